@@ -1,0 +1,4 @@
+// Command gemm writes the matrix-product micro-kernels of package kernels.
+package main
+
+func main() {}

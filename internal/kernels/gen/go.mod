@@ -1,0 +1,8 @@
+module github.com/ablate-go/ablate/internal/kernels/gen
+
+go 1.25.0
+
+require (
+	github.com/mmcloughlin/avo v0.5.0 // indirect
+	golang.org/x/tools v0.36.0 // indirect
+)
