@@ -1,0 +1,143 @@
+"""What each fixture file of one forward and backward pass holds."""
+
+import torch
+
+import batches
+import store
+import tiny
+from transformers.models.deberta_v2 import modeling_deberta_v2
+
+LAMBDA = 5.0
+COMPARE = "rows whose attention_mask is 0 are stored as 0 and must not be compared"
+
+
+def _ids(b, *names):
+    return {n: b[n].tolist() for n in names}
+
+
+def encoder():
+    b = batches.batch(0)
+    ids, mask = b["original_ids"], b["attention_mask"]
+    states, variants = None, {}
+    for name, terms in (("both", "p2c|c2p"), ("c2p", "c2p"), ("p2c", "p2c"), ("none", "")):
+        config = dict(tiny.DISCRIMINATOR, pos_att_type=terms)
+        model = tiny.Discriminator(config).deberta
+        with torch.no_grad():
+            out = model(ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        if name == "both":
+            states = [store.rows(h, mask) for h in out]
+        else:
+            variants[name] = {"pos_att_type": terms, "last_hidden_state": store.rows(out[-1], mask)}
+    return {
+        "about": "Discriminator encoder, names prefixed 'discriminator.'. hidden_states[0] is the "
+        "embedding output, [i] the output of layer i. variants: last layer under other pos_att_type, "
+        "same weights; " + COMPARE + ".",
+        "config": tiny.DISCRIMINATOR,
+        "input_ids": ids.tolist(),
+        "attention_mask": mask.tolist(),
+        "hidden_states": states,
+        "variants": variants,
+    }
+
+
+def emd():
+    b = batches.batch(0)
+    mask = b["attention_mask"]
+    model, _, named = tiny.pair("none")
+    out = model(b["masked_ids"], mask, b["labels"])
+    out["loss"].backward()
+    mine = {n: p for n, p in named.items() if n.startswith("generator.")}
+    return {
+        "about": "Generator with the enhanced mask decoder. context is the output of the next-to-last "
+        "layer, query_0 = context + position rows, query_1 and query_2 the two passes of the last layer. "
+        "Targets (labels > 0) are in row-major order: target_positions lists [row, column]. mlm_loss is "
+        "the mean of token_losses, gradients are of mlm_loss; " + COMPARE + ".",
+        "config": tiny.GENERATOR,
+        **_ids(b, "masked_ids", "attention_mask", "labels"),
+        "target_positions": (b["labels"] > 0).nonzero().tolist(),
+        "context": store.rows(out["context"], mask),
+        **{f"query_{i}": store.rows(q, mask) for i, q in enumerate(out["queries"])},
+        "logits": store.tensor(out["logits"]),
+        "token_losses": store.tensor(out["losses"]),
+        "mlm_loss": store.number(out["loss"].item()),
+        "gradients": store.gradients(mine),
+    }
+
+
+def rtd():
+    b = batches.batch(0)
+    mask = b["attention_mask"]
+    _, model, named = tiny.pair("none")
+    out = model(b["corrupted_ids"], mask, b["labels"])
+    out["loss"].backward()
+    mine = {n: p for n, p in named.items() if n.startswith("discriminator.")}
+    return {
+        "about": "Discriminator on a corrupted input, own word table (sharing none). replaced is the 0/1 "
+        "label, rtd_loss the mean binary cross-entropy over attention_mask = 1, gradients are of rtd_loss; "
+        + COMPARE + ".",
+        "config": tiny.DISCRIMINATOR,
+        **_ids(b, "original_ids", "attention_mask", "labels", "sampled", "corrupted_ids"),
+        "replaced": (out["replaced"].long() * mask).tolist(),
+        "last_hidden_state": store.rows(out["hidden"], mask),
+        "logits": store.rows(out["logits"], mask),
+        "rtd_loss": store.number(out["loss"].item()),
+        "gradients": store.gradients(mine),
+    }
+
+
+def joint(sharing):
+    """Loss and gradients of L_MLM + LAMBDA * L_RTD at the initial weights."""
+    b = batches.batch(0)
+    generator, discriminator, named = tiny.pair(sharing)
+    mlm = generator(b["masked_ids"], b["attention_mask"], b["labels"])["loss"]
+    rtd_loss = discriminator(b["corrupted_ids"], b["attention_mask"], b["labels"], generator.table)["loss"]
+    parts = {}
+    if sharing == "es":
+        for name, loss in (("mlm", mlm), ("rtd_weighted", LAMBDA * rtd_loss)):
+            (g,) = torch.autograd.grad(loss, generator.table, retain_graph=True)
+            parts[name] = store.tensor(g)
+    total = mlm + LAMBDA * rtd_loss
+    total.backward()
+    content = {
+        "about": f"Joint loss, sharing {sharing}: total_loss = mlm_loss + lambda * rtd_loss, gradients are of "
+        "total_loss. Only the word table is shared: the discriminator never reads a position table, so it "
+        "has none here. es: the discriminator has no table of its own, "
+        "gradients['generator." + tiny.TABLE + "'] is the sum of shared_table_parts. gdes: "
+        "'discriminator." + tiny.DELTA + "' is E_delta and starts at its formula values, not at zero.",
+        "sharing": sharing,
+        "lambda": LAMBDA,
+        "generator_config": tiny.GENERATOR,
+        "discriminator_config": tiny.DISCRIMINATOR,
+        **_ids(b, "masked_ids", "attention_mask", "labels", "sampled", "corrupted_ids"),
+        "mlm_loss": store.number(mlm.item()),
+        "rtd_loss": store.number(rtd_loss.item()),
+        "total_loss": store.number(total.item()),
+        "gradients": store.gradients(named),
+    }
+    if parts:
+        content["shared_table_parts"] = parts
+    return content
+
+
+def buckets():
+    """Bucket of every relative position and one small matrix of build_relative_position."""
+    out = []
+    for size, limit in ((256, 512), (4, 16), (8, 16), (32, 64)):
+        r = torch.arange(-(limit - 1), limit)
+        b = modeling_deberta_v2.make_log_bucket_position(r, size, limit).long()
+        length = torch.zeros(1, 12, 1)
+        m = modeling_deberta_v2.build_relative_position(length, length, size, limit)
+        out.append(
+            {
+                "position_buckets": size,
+                "max_position": limit,
+                "first": -(limit - 1),
+                "buckets": b.tolist(),
+                "matrix_12x12": m[0].tolist(),
+            }
+        )
+    return {
+        "about": "make_log_bucket_position: buckets[k] is the bucket of relative position first + k, for all "
+        "-(max_position-1)..max_position-1. matrix_12x12[i][j] is build_relative_position for query i, key j.",
+        "cases": out,
+    }
