@@ -1,0 +1,78 @@
+package objectives
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/ablate-go/ablate/internal/rng"
+)
+
+// None fills the unused entries of Masked.Positions and Masked.Targets.
+const None = -1
+
+// Masked is a batch of B windows of S tokens as the generator gets it.
+type Masked struct {
+	// IDs are the shown tokens, length B*S; place s of window b is entry b*S+s.
+	IDs []int
+	// Positions are the flat places b*S+s to predict: N ascending ones, then None up to the capacity
+	// B*MaxPredictions(S).
+	Positions []int
+	// Targets are the original ids at Positions, then None.
+	Targets []int
+	// N is the number of places to predict, over all windows.
+	N int
+}
+
+// Draw names the randomness of a batch. Nothing else enters it, so every arm of an experiment sees the
+// same masks, and splitting a batch in chunks changes none of them.
+type Draw struct {
+	Seed    uint64 // of the run
+	Purpose string // such as "mask" for training and "mask/valid" for evaluation
+	Step    uint64 // the training step, or the number of the evaluation batch
+	First   int    // index in the step's whole batch of the first window given, for accumulated gradients
+}
+
+// Batch masks batch windows of seq tokens, given row after row: len(windows) = batch*seq. windows is not
+// changed. The mask of window b depends on its tokens and (Seed, Purpose, Step, First+b) only. It is an
+// error if m is not valid, the sizes do not fit or an id is outside the vocabulary.
+func (m Masking) Batch(windows []int, batch, seq int, v Vocabulary, d Draw) (Masked, error) {
+	if err := m.check(windows, batch, seq, v); err != nil {
+		return Masked{}, err
+	}
+	if d.First < 0 {
+		return Masked{}, fmt.Errorf("masking: the first window has index %d; count from 0", d.First)
+	}
+	each := m.MaxPredictions(seq)
+	out := Masked{
+		IDs:       slices.Clone(windows),
+		Positions: slices.Repeat([]int{None}, batch*each),
+		Targets:   slices.Repeat([]int{None}, batch*each),
+	}
+	for b := range batch {
+		r := rng.Stream(d.Seed, d.Purpose+"/"+strconv.Itoa(d.First+b), d.Step)
+		for _, s := range m.choose(out.IDs[b*seq:(b+1)*seq], v, r) {
+			out.Positions[out.N] = b*seq + s
+			out.Targets[out.N] = windows[b*seq+s]
+			out.N++
+		}
+	}
+	return out, nil
+}
+
+// check reports settings, sizes and ids with which masking cannot begin.
+func (m Masking) check(windows []int, batch, seq int, v Vocabulary) error {
+	if err := m.Validate(); err != nil {
+		return fmt.Errorf("masking: %w", err)
+	}
+	if batch < 0 || seq < 0 || len(windows) != batch*seq {
+		return fmt.Errorf("masking: %d tokens do not make %d windows of %d; give %d", len(windows), batch, seq, batch*seq)
+	}
+	for i, id := range windows {
+		if id < 0 || id >= v.Size() {
+			return fmt.Errorf("masking: window %d, place %d: id %d is outside the vocabulary of %d; tokenize with the run's own tokenizer",
+				i/seq, i%seq, id, v.Size())
+		}
+	}
+	return nil
+}
