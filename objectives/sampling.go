@@ -1,0 +1,62 @@
+package objectives
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"github.com/ablate-go/ablate/internal/kernels"
+)
+
+// Sample draws one id per row from softmax(logits/temperature) by inverting the cumulative distribution
+// at u, and writes it to dst. logits is (rows, vocab), row after row; dst and u have length rows, each
+// u in [0,1). It is the generator's draw of the RTD step, DeBERTaV3 section 3.1; the paper's temperature
+// is 1, and towards 0 the draw becomes the arg-max (equal maxima share the chance).
+//
+// An id of zero probability, such as one with logit -Inf, is never drawn. Sums are float64 for either
+// element type and run in id order, so equal arguments give equal ids. It is an error if sizes do not
+// fit, if temperature is not positive and finite, if a u is outside [0,1), or if a row has a NaN, a +Inf
+// or nothing but -Inf; dst is then not to be used.
+func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature float64, u []float64) error {
+	if rows < 0 || vocab < 1 || len(logits) != rows*vocab || len(dst) != rows || len(u) != rows {
+		return fmt.Errorf("sampling: %d logits, %d uniforms and room for %d ids do not fit %d rows of %d; give rows*vocab, rows and rows",
+			len(logits), len(u), len(dst), rows, vocab)
+	}
+	if !(temperature > 0) || math.IsInf(temperature, 1) {
+		return fmt.Errorf("sampling: temperature %v has no distribution; use a finite number above 0, 1 as in the paper", temperature)
+	}
+	cumulative := make([]float64, vocab)
+	for r := range rows {
+		if !(u[r] >= 0 && u[r] < 1) {
+			return fmt.Errorf("sampling: uniform %v of row %d is outside [0,1); draw it with Float64", u[r], r)
+		}
+		row := logits[r*vocab : (r+1)*vocab]
+		if err := accumulate(cumulative, row, temperature); err != nil {
+			return fmt.Errorf("sampling: row %d: %w", r, err)
+		}
+		target := u[r] * cumulative[vocab-1] // below the total: u is at most 1 - 2^-53
+		// The first id whose sum exceeds target raised the sum, so its own weight is above zero.
+		dst[r] = sort.Search(vocab, func(i int) bool { return cumulative[i] > target })
+	}
+	return nil
+}
+
+// accumulate sets dst[i] to the sum over j <= i of exp((row[j]-max)/temperature).
+func accumulate[T kernels.Float](dst []float64, row []T, temperature float64) error {
+	top := math.Inf(-1)
+	for i, x := range row {
+		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 1) {
+			return fmt.Errorf("logit %d is %v; the generator has diverged, lower its learning rate", i, x)
+		}
+		top = max(top, float64(x))
+	}
+	if math.IsInf(top, -1) {
+		return fmt.Errorf("all %d logits are -Inf, so no id can be drawn; leave one id allowed", len(row))
+	}
+	sum := 0.0
+	for i, x := range row {
+		sum += math.Exp((float64(x) - top) / temperature)
+		dst[i] = sum
+	}
+	return nil
+}
