@@ -1,0 +1,76 @@
+package kernels
+
+import (
+	"math"
+	"testing"
+)
+
+func TestCrossEntropyGradAgainstDifferences(t *testing.T) {
+	const scale = 0.25
+	for _, n := range []int{1, 2, 33} {
+		x := normals[float64](n, 2, 20)
+		target := n / 2
+		dx := make([]float64, n)
+		CrossEntropyGrad(dx, x, LogSumExp(x), target, scale)
+		checkGradient(t, "cross-entropy", x, dx, func() float64 {
+			return scale * (LogSumExp(x) - x[target])
+		})
+	}
+}
+
+func TestCrossEntropyGradAgainstFloat64(t *testing.T) {
+	eachKernel(t, func(t *testing.T) {
+		const scale = 1.0 / 3
+		for _, n := range testLengths()[1:] {
+			x := normals[float32](n, 3, 21)
+			x[n/3] = -inf32
+			target := 2 * n / 3
+			if target == n/3 {
+				x[target] = 1
+			}
+			lse := LogSumExp(x)
+			dx, check := guarded(t, x)
+			CrossEntropyGrad(dx, dx, lse, target, scale)
+			check("CrossEntropyGrad")
+			for i, v := range x {
+				want := math.Exp(float64(v) - float64(lse))
+				if i == target {
+					want = math.Expm1(float64(v) - float64(lse))
+				}
+				want *= float64(float32(scale))
+				if e := relative(float64(dx[i]), want); e > 2e-6 && math.Abs(want) > 1e-30 {
+					t.Fatalf("n = %d: dx[%d] = %v, want %v", n, i, dx[i], want)
+				}
+			}
+		}
+	})
+}
+
+func TestCrossEntropyGradOfAConfidentPrediction(t *testing.T) {
+	eachKernel(t, func(t *testing.T) {
+		// lse = log(1+e^-12) = 6.1e-6; the gradient at the target is -(1-p) = -6.144e-6.
+		x := []float32{0, -12}
+		dx := make([]float32, 2)
+		CrossEntropyGrad(dx, x, LogSumExp(x), 0, 1)
+		if want := -1 / (1 + math.Exp(12)); relative(float64(dx[0]), want) > 1e-6 {
+			t.Errorf("gradient at the target %v, want %v", dx[0], want)
+		}
+	})
+}
+
+func TestCrossEntropyGradNeverHidesNaN(t *testing.T) {
+	eachKernel(t, func(t *testing.T) {
+		for n := 1; n < 40; n++ {
+			for at := range n {
+				x := make([]float32, n)
+				x[at] = nan32
+				CrossEntropyGrad(x, x, LogSumExp(x), 0, 1)
+				for i, v := range x {
+					if v == v {
+						t.Fatalf("NaN at %d of %d: dx[%d] = %v, want NaN", at, n, i, v)
+					}
+				}
+			}
+		}
+	})
+}

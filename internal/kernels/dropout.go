@@ -1,0 +1,64 @@
+package kernels
+
+import "math"
+
+// Dropout writes x times 0 (dropped) or 1/(1-p) (kept) to dst; dst may be x. Whether element i is
+// kept depends on key and i alone, so the backward pass is the same call on the gradient and no mask
+// is stored. Each layer and step needs its own key; neighbouring keys are unrelated.
+//
+// p is rounded to a multiple of 2^-16, and the factor belongs to the rounded p. p ≤ 0 copies, p ≥ 1
+// drops everything. A dropped NaN or Inf is NaN, since both are multiplied by 0: nothing is hidden.
+func Dropout[T Float](dst, x []T, p float64, key uint64) {
+	x = x[:len(dst)]
+	threshold, scale := dropoutRate[T](p)
+	if threshold == 0 {
+		copy(dst, x)
+		return
+	}
+	dropoutPortable(dst, x, threshold, scale, mix64(key))
+}
+
+// DropoutMask writes the factors of Dropout, 0 or 1/(1-p), to mask.
+func DropoutMask[T Float](mask []T, p float64, key uint64) {
+	for i := range mask {
+		mask[i] = 1
+	}
+	Dropout(mask, mask, p, key)
+}
+
+// dropoutRate gives the number of 16-bit values out of 65,536 that drop an element, and the factor of
+// the kept ones.
+func dropoutRate[T Float](p float64) (threshold uint32, scale T) {
+	const values = 1 << 16
+	threshold = uint32(math.Round(min(max(p, 0), 1) * values))
+	if threshold == values {
+		return threshold, 0
+	}
+	return threshold, T(values / float64(values-threshold))
+}
+
+// dropoutPortable takes 16 bits for each element, so one mixed counter serves four.
+func dropoutPortable[T Float](dst, x []T, threshold uint32, scale T, seed uint64) {
+	var bits uint64
+	for i, v := range x {
+		if i%4 == 0 {
+			bits = mix64(seed + uint64(i/4+1)*goldenGamma)
+		}
+		factor := scale
+		if uint32(bits&0xffff) < threshold {
+			factor = 0
+		}
+		dst[i] = v * factor
+		bits >>= 16
+	}
+}
+
+// goldenGamma is 2^64 over the golden ratio, the increment of SplitMix64 (Steele, Lea & Flood 2014).
+const goldenGamma = 0x9e3779b97f4a7c15
+
+// mix64 is the output function of SplitMix64.
+func mix64(z uint64) uint64 {
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}

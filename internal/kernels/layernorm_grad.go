@@ -1,0 +1,56 @@
+package kernels
+
+// LayerNormGrad is the backward pass of LayerNorm. dx, dy and x are rows×cols, mean and rstd (rows)
+// come from LayerNorm, gamma, dgamma and dbeta have cols elements. With xhat = (x-mean)·rstd and
+// g = dy·gamma:
+//
+//	dx     = rstd·(g - avg(g) - xhat·avg(g·xhat))   averages over the row
+//	dgamma = Σ_rows dy·xhat
+//	dbeta  = Σ_rows dy
+//
+// All three outputs are overwritten. dx may be dy.
+func LayerNormGrad[T Float](dx, dgamma, dbeta, dy, x, mean, rstd, gamma []T, rows, cols int) {
+	dx, dy, x = dx[:rows*cols], dy[:rows*cols], x[:rows*cols]
+	mean, rstd = mean[:rows], rstd[:rows]
+	dgamma, dbeta, gamma = dgamma[:cols], dbeta[:cols], gamma[:cols]
+	// Columns first: the rows may overwrite dy.
+	layerNormGradColsPortable(dgamma, dbeta, dy, x, mean, rstd, rows, cols)
+	layerNormGradRowsPortable(dx, dy, x, mean, rstd, gamma, rows, cols)
+}
+
+func layerNormGradRowsPortable[T Float](dx, dy, x, mean, rstd, gamma []T, rows, cols int) {
+	for r := range rows {
+		in, grad, out := x[r*cols:(r+1)*cols], dy[r*cols:(r+1)*cols], dx[r*cols:(r+1)*cols]
+		mu, scale := mean[r], rstd[r]
+		var sumG, sumGX float64
+		for c, v := range in {
+			g := float64(grad[c] * gamma[c])
+			sumG += g
+			sumGX += g * float64((v-mu)*scale)
+		}
+		avgG, avgGX := T(sumG/float64(cols)), T(sumGX/float64(cols))
+		for c, v := range in {
+			out[c] = scale * (grad[c]*gamma[c] - avgG - (v-mu)*scale*avgGX)
+		}
+	}
+}
+
+// Sums down the columns run in float64 over strips of columns: 2,048 float32 additions in a row
+// would lose three digits, and a strip of accumulators needs no scratch memory.
+func layerNormGradColsPortable[T Float](dgamma, dbeta, dy, x, mean, rstd []T, rows, cols int) {
+	for lo := 0; lo < cols; lo += stripCols {
+		hi := min(lo+stripCols, cols)
+		var gammaSum, betaSum [stripCols]float64
+		for r := range rows {
+			in, grad := x[r*cols+lo:r*cols+hi], dy[r*cols+lo:r*cols+hi]
+			for c, v := range in {
+				xhat := (v - mean[r]) * rstd[r]
+				gammaSum[c] += float64(float64(grad[c]) * float64(xhat))
+				betaSum[c] += float64(grad[c])
+			}
+		}
+		for c := lo; c < hi; c++ {
+			dgamma[c], dbeta[c] = T(gammaSum[c-lo]), T(betaSum[c-lo])
+		}
+	}
+}
