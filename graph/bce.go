@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"math"
+
+	"github.com/ablate-go/ablate/internal/kernels"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// BinaryCrossEntropy is the mean over places with mask 1 of the loss of sigmoid(logit) against a 0/1
+// label, computed from the logit without overflow: max(x,0) - x·y + log(1+exp(-|x|)). logits has n
+// values, labels n ints, mask n floats. With an empty mask the loss is 0.
+func (b *Builder) BinaryCrossEntropy(logits, labels, mask *gorgonia.Node) *gorgonia.Node {
+	if b.Bad(logits, labels, mask) {
+		return nil
+	}
+	n := logits.Shape().TotalSize()
+	if labels.Dtype() != tensor.Int || labels.Shape().TotalSize() != n || mask.Dtype() != b.Dtype() || mask.Shape().TotalSize() != n {
+		return b.Fail("binary cross-entropy: %d logits want as many int labels and %v mask values, not %v %v and %v %v",
+			n, b.Dtype(), labels.Dtype(), labels.Shape(), mask.Dtype(), mask.Shape())
+	}
+	return b.Apply(Spec{
+		Name: "binary cross-entropy", Dtype: b.Dtype(),
+		Run:            b.ByType(bce[float32], bce[float64]),
+		Differentiable: []bool{true, false, false},
+		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
+			return gorgonia.Nodes{b.Apply(Spec{
+				Name: "binary cross-entropy'", Shape: logits.Shape(), Dtype: b.Dtype(),
+				Run: b.ByType(bceGrad[float32], bceGrad[float64]),
+			}, in[0], in[1], in[2], grad), nil, nil}
+		},
+	}, logits, labels, mask)
+}
+
+func bce[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
+	x, y, mask := Floats[T](in[0]), Ints(in[1]), Floats[T](in[2])
+	sum, n := 0.0, 0.0
+	for i, m := range mask {
+		if m == 0 {
+			continue
+		}
+		z := float64(x[i])
+		sum += math.Max(z, 0) - z*float64(y[i]) + math.Log1p(math.Exp(-math.Abs(z)))
+		n++
+	}
+	Floats[T](out)[0] = T(sum / math.Max(n, 1))
+	return nil
+}
+
+func bceGrad[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
+	x, y, mask, dx := Floats[T](in[0]), Ints(in[1]), Floats[T](in[2]), Floats[T](out)
+	n := 0.0
+	for _, m := range mask {
+		if m != 0 {
+			n++
+		}
+	}
+	scale := Scalar(in[3]) / math.Max(n, 1)
+	for i, m := range mask {
+		if m == 0 {
+			dx[i] = 0
+			continue
+		}
+		dx[i] = T(scale * (sigmoid(float64(x[i])) - float64(y[i])))
+	}
+	return nil
+}
+
+func sigmoid(x float64) float64 {
+	if x >= 0 {
+		return 1 / (1 + math.Exp(-x))
+	}
+	e := math.Exp(x)
+	return e / (1 + e)
+}

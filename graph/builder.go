@@ -1,0 +1,185 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Builder adds operations to one expression graph. The first error sticks: later calls return nil
+// nodes and [Builder.Err] or [Builder.Compile] reports it, so that a model reads as its equations.
+type Builder struct {
+	*core
+	prefix string
+}
+
+// core is what the scopes of one graph share.
+type core struct {
+	g      *gorgonia.ExprGraph
+	params *Params
+	nodes  map[string]*gorgonia.Node // inputs and parameters by full name
+	order  []string                  // parameters in order of first use
+	err    error
+	train  bool
+	nextID uint64
+}
+
+// NewBuilder starts an empty graph whose parameters live in params. Builders over the same params
+// share weights: a training graph and an evaluation graph, or a generator's and a discriminator's.
+func NewBuilder(params *Params) *Builder {
+	return &Builder{core: &core{
+		g:      gorgonia.NewGraph(),
+		params: params,
+		nodes:  map[string]*gorgonia.Node{},
+	}}
+}
+
+// Training switches dropout on for the operations added from here on. A builder starts without it.
+func (b *Builder) Training(on bool) *Builder {
+	b.train = on
+	return b
+}
+
+// Scope returns a builder whose parameter and input names begin with name and a dot.
+func (b *Builder) Scope(name string) *Builder {
+	return &Builder{core: b.core, prefix: b.prefix + name + "."}
+}
+
+// Graph is the expression graph under construction.
+func (b *Builder) Graph() *gorgonia.ExprGraph { return b.g }
+
+// Dtype is the float type of parameters and activations, tensor.Float32 or tensor.Float64.
+func (b *Builder) Dtype() tensor.Dtype { return b.params.dtype }
+
+// Err is the first error of this graph, nil while there is none.
+func (b *Builder) Err() error { return b.err }
+
+// Fail records an error of the caller's own, as "scope: message". Only the first error is kept.
+func (b *Builder) Fail(format string, args ...any) *gorgonia.Node {
+	if b.err == nil {
+		b.err = fmt.Errorf("graph: %s%s", b.prefix, fmt.Sprintf(format, args...))
+	}
+	return nil
+}
+
+// Bad reports whether an operation has nothing to work on: an earlier error, or a nil node.
+func (b *Builder) Bad(nodes ...*gorgonia.Node) bool {
+	if b.err == nil && slices.Contains(nodes, nil) {
+		b.Fail("an operation got a nil node: check the error of the builder that made it")
+	}
+	return b.err != nil
+}
+
+// Input adds a placeholder with memory of its own, zero until [Set]. Shapes are fixed for the life of
+// the graph. Token ids and positions are tensor.Int.
+func (b *Builder) Input(name string, dt tensor.Dtype, shape ...int) *gorgonia.Node {
+	if b.Bad() {
+		return nil
+	}
+	name = b.prefix + name
+	if n, ok := b.nodes[name]; ok {
+		if !n.Shape().Eq(tensor.Shape(shape)) || n.Dtype() != dt {
+			return b.Fail("input %q exists as %v %v and is asked for as %v %v", name, n.Dtype(), n.Shape(), dt, shape)
+		}
+		return n
+	}
+	if len(shape) == 0 || tensor.Shape(shape).TotalSize() <= 0 {
+		return b.Fail("input %q has shape %v: every size must be positive", name, shape)
+	}
+	return b.bind(name, tensor.New(tensor.Of(dt), tensor.WithShape(shape...)))
+}
+
+// bind makes the graph's node for a tensor that lives outside it.
+func (b *Builder) bind(name string, v *tensor.Dense) *gorgonia.Node {
+	n := gorgonia.NewTensor(b.g, v.Dtype(), v.Dims(), gorgonia.WithName(name),
+		gorgonia.WithShape(v.Shape()...), gorgonia.WithValue(v))
+	b.nodes[name] = n
+	return n
+}
+
+// Step is the training step as an input of one int: dropout masks are a function of it.
+func (b *Builder) Step() *gorgonia.Node {
+	return (&Builder{core: b.core}).Input("step", tensor.Int, 1)
+}
+
+// Param returns the node of a parameter, drawing its initial value if params does not have it yet.
+func (b *Builder) Param(name string, init Init, shape ...int) *gorgonia.Node {
+	if b.Bad() {
+		return nil
+	}
+	name = b.prefix + name
+	p, err := b.params.ensure(name, init, shape)
+	if err != nil {
+		return b.Fail("%v", err)
+	}
+	if n, ok := b.nodes[name]; ok {
+		return n
+	}
+	b.order = append(b.order, name)
+	return b.bind(name, p.Value)
+}
+
+// ParamNodes lists this graph's parameter nodes in order of first use.
+func (b *Builder) ParamNodes() gorgonia.Nodes {
+	nodes := make(gorgonia.Nodes, len(b.order))
+	for i, name := range b.order {
+		nodes[i] = b.nodes[name]
+	}
+	return nodes
+}
+
+// Node finds an input or parameter by its full name, nil if this graph has none.
+func (b *Builder) Node(name string) *gorgonia.Node { return b.nodes[name] }
+
+// Set copies data into the memory of an input or parameter node. It takes []int, []float32 or
+// []float64 of the node's size; float data is converted to the node's type.
+func Set(n *gorgonia.Node, data any) error {
+	v, ok := n.Value().(*tensor.Dense)
+	if !ok {
+		return fmt.Errorf("graph: %s holds no tensor that can be set", n.Name())
+	}
+	bad := func(got int) error {
+		return fmt.Errorf("graph: %s has shape %v, %d values, and was given %d", n.Name(), n.Shape(), v.DataSize(), got)
+	}
+	switch dst := v.Data().(type) {
+	case []int:
+		src, ok := data.([]int)
+		if !ok {
+			return fmt.Errorf("graph: %s takes []int and was given %T", n.Name(), data)
+		}
+		if len(src) != len(dst) {
+			return bad(len(src))
+		}
+		copy(dst, src)
+		return nil
+	case []float32:
+		return setFloats(n, dst, data, bad)
+	case []float64:
+		return setFloats(n, dst, data, bad)
+	default:
+		return fmt.Errorf("graph: %s holds %v, which Set does not fill", n.Name(), v.Dtype())
+	}
+}
+
+func setFloats[T float32 | float64](n *gorgonia.Node, dst []T, data any, bad func(int) error) error {
+	switch src := data.(type) {
+	case []float32:
+		return convert(dst, src, bad)
+	case []float64:
+		return convert(dst, src, bad)
+	default:
+		return fmt.Errorf("graph: %s takes []float32 or []float64 and was given %T", n.Name(), data)
+	}
+}
+
+func convert[D, S float32 | float64](dst []D, src []S, bad func(int) error) error {
+	if len(src) != len(dst) {
+		return bad(len(src))
+	}
+	for i, v := range src {
+		dst[i] = D(v)
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/internal/kernels"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// CrossEntropy is the mean of -log softmax(logits)[target] over the rows with a target: logits is
+// [p, v], targets p ints of which a negative one marks an unused row. Without any target the loss is 0,
+// as in the authors' code.
+func (b *Builder) CrossEntropy(logits, targets *gorgonia.Node) *gorgonia.Node {
+	p, v := b.matrix("cross-entropy", logits)
+	if b.Bad(targets) {
+		return nil
+	}
+	if targets.Dtype() != tensor.Int || targets.Shape().TotalSize() != p {
+		return b.Fail("cross-entropy: logits %v want %d int targets, not %v %v", logits.Shape(), p, targets.Dtype(), targets.Shape())
+	}
+	lse := tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(p))
+	return b.Apply(Spec{
+		Name: "cross-entropy", Dtype: b.Dtype(),
+		Run:            b.ByType(crossEntropy[float32](v, lse), crossEntropy[float64](v, lse)),
+		Differentiable: []bool{true, false},
+		Grad: func(in gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
+			return gorgonia.Nodes{b.Apply(Spec{
+				Name: "cross-entropy'", Shape: tensor.Shape{p, v}, Dtype: b.Dtype(),
+				Run: b.ByType(crossEntropyGrad[float32](v, lse), crossEntropyGrad[float64](v, lse)),
+			}, in[0], in[1], y, grad), nil}
+		},
+	}, logits, targets)
+}
+
+func crossEntropy[T kernels.Float](v int, lse *tensor.Dense) Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		x, norms, sum, n := Floats[T](in[0]), Floats[T](lse), 0.0, 0
+		for i, target := range Ints(in[1]) {
+			if target < 0 {
+				continue
+			}
+			if target >= v {
+				return fmt.Errorf("target %d at row %d is outside a vocabulary of %d", target, i, v)
+			}
+			norms[i] = kernels.LogSumExp(x[i*v : (i+1)*v])
+			sum += float64(norms[i] - x[i*v+target])
+			n++
+		}
+		Floats[T](out)[0] = T(sum / float64(max(n, 1)))
+		return nil
+	}
+}
+
+func crossEntropyGrad[T kernels.Float](v int, lse *tensor.Dense) Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		x, targets, norms, dx := Floats[T](in[0]), Ints(in[1]), Floats[T](lse), Floats[T](out)
+		n := 0
+		for _, t := range targets {
+			if t >= 0 {
+				n++
+			}
+		}
+		scale := T(Scalar(in[3]) / float64(max(n, 1)))
+		for i, t := range targets {
+			row := dx[i*v : (i+1)*v]
+			if t < 0 {
+				clear(row)
+				continue
+			}
+			kernels.CrossEntropyGrad(row, x[i*v:(i+1)*v], norms[i], t, scale)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,54 @@
+package graph
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/internal/rng"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Dropout zeroes each value of x with probability p and scales the rest by 1/(1-p). The mask is a
+// function of (seed, step, name of this use), so a step can be repeated bit for bit and a resumed run
+// needs no generator state. With p = 0, or outside training, it is x itself.
+func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.Node {
+	if b.Bad(x) {
+		return nil
+	}
+	if p < 0 || p >= 1 {
+		return b.Fail("dropout %q: p is %g and must be in [0, 1)", name, p)
+	}
+	if p == 0 || !b.train {
+		return x
+	}
+	stream := b.DropoutKey(name)
+	var apply func(x, step *gorgonia.Node) *gorgonia.Node
+	apply = func(x, step *gorgonia.Node) *gorgonia.Node {
+		return b.Apply(Spec{
+			Name: fmt.Sprintf("dropout(%g)", p), Shape: x.Shape(), Dtype: b.Dtype(),
+			Run:            b.ByType(dropout[float32](p, stream), dropout[float64](p, stream)),
+			Differentiable: []bool{true, false},
+			Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
+				return gorgonia.Nodes{apply(grad, in[1]), nil}
+			},
+		}, x, step)
+	}
+	return apply(x, b.Step())
+}
+
+// DropoutKey gives the key of this use of dropout for each step, for operations that drop out inside.
+func (b *Builder) DropoutKey(name string) func(step int) uint64 {
+	base := rng.Mix(b.params.seed ^ rng.Key("dropout/"+b.prefix+name))
+	return func(step int) uint64 { return rng.Mix(base + uint64(step)) }
+}
+
+// Train reports whether operations added now are for training.
+func (b *Builder) Train() bool { return b.train }
+
+func dropout[T kernels.Float](p float64, key func(int) uint64) Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		kernels.Dropout(Floats[T](out), Floats[T](in[0]), p, key(Ints(in[1])[0]))
+		return nil
+	}
+}

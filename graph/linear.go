@@ -1,0 +1,143 @@
+package graph
+
+import (
+	"github.com/ablate-go/ablate/internal/kernels"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Activation is what follows a linear map.
+type Activation int
+
+const (
+	Identity Activation = iota
+	GELU                // x·Φ(x), the exact form with erf
+)
+
+// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out].
+func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.Node {
+	n, in := b.matrix("linear", x)
+	out, in2 := b.matrix("linear", w)
+	if b.Bad() {
+		return nil
+	}
+	if in != in2 {
+		return b.Fail("linear: x %v and w %v: inner sizes differ", x.Shape(), w.Shape())
+	}
+	inputs := gorgonia.Nodes{x, w}
+	if bias != nil {
+		if bias.Shape().TotalSize() != out {
+			return b.Fail("linear: w %v wants a bias of %d values, not %v", w.Shape(), out, bias.Shape())
+		}
+		inputs = append(inputs, bias)
+	}
+	name, pre := "linear", (*tensor.Dense)(nil)
+	if act == GELU {
+		name, pre = "linear+gelu", tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(n, out))
+	}
+	return b.Apply(Spec{
+		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(),
+		Run: b.ByType(linear[float32](n, in, out, pre), linear[float64](n, in, out, pre)),
+		Grad: func(ins gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
+			if act == GELU {
+				grad = b.geluGrad(y, grad, pre)
+			}
+			grads := gorgonia.Nodes{b.matmul(grad, ins[1], n, out, in), b.outer(grad, ins[0], n, out, in)}
+			if bias != nil {
+				grads = append(grads, b.colSum(grad))
+			}
+			return grads
+		},
+	}, inputs...)
+}
+
+func linear[T kernels.Float](n, in, out int, pre *tensor.Dense) Run {
+	return func(v []gorgonia.Value, res *tensor.Dense) error {
+		y := Floats[T](res)
+		z := y
+		if pre != nil {
+			z = Floats[T](pre)
+		}
+		kernels.Gemm(n, out, in, 1, Floats[T](v[0]), in, 1, Floats[T](v[1]), 1, in, 0, z, out)
+		switch {
+		case pre != nil && len(v) > 2:
+			kernels.AddBiasGELU(y, z, n, out, Floats[T](v[2]))
+		case pre != nil:
+			kernels.GELU(y, z)
+		case len(v) > 2:
+			kernels.AddBias(y, n, out, Floats[T](v[2]))
+		}
+		return nil
+	}
+}
+
+// geluGrad is grad·gelu'(pre). It reads y only to run after the forward pass that filled pre.
+func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *tensor.Dense) *gorgonia.Node {
+	return b.Apply(Spec{
+		Name: "gelu'", Shape: pre.Shape(), Dtype: b.Dtype(),
+		Run: b.ByType(geluGrad[float32](pre), geluGrad[float64](pre)),
+	}, y, grad)
+}
+
+func geluGrad[T kernels.Float](pre *tensor.Dense) Run {
+	return func(v []gorgonia.Value, out *tensor.Dense) error {
+		kernels.GELUGrad(Floats[T](out), Floats[T](pre), Floats[T](v[1]))
+		return nil
+	}
+}
+
+// matmul is x·w with x [n, k] and w [k, m].
+func (b *Builder) matmul(x, w *gorgonia.Node, n, k, m int) *gorgonia.Node {
+	return b.Apply(Spec{
+		Name: "matmul", Shape: tensor.Shape{n, m}, Dtype: b.Dtype(),
+		Run: b.ByType(matmul[float32](n, k, m), matmul[float64](n, k, m)),
+	}, x, w)
+}
+
+func matmul[T kernels.Float](n, k, m int) Run {
+	return func(v []gorgonia.Value, out *tensor.Dense) error {
+		kernels.Gemm(n, m, k, 1, Floats[T](v[0]), k, 1, Floats[T](v[1]), m, 1, 0, Floats[T](out), m)
+		return nil
+	}
+}
+
+// outer is dyᵀ·x, the gradient of a weight [out, in] from dy [n, out] and x [n, in].
+func (b *Builder) outer(dy, x *gorgonia.Node, n, out, in int) *gorgonia.Node {
+	return b.Apply(Spec{
+		Name: "weight gradient", Shape: tensor.Shape{out, in}, Dtype: b.Dtype(),
+		Run: b.ByType(outer[float32](n, out, in), outer[float64](n, out, in)),
+	}, dy, x)
+}
+
+func outer[T kernels.Float](n, rows, cols int) Run {
+	return func(v []gorgonia.Value, res *tensor.Dense) error {
+		kernels.Gemm(rows, cols, n, 1, Floats[T](v[0]), 1, rows, Floats[T](v[1]), cols, 1, 0, Floats[T](res), cols)
+		return nil
+	}
+}
+
+// colSum adds the rows of a matrix.
+func (b *Builder) colSum(x *gorgonia.Node) *gorgonia.Node {
+	rows, cols := b.matrix("column sum", x)
+	if b.Bad() {
+		return nil
+	}
+	return b.Apply(Spec{
+		Name: "column sum", Shape: tensor.Shape{cols}, Dtype: b.Dtype(),
+		Run: b.ByType(colSum[float32](rows, cols), colSum[float64](rows, cols)),
+	}, x)
+}
+
+func colSum[T kernels.Float](rows, cols int) Run {
+	return func(v []gorgonia.Value, out *tensor.Dense) error {
+		kernels.ColSum(Floats[T](out), Floats[T](v[0]), rows, cols)
+		return nil
+	}
+}
+
+// Dense is Linear with parameters name.weight [out, in], drawn from N(0, std²), and name.bias [out].
+func (b *Builder) Dense(name string, x *gorgonia.Node, out int, act Activation, std float64) *gorgonia.Node {
+	_, in := b.matrix(name, x)
+	w := b.Param(name+".weight", Normal(std), out, in)
+	return b.Linear(x, w, b.Param(name+".bias", Zeros, out), act)
+}

@@ -1,0 +1,101 @@
+package graph
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/rng"
+	"gorgonia.org/tensor"
+)
+
+// Param is a trainable tensor. Name is its state-dict key, PyTorch layout and all.
+type Param struct {
+	Name  string
+	Value *tensor.Dense
+}
+
+// Decays reports whether weight decay applies: everywhere but to biases and LayerNorm weights, as in
+// the authors' optimizer (embeddings, rel_embeddings and E_Delta do decay).
+func (p *Param) Decays() bool {
+	return !strings.HasSuffix(p.Name, "bias") && !strings.HasSuffix(p.Name, "LayerNorm.weight")
+}
+
+// Size is the number of values.
+func (p *Param) Size() int { return p.Value.DataSize() }
+
+// Params are the weights of a run: one list, in order of creation, shared by all its graphs.
+type Params struct {
+	seed   uint64
+	dtype  tensor.Dtype
+	list   []*Param
+	byName map[string]*Param
+}
+
+// NewParams returns an empty set. A parameter's initial value depends on seed and its name alone, not
+// on what else the model has, so that arms with one seed start from equal values in their shared parts.
+func NewParams(seed uint64, dtype tensor.Dtype) *Params {
+	return &Params{seed: seed, dtype: dtype, byName: map[string]*Param{}}
+}
+
+// List is every parameter in order of creation.
+func (p *Params) List() []*Param { return p.list }
+
+// Get finds a parameter by name, nil if there is none.
+func (p *Params) Get(name string) *Param { return p.byName[name] }
+
+// Count sums the sizes of the parameters whose name has the prefix; each tensor counts once however
+// many graphs or networks use it.
+func (p *Params) Count(prefix string) int {
+	n := 0
+	for _, w := range p.list {
+		if strings.HasPrefix(w.Name, prefix) {
+			n += w.Size()
+		}
+	}
+	return n
+}
+
+func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, error) {
+	if w, ok := p.byName[name]; ok {
+		if !w.Value.Shape().Eq(shape) {
+			return nil, fmt.Errorf("parameter %q exists with shape %v and is asked for with %v", name, w.Value.Shape(), shape)
+		}
+		return w, nil
+	}
+	if len(shape) == 0 || shape.TotalSize() <= 0 {
+		return nil, fmt.Errorf("parameter %q has shape %v: every size must be positive", name, shape)
+	}
+	v := tensor.New(tensor.Of(p.dtype), tensor.WithShape(shape...))
+	r := rng.Stream(p.seed, "init/"+name, 0)
+	switch data := v.Data().(type) {
+	case []float32:
+		fill(data, init, r)
+	case []float64:
+		fill(data, init, r)
+	default:
+		return nil, fmt.Errorf("parameter %q cannot be of type %v: use tensor.Float32 or tensor.Float64", name, p.dtype)
+	}
+	w := &Param{Name: name, Value: v}
+	p.list = append(p.list, w)
+	p.byName[name] = w
+	return w, nil
+}
+
+// Init draws one initial value.
+type Init func(r *rand.Rand) float64
+
+// Normal draws from N(0, std²).
+func Normal(std float64) Init { return func(r *rand.Rand) float64 { return std * r.NormFloat64() } }
+
+// Zeros is the initial value of biases and of E_Delta.
+func Zeros(*rand.Rand) float64 { return 0 }
+
+// Ones is the initial value of LayerNorm weights.
+func Ones(*rand.Rand) float64 { return 1 }
+
+func fill[T float32 | float64](data []T, init Init, r *rand.Rand) {
+	for i := range data {
+		data[i] = T(init(r))
+	}
+}

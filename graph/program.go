@@ -1,0 +1,36 @@
+package graph
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Program is a compiled graph. It owns the memory of its results, so one Program serves one goroutine.
+type Program struct{ vm gorgonia.VM }
+
+// Compile ends the building: it reports the builder's first error and compiles the graph for Gorgonia's
+// tape machine. Compile once everything, gradients included, is in the graph.
+func (b *Builder) Compile() (*Program, error) {
+	if b.err != nil {
+		return nil, b.err
+	}
+	prog, locs, err := gorgonia.Compile(b.g)
+	if err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	return &Program{vm: gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, locs))}, nil
+}
+
+// Run computes every node of the graph from its inputs and parameters. Results are then in the nodes'
+// Value and stay until the next Run.
+func (p *Program) Run() error {
+	defer p.vm.Reset()
+	if err := p.vm.RunAll(); err != nil {
+		return fmt.Errorf("graph: %w", err)
+	}
+	return nil
+}
+
+// Close frees what the machine holds.
+func (p *Program) Close() error { return p.vm.Close() }

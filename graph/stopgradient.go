@@ -1,0 +1,41 @@
+package graph
+
+import (
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// StopGradient is sg(x): x in the forward pass, no gradient in the backward pass. The result is a copy,
+// so that no later operation can write through it into a parameter.
+func (b *Builder) StopGradient(x *gorgonia.Node) *gorgonia.Node {
+	return b.copyOf("stop-gradient", x, nil)
+}
+
+// View is x under another name, with its own place in the graph: the gradient that arrives through the
+// view can be asked for by itself (see [Builder.Gradients]) and flows on to x unchanged.
+func (b *Builder) View(x *gorgonia.Node) *gorgonia.Node {
+	return b.copyOf("view", x, func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
+		return gorgonia.Nodes{grad}
+	})
+}
+
+func (b *Builder) copyOf(name string, x *gorgonia.Node, grad func(gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) gorgonia.Nodes) *gorgonia.Node {
+	if b.Bad(x) {
+		return nil
+	}
+	if x.IsScalar() || x.Dtype() != b.Dtype() {
+		return b.Fail("%s takes a %v tensor, not %v %v", name, b.Dtype(), x.Dtype(), x.Shape())
+	}
+	return b.Apply(Spec{
+		Name: name, Shape: x.Shape(), Dtype: x.Dtype(), Grad: grad,
+		Run: func(in []gorgonia.Value, out *tensor.Dense) error {
+			switch dst := out.Data().(type) {
+			case []float32:
+				copy(dst, Floats[float32](in[0]))
+			case []float64:
+				copy(dst, Floats[float64](in[0]))
+			}
+			return nil
+		},
+	}, x)
+}
