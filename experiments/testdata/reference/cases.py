@@ -3,6 +3,7 @@
 import torch
 
 import batches
+import formula
 import store
 import tiny
 from transformers.models.deberta_v2 import modeling_deberta_v2
@@ -140,4 +141,25 @@ def buckets():
         "about": "make_log_bucket_position: buckets[k] is the bucket of relative position first + k, for all "
         "-(max_position-1)..max_position-1. matrix_12x12[i][j] is build_relative_position for query i, key j.",
         "cases": out,
+    }
+
+
+def probe():
+    """First numbers of a few tensors, to test another language's copy of the formula."""
+    names = (
+        "generator." + tiny.TABLE,
+        "generator.lm_predictions.lm_head.bias",
+        "discriminator." + tiny.DELTA,
+        "discriminator.deberta.encoder.LayerNorm.weight",
+        "discriminator.mask_predictions.classifier.weight",
+    )
+    return {
+        "about": "words: formula's 64-bit word of elements 0..3 (hex). values: the weights made from them. "
+        "parameters: shape of every tensor of both models (the discriminator's word table is called "
+        "word_embeddings.weight in none, _weight in gdes and absent in es).",
+        "tensors": [
+            {"name": n, "words": [f"{int(w):016x}" for w in formula.words(n, 4)], "values": formula.values(n, (4,)).tolist()}
+            for n in names
+        ],
+        "parameters": {n: list(p.shape) for n, p in sorted(tiny.pair("none")[2].items())},
     }

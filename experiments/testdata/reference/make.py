@@ -19,6 +19,7 @@ def main():
     transformers.logging.set_verbosity_error()
     made_with = {"torch": torch.__version__, "transformers": transformers.__version__, "numpy": numpy.__version__}
     files = {
+        "formula.json": cases.probe,
         "buckets.json": cases.buckets,
         "tiny_encoder.json": cases.encoder,
         "tiny_emd.json": cases.emd,
