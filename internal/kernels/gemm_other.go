@@ -1,0 +1,6 @@
+//go:build !amd64
+
+package kernels
+
+// runMachine computes p with the processor's vectors where there is a kernel for them.
+func runMachine(*product[float32]) bool { return false }

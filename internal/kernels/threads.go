@@ -1,0 +1,99 @@
+package kernels
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+var threads atomic.Int32
+
+func init() { threads.Store(1) }
+
+// SetThreads sets how many threads one call of a kernel may use; n below 1 means 1, which is also
+// the default. It changes speed only: results have the same bits for every n. The setting holds for
+// the whole process and may be changed at any time.
+//
+// Prefer 1 where whole runs can be placed side by side: handing work to an idle thread costs about
+// as much as a product of 128×128×64.
+func SetThreads(n int) { threads.Store(int32(min(max(n, 1), maxThreads))) }
+
+// Threads is the number that SetThreads set.
+func Threads() int { return int(threads.Load()) }
+
+// maxThreads keeps a mistaken setting from starting a flood of goroutines.
+const maxThreads = 256
+
+// parts is work in independent pieces, each of which writes its own part of the output.
+type parts interface{ do(part int) }
+
+// crew is the goroutines at one piece of work. Parts are handed out in turn, so that a thread that
+// wakes up late takes fewer; the caller never waits for one that has not come yet.
+type crew struct {
+	work  parts
+	count int32
+	next  atomic.Int32 // part to hand out
+	left  atomic.Int32 // parts not finished
+	users atomic.Int32 // the caller and the invitations not yet answered
+	done  chan struct{}
+}
+
+func (c *crew) help() {
+	for {
+		part := c.next.Add(1) - 1
+		if part >= c.count {
+			break
+		}
+		c.work.do(int(part))
+		if c.left.Add(-1) == 0 {
+			c.done <- struct{}{}
+		}
+	}
+}
+
+// leave returns the crew to the pool with its last user: an invitation may be answered when the
+// work is long done, and must not then find other work.
+func (c *crew) leave() {
+	if c.users.Add(-1) == 0 {
+		c.work = nil
+		crews.Put(c)
+	}
+}
+
+var (
+	crews       = sync.Pool{New: func() any { return &crew{done: make(chan struct{}, 1)} }}
+	invitations = make(chan *crew, maxThreads)
+	helpers     atomic.Int32
+)
+
+// share runs work.do for every part in [0, count) on up to Threads() goroutines, one of them the
+// caller's, and returns when all parts are done.
+func share(count int, work parts) {
+	invite := min(Threads(), count, runtime.GOMAXPROCS(0)) - 1
+	for n := helpers.Load(); int(n) < invite; n = helpers.Load() {
+		if helpers.CompareAndSwap(n, n+1) {
+			go func() {
+				for c := range invitations {
+					c.help()
+					c.leave()
+				}
+			}()
+		}
+	}
+	c := crews.Get().(*crew)
+	c.work, c.count = work, int32(count)
+	c.next.Store(0)
+	c.left.Store(int32(count))
+	c.users.Store(1)
+	for range invite {
+		c.users.Add(1)
+		select {
+		case invitations <- c:
+		default: // every helper has work for a while
+			c.users.Add(-1)
+		}
+	}
+	c.help()
+	<-c.done
+	c.leave()
+}
