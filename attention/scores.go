@@ -1,0 +1,143 @@
+package attention
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/ablate-go/ablate/internal/kernels"
+)
+
+// Shape is the geometry of one attention, fixed for the life of a Core.
+type Shape struct {
+	Batch, Seq, Heads int
+	Dim               int // width d of one head; the model's width is Heads·Dim
+	Buckets           int // position_buckets N: the relative table has 2N rows
+	MaxPositions      int // max_relative_positions M, see Bucket
+}
+
+// Width is the width of a row of queries, keys and values: all heads side by side.
+func (s Shape) Width() int { return s.Heads * s.Dim }
+
+// Validate names every impossible field at once.
+func (s Shape) Validate() error {
+	var faults []error
+	for _, f := range []struct {
+		name         string
+		value, least int
+	}{
+		{"batch size", s.Batch, 1},
+		{"sequence length", s.Seq, 1},
+		{"number of heads", s.Heads, 1},
+		{"head width", s.Dim, 1},
+		{"position_buckets", s.Buckets, 2},
+		{"max_relative_positions", s.MaxPositions, 1},
+	} {
+		if f.value < f.least {
+			faults = append(faults, fmt.Errorf("attention: %s is %d: use %d or more", f.name, f.value, f.least))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Terms selects the parts of the disentangled score (DeBERTa, section 3.1). The number of chosen
+// parts enters the scale 1/sqrt(terms·d), so content alone is plain scaled dot-product attention.
+type Terms struct {
+	C2C bool // content to content, q_i · k_j
+	C2P bool // content to position, q_i · Kr[t(i,j)]
+	P2C bool // position to content, Qr[t(i,j)] · k_j
+}
+
+// AllTerms is the published model: content-to-content and both relative parts.
+func AllTerms() Terms { return Terms{C2C: true, C2P: true, P2C: true} }
+
+// Count is the number of parts in use.
+func (t Terms) Count() int {
+	n := 0
+	for _, on := range []bool{t.C2C, t.C2P, t.P2C} {
+		if on {
+			n++
+		}
+	}
+	return n
+}
+
+// scale multiplies every score.
+func (t Terms) scale(dim int) float64 { return 1 / math.Sqrt(float64(t.Count()*dim)) }
+
+// Inputs are the operands of one attention, row-major. Heads are column blocks of width d.
+//
+// The relative tables are already projected by the layer's own key and query projections
+// (share_att_key). In the enhanced mask decoder Q comes from another stream than K and V; nothing
+// changes here.
+type Inputs[T kernels.Float] struct {
+	Q, K, V []T // (Batch·Seq, Width)
+	Kr      []T // (2·Buckets, Width), ignored without C2P
+	Qr      []T // (2·Buckets, Width), ignored without P2C
+	Mask    []T // (Batch·Seq), 0 for padding, anything else is a token; nil means no padding
+}
+
+// Grads receive the gradients of Inputs, in the same shapes. They are overwritten, not added to.
+// Kr and Qr may be nil when their term is off and are set to zero when given all the same.
+type Grads[T kernels.Float] struct {
+	Q, K, V, Kr, Qr []T
+}
+
+func (s Shape) checkLen(name string, got, want int) error {
+	if got != want {
+		return fmt.Errorf("attention: %s holds %d numbers, batch %d, sequence %d, %d heads of %d and %d buckets need %d: pass the matching tensor",
+			name, got, s.Batch, s.Seq, s.Heads, s.Dim, s.Buckets, want)
+	}
+	return nil
+}
+
+// checkInputs reports the first operand of a wrong length. It allocates only on failure.
+func checkInputs[T kernels.Float](s Shape, t Terms, in *Inputs[T]) error {
+	rows, table := s.Batch*s.Seq*s.Width(), 2*s.Buckets*s.Width()
+	if err := s.checkLen("Q", len(in.Q), rows); err != nil {
+		return err
+	}
+	if err := s.checkLen("K", len(in.K), rows); err != nil {
+		return err
+	}
+	if err := s.checkLen("V", len(in.V), rows); err != nil {
+		return err
+	}
+	if t.C2P {
+		if err := s.checkLen("Kr", len(in.Kr), table); err != nil {
+			return err
+		}
+	}
+	if t.P2C {
+		if err := s.checkLen("Qr", len(in.Qr), table); err != nil {
+			return err
+		}
+	}
+	if in.Mask != nil {
+		return s.checkLen("the mask", len(in.Mask), s.Batch*s.Seq)
+	}
+	return nil
+}
+
+// checkGrads is checkInputs for the receivers of the gradients.
+func checkGrads[T kernels.Float](s Shape, t Terms, d *Grads[T]) error {
+	rows, table := s.Batch*s.Seq*s.Width(), 2*s.Buckets*s.Width()
+	if err := s.checkLen("dQ", len(d.Q), rows); err != nil {
+		return err
+	}
+	if err := s.checkLen("dK", len(d.K), rows); err != nil {
+		return err
+	}
+	if err := s.checkLen("dV", len(d.V), rows); err != nil {
+		return err
+	}
+	if t.C2P || d.Kr != nil {
+		if err := s.checkLen("dKr", len(d.Kr), table); err != nil {
+			return err
+		}
+	}
+	if t.P2C || d.Qr != nil {
+		return s.checkLen("dQr", len(d.Qr), table)
+	}
+	return nil
+}

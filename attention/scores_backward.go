@@ -1,0 +1,124 @@
+package attention
+
+import "github.com/ablate-go/ablate/internal/kernels"
+
+// backwardHead adds one sequence's share to the table gradients and writes the rest.
+func (c *Core[T]) backwardHead(s *scratch[T], b, head, tables int) {
+	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	n, probs, at := c.ws.open[b], c.ws.probsOf(b, head), c.at(b, head, 0)
+	if n > 0 {
+		weights := c.drop(s, probs, b, head)
+		kernels.Gemm(n, dim, n, 1, weights, 1, seq, c.dctx[at:], width, 1, 0, c.d.V[at:], width)
+		kernels.Gemm(n, n, dim, 1, c.dctx[at:], width, 1, c.in.V[at:], 1, width, 0, s.dprobs, seq)
+		if c.kept.dropout > 0 {
+			kernels.Dropout(s.dprobs[:n*seq], s.dprobs[:n*seq], c.kept.dropout, c.dropKey(b, head))
+		}
+	}
+	for first := 0; first < n; first += blockRows {
+		blk := skewAt(first, n)
+		clearAround(s.block, blk, n)
+		for i := range blk.rows {
+			row := (first + i) * seq
+			kernels.SoftmaxGrad(s.block[blk.at+i*blk.stride:][:n], probs[row:][:n], s.dprobs[row:][:n])
+		}
+		c.queryGrad(s, blk, b, head, tables)
+		if c.terms.P2C {
+			c.turn(s, blk, n)
+		} else {
+			c.keyGradByQuery(s, blk, b, head)
+		}
+	}
+	if c.terms.P2C {
+		c.keyGrad(s, b, head, tables)
+	}
+	c.clearRows(c.d.Q, b, head)
+	c.clearRows(c.d.K, b, head)
+	c.clearRows(c.d.V, b, head)
+}
+
+// queryGrad takes a block of dScores, skewed by j-i, to dQ and to the key table.
+func (c *Core[T]) queryGrad(s *scratch[T], blk skew, b, head, tables int) {
+	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	n, at := c.ws.open[b], c.at(b, head, blk.first)
+	dq, beta := c.d.Q[at:], T(0)
+	if c.terms.C2C {
+		kernels.Gemm(blk.rows, dim, n, c.scale, s.block[blk.at:], blk.stride, 1,
+			c.in.K[c.at(b, head, 0):], width, 1, beta, dq, width)
+		beta = 1
+	}
+	if c.terms.C2P {
+		table := blk.table(seq)*width + head*dim
+		kernels.Gemm(blk.rows, dim, blk.pitch, c.scale, s.block, blk.pitch, 1,
+			c.ws.kr[table:], width, 1, beta, dq, width)
+		kernels.Gemm(blk.pitch, dim, blk.rows, c.scale, s.block, 1, blk.pitch,
+			c.in.Q[at:], width, 1, 1, c.ws.dkr[tables+table:], width)
+		beta = 1
+	}
+	if beta == 0 {
+		clearColumns(dq, width, blk.rows, dim)
+	}
+}
+
+// turn copies a block of dScores into the blocks by key.
+func (c *Core[T]) turn(s *scratch[T], blk skew, n int) {
+	for first := 0; first < n; first += blockRows {
+		keys := skewAt(first, n)
+		copyTransposed(s.byKey[keys.offset(n)+keys.at+blk.first:], keys.stride,
+			s.block[blk.at+first:], blk.stride, keys.rows, blk.rows)
+	}
+}
+
+// keyGrad takes the blocks of dScores by key, skewed by i-j, to dK and to the query table.
+func (c *Core[T]) keyGrad(s *scratch[T], b, head, tables int) {
+	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	n := c.ws.open[b]
+	for first := 0; first < n; first += blockRows {
+		blk := skewAt(first, n)
+		buf, at := s.byKey[blk.offset(n):], c.at(b, head, first)
+		clearAround(buf, blk, n)
+		table := blk.table(seq)*width + head*dim
+		kernels.Gemm(blk.rows, dim, blk.pitch, c.scale, buf, blk.pitch, 1,
+			c.ws.qr[table:], width, 1, 0, c.d.K[at:], width)
+		kernels.Gemm(blk.pitch, dim, blk.rows, c.scale, buf, 1, blk.pitch,
+			c.in.K[at:], width, 1, 1, c.ws.dqr[tables+table:], width)
+		if c.terms.C2C {
+			kernels.Gemm(blk.rows, dim, n, c.scale, buf[blk.at:], blk.stride, 1,
+				c.in.Q[c.at(b, head, 0):], width, 1, 1, c.d.K[at:], width)
+		}
+	}
+}
+
+// keyGradByQuery is dK without the position-to-content term: nothing there is skewed by key, so a
+// block of queries adds to all keys.
+func (c *Core[T]) keyGradByQuery(s *scratch[T], blk skew, b, head int) {
+	width, dim := c.shape.Width(), c.shape.Dim
+	n, dk := c.ws.open[b], c.d.K[c.at(b, head, 0):]
+	if !c.terms.C2C {
+		clearColumns(dk, width, n, dim)
+		return
+	}
+	beta := T(1)
+	if blk.first == 0 {
+		beta = 0
+	}
+	kernels.Gemm(n, dim, blk.rows, c.scale, s.block[blk.at:], 1, blk.stride,
+		c.in.Q[c.at(b, head, blk.first):], width, 1, beta, dk, width)
+}
+
+// clearTables zeroes a head's columns in a group's table gradients.
+func (c *Core[T]) clearTables(head, tables int) {
+	width, dim := c.shape.Width(), c.shape.Dim
+	if c.terms.C2P {
+		clearColumns(c.ws.dkr[tables+head*dim:], width, len(c.index), dim)
+	}
+	if c.terms.P2C {
+		clearColumns(c.ws.dqr[tables+head*dim:], width, len(c.index), dim)
+	}
+}
+
+// clearColumns zeroes a (rows, cols) matrix with leading dimension ld.
+func clearColumns[T kernels.Float](x []T, ld, rows, cols int) {
+	for i := range rows {
+		clear(x[i*ld:][:cols])
+	}
+}

@@ -1,0 +1,134 @@
+package attention
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ablate-go/ablate/internal/kernels"
+)
+
+// Core computes disentangled attention forward and backward on slices:
+//
+//	score(i,j) = ( q_i·k_j + q_i·Kr[t(i,j)] + Qr[t(i,j)]·k_j ) / sqrt(terms·d)
+//	context_i  = Σ_j dropout(softmax_j(score))(i,j) · v_j
+//
+// with t(i,j) from RelativeIndex and pair (i,j) masked unless both are tokens. A row without any
+// open pair has probabilities of zero, hence a context of zero (the authors' code; the Hugging Face
+// port attends uniformly there).
+//
+// A Core owns its workspace and keeps the probabilities for the backward pass: after the first call
+// nothing is allocated. It is not safe for concurrent use; give each op of a graph its own. Results
+// depend neither on GOMAXPROCS nor on what was computed before.
+type Core[T kernels.Float] struct {
+	shape Shape
+	terms Terms
+	scale T
+
+	index []int // table row by difference i-j+Seq-1
+	ws    workspace[T]
+	team  team
+
+	dropout float64 // for the next Forward
+	kept    struct {
+		valid   bool
+		dropout float64
+		key     uint64
+	}
+
+	// Direction and operands of the call under way, dropped at its end so that tensors can be freed.
+	pass pass
+	in   Inputs[T]
+	ctx  []T
+	d    Grads[T]
+	dctx []T
+}
+
+// NewCore checks the geometry and builds the index of relative positions. dropout in [0, 1) is the
+// share of probabilities set to zero.
+func NewCore[T kernels.Float](shape Shape, terms Terms, dropout float64) (*Core[T], error) {
+	if err := shape.Validate(); err != nil {
+		return nil, err
+	}
+	if terms.Count() == 0 {
+		return nil, errors.New("attention: no score term is on, so there is nothing to attend by: switch on c2c, c2p or p2c")
+	}
+	index, err := RelativeIndex(shape.Seq, shape.Buckets, shape.MaxPositions)
+	if err != nil {
+		return nil, err
+	}
+	c := &Core[T]{shape: shape, terms: terms, scale: T(terms.scale(shape.Dim)), index: index}
+	if err := c.SetDropout(dropout); err != nil {
+		return nil, err
+	}
+	c.ws.init(shape, terms)
+	c.team.init(c.ws.units(), c.unit)
+	return c, nil
+}
+
+// Shape is the geometry given to NewCore.
+func (c *Core[T]) Shape() Shape { return c.shape }
+
+// SetDropout changes the dropout of the following Forward calls; 0 is evaluation.
+func (c *Core[T]) SetDropout(p float64) error {
+	if !(p >= 0 && p < 1) {
+		return fmt.Errorf("attention: dropout of %v is no share of probabilities: use a number from 0 up to, not including, 1", p)
+	}
+	c.dropout = p
+	return nil
+}
+
+// Probabilities are the attention weights of the last Forward before dropout, (Seq, Seq) for one
+// sequence and head, query by row. The slice belongs to the Core: the next Forward overwrites it.
+func (c *Core[T]) Probabilities(batch, head int) ([]T, error) {
+	if batch < 0 || batch >= c.shape.Batch || head < 0 || head >= c.shape.Heads {
+		return nil, fmt.Errorf("attention: no probabilities for sequence %d, head %d: there are %d sequences and %d heads",
+			batch, head, c.shape.Batch, c.shape.Heads)
+	}
+	if !c.kept.valid {
+		return nil, errors.New("attention: no probabilities yet: run the forward pass first")
+	}
+	return c.ws.probsOf(batch, head), nil
+}
+
+// Forward writes the context, (Batch·Seq, Width), and keeps the probabilities.
+//
+// key selects the dropout mask: the same key drops the same weights, whatever the padding.
+func (c *Core[T]) Forward(ctx []T, in Inputs[T], key uint64) error {
+	if err := checkInputs(c.shape, c.terms, &in); err != nil {
+		return err
+	}
+	if err := c.shape.checkLen("the context", len(ctx), c.shape.Batch*c.shape.Seq*c.shape.Width()); err != nil {
+		return err
+	}
+	c.in, c.ctx = in, ctx
+	c.ws.readMask(in.Mask)
+	c.ws.expand(c.index, c.terms, &in)
+	c.kept.valid, c.kept.dropout, c.kept.key = true, c.dropout, key
+	c.run(forward)
+	c.in, c.ctx = Inputs[T]{}, nil
+	return nil
+}
+
+// Backward writes the gradients of the inputs from dctx, the gradient of the context.
+//
+// in must hold the values of the last Forward; mask, dropout and key are taken from there.
+func (c *Core[T]) Backward(d Grads[T], dctx []T, in Inputs[T]) error {
+	if !c.kept.valid {
+		return errors.New("attention: the backward pass needs the probabilities of a forward pass: run Forward first")
+	}
+	if err := checkInputs(c.shape, c.terms, &in); err != nil {
+		return err
+	}
+	if err := checkGrads(c.shape, c.terms, &d); err != nil {
+		return err
+	}
+	if err := c.shape.checkLen("the gradient of the context", len(dctx), c.shape.Batch*c.shape.Seq*c.shape.Width()); err != nil {
+		return err
+	}
+	c.in, c.d, c.dctx = in, d, dctx
+	c.ws.expand(c.index, c.terms, &in)
+	c.run(backward)
+	c.ws.collect(c.index, c.terms, &d)
+	c.in, c.d, c.dctx = Inputs[T]{}, Grads[T]{}, nil
+	return nil
+}
