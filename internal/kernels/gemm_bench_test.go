@@ -1,0 +1,120 @@
+package kernels
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/gonum"
+)
+
+// benchShapes are the products of the default model (hidden 128, feed-forward 512, 2048 rows,
+// vocabulary 4096, heads of 32), and larger ones by which GEMMs are usually compared.
+var benchShapes = []struct {
+	name    string
+	m, n, k int
+	ta, tb  bool
+	heads   int // rows this many times longer than the operand needs
+}{
+	{"proj", 2048, 128, 128, false, false, 1},
+	{"ff1", 2048, 512, 128, false, false, 1},
+	{"ff2", 2048, 128, 512, false, false, 1},
+	{"projGradX", 2048, 128, 128, false, true, 1},
+	{"ff1GradX", 2048, 128, 512, false, true, 1},
+	{"projGradW", 128, 128, 2048, true, false, 1},
+	{"ff1GradW", 128, 512, 2048, true, false, 1},
+	{"ff2GradW", 512, 128, 2048, true, false, 1},
+	{"logits", 320, 4096, 128, false, true, 1},
+	{"logitsGradX", 320, 128, 4096, false, false, 1},
+	{"logitsGradE", 4096, 128, 320, true, false, 1},
+	{"headQK", 64, 64, 32, false, true, 4},
+	{"headPV", 64, 32, 64, false, false, 4},
+	{"headGradV", 64, 32, 64, true, false, 4},
+	{"rtdHead", 2048, 1, 128, false, false, 1},
+	{"1024x256x256", 1024, 256, 256, false, false, 1},
+	{"1024x256x1024", 1024, 256, 1024, false, false, 1},
+	{"2048x768x3072", 2048, 768, 3072, false, false, 1},
+	{"300x256x8192", 300, 256, 8192, false, false, 1},
+}
+
+// BenchmarkGemm reports the speed of each shape and its share of the multiply-adds that one core
+// can do, measured right before on the same, perhaps noisy, machine.
+func BenchmarkGemm(b *testing.B) {
+	for s := portable; s <= best; s++ {
+		for _, shape := range benchShapes {
+			b.Run(fmt.Sprintf("%v/%s", s, shape.name), func(b *testing.B) {
+				restore, _ := force(s)
+				defer restore()
+				m, n, k := shape.m, shape.n, shape.k
+				ars, acs := k*shape.heads, 1
+				if shape.ta {
+					ars, acs = 1, m*shape.heads
+				}
+				brs, bcs := n*shape.heads, 1
+				if shape.tb {
+					brs, bcs = 1, k*shape.heads
+				}
+				x := filled((m-1)*ars + (k-1)*acs + 1)
+				y := filled((k-1)*brs + (n-1)*bcs + 1)
+				z := make([]float32, m*n)
+				reportGemm(b, m, n, k, func() { Gemm(m, n, k, 1, x, ars, acs, y, brs, bcs, 0, z, n) })
+			})
+		}
+	}
+}
+
+// BenchmarkGonum is the BLAS that Gorgonia uses unless told otherwise.
+func BenchmarkGonum(b *testing.B) {
+	for _, shape := range benchShapes {
+		b.Run(shape.name, func(b *testing.B) {
+			m, n, k := shape.m, shape.n, shape.k
+			ta, lda := blas.NoTrans, k*shape.heads
+			if shape.ta {
+				ta, lda = blas.Trans, m*shape.heads
+			}
+			tb, ldb := blas.NoTrans, n*shape.heads
+			if shape.tb {
+				tb, ldb = blas.Trans, k*shape.heads
+			}
+			x, y, z := filled(max(m, k)*lda), filled(max(n, k)*ldb), make([]float32, m*n)
+			reportGemm(b, m, n, k, func() {
+				gonum.Implementation{}.Sgemm(ta, tb, m, n, k, 1, x, lda, y, ldb, 0, z, n)
+			})
+		})
+	}
+}
+
+func filled(n int) []float32 {
+	v := make([]float32, n)
+	for i := range v {
+		v[i] = float32(i%13) - 6
+	}
+	return v
+}
+
+func reportGemm(b *testing.B, m, n, k int, call func()) {
+	call()
+	peak := fmaPeak()
+	b.ReportAllocs()
+	for b.Loop() {
+		call()
+	}
+	speed := 2 * float64(m) * float64(n) * float64(k) * float64(b.N) / b.Elapsed().Seconds() / 1e9
+	b.ReportMetric(speed, "GFLOP/s")
+	if peak > 0 {
+		b.ReportMetric(100*speed/peak, "%peak")
+	}
+}
+
+// fmaPeak is the best of several short runs of multiply-adds on one core, in GFLOP/s.
+func fmaPeak() float64 {
+	const rounds = 1 << 18
+	var most float64
+	for range 5 {
+		start := time.Now()
+		flops := runPeak(rounds)
+		most = max(most, flops/time.Since(start).Seconds()/1e9)
+	}
+	return most
+}
