@@ -1,0 +1,97 @@
+package plots
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/google/renameio/v2"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// pngDPI gives twice the pixels of a screen of 96 dots per inch.
+const pngDPI = 192
+
+// margin in points keeps text off the edge of the picture.
+const margin = 6
+
+// drawing is what every figure of the package can do.
+type drawing interface {
+	Draw(draw.Canvas)
+	Size() (width, height vg.Length)
+}
+
+// size returns a size that a canvas accepts: a figure set to nothing is drawn at the usual size.
+func size(d drawing) (w, h vg.Length) {
+	w, h = d.Size()
+	if !(w > 0) {
+		w = figureWidth
+	}
+	if !(h > 0) {
+		h = figureHeight
+	}
+	return w, h
+}
+
+func inside(c draw.Canvas) draw.Canvas { return draw.Crop(c, margin, -margin, margin, -margin) }
+
+// renderPNG returns nil only if the picture is too large for the PNG format.
+func renderPNG(d drawing) []byte {
+	w, h := size(d)
+	c := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(pngDPI))
+	d.Draw(inside(draw.New(c)))
+	var b bytes.Buffer
+	if _, err := (vgimg.PngCanvas{Canvas: c}).WriteTo(&b); err != nil {
+		return nil
+	}
+	return b.Bytes()
+}
+
+// svgFont names fonts of the same widths as Liberation Sans, on which the layout was computed.
+var svgFont = strings.NewReplacer(
+	"font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;",
+	"font-variant:normal;", "", "font-style:normal;", "", "font-weight:normal;", "",
+)
+
+func renderSVG(d drawing) string {
+	w, h := size(d)
+	c := vgsvg.New(w, h)
+	d.Draw(inside(draw.New(c)))
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil { // a bytes.Buffer takes all that is written
+		return ""
+	}
+	return svgFont.Replace(b.String())
+}
+
+// write puts data at path so that a reader finds all of it or what was there before.
+func write(path string, data []byte) error {
+	if err := renameio.WriteFile(path, data, 0o644); err != nil {
+		return fmt.Errorf("plots: %s was not written: %w", path, err)
+	}
+	return nil
+}
+
+// fileName is what a figure may be called: it becomes part of a path, a link and an SVG id.
+var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+
+func save(d Graphic, dir, name string) error {
+	if !fileName.MatchString(name) {
+		return fmt.Errorf("plots: %q cannot name a figure: use letters, digits, - and _, without an ending", name)
+	}
+	png, svg := d.PNG(), d.SVG()
+	if len(png) == 0 || svg == "" {
+		return fmt.Errorf("plots: figure %q gave no picture: check its width and height", name)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("plots: the folder for figure %q could not be made: %w", name, err)
+	}
+	return errors.Join(write(filepath.Join(dir, name+".png"), png), write(filepath.Join(dir, name+".svg"), []byte(svg)))
+}

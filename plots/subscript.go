@@ -1,0 +1,108 @@
+package plots
+
+import (
+	"math"
+	"regexp"
+	"strings"
+
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/font/liberation"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+)
+
+// subscripted matches the paper's symbols: one letter, an underscore, a word.
+var subscripted = regexp.MustCompile(`(^|[^\p{L}\p{N}_])(\p{L})_(\p{L}[\p{L}\p{N}]*)`)
+
+// A run is a piece of text that is either on the line or below it.
+type run struct {
+	text string
+	sub  bool
+}
+
+// splitRuns cuts one line of text at its subscripts: "cos E_G" is "cos E" and, lowered, "G".
+func splitRuns(s string) []run {
+	var runs []run
+	for {
+		m := subscripted.FindStringSubmatchIndex(s)
+		if m == nil {
+			break
+		}
+		runs = append(runs, run{s[:m[5]], false}, run{s[m[6]:m[7]], true})
+		s = s[m[7]:]
+	}
+	if s != "" || len(runs) == 0 {
+		runs = append(runs, run{s, false})
+	}
+	return runs
+}
+
+// subscripts is the text handler of every figure. Its fonts are those that gonum's liberation
+// package carries, so a PNG looks the same on a machine without any font.
+var subscripts text.Handler = subscriptHandler{text.Plain{Fonts: font.NewCache(liberation.Collection())}}
+
+type subscriptHandler struct{ text.Plain }
+
+const (
+	subScale = 0.74
+	subDrop  = 0.16 // of the font size; little enough to stay within the descent
+
+	digitLift = 0.09 // of the font size, for Liberation Sans
+)
+
+func (h subscriptHandler) face(f font.Font, sub bool) font.Face {
+	size := f.Size
+	if sub {
+		size *= subScale
+	}
+	return h.Fonts.Lookup(f, size)
+}
+
+// Box returns the width of a line and the height and depth of its font.
+func (h subscriptHandler) Box(txt string, f font.Font) (width, height, depth vg.Length) {
+	for _, r := range splitRuns(txt) {
+		face := h.face(f, r.sub)
+		width += face.Width(r.text)
+	}
+	ext := h.Extents(f)
+	return width, ext.Ascent, ext.Descent
+}
+
+// Draw places the text as text.Plain does, piece by piece.
+func (h subscriptHandler) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
+	txt = strings.TrimRight(txt, "\n")
+	if txt == "" {
+		return
+	}
+	c.SetColor(sty.Color)
+	if sty.Rotation != 0 {
+		c.Push()
+		defer c.Pop()
+		c.Rotate(sty.Rotation)
+	}
+	sin, cos := math.Sincos(sty.Rotation)
+	pt.X, pt.Y = pt.Y*vg.Length(sin)+pt.X*vg.Length(cos), pt.Y*vg.Length(cos)-pt.X*vg.Length(sin)
+
+	if sty.YAlign == text.YCenter {
+		// gonum centres the box of the font, whose ascent leaves room for accents; the eye centres
+		// the digits, which stand that much higher than the grid line they belong to.
+		pt.Y -= sty.Font.Size * digitLift
+	}
+	lines := h.Lines(txt)
+	pt.Y += sty.Height(txt)*vg.Length(sty.YAlign) - h.Extents(sty.Font).Ascent
+	for i, line := range lines {
+		width, _, _ := h.Box(line, sty.Font)
+		at := vg.Point{
+			X: pt.X + width*vg.Length(sty.XAlign),
+			Y: pt.Y + vg.Length(len(lines)-i)*sty.Font.Size,
+		}
+		for _, r := range splitRuns(line) {
+			face, drop := h.face(sty.Font, r.sub), vg.Length(0)
+			if r.sub {
+				drop = sty.Font.Size * subDrop
+			}
+			c.FillString(face, vg.Point{X: at.X, Y: at.Y - drop}, r.text)
+			at.X += face.Width(r.text)
+		}
+	}
+}
