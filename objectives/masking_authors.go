@@ -56,10 +56,10 @@ func (m Masking) units(ids, candidates []int, v Vocabulary) [][]int {
 	var units [][]int
 	for k, i := range candidates {
 		if last := len(units) - 1; m.MaxNGram > 1 && last >= 0 && !v.StartsWord(ids[i]) {
-			units[last] = append(units[last], i)
+			units[last] = units[last][:len(units[last])+1] // a unit is a window on candidates, i comes next there
 			continue
 		}
-		units = append(units, candidates[k:k+1:k+1]) // full slice: a later append must not overwrite candidates
+		units = append(units, candidates[k:k+1])
 	}
 	return units
 }

@@ -60,3 +60,25 @@ func TestELECTRAFewCandidates(t *testing.T) {
 		t.Errorf("places chosen: %v; want 3 and 6 only", hits)
 	}
 }
+
+// 12 draws among 10 candidates: most are drawn again. One draw for [MASK] is enough to show it, so a
+// place stays itself only if each of the 12 draws goes elsewhere or keeps it.
+func TestELECTRARepeatedDraws(t *testing.T) {
+	const rounds = 3000
+	m := objectives.MaskELECTRA()
+	m.Rate = 1
+	masked := 0
+	for step := range uint64(rounds) {
+		w := maskWindow(12, 12, words, step)
+		shown, _, err := m.Mask(w, words, rng.Stream(15, "mask", step))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range shown {
+			if id == words.MaskID() {
+				masked++
+			}
+		}
+	}
+	within5Sigma(t, "shown as [MASK]", masked, rounds*10, 1-math.Pow(1-0.085, 12))
+}

@@ -76,8 +76,8 @@ func TestSpreadFarFromZero(t *testing.T) {
 	}
 	same(t, "sd", got.SD, scores.Value{X: 1, OK: true}, 1e-12)
 	got, err = scores.Of([]float64{0.1, 0.1, 0.1})
-	if err != nil || !got.SD.OK || got.SD.X > 1e-30 {
-		t.Errorf("sd of equal values: %v, error %v; want 0", got.SD, err)
+	if err != nil || got.Mean.X != 0.1 || !got.SD.OK || got.SD.X > 1e-30 {
+		t.Errorf("equal values: %+v, error %v; want mean 0.1 to the last bit and no spread", got, err)
 	}
 }
 
