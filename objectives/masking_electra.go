@@ -18,7 +18,7 @@ func (m Masking) countELECTRA(n, seqLen int) int {
 // the chosen places in ascending order.
 //
 // count places are drawn uniformly and WITH replacement among the candidates, so a window of 512 has
-// about 71.6 different places, not 77. A place drawn more than once is shown as [MASK] if any of its
+// about 71.5 different places, not 77. A place drawn more than once is shown as [MASK] if any of its
 // draws says so. Departures from their code:
 //   - a place drawn twice is one prediction here; there it counts twice in the generator's loss, and the
 //     discriminator gets the mean of the two sampled ids, rounded down, which is an unrelated token;
