@@ -9,16 +9,18 @@ import (
 )
 
 // BinaryCrossEntropy is the mean over places with mask 1 of the loss of sigmoid(logit) against a 0/1
-// label, computed from the logit without overflow: max(x,0) - x·y + log(1+exp(-|x|)). logits has n
-// values, labels n ints, mask n floats. With an empty mask the loss is 0.
+// label, computed from the logit without overflow: max(x,0) - x·y + log(1+exp(-|x|)). logits, labels and
+// mask have n values of the builder's float type. With an empty mask the loss is 0.
 func (b *Builder) BinaryCrossEntropy(logits, labels, mask *gorgonia.Node) *gorgonia.Node {
 	if b.Bad(logits, labels, mask) {
 		return nil
 	}
 	n := logits.Shape().TotalSize()
-	if labels.Dtype() != tensor.Int || labels.Shape().TotalSize() != n || mask.Dtype() != b.Dtype() || mask.Shape().TotalSize() != n {
-		return b.Fail("binary cross-entropy: %d logits want as many int labels and %v mask values, not %v %v and %v %v",
-			n, b.Dtype(), labels.Dtype(), labels.Shape(), mask.Dtype(), mask.Shape())
+	for _, x := range []*gorgonia.Node{labels, mask} {
+		if x.Dtype() != b.Dtype() || x.Shape().TotalSize() != n {
+			return b.Fail("binary cross-entropy: %d logits want as many %v labels and mask values, not %v %v",
+				n, b.Dtype(), x.Dtype(), x.Shape())
+		}
 	}
 	return b.Apply(Spec{
 		Name: "binary cross-entropy", Dtype: b.Dtype(),
@@ -34,7 +36,7 @@ func (b *Builder) BinaryCrossEntropy(logits, labels, mask *gorgonia.Node) *gorgo
 }
 
 func bce[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
-	x, y, mask := Floats[T](in[0]), Ints(in[1]), Floats[T](in[2])
+	x, y, mask := Floats[T](in[0]), Floats[T](in[1]), Floats[T](in[2])
 	sum, n := 0.0, 0.0
 	for i, m := range mask {
 		if m == 0 {
@@ -49,7 +51,7 @@ func bce[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
 }
 
 func bceGrad[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
-	x, y, mask, dx := Floats[T](in[0]), Ints(in[1]), Floats[T](in[2]), Floats[T](out)
+	x, y, mask, dx := Floats[T](in[0]), Floats[T](in[1]), Floats[T](in[2]), Floats[T](out)
 	n := 0.0
 	for _, m := range mask {
 		if m != 0 {

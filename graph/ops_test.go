@@ -76,7 +76,7 @@ func TestOperationGradients(t *testing.T) {
 		return b.CrossEntropy(x(b, 4, 6), ints(b, "t", 5, -1, 0, 5))
 	}
 	models["binary cross-entropy"] = func(b *graph.Builder) *gorgonia.Node {
-		return b.BinaryCrossEntropy(x(b, 4, 1), ints(b, "y", 1, 0, 0, 1), floats(b, "m", 1, 1, 0, 1))
+		return b.BinaryCrossEntropy(x(b, 4, 1), floats(b, "y", 1, 0, 0, 1), floats(b, "m", 1, 1, 0, 1))
 	}
 	models["scale, view and an input used three times"] = func(b *graph.Builder) *gorgonia.Node {
 		n := x(b, 2, 3)
@@ -205,7 +205,7 @@ func TestOperationsAgainstDefinitions(t *testing.T) {
 			return []float64{loss}
 		})
 		check("binary cross-entropy", func(b *graph.Builder) *gorgonia.Node {
-			return b.BinaryCrossEntropy(x(b, 3, 1), ints(b, "y", 1, 0, 1), floats(b, "m", 1, 1, 0))
+			return b.BinaryCrossEntropy(x(b, 3, 1), floats(b, "y", 1, 0, 1), floats(b, "m", 1, 1, 0))
 		}, func(get func(string) []float64) []float64 {
 			p := func(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
 			return []float64{-(math.Log(p(get("x")[0])) + math.Log(1-p(get("x")[1]))) / 2}
@@ -216,7 +216,7 @@ func TestOperationsAgainstDefinitions(t *testing.T) {
 func TestLossesWithoutTargetsAreZero(t *testing.T) {
 	b := graph.NewBuilder(graphtest.Params(1))
 	ce := b.CrossEntropy(x(b, 2, 3), ints(b, "t", -1, -1))
-	bce := b.BinaryCrossEntropy(b.Param("z", graph.Ones, 2, 1), ints(b, "y", 1, 0), floats(b, "m", 0, 0))
+	bce := b.BinaryCrossEntropy(b.Param("z", graph.Ones, 2, 1), floats(b, "y", 1, 0), floats(b, "m", 0, 0))
 	if got := run(t, b, b.Add(ce, bce))[0]; got != 0 {
 		t.Errorf("the losses sum to %g, want 0", got)
 	}

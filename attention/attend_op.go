@@ -1,0 +1,117 @@
+package attention
+
+import (
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/kernels"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// operands of one attention: q, k, v are [batch*seq, hidden], kr and qr [2·buckets, hidden] or nil.
+type operands struct{ q, k, v, kr, qr *gorgonia.Node }
+
+// attend adds the fused operation from projected operands to the context, [batch*seq, hidden].
+func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInput, o operands) *gorgonia.Node {
+	if b.Bad(o.q, o.k, o.v, in.Mask) {
+		return nil
+	}
+	inputs := gorgonia.Nodes{o.q, o.k, o.v, in.Mask}
+	for _, n := range []*gorgonia.Node{o.kr, o.qr} {
+		if n != nil {
+			inputs = append(inputs, n)
+		}
+	}
+	s := &attendState{terms: terms, kr: o.kr != nil, qr: o.qr != nil}
+	if b.Train() && c.AttentionDrop > 0 {
+		s.dropout, s.key = c.AttentionDrop, b.DropoutKey("dropout")
+		inputs = append(inputs, b.Step())
+	}
+	shape := Shape{
+		Batch: in.Batch, Seq: in.Seq, Heads: c.Heads, Dim: c.Hidden / c.Heads,
+		Buckets: c.PositionBuckets, MaxPositions: c.MaxPositions,
+	}
+	var forward, backward graph.Run
+	var err error
+	if b.Dtype() == tensor.Float64 {
+		forward, backward, err = runs[float64](s, shape)
+	} else {
+		forward, backward, err = runs[float32](s, shape)
+	}
+	if err != nil {
+		return b.Fail("%v", err)
+	}
+	differentiable := make([]bool, len(inputs))
+	for i := range differentiable {
+		differentiable[i] = i != 3 && inputs[i].Dtype() == b.Dtype() // not the mask, not the step
+	}
+	return b.Apply(graph.Spec{
+		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Differentiable: differentiable,
+		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
+			like := func(n *gorgonia.Node) *tensor.Dense {
+				if n == nil {
+					return nil
+				}
+				return tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(n.Shape()...))
+			}
+			s.dk, s.dv, s.dkr, s.dqr = like(o.k), like(o.v), like(o.kr), like(o.qr)
+			dq := b.Apply(graph.Spec{Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward},
+				append(gorgonia.Nodes{ctx, grad}, ins...)...)
+			r := b.Results(dq, s.dk, s.dv, s.dkr, s.dqr)
+			grads := gorgonia.Nodes{dq, r[0], r[1], nil}
+			for _, n := range r[2:] {
+				if n != nil {
+					grads = append(grads, n)
+				}
+			}
+			return append(grads, make(gorgonia.Nodes, len(ins)-len(grads))...)
+		},
+	}, inputs...)
+}
+
+// attendState is what the backward pass shares with the forward pass, beside the Core.
+type attendState struct {
+	terms            Terms
+	kr, qr           bool // which relative operands follow the mask
+	dropout          float64
+	key              func(step int) uint64
+	dk, dv, dkr, dqr *tensor.Dense
+}
+
+func runs[T kernels.Float](s *attendState, shape Shape) (forward, backward graph.Run, err error) {
+	core, err := NewCore[T](shape, s.terms, s.dropout)
+	if err != nil {
+		return nil, nil, err
+	}
+	forward = func(v []gorgonia.Value, out *tensor.Dense) error {
+		in, rest := inputsOf[T](s, v)
+		var key uint64
+		if s.dropout > 0 {
+			key = s.key(graph.Ints(rest[0])[0])
+		}
+		return core.Forward(graph.Floats[T](out), in, key)
+	}
+	backward = func(v []gorgonia.Value, dq *tensor.Dense) error {
+		in, _ := inputsOf[T](s, v[2:])
+		d := Grads[T]{Q: graph.Floats[T](dq), K: graph.Floats[T](s.dk), V: graph.Floats[T](s.dv)}
+		if s.kr {
+			d.Kr = graph.Floats[T](s.dkr)
+		}
+		if s.qr {
+			d.Qr = graph.Floats[T](s.dqr)
+		}
+		return core.Backward(d, graph.Floats[T](v[1]), in)
+	}
+	return forward, backward, nil
+}
+
+func inputsOf[T kernels.Float](s *attendState, v []gorgonia.Value) (in Inputs[T], rest []gorgonia.Value) {
+	in = Inputs[T]{Q: graph.Floats[T](v[0]), K: graph.Floats[T](v[1]), V: graph.Floats[T](v[2]), Mask: graph.Floats[T](v[3])}
+	rest = v[4:]
+	if s.kr {
+		in.Kr, rest = graph.Floats[T](rest[0]), rest[1:]
+	}
+	if s.qr {
+		in.Qr, rest = graph.Floats[T](rest[0]), rest[1:]
+	}
+	return in, rest
+}

@@ -1,0 +1,49 @@
+package objectives
+
+import (
+	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/gorgonia"
+)
+
+// MLM is masked language modelling (section 2.2): the mean over masked places of
+//
+//	-log softmax( LayerNorm(gelu(W·h + c)) · Eᵀ + bias )[original token]
+//
+// with the output tied to the word table E. Logits exist at masked places only.
+type MLM struct {
+	// EMD predicts from the enhanced mask decoder, as DeBERTa does, instead of the last layer's output.
+	// It needs two layers or more.
+	EMD bool
+}
+
+// Attach implements [Objective]. The head's parameters are lm_predictions.lm_head.*.
+func (m MLM) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
+	if b.Bad(in.Table, in.Positions, in.Targets) {
+		return Result{}
+	}
+	c := e.Config
+	head := b.Scope("lm_predictions.lm_head")
+	states := head.Gather(m.states(b, e), in.Positions)
+	states = head.Dense("dense", states, c.Hidden, graph.GELU, c.InitStd)
+	states = head.LayerNorm("LayerNorm", states, c.LayerNormEps)
+	logits := head.Linear(states, in.Table, head.Param("bias", graph.Zeros, c.Vocab), graph.Identity)
+	return Result{Loss: head.CrossEntropy(logits, in.Targets), Logits: logits}
+}
+
+// states are the [batch*seq, hidden] states that tokens are predicted from.
+func (m MLM) states(b *graph.Builder, e *graph.Encoder) *gorgonia.Node {
+	layers := e.Config.Layers
+	// With absolute positions at the input the authors' decoder falls back to the last layer's output.
+	emd := m.EMD && !e.Config.PositionBiasedInput
+	if emd {
+		layers-- // its ordinary output would be computed and not used
+	}
+	for l := len(e.States) - 1; l < layers; l++ {
+		e.AddLayer(l)
+	}
+	if emd {
+		return attention.EnhancedMaskDecoder(b, e, e.PositionTable())
+	}
+	return e.Output()
+}

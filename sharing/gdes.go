@@ -1,0 +1,40 @@
+package sharing
+
+import (
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/gorgonia"
+)
+
+// GDES is gradient-disentangled embedding sharing, DeBERTaV3's answer to the tug-of-war:
+//
+//	E_D = sg(E_G) + E_Delta        E_G ← MLM        E_Delta ← RTD
+//
+// The discriminator starts every step from the generator's table, but its gradient stops there: a step of
+// the generator moves both tables, a step of the discriminator moves E_Delta alone. E_Delta starts at
+// zero, so that the first forward pass is that of ES (section 3.2.3).
+type GDES struct{}
+
+// Name implements [Strategy].
+func (GDES) Name() string { return "gdes" }
+
+// Generator implements [Strategy].
+func (GDES) Generator(b *graph.Builder, s Shape) *gorgonia.Node {
+	return tableParam(b, GeneratorTable, graph.Normal(s.InitStd), s)
+}
+
+// Discriminator implements [Strategy].
+func (g GDES) Discriminator(b *graph.Builder, s Shape) (*gorgonia.Node, string) {
+	delta := tableParam(b, DeltaTable, graph.Zeros, s)
+	return b.Add(b.StopGradient(g.Generator(b, s)), delta), DeltaTable
+}
+
+// Tables implements [Strategy]. D is E_G + E_Delta with the values of now; the buffer that the authors'
+// checkpoints keep is one update older.
+func (GDES) Tables(p *graph.Params) Tables {
+	t := Tables{G: values(p, GeneratorTable), Delta: values(p, DeltaTable)}
+	t.D = make([]float32, len(t.G))
+	for i := range t.D {
+		t.D[i] = t.G[i] + t.Delta[i]
+	}
+	return t
+}

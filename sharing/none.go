@@ -1,0 +1,32 @@
+package sharing
+
+import (
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/gorgonia"
+)
+
+// None is NES, no embedding sharing:
+//
+//	E_G ← MLM        E_D ← RTD
+//
+// Two tables with initial draws of their own. The discriminator learns every word from the binary signal
+// of RTD alone, and gains nothing from what the generator has learnt (section 3.2.1).
+type None struct{}
+
+// Name implements [Strategy].
+func (None) Name() string { return "none" }
+
+// Generator implements [Strategy].
+func (None) Generator(b *graph.Builder, s Shape) *gorgonia.Node {
+	return tableParam(b, GeneratorTable, graph.Normal(s.InitStd), s)
+}
+
+// Discriminator implements [Strategy].
+func (None) Discriminator(b *graph.Builder, s Shape) (*gorgonia.Node, string) {
+	return tableParam(b, DiscriminatorTable, graph.Normal(s.InitStd), s), DiscriminatorTable
+}
+
+// Tables implements [Strategy].
+func (None) Tables(p *graph.Params) Tables {
+	return Tables{G: values(p, GeneratorTable), D: values(p, DiscriminatorTable)}
+}

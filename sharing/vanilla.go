@@ -1,0 +1,35 @@
+package sharing
+
+import (
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/gorgonia"
+)
+
+// Vanilla is ES, the embedding sharing of ELECTRA:
+//
+//	E ← MLM + λ·RTD        g_E = ∂L_MLM/∂E + λ·∂L_RTD/∂E
+//
+// One table for both networks. MLM pulls words of like meaning together, RTD wants to tell them apart:
+// the tug-of-war (section 3.2.2). In the alternating coupling the discriminator's step updates E as well;
+// the authors' alternating code drops that gradient, and this one does not.
+type Vanilla struct{}
+
+// Name implements [Strategy].
+func (Vanilla) Name() string { return "es" }
+
+// Generator implements [Strategy].
+func (Vanilla) Generator(b *graph.Builder, s Shape) *gorgonia.Node {
+	return tableParam(b, GeneratorTable, graph.Normal(s.InitStd), s)
+}
+
+// Discriminator implements [Strategy]. It is a view of E, so that the gradient which RTD sends to E can
+// be measured apart from MLM's.
+func (v Vanilla) Discriminator(b *graph.Builder, s Shape) (*gorgonia.Node, string) {
+	return b.View(v.Generator(b, s)), GeneratorTable
+}
+
+// Tables implements [Strategy].
+func (Vanilla) Tables(p *graph.Params) Tables {
+	e := values(p, GeneratorTable)
+	return Tables{G: e, D: e}
+}
