@@ -1,0 +1,47 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// meta marks the start of a word inside pieces, as SentencePiece has it (U+2581).
+const meta = '▁'
+
+// Normalize is what the tokenizer does to text first, and what decoding gives back: NFKC, white space
+// of all kinds to single spaces with none at the ends, control characters removed, broken UTF-8 to
+// U+FFFD. Case is kept.
+//
+// SentencePiece's default (nmt_nfkc) differs in rare characters only: it also turns U+FFFD and
+// zero-width characters to spaces and keeps U+2581, which is a space here so that it cannot be
+// mistaken for a word start.
+func Normalize(s string) string {
+	if isNormalASCII(s) {
+		return s
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), r == meta, r == '\u200b', r == '\ufeff':
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(norm.NFKC.String(s)), " ")
+}
+
+// isNormalASCII is the fast way for the text that most corpora consist of.
+func isNormalASCII(s string) bool {
+	prev := byte(' ') // a leading space is as wrong as a double one
+	for i := range len(s) {
+		b := s[i]
+		if b < ' ' || b > '~' || b == ' ' && prev == ' ' {
+			return false
+		}
+		prev = b
+	}
+	return s == "" || prev != ' '
+}
