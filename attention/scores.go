@@ -12,14 +12,15 @@ import (
 type Shape struct {
 	Batch, Seq, Heads int
 	Dim               int // width d of one head; the model's width is Heads·Dim
-	Buckets           int // position_buckets N: the relative table has 2N rows
-	MaxPositions      int // max_relative_positions M, see Bucket
+	Buckets           int // position_buckets N: the relative table has 2N rows; unused by content alone
+	MaxPositions      int // max_relative_positions M, see Bucket; unused by content alone
 }
 
 // Width is the width of a row of queries, keys and values: all heads side by side.
 func (s Shape) Width() int { return s.Heads * s.Dim }
 
-// Validate names every impossible field at once.
+// Validate names every impossible field at once, but for Buckets and MaxPositions: those matter to the
+// relative terms only, and RelativeIndex checks them.
 func (s Shape) Validate() error {
 	var faults []error
 	for _, f := range []struct {
@@ -30,8 +31,6 @@ func (s Shape) Validate() error {
 		{"sequence length", s.Seq, 1},
 		{"number of heads", s.Heads, 1},
 		{"head width", s.Dim, 1},
-		{"position_buckets", s.Buckets, 2},
-		{"max_relative_positions", s.MaxPositions, 1},
 	} {
 		if f.value < f.least {
 			faults = append(faults, fmt.Errorf("attention: %s is %d: use %d or more", f.name, f.value, f.least))
@@ -61,6 +60,8 @@ func (t Terms) Count() int {
 	}
 	return n
 }
+
+func (t Terms) relative() bool { return t.C2P || t.P2C }
 
 // scale multiplies every score.
 func (t Terms) scale(dim int) float64 { return 1 / math.Sqrt(float64(t.Count()*dim)) }

@@ -14,7 +14,7 @@ func BenchmarkCore(b *testing.B) {
 	} {
 		for _, dropout := range []float64{0, .1} {
 			for _, terms := range termSets() {
-				name := fmt.Sprintf("B%d/S%d/A%d/d%d/dropout%v/%s", s.Batch, s.Seq, s.Heads, s.Dim, dropout, termNames(terms))
+				name := fmt.Sprintf("B%d_S%d_A%d_d%d_p%v_%s", s.Batch, s.Seq, s.Heads, s.Dim, dropout, termNames(terms))
 				b.Run(name, func(b *testing.B) { benchCore(b, s, terms, dropout) })
 			}
 		}

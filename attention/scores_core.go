@@ -18,13 +18,13 @@ import (
 //
 // A Core owns its workspace and keeps the probabilities for the backward pass: after the first call
 // nothing is allocated. It is not safe for concurrent use; give each op of a graph its own. Results
-// depend neither on GOMAXPROCS nor on what was computed before.
+// depend neither on the number of threads (see kernels.SetThreads) nor on what was computed before.
 type Core[T kernels.Float] struct {
 	shape Shape
 	terms Terms
 	scale T
 
-	index []int // table row by difference i-j+Seq-1
+	index []int // table row by difference i-j+Seq-1; nil without relative terms
 	ws    workspace[T]
 	team  team
 
@@ -46,15 +46,16 @@ type Core[T kernels.Float] struct {
 // NewCore checks the geometry and builds the index of relative positions. dropout in [0, 1) is the
 // share of probabilities set to zero.
 func NewCore[T kernels.Float](shape Shape, terms Terms, dropout float64) (*Core[T], error) {
-	if err := shape.Validate(); err != nil {
+	var index []int
+	err := shape.Validate()
+	if err == nil && terms.relative() {
+		index, err = RelativeIndex(shape.Seq, shape.Buckets, shape.MaxPositions)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if terms.Count() == 0 {
 		return nil, errors.New("attention: no score term is on, so there is nothing to attend by: switch on c2c, c2p or p2c")
-	}
-	index, err := RelativeIndex(shape.Seq, shape.Buckets, shape.MaxPositions)
-	if err != nil {
-		return nil, err
 	}
 	c := &Core[T]{shape: shape, terms: terms, scale: T(terms.scale(shape.Dim)), index: index}
 	if err := c.SetDropout(dropout); err != nil {

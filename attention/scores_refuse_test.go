@@ -86,9 +86,10 @@ func TestCoreRefusesWrongLengths(t *testing.T) {
 	}
 }
 
-// Tables of a term that is off may be left out.
-func TestUnusedTablesMayBeNil(t *testing.T) {
+// Content alone needs neither tables nor their geometry.
+func TestContentAloneNeedsNoTables(t *testing.T) {
 	c := cases[3]
+	c.shape.Buckets, c.shape.MaxPositions = 0, 0
 	core, err := attention.NewCore[float64](c.shape, attention.Terms{C2C: true}, 0)
 	if err != nil {
 		t.Fatal(err)

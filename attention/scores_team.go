@@ -4,9 +4,12 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// team spreads independent units of work over the processors without allocating.
+// team spreads independent units of work over as many goroutines as kernels.SetThreads allows, without
+// allocating. Heads of sequences are far better pieces than parts of their small products.
 //
 // Units write to places of their own and are never split, so that who runs which does not matter to
 // the result.
@@ -22,7 +25,7 @@ func (t *team) init(units int, each func(worker, unit int)) { t.units, t.each = 
 
 // grow prepares for as many workers as can run at once and returns their number.
 func (t *team) grow() int {
-	n := min(runtime.GOMAXPROCS(0), t.units)
+	n := min(kernels.Threads(), runtime.GOMAXPROCS(0), t.units)
 	for len(t.work) < n {
 		worker := len(t.work)
 		t.work = append(t.work, func() {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/internal/kernels"
 )
 
 func TestCoreIsTheDefinition(t *testing.T) {
@@ -195,7 +196,7 @@ func TestDropoutDoesNotDependOnPadding(t *testing.T) {
 	}
 }
 
-func TestCoreDoesNotDependOnProcessorsOrHistory(t *testing.T) {
+func TestCoreDoesNotDependOnThreadsOrHistory(t *testing.T) {
 	c := longCases[1]
 	bits := func() string {
 		ctx, d, core := compute[float32](t, c, attention.AllTerms())
@@ -209,19 +210,22 @@ func TestCoreDoesNotDependOnProcessorsOrHistory(t *testing.T) {
 		}
 		return fmt.Sprint(ctx, d)
 	}
-	old := runtime.GOMAXPROCS(1)
-	defer runtime.GOMAXPROCS(old)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(5))
+	defer kernels.SetThreads(kernels.Threads())
+	kernels.SetThreads(1)
 	one := bits()
-	for _, n := range []int{2, 5} {
-		runtime.GOMAXPROCS(n)
+	for _, n := range []int{2, 5, 100} {
+		kernels.SetThreads(n)
 		if bits() != one {
-			t.Errorf("results on %d processors differ from those on one", n)
+			t.Errorf("results of %d threads differ from those of one", n)
 		}
 	}
 }
 
 func TestCoreAllocatesOnlyOnce(t *testing.T) {
 	c := longCases[1]
+	defer kernels.SetThreads(kernels.Threads())
+	kernels.SetThreads(2)
 	for _, masked := range []bool{false, true} {
 		_, d, core := compute[float32](t, c, attention.AllTerms())
 		in, dctx := convertInputs[float32](c.inputs()), convert[float32](c.weights())
