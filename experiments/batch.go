@@ -1,0 +1,91 @@
+package experiments
+
+import (
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/rng"
+	"github.com/ablate-go/ablate/objectives"
+	"gorgonia.org/gorgonia"
+)
+
+// Batch is the data of one step: windows of text, their masks, and the random numbers that sampling
+// inverts. It is a function of (seed, purpose, step) and the text alone, so arms with one seed see the
+// same batches and masks.
+type Batch struct {
+	Step     int
+	Original []int     // batch*seq ids
+	Mask     []float32 // 1 at tokens, 0 at padding
+	Masked   objectives.Masked
+	Uniforms []float64 // one for each place to predict
+	Sampled  []int     // the generator's draws, once there are any
+}
+
+// Purposes of randomness.
+const (
+	purposeTrain = "train"
+	purposeEval  = "heldout"
+)
+
+// newBatch masks the given windows for a step of the given purpose.
+func newBatch(c Config, v objectives.Vocabulary, windows []int, seed uint64, purpose string, step int) (*Batch, error) {
+	m, err := c.Masking.Batch(windows, c.Train.Batch, c.Train.Seq, v, objectives.Draw{
+		Seed: seed, Purpose: "mask/" + purpose, Step: uint64(step),
+	})
+	if err != nil {
+		return nil, err
+	}
+	mask := make([]float32, len(windows))
+	for i, id := range windows {
+		if id != v.PadID() {
+			mask[i] = 1
+		}
+	}
+	b := &Batch{Step: step, Original: windows, Mask: mask, Masked: m, Uniforms: make([]float64, len(m.Positions))}
+	r := rng.Stream(seed, "sample/"+purpose, uint64(step))
+	for i := range b.Uniforms {
+		b.Uniforms[i] = r.Float64()
+	}
+	return b, nil
+}
+
+// hash tells batches and masks apart: arms with one seed log equal values.
+func (b *Batch) hash() uint64 {
+	h := uint64(len(b.Original))
+	for _, ids := range [][]int{b.Original, b.Masked.IDs, b.Masked.Positions} {
+		for _, id := range ids {
+			h = rng.Mix(h ^ uint64(id))
+		}
+	}
+	return h
+}
+
+// feed sets those inputs of a graph that it has.
+func feed(g *graph.Builder, b *Batch) error {
+	for _, in := range []struct {
+		name string
+		data any
+	}{
+		{inMasked, b.Masked.IDs}, {inOriginal, b.Original}, {inMask, b.Mask}, {inPositions, b.Masked.Positions},
+		{inTargets, b.Masked.Targets}, {inUniforms, b.Uniforms}, {inSampled, b.Sampled}, {inStep, []int{b.Step}},
+	} {
+		n := g.Node(in.name)
+		if n == nil {
+			continue
+		}
+		if err := graph.Set(n, in.data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inStep is the input that dropout masks are a function of, see graph.Builder.Step.
+const inStep = "step"
+
+// scalar reads a loss node after a run; nil if the graph has none.
+func scalar(n *gorgonia.Node) *float64 {
+	if n == nil {
+		return nil
+	}
+	v := graph.Scalar(n.Value())
+	return &v
+}

@@ -1,0 +1,128 @@
+package experiments
+
+import (
+	"strings"
+
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/gorgonia"
+)
+
+// A coupling is how many graphs and optimizers a step has:
+//
+//	joint        one graph   L = L_MLM + λ·L_RTD, one optimizer, one clip
+//	alternating  two graphs  L_MLM updates the generator; then λ·L_RTD, with the discriminator reading
+//	                         the updated tables, updates the discriminator by an optimizer of its own
+//
+// The paper's ES is joint, its NES and GDES alternate (arXiv 2111.09543, section 3.2). MLM alone has the
+// generator's graph and no other.
+
+// phase is one graph with the update that follows its run.
+type phase struct {
+	b         *graph.Builder
+	program   *graph.Program
+	gen       *generator     // nil if the graph has none
+	dis       *discriminator // nil if the graph has none
+	trained   []trained
+	optimizer *Optimizer
+
+	// gradients of the word tables by loss, before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(what D looks up)
+	mlmTable, rtdTable *gorgonia.Node
+}
+
+// trained is a parameter with the gradients whose sum updates it; only a table that both losses train in
+// one optimizer (ES, joint) has two.
+type trained struct {
+	param *graph.Param
+	grads []*gorgonia.Node
+}
+
+// phases builds the training graphs of a configuration over params.
+func (n networkBuilder) phases(params *graph.Params) ([]*phase, error) {
+	var phases []*phase
+	switch {
+	case n.c.Objective == ObjectiveMLM:
+		p := n.newPhase(params)
+		p.addGenerator(n)
+		phases = append(phases, p)
+	case n.c.Coupling == CouplingJoint:
+		p := n.newPhase(params)
+		p.addGenerator(n)
+		p.addDiscriminator(n, p.gen.sampled)
+		phases = append(phases, p)
+	default:
+		g, d := n.newPhase(params), n.newPhase(params)
+		g.addGenerator(n)
+		d.addDiscriminator(n, nil)
+		phases = append(phases, g, d)
+	}
+	for _, p := range phases {
+		var err error
+		if p.program, err = p.b.Compile(); err != nil {
+			return nil, err
+		}
+		p.optimizer = NewOptimizer(n.c.Train, p.trained)
+	}
+	return phases, nil
+}
+
+func (n networkBuilder) newPhase(params *graph.Params) *phase {
+	return &phase{b: graph.NewBuilder(params).Training(true)}
+}
+
+func (p *phase) addGenerator(n networkBuilder) {
+	g := n.generator(p.b)
+	p.gen = &g
+	names, nodes := p.network(generatorScope)
+	p.train(names, p.b.Gradients(g.result.Loss, nodes...))
+	p.mlmTable = p.gradient(g.table.Name())
+}
+
+// addDiscriminator trains the discriminator by λ·L_RTD. Its table is differentiated as the node that is
+// looked up, whoever owns it, so that what RTD asks of the table is measured alike in every strategy.
+func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
+	d := n.discriminator(p.b, sampled)
+	p.dis = &d
+	names, nodes := p.network(discriminatorScope, d.trains)
+	grads := p.b.Gradients(p.b.Scale(d.result.Loss, n.c.Lambda), append(nodes, d.table)...)
+	p.train(append(names, d.trains), grads)
+	if len(grads) > 0 {
+		p.rtdTable = grads[len(grads)-1]
+	}
+}
+
+// network lists the parameters of one network in this graph, but for those named in except.
+func (p *phase) network(scope string, except ...string) (names []string, nodes gorgonia.Nodes) {
+	for _, n := range p.b.ParamNodes() {
+		if strings.HasPrefix(n.Name(), scope+".") && (len(except) == 0 || n.Name() != except[0]) {
+			names, nodes = append(names, n.Name()), append(nodes, n)
+		}
+	}
+	return names, nodes
+}
+
+// train adds gradients to the update of the named parameters.
+func (p *phase) train(names []string, grads gorgonia.Nodes) {
+	for i, g := range grads {
+		if t := p.find(names[i]); t != nil {
+			t.grads = append(t.grads, g)
+			continue
+		}
+		p.trained = append(p.trained, trained{param: p.b.Parameter(names[i]), grads: []*gorgonia.Node{g}})
+	}
+}
+
+func (p *phase) find(name string) *trained {
+	for i := range p.trained {
+		if p.trained[i].param.Name == name {
+			return &p.trained[i]
+		}
+	}
+	return nil
+}
+
+func (p *phase) gradient(name string) *gorgonia.Node {
+	if t := p.find(name); t != nil {
+		return t.grads[0]
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package experiments
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/objectives"
+	"github.com/ablate-go/ablate/sharing"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// The scopes of the two networks: their parameters have the keys of the released checkpoints below them.
+const (
+	generatorScope     = "generator"
+	discriminatorScope = "discriminator"
+)
+
+// generator is the network that fills masked places.
+type generator struct {
+	table   *gorgonia.Node // [vocab, hidden], looked up and tied to the head
+	result  objectives.Result
+	sampled *gorgonia.Node // [p] ints drawn from the head
+}
+
+// discriminator is the network that tells replaced tokens from original ones.
+type discriminator struct {
+	table  *gorgonia.Node // [vocab, hidden], looked up
+	trains string         // the parameter that the table's gradient belongs to
+	labels *gorgonia.Node // [batch*seq] floats
+	result objectives.Result
+}
+
+// Names of the graphs' inputs; see feed for what they hold.
+const (
+	inMasked    = "masked"    // [batch*seq] ids as the generator sees them
+	inOriginal  = "original"  // [batch*seq] ids of the text
+	inMask      = "mask"      // [batch*seq] floats, 0 at padding
+	inPositions = "positions" // [p] places to predict
+	inTargets   = "targets"   // [p] ids there
+	inUniforms  = "uniforms"  // [p] random numbers that sampling inverts
+	inSampled   = "sampled"   // [p] ids drawn in another graph
+)
+
+// networkBuilder adds the networks of one configuration to graphs.
+type networkBuilder struct {
+	c        Config
+	strategy sharing.Strategy
+	given    bool // batches bring their samples, as those of a reference do
+}
+
+func newNetworkBuilder(c Config) (networkBuilder, error) {
+	s, err := sharing.ByName(c.Sharing)
+	return networkBuilder{c: c, strategy: s}, err
+}
+
+func (n networkBuilder) tokens() int { return n.c.Train.Batch * n.c.Train.Seq }
+func (n networkBuilder) predictions() int {
+	return n.c.Train.Batch * n.c.Masking.MaxPredictions(n.c.Train.Seq)
+}
+
+func (n networkBuilder) table() sharing.Shape {
+	e := n.c.Model.Encoder
+	return sharing.Shape{Vocab: e.Vocab, Hidden: e.Hidden, InitStd: e.InitStd}
+}
+
+// attention is the attention of a network of the given shape.
+func (n networkBuilder) attention(c graph.Config) (graph.Attention, error) {
+	if n.c.Model.Attention == attentionPlain {
+		return attention.Plain{Config: c}, nil
+	}
+	terms, err := parseTerms(n.c.Model.Attention)
+	return attention.Disentangled{Config: c, Terms: terms}, err
+}
+
+func (n networkBuilder) encoder(b *graph.Builder, scope string, layers int, table, ids, mask *gorgonia.Node) *graph.Encoder {
+	c := n.c.Model.Encoder.WithLayers(layers)
+	att, err := n.attention(c)
+	if err != nil {
+		b.Fail("%v", err)
+	}
+	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), c, att, table, ids, mask, n.c.Train.Batch, n.c.Train.Seq)
+}
+
+// generator adds the generator, its MLM loss and its samples.
+func (n networkBuilder) generator(b *graph.Builder) generator {
+	p := n.predictions()
+	table := n.strategy.Generator(b, n.table())
+	e := n.encoder(b, generatorScope, n.c.Model.GeneratorLayers, table,
+		b.Input(inMasked, tensor.Int, n.tokens()), b.Input(inMask, b.Dtype(), n.tokens()))
+	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p)}
+	g := generator{table: table, result: objectives.MLM{EMD: n.c.Model.EMD}.Attach(b.Scope(generatorScope), e, in)}
+	if n.c.Objective == ObjectiveRTD && !n.given {
+		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p), n.c.Train.Temperature)
+	}
+	return g
+}
+
+// discriminator adds the corruption of the text by samples (nil: those that come with the batch), the discriminator and its RTD loss.
+func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) discriminator {
+	if sampled == nil {
+		sampled = b.Input(inSampled, tensor.Int, n.predictions())
+	}
+	original := b.Input(inOriginal, tensor.Int, n.tokens())
+	ids, labels := objectives.CorruptNode(b, original, b.Input(inPositions, tensor.Int, n.predictions()), sampled)
+	d := discriminator{labels: labels}
+	d.table, d.trains = n.strategy.Discriminator(b, n.table())
+	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder.Layers, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
+	d.result = objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Labels: labels})
+	return d
+}
+
+const attentionPlain = "plain"
+
+// parseTerms reads "c2c+c2p+p2c" and its subsets.
+func parseTerms(s string) (attention.Terms, error) {
+	var t attention.Terms
+	for _, term := range strings.Split(s, "+") {
+		switch term {
+		case "c2c":
+			t.C2C = true
+		case "c2p":
+			t.C2P = true
+		case "p2c":
+			t.P2C = true
+		default:
+			return t, fmt.Errorf("model.attention is %q and must be plain, or c2c, c2p and p2c joined by +", s)
+		}
+	}
+	return t, nil
+}

@@ -1,0 +1,125 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/objectives"
+	"github.com/ablate-go/ablate/sharing"
+	"gorgonia.org/tensor"
+)
+
+// Trainer holds the weights of one arm and moves them step by step. It is for one goroutine.
+type Trainer struct {
+	Config   Config
+	Params   *graph.Params
+	Strategy sharing.Strategy
+
+	phases []*phase
+	step   int // updates done
+}
+
+// NewTrainer draws the initial weights from seed and builds the graphs.
+func NewTrainer(c Config, seed uint64) (*Trainer, error) { return newTrainer(c, seed, false) }
+
+func newTrainer(c Config, seed uint64, givenSamples bool) (*Trainer, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	n, err := newNetworkBuilder(c)
+	if err != nil {
+		return nil, err
+	}
+	n.given = givenSamples
+	t := &Trainer{Config: c, Params: graph.NewParams(seed, tensor.Float32), Strategy: n.strategy}
+	t.phases, err = n.phases(t.Params)
+	return t, err
+}
+
+// StepResult is what a step tells of itself. A number that the arm does not have is nil.
+type StepResult struct {
+	MLMLoss, RTDLoss *float64 // nats a masked token; nats a token, not weighted by λ
+	Replaced         *float64 // share of tokens that the generator's samples changed
+	NormMLM, NormRTD *float64 // global gradient norms before clipping; a joint step has one, in NormMLM
+}
+
+// Step is one step of the paper's algorithm on one batch (section 3.2): the graphs of the coupling in
+// turn, each with its update. A loss or gradient that is not a number is an error before any update of
+// that graph.
+func (t *Trainer) Step(b *Batch) (StepResult, error) {
+	var r StepResult
+	for i, p := range t.phases {
+		// mask, generate, sample; corrupt, discriminate: what of it this graph has
+		if err := feed(p.b, b); err != nil {
+			return r, err
+		}
+		if err := p.program.Run(); err != nil {
+			return r, err
+		}
+		if err := p.read(&r, b); err != nil {
+			return r, err
+		}
+		// update
+		norm, err := p.optimizer.Norm()
+		if err != nil {
+			return r, err
+		}
+		if i == 0 {
+			r.NormMLM = &norm
+		} else {
+			r.NormRTD = &norm
+		}
+		p.optimizer.Update(t.step+1, norm)
+	}
+	t.step++
+	return r, nil
+}
+
+// read takes the results of a run: losses, and the samples that the next graph wants.
+func (p *phase) read(r *StepResult, b *Batch) error {
+	if p.gen != nil {
+		r.MLMLoss = scalar(p.gen.result.Loss)
+		if err := finite("MLM", r.MLMLoss); err != nil {
+			return err
+		}
+		if p.gen.sampled != nil {
+			b.Sampled = append(b.Sampled[:0], graph.Ints(p.gen.sampled.Value())...)
+		}
+	}
+	if p.dis != nil {
+		r.RTDLoss = scalar(p.dis.result.Loss)
+		if err := finite("RTD", r.RTDLoss); err != nil {
+			return err
+		}
+		replaced := 0.0
+		for _, y := range graph.Floats[float32](p.dis.labels.Value()) {
+			replaced += float64(y)
+		}
+		replaced /= float64(len(b.Original))
+		r.Replaced = &replaced
+	}
+	return nil
+}
+
+func finite(name string, loss *float64) error {
+	if math.IsNaN(*loss) || math.IsInf(*loss, 0) {
+		return fmt.Errorf("the %s loss is %g", name, *loss)
+	}
+	return nil
+}
+
+// Done is the number of updates so far.
+func (t *Trainer) Done() int { return t.step }
+
+// Batch prepares the batch of a step from its windows (batch*seq ids).
+func (t *Trainer) Batch(v objectives.Vocabulary, windows []int, seed uint64, step int) (*Batch, error) {
+	return newBatch(t.Config, v, windows, seed, purposeTrain, step)
+}
+
+// Close frees the graphs.
+func (t *Trainer) Close() {
+	for _, p := range t.phases {
+		p.program.Close()
+	}
+}
