@@ -27,7 +27,14 @@ type AdamW struct {
 // The moments start at zero.
 func AdamWUpdate[T Float](a AdamW, w, m, v, grad []T, gradScale T) {
 	m, v, grad = m[:len(w)], v[:len(w)], grad[:len(w)]
-	adamWPortable(w, m, v, grad, coefficients(a, gradScale))
+	c := coefficients(a, gradScale)
+	if k := vectors(w); k.adamW != nil {
+		k.adamW(single(w), single(m), single(v), single(grad), float32(c.gradScale),
+			float32(c.beta1), float32(c.rest1), float32(c.beta2), float32(c.rest2),
+			float32(c.decay), float32(c.step), float32(c.inverseRootOfV), float32(c.eps))
+		return
+	}
+	adamWPortable(w, m, v, grad, c)
 }
 
 // adamWCoefficients are the factors of an update in the type of the weights. Differences such as

@@ -11,7 +11,11 @@ func CrossEntropyGrad[T Float](dx, x []T, lse T, target int, scale T) {
 	// Read before the pass, because dx may be x. Expm1 keeps the digits of a confident prediction,
 	// where exp is almost 1.
 	atTarget := scale * T(math.Expm1(float64(x[target]-lse)))
-	expScaledPortable(dx, x, lse, scale)
+	if k := vectors(dx); k.expScaled != nil {
+		k.expScaled(single(dx), single(x), float32(lse), float32(scale))
+	} else {
+		expScaledPortable(dx, x, lse, scale)
+	}
 	dx[target] = atTarget
 }
 

@@ -15,7 +15,14 @@ func Dropout[T Float](dst, x []T, p float64, key uint64) {
 		copy(dst, x)
 		return
 	}
-	dropoutPortable(dst, x, threshold, scale, mix64(key))
+	seed, done := mix64(key), 0
+	if k := vectors(dst); k.dropout != nil {
+		done = len(dst) &^ 31 // two registers of AVX-512
+		// A threshold of 65,536 does not fit 16 bits; the factor of the kept ones is 0 then.
+		k.dropout(single(dst[:done]), single(x[:done]), min(threshold, math.MaxUint16), float32(scale), seed)
+		seed += uint64(done/4) * goldenGamma
+	}
+	dropoutPortable(dst[done:], x[done:], threshold, scale, seed)
 }
 
 // DropoutMask writes the factors of Dropout, 0 or 1/(1-p), to mask.

@@ -6,19 +6,38 @@ import "math"
 // normal law (the exact form of Hendrycks & Gimpel 2016, not the tanh approximation). dst may be x.
 // -Inf gives the limit 0, NaN gives NaN. len(dst) elements are written.
 func GELU[T Float](dst, x []T) {
-	geluPortable(dst, x[:len(dst)])
+	x = x[:len(dst)]
+	if k := vectors(dst); k.gelu != nil {
+		k.gelu(single(dst), single(x))
+		return
+	}
+	geluPortable(dst, x)
 }
 
 // GELUGrad computes dx = dy·gelu'(x) with gelu'(x) = Φ(x) + x·φ(x). x is the pre-activation.
 // dx may be dy or x.
 func GELUGrad[T Float](dx, x, dy []T) {
-	geluGradPortable(dx, x[:len(dx)], dy[:len(dx)])
+	x, dy = x[:len(dx)], dy[:len(dx)]
+	if k := vectors(dx); k.geluGrad != nil {
+		k.geluGrad(single(dx), single(x), single(dy))
+		return
+	}
+	geluGradPortable(dx, x, dy)
 }
 
 // AddBiasGELU adds bias (cols) to every row of pre (rows×cols) in place and writes the GELU of the
 // result to dst (rows×cols). GELUGrad needs the biased pre later, so both are kept.
 func AddBiasGELU[T Float](dst, pre []T, rows, cols int, bias []T) {
-	addBiasGELUPortable(dst[:rows*cols], pre[:rows*cols], rows, cols, bias[:cols])
+	dst, pre, bias = dst[:rows*cols], pre[:rows*cols], bias[:cols]
+	k := vectors(dst)
+	if k.addBiasGELU == nil {
+		addBiasGELUPortable(dst, pre, rows, cols, bias)
+		return
+	}
+	for r := range rows {
+		lo, hi := r*cols, (r+1)*cols
+		k.addBiasGELU(single(dst[lo:hi]), single(pre[lo:hi]), single(bias))
+	}
 }
 
 func geluPortable[T Float](dst, x []T) {

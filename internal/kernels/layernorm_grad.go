@@ -14,7 +14,16 @@ func LayerNormGrad[T Float](dx, dgamma, dbeta, dy, x, mean, rstd, gamma []T, row
 	mean, rstd = mean[:rows], rstd[:rows]
 	dgamma, dbeta, gamma = dgamma[:cols], dbeta[:cols], gamma[:cols]
 	// Columns first: the rows may overwrite dy.
-	layerNormGradColsPortable(dgamma, dbeta, dy, x, mean, rstd, rows, cols)
+	k, done := vectors(dx), 0
+	if k.layerNormDGamma.wide != nil {
+		done = layerNormGradColsVector(&k.layerNormDGamma,
+			single(dgamma), single(dbeta), single(dy), single(x), single(mean), single(rstd), rows, cols)
+	}
+	layerNormGradColsPortable(dgamma, dbeta, dy, x, mean, rstd, rows, cols, done)
+	if k.layerNormDX != nil && cols > 0 {
+		layerNormGradRowsVector(k, single(dx), single(dy), single(x), single(mean), single(rstd), single(gamma), rows, cols)
+		return
+	}
 	layerNormGradRowsPortable(dx, dy, x, mean, rstd, gamma, rows, cols)
 }
 
@@ -36,9 +45,10 @@ func layerNormGradRowsPortable[T Float](dx, dy, x, mean, rstd, gamma []T, rows, 
 }
 
 // Sums down the columns run in float64 over strips of columns: 2,048 float32 additions in a row
-// would lose three digits, and a strip of accumulators needs no scratch memory.
-func layerNormGradColsPortable[T Float](dgamma, dbeta, dy, x, mean, rstd []T, rows, cols int) {
-	for lo := 0; lo < cols; lo += stripCols {
+// would lose three digits, and a strip of accumulators needs no scratch memory. The sums begin at
+// column first.
+func layerNormGradColsPortable[T Float](dgamma, dbeta, dy, x, mean, rstd []T, rows, cols, first int) {
+	for lo := first; lo < cols; lo += stripCols {
 		hi := min(lo+stripCols, cols)
 		var gammaSum, betaSum [stripCols]float64
 		for r := range rows {

@@ -6,16 +6,29 @@ import "math"
 // 0. A row of nothing but -Inf gives all zeros: that is the attention of a masked query, which looks
 // at nothing. A NaN or +Inf makes the row NaN.
 func Softmax[T Float](p, x []T) {
-	softmaxPortable(p, x[:len(p)])
+	x = x[:len(p)]
+	if k := vectors(p); k.expSum != nil {
+		softmaxVector(k, single(p), single(x))
+		return
+	}
+	softmaxPortable(p, x)
 }
 
 // SoftmaxGrad is the backward pass of Softmax for one row: dx = p·(dp - Σp·dp). dx may be dp.
 func SoftmaxGrad[T Float](dx, p, dp []T) {
-	softmaxGradPortable(dx, p[:len(dx)], dp[:len(dx)])
+	p, dp = p[:len(dx)], dp[:len(dx)]
+	if k := vectors(dx); k.softmaxGrad != nil {
+		k.softmaxGrad(single(dx), single(p), single(dp))
+		return
+	}
+	softmaxGradPortable(dx, p, dp)
 }
 
 // LogSumExp returns log Σexp(x) without overflow; -Inf for an empty row or one of nothing but -Inf.
 func LogSumExp[T Float](x []T) T {
+	if k := vectors(x); k.sumExp != nil {
+		return T(logSumExpVector(k, single(x)))
+	}
 	return logSumExpPortable(x)
 }
 

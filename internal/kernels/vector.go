@@ -2,16 +2,30 @@ package kernels
 
 // Add computes dst = a + b. dst may be a or b.
 func Add[T Float](dst, a, b []T) {
-	addPortable(dst, a[:len(dst)], b[:len(dst)])
+	a, b = a[:len(dst)], b[:len(dst)]
+	if k := vectors(dst); k.add != nil {
+		k.add(single(dst), single(a), single(b))
+		return
+	}
+	addPortable(dst, a, b)
 }
 
 // Axpy computes dst = dst + alpha·x, rounding the product and the sum.
 func Axpy[T Float](dst []T, alpha T, x []T) {
-	axpyPortable(dst, alpha, x[:len(dst)])
+	x = x[:len(dst)]
+	if k := vectors(dst); k.axpy != nil {
+		k.axpy(single(dst), float32(alpha), single(x))
+		return
+	}
+	axpyPortable(dst, alpha, x)
 }
 
 // Scale computes dst = alpha·dst.
 func Scale[T Float](dst []T, alpha T) {
+	if k := vectors(dst); k.scale != nil {
+		k.scale(single(dst), float32(alpha))
+		return
+	}
 	scalePortable(dst, alpha)
 }
 

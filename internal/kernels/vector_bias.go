@@ -12,14 +12,20 @@ func AddBias[T Float](y []T, rows, cols int, bias []T) {
 // ColSum writes the column sums of x (rows×cols) to dst (cols): the gradient of a bias. dst is
 // overwritten. Rows are added in order and in float64, then rounded once.
 func ColSum[T Float](dst, x []T, rows, cols int) {
-	colSumPortable(dst[:cols], x[:rows*cols], rows, cols)
+	dst, x = dst[:cols], x[:rows*cols]
+	done := 0
+	if k := vectors(dst); k.colSum.wide != nil && rows > 0 {
+		done = colSumVector(&k.colSum, single(dst), single(x), rows, cols)
+	}
+	colSumPortable(dst, x, rows, cols, done)
 }
 
 // stripCols is how many columns are summed down at once: one cache line of float32.
 const stripCols = 16
 
-func colSumPortable[T Float](dst, x []T, rows, cols int) {
-	for lo := 0; lo < cols; lo += stripCols {
+// colSumPortable begins at column first.
+func colSumPortable[T Float](dst, x []T, rows, cols, first int) {
+	for lo := first; lo < cols; lo += stripCols {
 		hi := min(lo+stripCols, cols)
 		var sum [stripCols]float64
 		for r := range rows {
@@ -31,4 +37,16 @@ func colSumPortable[T Float](dst, x []T, rows, cols int) {
 			dst[c] = T(sum[c-lo])
 		}
 	}
+}
+
+// colSumVector returns the number of columns done; the rest is narrower than a register.
+func colSumVector(k *columnSum, dst, x []float32, rows, cols int) int {
+	lo, stride := 0, 4*cols
+	for ; lo+k.wideCols <= cols; lo += k.wideCols {
+		k.wide(&dst[lo], &x[lo], rows, stride)
+	}
+	for ; lo+k.narrowCols <= cols; lo += k.narrowCols {
+		k.narrow(&dst[lo], &x[lo], rows, stride)
+	}
+	return lo
 }

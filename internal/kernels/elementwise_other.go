@@ -1,0 +1,6 @@
+//go:build !amd64
+
+package kernels
+
+// vectorCode has no entries where no assembly is written: every kernel is portable Go.
+var vectorCode [avx512 + 1]vectorKernels
