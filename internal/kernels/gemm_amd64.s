@@ -23,7 +23,7 @@ DATA lanes<>+60(SB)/4, $0x0000000f
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
 
 // func gemmAVX512(m int, n int, k int, a *float32, ars int, acs int, b *float32, bpanel int, brow int, c *float32, ldc int, alpha float32, beta float32)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·gemmAVX512(SB), NOSPLIT, $0-96
 rows:
 	MOVQ m+0(FP), AX
@@ -76,6 +76,7 @@ inner12:
 	VMOVUPS      (R12), Z24
 	VMOVUPS      64(R12), Z25
 	ADDQ         R8, R12
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z26
 	VFMADD231PS  Z24, Z26, Z0
 	VFMADD231PS  Z25, Z26, Z1
@@ -448,6 +449,7 @@ inner1:
 	VMOVUPS      (R8), Z2
 	VMOVUPS      64(R8), Z3
 	ADDQ         DI, R8
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
@@ -530,6 +532,7 @@ inner2:
 	VMOVUPS      (R9), Z4
 	VMOVUPS      64(R9), Z5
 	ADDQ         R8, R9
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
@@ -637,6 +640,7 @@ inner3:
 	VMOVUPS      (R9), Z6
 	VMOVUPS      64(R9), Z7
 	ADDQ         R8, R9
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
@@ -771,6 +775,7 @@ inner4:
 	VMOVUPS      (R10), Z8
 	VMOVUPS      64(R10), Z9
 	ADDQ         R8, R10
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
@@ -931,6 +936,7 @@ inner5:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	ADDQ         R8, R10
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z12
 	VFMADD231PS  Z10, Z12, Z0
 	VFMADD231PS  Z11, Z12, Z1
@@ -1116,6 +1122,7 @@ inner6:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	ADDQ         R8, R10
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z14
 	VFMADD231PS  Z12, Z14, Z0
 	VFMADD231PS  Z13, Z14, Z1
@@ -1328,6 +1335,7 @@ inner7:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	ADDQ         R8, R11
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z16
 	VFMADD231PS  Z14, Z16, Z0
 	VFMADD231PS  Z15, Z16, Z1
@@ -1566,6 +1574,7 @@ inner8:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	ADDQ         R8, R11
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z18
 	VFMADD231PS  Z16, Z18, Z0
 	VFMADD231PS  Z17, Z18, Z1
@@ -1829,6 +1838,7 @@ inner9:
 	VMOVUPS      (R11), Z18
 	VMOVUPS      64(R11), Z19
 	ADDQ         R8, R11
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z20
 	VFMADD231PS  Z18, Z20, Z0
 	VFMADD231PS  Z19, Z20, Z1
@@ -2119,6 +2129,7 @@ inner10:
 	VMOVUPS      (R12), Z20
 	VMOVUPS      64(R12), Z21
 	ADDQ         R8, R12
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z22
 	VFMADD231PS  Z20, Z22, Z0
 	VFMADD231PS  Z21, Z22, Z1
@@ -2435,6 +2446,7 @@ inner11:
 	VMOVUPS      (R12), Z22
 	VMOVUPS      64(R12), Z23
 	ADDQ         R8, R12
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Z24
 	VFMADD231PS  Z22, Z24, Z0
 	VFMADD231PS  Z23, Z24, Z1
@@ -2732,7 +2744,7 @@ done:
 	RET
 
 // func gemmAVX2(m int, n int, k int, a *float32, ars int, acs int, b *float32, bpanel int, brow int, c *float32, ldc int, alpha float32, beta float32)
-// Requires: AVX, AVX2, FMA3, SSE2
+// Requires: AVX, AVX2, FMA3, MMX+, SSE2
 TEXT ·gemmAVX2(SB), NOSPLIT, $0-96
 rows:
 	MOVQ m+0(FP), AX
@@ -2768,6 +2780,7 @@ inner6:
 	VMOVUPS      (R10), Y12
 	VMOVUPS      32(R10), Y13
 	ADDQ         R8, R10
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
@@ -2986,6 +2999,7 @@ inner1:
 	VMOVUPS      (R8), Y2
 	VMOVUPS      32(R8), Y3
 	ADDQ         DI, R8
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
 	VFMADD231PS  Y3, Y4, Y1
@@ -3066,6 +3080,7 @@ inner2:
 	VMOVUPS      (R9), Y4
 	VMOVUPS      32(R9), Y5
 	ADDQ         R8, R9
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Y6
 	VFMADD231PS  Y4, Y6, Y0
 	VFMADD231PS  Y5, Y6, Y1
@@ -3171,6 +3186,7 @@ inner3:
 	VMOVUPS      (R9), Y6
 	VMOVUPS      32(R9), Y7
 	ADDQ         R8, R9
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
@@ -3303,6 +3319,7 @@ inner4:
 	VMOVUPS      (R10), Y8
 	VMOVUPS      32(R10), Y9
 	ADDQ         R8, R10
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
@@ -3461,6 +3478,7 @@ inner5:
 	VMOVUPS      (R10), Y10
 	VMOVUPS      32(R10), Y11
 	ADDQ         R8, R10
+	PREFETCHT0   128(BX)
 	VBROADCASTSS (BX), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
@@ -3613,6 +3631,50 @@ stored5:
 	JG   panel5
 
 done:
+	VZEROUPPER
+	RET
+
+// func packRows32AVX2(dst *float32, src *float32, line int, lines int)
+// Requires: AVX
+TEXT ·packRows32AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ line+16(FP), DX
+	MOVQ lines+24(FP), BX
+
+next:
+	VMOVUPS (CX), Y0
+	VMOVUPS Y0, (AX)
+	VMOVUPS 32(CX), Y0
+	VMOVUPS Y0, 32(AX)
+	VMOVUPS 64(CX), Y0
+	VMOVUPS Y0, 64(AX)
+	VMOVUPS 96(CX), Y0
+	VMOVUPS Y0, 96(AX)
+	ADDQ    DX, CX
+	ADDQ    $0x80, AX
+	DECQ    BX
+	JNE     next
+	VZEROUPPER
+	RET
+
+// func packRows16AVX2(dst *float32, src *float32, line int, lines int)
+// Requires: AVX
+TEXT ·packRows16AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ line+16(FP), DX
+	MOVQ lines+24(FP), BX
+
+next:
+	VMOVUPS (CX), Y0
+	VMOVUPS Y0, (AX)
+	VMOVUPS 32(CX), Y0
+	VMOVUPS Y0, 32(AX)
+	ADDQ    DX, CX
+	ADDQ    $0x40, AX
+	DECQ    BX
+	JNE     next
 	VZEROUPPER
 	RET
 

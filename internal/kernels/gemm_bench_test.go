@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ var benchShapes = []struct {
 }
 
 // BenchmarkGemm reports the speed of each shape and its share of the multiply-adds that one core
-// can do, measured right before on the same, perhaps noisy, machine.
+// can do.
 func BenchmarkGemm(b *testing.B) {
 	for s := portable; s <= best; s++ {
 		for _, shape := range benchShapes {
@@ -95,26 +96,34 @@ func filled(n int) []float32 {
 
 func reportGemm(b *testing.B, m, n, k int, call func()) {
 	call()
-	peak := fmaPeak()
 	b.ReportAllocs()
 	for b.Loop() {
 		call()
 	}
-	speed := 2 * float64(m) * float64(n) * float64(k) * float64(b.N) / b.Elapsed().Seconds() / 1e9
-	b.ReportMetric(speed, "GFLOP/s")
-	if peak > 0 {
-		b.ReportMetric(100*speed/peak, "%peak")
+	flops := 2 * float64(m) * float64(n) * float64(k)
+	b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+	if best != portable {
+		b.ReportMetric(100*shareOfPeak(flops, call), "%peak")
 	}
 }
 
-// fmaPeak is the best of several short runs of multiply-adds on one core, in GFLOP/s.
-func fmaPeak() float64 {
-	const rounds = 1 << 18
-	var most float64
-	for range 5 {
+// shareOfPeak compares call with multiply-adds on one core, both in the same milliseconds, since a
+// shared machine slows down and speeds up. It is the median of several rounds.
+func shareOfPeak(flops float64, call func()) float64 {
+	const rounds, millisecond = 1 << 16, 1e8 // of a core at 100 GFLOP/s
+	calls := int(millisecond/flops) + 1
+	var shares []float64
+	for range 15 {
 		start := time.Now()
-		flops := runPeak(rounds)
-		most = max(most, flops/time.Since(start).Seconds()/1e9)
+		possible := runPeak(rounds)
+		middle := time.Now()
+		for range calls {
+			call()
+		}
+		end := time.Now()
+		speed := flops * float64(calls) / end.Sub(middle).Seconds()
+		shares = append(shares, speed/(possible/middle.Sub(start).Seconds()))
 	}
-	return most
+	slices.Sort(shares)
+	return shares[len(shares)/2]
 }

@@ -15,6 +15,9 @@ func main() {
 	lanes()
 	product(wide)
 	product(narrow)
+	for _, v := range []vector{wide, narrow} {
+		rows(2 * v.lanes)
+	}
 	transpose()
 	peak(wide)
 	peak(narrow)

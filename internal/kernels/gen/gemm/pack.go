@@ -1,10 +1,33 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
+
+// rows writes the pack of operands whose columns are contiguous in memory: it copies lines of width
+// elements, a multiple of 8, to lines that follow each other.
+func rows(width int) {
+	TEXT(fmt.Sprintf("packRows%dAVX2", width), NOSPLIT, "func(dst, src *float32, line int, lines int)")
+	Pragma("noescape")
+	Doc(fmt.Sprintf("packRows%dAVX2 copies lines of %d elements, which are line bytes apart in src, to dst without gaps; lines > 0.", width, width))
+	dst, src, line, lines := load("dst"), load("src"), load("line"), load("lines")
+	Label("next")
+	for at := 0; at < width; at += 8 {
+		eight := YMM()
+		VMOVUPS(Mem{Base: src, Disp: 4 * at}, eight)
+		VMOVUPS(eight, Mem{Base: dst, Disp: 4 * at})
+	}
+	ADDQ(line, src)
+	ADDQ(Imm(uint64(4*width)), dst)
+	DECQ(lines)
+	JNE(LabelRef("next"))
+	VZEROUPPER()
+	RET()
+}
 
 // transpose writes the pack of operands whose sum index is contiguous in memory: eight lines at a
 // time, eight columns at a step, through 8×8 transpositions that AVX2 can do.
