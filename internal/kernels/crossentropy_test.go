@@ -75,3 +75,41 @@ func TestCrossEntropyGradNeverHidesNaN(t *testing.T) {
 		}
 	})
 }
+
+// Measured: 5.9e-8 portable, 7.3e-8 (at 5.2) AVX2 and AVX-512.
+func TestExponentialOverTheWholeRange(t *testing.T) {
+	eachKernel(t, func(t *testing.T) {
+		var x []float32
+		for v := -120.0; v < 95; v += 1.0 / 256 {
+			x = append(x, float32(v))
+		}
+		x = append(x, -inf32, inf32, -3e38, 3e38, 0, 1) // the last is the target, which is not read
+		dx := make([]float32, len(x))
+		CrossEntropyGrad(dx, x, 0, len(x)-1, 1)
+		var worst, at float64
+		for i, v := range x[:len(x)-1] {
+			want := math.Exp(float64(v))
+			switch got := float64(dx[i]); {
+			case want < math.Ldexp(1, -126):
+				if math.Abs(got-want) > math.Ldexp(1.5, -149) {
+					t.Errorf("exp(%v) = %v, want %v", v, got, want)
+				}
+			case want > math.MaxFloat32:
+				if !math.IsInf(got, 1) {
+					t.Errorf("exp(%v) = %v, want Inf", v, got)
+				}
+			default:
+				if e := relative(got, want); e > worst {
+					worst, at = e, float64(v)
+				}
+			}
+		}
+		t.Logf("largest relative error %.2g at %v", worst, at)
+		if worst > 2e-7 {
+			t.Errorf("relative error %.3g at %v, want at most 2e-7", worst, at)
+		}
+		if dx[len(x)-2] != 1 {
+			t.Errorf("exp(0) = %v, want exactly 1", dx[len(x)-2])
+		}
+	})
+}

@@ -29,6 +29,7 @@ func trueGELU(x float64) float64 {
 	return x * 0.5 * math.Erfc(-x/math.Sqrt2)
 }
 
+// Measured: 5.9e-8 portable, 3.4e-7 (at -0.43) AVX2 and AVX-512.
 func TestGELUOverTheWholeRange(t *testing.T) {
 	eachKernel(t, func(t *testing.T) {
 		x := wholeRange()
@@ -54,6 +55,7 @@ func TestGELUOverTheWholeRange(t *testing.T) {
 	})
 }
 
+// Measured: 6.0e-8 portable, 3.0e-7 (at -0.19) AVX2 and AVX-512.
 func TestGELUGradOverTheWholeRange(t *testing.T) {
 	eachKernel(t, func(t *testing.T) {
 		x := wholeRange()

@@ -24,6 +24,7 @@ func trueLayerNorm[T Float](x, gamma, beta []T) (y []float64, mean, rstd float64
 	return y, mean, rstd
 }
 
+// Measured relative to 1+rstd+|y|, 64 columns and more: 1.6e-7 portable, 2.2e-7 AVX2, 2.4e-7 AVX-512.
 func TestLayerNormAgainstFloat64(t *testing.T) {
 	eachKernel(t, func(t *testing.T) {
 		var worst float64

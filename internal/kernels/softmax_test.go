@@ -21,6 +21,8 @@ func trueSoftmax(x []float32) (p []float64, lse float64) {
 	return p, largest + math.Log(sum)
 }
 
+// Measured for p > 1e-4: 1.3e-7 portable, 7.1e-7 AVX2 and AVX-512, of which 4.8e-7 is the rounding of
+// x-max; LogSumExp 5.5e-8 of 1+|lse|.
 func TestSoftmaxAndLogSumExp(t *testing.T) {
 	eachKernel(t, func(t *testing.T) {
 		var worst, worstLSE float64
