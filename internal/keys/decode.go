@@ -1,0 +1,164 @@
+package keys
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Decode reads YAML into *cfg. Only keys that stand in the text are changed, so that defaults remain;
+// a list or map in the text replaces the whole one of cfg. Unknown keys, wrong types and keys set twice
+// are errors with path, line and what is wanted, one sentence a line; cfg is then unchanged.
+func Decode(yaml []byte, cfg any) error {
+	v, err := target(cfg)
+	if err != nil {
+		return err
+	}
+	n, err := parse(yaml)
+	if err != nil || n == nil {
+		return err
+	}
+	return apply(n, v)
+}
+
+// decoder walks a node and a value in step and collects every fault.
+type decoder struct {
+	root   reflect.Type
+	faults []error
+}
+
+// apply works on a copy; what pointers, slices and maps lead to is replaced, never written to.
+func apply(n *node, v reflect.Value) error {
+	d := &decoder{root: v.Type()}
+	changed := reflect.New(v.Type()).Elem()
+	changed.Set(v)
+	if n.shape == section {
+		d.section(n, changed, "")
+	} else {
+		d.faults = []error{fmt.Errorf("the configuration is %s but wants keys such as %q", n.summary(), strings.Join(first(paths(d.root, ""), 1), "")+": ...")}
+	}
+	if len(d.faults) > 0 {
+		return errors.Join(d.faults...)
+	}
+	v.Set(changed)
+	return nil
+}
+
+func (d *decoder) fail(format string, args ...any) {
+	d.faults = append(d.faults, fmt.Errorf(format, args...))
+}
+
+func (d *decoder) section(n *node, v reflect.Value, path string) {
+	known := map[string]field{}
+	for _, f := range fields(v.Type()) {
+		known[f.name] = f
+	}
+	for i, name := range n.keys {
+		if f, ok := known[name]; ok {
+			d.value(n.items[i], v.FieldByIndex(f.index), join(path, name))
+		} else {
+			d.faults = append(d.faults, d.unknown(n.items[i], v.Type(), path, name))
+		}
+	}
+}
+
+// value sets v, of any type that check lets pass.
+func (d *decoder) value(n *node, v reflect.Value, path string) {
+	t := v.Type()
+	if n.command && n.shape == scalar && t.Kind() != reflect.String {
+		n = fromCommand(n, t)
+	}
+	switch {
+	case t.Kind() == reflect.Pointer:
+		if n.shape == null {
+			v.SetZero()
+			return
+		}
+		fresh := reflect.New(t.Elem())
+		if !v.IsNil() {
+			fresh.Elem().Set(v.Elem())
+		}
+		d.value(n, fresh.Elem(), path)
+		v.Set(fresh)
+	case isText(t) || t == durationType:
+		d.scalar(n, v, path)
+	case t.Kind() == reflect.Struct:
+		if n.shape == null {
+			return // a heading whose keys are all commented out
+		}
+		if n.shape != section {
+			d.fail("key %q%s is %s but is a section, with the keys %s", path, n.place(), n.summary(), enumerate(names(t)))
+			return
+		}
+		d.section(n, v, path)
+	case t.Kind() == reflect.Slice:
+		d.list(n, v, path)
+	case t.Kind() == reflect.Map:
+		d.entries(n, v, path)
+	default:
+		d.scalar(n, v, path)
+	}
+}
+
+func (d *decoder) list(n *node, v reflect.Value, path string) {
+	if n.shape != list {
+		d.fail("key %q%s is %s but wants a %s", path, n.place(), n.summary(), typeName(v.Type()))
+		return
+	}
+	if len(n.items) == 0 && v.Len() == 0 {
+		return // nil stays nil
+	}
+	fresh := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
+	for i, item := range n.items {
+		d.value(item, fresh.Index(i), fmt.Sprintf("%s[%d]", path, i))
+	}
+	v.Set(fresh)
+}
+
+func (d *decoder) entries(n *node, v reflect.Value, path string) {
+	if n.shape != section {
+		d.fail("key %q%s is %s but wants a %s", path, n.place(), n.summary(), typeName(v.Type()))
+		return
+	}
+	if len(n.items) == 0 && v.Len() == 0 {
+		return
+	}
+	fresh := reflect.MakeMap(v.Type())
+	if n.merge {
+		for it := v.MapRange(); it.Next(); {
+			fresh.SetMapIndex(it.Key(), it.Value())
+		}
+	}
+	for i, name := range n.keys {
+		key := reflect.ValueOf(name).Convert(v.Type().Key())
+		value := reflect.New(v.Type().Elem()).Elem()
+		if old := fresh.MapIndex(key); old.IsValid() {
+			value.Set(old)
+		}
+		d.value(n.items[i], value, join(path, name))
+		fresh.SetMapIndex(key, value)
+	}
+	v.Set(fresh)
+}
+
+func (d *decoder) scalar(n *node, v reflect.Value, path string) {
+	t := v.Type()
+	text := t.Kind() == reflect.String || isText(t)
+	switch {
+	case n.shape == null:
+		d.fail("key %q%s is empty but wants %s; leave the key out to keep its default", path, n.place(), wants(t))
+	case n.shape != scalar || n.quoted && !text && t != durationType:
+		d.fail("key %q%s is %s but wants %s", path, n.place(), n.summary(), wants(t))
+	default:
+		fresh := reflect.New(t).Elem()
+		ok, err := parseScalar(n.text, fresh)
+		if err != nil {
+			d.fail("key %q%s is %s: %w", path, n.place(), n.summary(), err)
+		} else if !ok {
+			d.fail("key %q%s is %s but wants %s", path, n.place(), n.summary(), wants(t))
+		} else {
+			v.Set(fresh)
+		}
+	}
+}
