@@ -66,12 +66,14 @@ func addTransposed[T kernels.Float](dst []T, ldd int, src []T, lds, rows, cols i
 		s1 := src[(j+1)*lds:][:rows]
 		s2 := src[(j+2)*lds:][:rows]
 		s3 := src[(j+3)*lds:][:rows]
-		for i := range rows {
-			row := dst[i*ldd+j:][:4]
+		at := j
+		for i := range s0 {
+			row := (*[4]T)(dst[at:])
 			row[0] += s0[i]
 			row[1] += s1[i]
 			row[2] += s2[i]
 			row[3] += s3[i]
+			at += ldd
 		}
 	}
 	for ; j < cols; j++ {
@@ -89,12 +91,14 @@ func copyTransposed[T kernels.Float](dst []T, ldd int, src []T, lds, rows, cols 
 		s1 := src[(j+1)*lds:][:rows]
 		s2 := src[(j+2)*lds:][:rows]
 		s3 := src[(j+3)*lds:][:rows]
-		for i := range rows {
-			row := dst[i*ldd+j:][:4]
+		at := j
+		for i := range s0 {
+			row := (*[4]T)(dst[at:])
 			row[0] = s0[i]
 			row[1] = s1[i]
 			row[2] = s2[i]
 			row[3] = s3[i]
+			at += ldd
 		}
 	}
 	for ; j < cols; j++ {
