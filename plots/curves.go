@@ -20,7 +20,7 @@ type Curves struct {
 	// Percent shows fractions as percentages on the vertical axis.
 	Percent bool
 
-	// Width and Height are the size of the whole figure; NewCurves sets 500 by 285 points.
+	// Width and Height are the size of the whole figure; NewCurves sets 470 by 275 points.
 	Width, Height vg.Length
 
 	series []Series
@@ -75,10 +75,10 @@ func NewCurves(series ...Series) (*Curves, error) {
 // Reference adds a grey horizontal line at y that is named at its end; an empty name adds only the
 // line. It refuses a y that is not finite, or not positive on a logarithmic axis.
 func (c *Curves) Reference(name string, y float64) error {
-	if math.IsNaN(y) || math.IsInf(y, 0) {
+	if !(math.Abs(y) <= huge) {
 		return fmt.Errorf("plots: the reference line %q is at %g: give it a finite height", name, y)
 	}
-	if c.log && y <= 0 {
+	if c.log && y < 1/huge {
 		return fmt.Errorf("plots: the reference line %q is at %g, which a logarithmic axis cannot show: leave it out", name, y)
 	}
 	c.refs = append(c.refs, reference{name, y})
@@ -90,14 +90,14 @@ func (c *Curves) Logarithmic() error {
 	for _, s := range c.series {
 		for _, l := range s.lines() {
 			for i, v := range l.Y {
-				if v <= 0 {
+				if v < 1/huge {
 					return fmt.Errorf("plots: series %q is %g at x=%g, which a logarithmic axis cannot show: write NaN there or keep the axis linear", s.Name, v, l.X[i])
 				}
 			}
 		}
 	}
 	for _, r := range c.refs {
-		if r.y <= 0 {
+		if r.y < 1/huge {
 			return fmt.Errorf("plots: the reference line %q is at %g, which a logarithmic axis cannot show: leave it out", r.name, r.y)
 		}
 	}

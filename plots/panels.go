@@ -94,7 +94,10 @@ func (p *Panels) Draw(to draw.Canvas) {
 	if names == nowhere {
 		h.rows = legendRows(p.sharedEntries(), to.Max.X-to.Min.X-axisRoom)
 	}
-	body := draw.Crop(to, 0, 0, 0, -h.height())
+	body := to
+	if room := h.height(); room > 0 {
+		body.Max.Y -= room + headGap
+	}
 
 	shared := p.panels[0].view()
 	for i := range p.panels {

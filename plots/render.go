@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image/color"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,7 +29,10 @@ type drawing interface {
 	Size() (width, height vg.Length)
 }
 
-// size returns a size that a canvas accepts: a figure set to nothing is drawn at the usual size.
+// smallest and largest are the sides in points that a canvas is given, whatever a figure asks for:
+// below, no text fits, and beyond, an image takes all memory.
+const smallest, largest = 100, 5000
+
 func size(d drawing) (w, h vg.Length) {
 	w, h = d.Size()
 	if !(w > 0) {
@@ -37,16 +41,21 @@ func size(d drawing) (w, h vg.Length) {
 	if !(h > 0) {
 		h = figureHeight
 	}
-	return w, h
+	return min(max(w, smallest), largest), min(max(h, smallest), largest)
 }
 
-func inside(c draw.Canvas) draw.Canvas { return draw.Crop(c, margin, -margin, margin, -margin) }
+// paint draws on white: a page or a viewer may have any ground, and the inks are made for paper.
+func paint(d drawing, c draw.Canvas) {
+	c.SetColor(color.White)
+	c.Fill(c.Rectangle.Path())
+	d.Draw(draw.Crop(c, margin, -margin, margin, -margin))
+}
 
 // renderPNG returns nil only if the picture is too large for the PNG format.
 func renderPNG(d drawing) []byte {
 	w, h := size(d)
 	c := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(pngDPI))
-	d.Draw(inside(draw.New(c)))
+	paint(d, draw.New(c))
 	var b bytes.Buffer
 	if _, err := (vgimg.PngCanvas{Canvas: c}).WriteTo(&b); err != nil {
 		return nil
@@ -63,7 +72,7 @@ var svgFont = strings.NewReplacer(
 func renderSVG(d drawing) string {
 	w, h := size(d)
 	c := vgsvg.New(w, h)
-	d.Draw(inside(draw.New(c)))
+	paint(d, draw.New(c))
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil { // a bytes.Buffer takes all that is written
 		return ""

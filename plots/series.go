@@ -75,20 +75,24 @@ func (s Series) checked() (Series, error) {
 	return s, nil
 }
 
+// huge bounds what an axis can show: beyond it differences and labels lose their meaning, and a run
+// that got there has diverged.
+const huge = 1e100
+
 // checkXY reports why a curve cannot be drawn.
 func checkXY(x, y []float64) error {
 	if len(x) != len(y) {
 		return fmt.Errorf("x has %d values and y has %d: give one y, or NaN, for each x", len(x), len(y))
 	}
 	for i, v := range x {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !(math.Abs(v) <= huge) {
 			return fmt.Errorf("x[%d] is %g: leave out points without a place", i, v)
 		}
 		if i > 0 && v <= x[i-1] {
 			return fmt.Errorf("x[%d] is %g after %g: sort the points and keep one for each x", i, v, x[i-1])
 		}
-		if math.IsInf(y[i], 0) {
-			return fmt.Errorf("y is %g at x=%g: write NaN where there is no finite value", y[i], v)
+		if math.Abs(y[i]) > huge {
+			return fmt.Errorf("y is %g at x=%g: write NaN where a run has diverged", y[i], v)
 		}
 	}
 	return nil

@@ -12,14 +12,14 @@ import (
 )
 
 // Lengths in points (1/72 inch). A figure of figureWidth fills the report's text column, and its
-// text stays readable when a phone shows it at two thirds of the size.
+// text stays readable when a phone shows it at six tenths of that size.
 const (
-	figureWidth  = 500
-	figureHeight = 285
+	figureWidth  = 470
+	figureHeight = 275
 
-	titleSize = 11.5
-	labelSize = 10.5
-	tickSize  = 10
+	titleSize = 12
+	labelSize = 11
+	tickSize  = 10.5
 
 	meanWidth   = 1.7
 	memberWidth = 0.6
@@ -70,6 +70,7 @@ func fade(c color.Color, a uint8) color.Color {
 // vertical axis left to the grid lines.
 func newPlot(xLabel, yLabel string) *plot.Plot {
 	p := plot.New()
+	p.BackgroundColor = nil // the canvas is white already
 	p.TextHandler = subscripts
 	p.Title.TextStyle.Handler = subscripts
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
@@ -50,6 +51,17 @@ const (
 	digitLift = 0.09 // of the font size, for Liberation Sans
 )
 
+// Lines returns the text as the one line that the layout has room for, without the control
+// characters that an SVG document must not hold.
+func (h subscriptHandler) Lines(txt string) []string {
+	return []string{strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == 0xFFFE || r == 0xFFFF {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(txt, "\uFFFD"))}
+}
+
 func (h subscriptHandler) face(f font.Font, sub bool) font.Face {
 	size := f.Size
 	if sub {
@@ -68,9 +80,8 @@ func (h subscriptHandler) Box(txt string, f font.Font) (width, height, depth vg.
 	return width, ext.Ascent, ext.Descent
 }
 
-// Draw places the text as text.Plain does, piece by piece.
+// Draw places the line as text.Plain does, piece by piece.
 func (h subscriptHandler) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
-	txt = strings.TrimRight(txt, "\n")
 	if txt == "" {
 		return
 	}
@@ -88,21 +99,17 @@ func (h subscriptHandler) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Po
 		// the digits, which stand that much higher than the grid line they belong to.
 		pt.Y -= sty.Font.Size * digitLift
 	}
-	lines := h.Lines(txt)
-	pt.Y += sty.Height(txt)*vg.Length(sty.YAlign) - h.Extents(sty.Font).Ascent
-	for i, line := range lines {
-		width, _, _ := h.Box(line, sty.Font)
-		at := vg.Point{
-			X: pt.X + width*vg.Length(sty.XAlign),
-			Y: pt.Y + vg.Length(len(lines)-i)*sty.Font.Size,
+	pt.Y += sty.Height(txt)*vg.Length(sty.YAlign) - h.Extents(sty.Font).Ascent + sty.Font.Size
+	pt.X += sty.Width(txt) * vg.Length(sty.XAlign)
+	for _, r := range splitRuns(h.Lines(txt)[0]) {
+		face, drop := h.face(sty.Font, r.sub), vg.Length(0)
+		if r.sub {
+			drop = sty.Font.Size * subDrop
 		}
-		for _, r := range splitRuns(line) {
-			face, drop := h.face(sty.Font, r.sub), vg.Length(0)
-			if r.sub {
-				drop = sty.Font.Size * subDrop
-			}
-			c.FillString(face, vg.Point{X: at.X, Y: at.Y - drop}, r.text)
-			at.X += face.Width(r.text)
-		}
+		// SVG drops the blanks at the start of a text, so they are a step instead of letters.
+		word := strings.TrimLeft(r.text, " ")
+		pt.X += face.Width(r.text[:len(r.text)-len(word)])
+		c.FillString(face, vg.Point{X: pt.X, Y: pt.Y - drop}, word)
+		pt.X += face.Width(word)
 	}
 }

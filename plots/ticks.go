@@ -18,7 +18,12 @@ func linearTicks(lo, hi float64, most int, percent bool) []plot.Tick {
 	kilo := step >= 1000 && math.Max(math.Abs(lo), math.Abs(hi))*scale >= 10_000
 	var ticks []plot.Tick
 	// Counting in whole steps keeps 0 exactly 0 and 0.3 free of rounding dust.
-	for k := math.Ceil(lo*scale/step - 1e-9); k*step <= hi*scale+1e-9*step; k++ {
+	first := math.Ceil(lo*scale/step - 1e-9)
+	for i := range most { // not a test of k alone: k++ stands still where 1 is below its precision
+		k := first + float64(i)
+		if k*step > hi*scale+1e-9*step {
+			break
+		}
 		ticks = append(ticks, plot.Tick{Value: k * step / scale, Label: tickLabel(k*step, step, kilo, percent)})
 	}
 	return ticks
@@ -46,11 +51,15 @@ func tickLabel(v, step float64, kilo, percent bool) string {
 	if percent {
 		unit = "%"
 	}
+	if v == 0 && step < 1e-5 {
+		return "0" + unit
+	}
 	if a := math.Abs(v); a >= 1e7 || step < 1e-5 {
-		return strings.Replace(strconv.FormatFloat(v, 'g', 4, 64), "-", "−", 1) + unit
+		prec := min(max(int(math.Ceil(math.Log10(a/step)+1)), 1), 15)
+		return strings.Replace(strconv.FormatFloat(v, 'g', prec, 64), "-", "−", 1) + unit
 	}
 	digits := 0
-	for s := step; digits < 6 && math.Abs(s-math.Round(s)) > 1e-6*s; s *= 10 {
+	for s := step; digits < 9 && math.Abs(s-math.Round(s)) > 1e-6*s; s *= 10 {
 		digits++
 	}
 	s := group(strconv.FormatFloat(math.Abs(v), 'f', digits, 64))

@@ -56,7 +56,7 @@ func (c *Curves) view() view {
 		v.yMin, v.yMax = min(v.yMin, r.y), max(v.yMax, r.y)
 	}
 	for _, y := range c.frame {
-		if !math.IsNaN(y) && !math.IsInf(y, 0) && (!c.log || y > 0) {
+		if math.Abs(y) <= huge && (!c.log || y >= 1/huge) {
 			v.yMin, v.yMax = min(v.yMin, y), max(v.yMax, y)
 		}
 	}
@@ -116,6 +116,9 @@ func (c *Curves) plot(v view) *plot.Plot {
 	if c.log {
 		ys = logTicks(v.yMin, v.yMax, v.yTicks)
 		p.Y.Scale = plot.LogScale{}
+	}
+	if span := v.yMax - v.yMin; !c.log && len(ys) > 0 && ys[0].Value-v.yMin < 0.03*span {
+		v.yMin = ys[0].Value // within the air below the data: two lines so close read as one thick
 	}
 	p.X.Tick.Marker, p.Y.Tick.Marker = plot.ConstantTicks(xs), plot.ConstantTicks(ys)
 	if !v.xText {

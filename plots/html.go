@@ -1,0 +1,116 @@
+package plots
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+)
+
+//go:embed report.html.tmpl
+var reportTemplate string
+
+//go:embed report.css
+var reportCSS string
+
+// contentPolicy stands in every page: it makes a browser refuse any fetch, whatever a text says.
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
+
+// page is what the template sees; its numbers are the figures' and tables' own.
+type page struct {
+	*Report
+	CSS            template.CSS
+	Policy         string
+	figure, tables int
+}
+
+// HTML renders the report as one page that needs no other file, network or script. If the report
+// could not be saved, the page says why.
+func (r *Report) HTML() string {
+	out, err := r.html()
+	if err != nil {
+		return "<p>" + template.HTMLEscapeString(err.Error()) + "</p>"
+	}
+	return out
+}
+
+func (r *Report) html() (string, error) {
+	if err := r.check(); err != nil {
+		return "", err
+	}
+	p := &page{Report: r, CSS: template.CSS(reportCSS), Policy: contentPolicy}
+	t := template.New("report")
+	t.Funcs(template.FuncMap{
+		"text": inlineHTML,
+		"render": func(b Block) (template.HTML, error) {
+			var out strings.Builder
+			err := t.ExecuteTemplate(&out, b.kind(), p.data(b))
+			return template.HTML(out.String()), err
+		},
+		"anchor": func(i int) string { return fmt.Sprintf("section-%d", i+1) },
+	})
+	if _, err := t.Parse(reportTemplate); err != nil {
+		return "", fmt.Errorf("plots: the report's own template is faulty: %w", err)
+	}
+	var out strings.Builder
+	if err := t.ExecuteTemplate(&out, "page", p); err != nil {
+		return "", fmt.Errorf("plots: the report could not be rendered: %w", err)
+	}
+	return strings.ToValidUTF8(out.String(), "\uFFFD"), nil
+}
+
+// Sections lists the report's sections for the template.
+func (p *page) Sections() []sectionView {
+	var all []sectionView
+	for _, s := range p.sections {
+		all = append(all, sectionView{s.title, s.blocks})
+	}
+	return all
+}
+
+type sectionView struct {
+	Title  string
+	Blocks []Block
+}
+
+// data returns the fields of a block that the template shows.
+func (p *page) data(b Block) any {
+	switch b := b.(type) {
+	case Picture:
+		p.figure++
+		svg, err := inlineSVG(b.graphic.SVG(), b.name, b.alt)
+		return pictureView{p.figure, b.name, b.caption, svg, err}
+	case Table:
+		p.tables++
+		return tableView{p.tables, b.title, b.columns, b.rows, b.notes}
+	case Notice:
+		return noticeView{strings.ToLower(b.Kind.String()), b.Kind.String(), b.Text, b.Items}
+	}
+	return b
+}
+
+type pictureView struct {
+	Number        int
+	Name, Caption string
+	svg           template.HTML
+	err           error
+}
+
+// SVG stops the page if the picture could not be read.
+func (p pictureView) SVG() (template.HTML, error) { return p.svg, p.err }
+
+type tableView struct {
+	Number  int
+	Title   string
+	Columns []Column
+	Rows    [][]string
+	Notes   []string
+}
+
+// Number tells the template whether column i holds numbers.
+func (t tableView) IsNumber(i int) bool { return t.Columns[i].Number }
+
+type noticeView struct {
+	Class, Kind, Text string
+	Items             []string
+}
