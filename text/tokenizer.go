@@ -124,6 +124,9 @@ func (t *Tokenizer) digest() string {
 // Size is the number of ids, special ones among them.
 func (t *Tokenizer) Size() int { return len(t.pieces) }
 
+// PadID is the id of [PAD].
+func (t *Tokenizer) PadID() int { return PadID }
+
 // MaskID is the id of [MASK], the last one.
 func (t *Tokenizer) MaskID() int { return len(t.pieces) - 1 }
 
