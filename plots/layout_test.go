@@ -52,6 +52,26 @@ func TestLinearTicks(t *testing.T) {
 	}
 }
 
+func TestLogTicks(t *testing.T) {
+	for _, tc := range []struct {
+		lo, hi float64
+		want   []string
+	}{
+		{0.3, 8, []string{"0.5", "1", "2", "5"}},
+		{0.008, 120, []string{"0.01", "0.1", "1", "10", "100"}},
+		{1e-5, 1e5, []string{"1e−5", "0.001", "0.1", "10", "1,000", "1e5"}},
+		{4, 6, []string{"4.0", "4.5", "5.0", "5.5", "6.0"}},
+	} {
+		var got []string
+		for _, tick := range logTicks(tc.lo, tc.hi, 6) {
+			got = append(got, tick.Label)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%g to %g: got %q, want %q", tc.lo, tc.hi, got, tc.want)
+		}
+	}
+}
+
 func TestTicksAreFewDistinctAndInside(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {

@@ -44,7 +44,7 @@ var (
 	refDash  = []vg.Length{4, 3}
 	bandA    = uint8(0x30)
 	memberA  = uint8(0x80)
-	rawA     = uint8(0x60)
+	rawA     = uint8(0x4C)
 	leaderA  = uint8(0x70)
 	sansFont = font.Font{Typeface: "Liberation", Variant: "Sans"}
 )

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -83,6 +84,16 @@ func group(s string) string {
 	return whole
 }
 
+// logLabel writes a power of ten, or a small multiple of one, as a number while that stays short.
+func logLabel(v float64) string {
+	if v >= 0.9e-3 && v < 1e5 {
+		return group(strconv.FormatFloat(v, 'f', -1, 64))
+	}
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+	sign := strings.Replace(strings.TrimSuffix(exponent[:1], "+"), "-", "−", 1)
+	return mantissa + "e" + sign + strings.TrimLeft(exponent[1:], "0")
+}
+
 // logTicks returns round values within [lo, hi] for a logarithmic axis: powers of ten, and between
 // them 2 and 5 or 3 where powers alone would be fewer than three.
 func logTicks(lo, hi float64, most int) []plot.Tick {
@@ -91,9 +102,9 @@ func logTicks(lo, hi float64, most int) []plot.Tick {
 		var more []plot.Tick
 		for e := math.Floor(math.Log10(lo)); e <= math.Ceil(math.Log10(hi)); e++ {
 			for _, m := range mantissas {
-				v := m * math.Pow10(int(e))
+				v, _ := strconv.ParseFloat(fmt.Sprintf("%ge%d", m, int(e)), 64) // m*10^e, which a product would round
 				if v >= lo*(1-1e-9) && v <= hi*(1+1e-9) {
-					more = append(more, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'g', 3, 64)})
+					more = append(more, plot.Tick{Value: v, Label: logLabel(v)})
 				}
 			}
 		}

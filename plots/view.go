@@ -134,7 +134,7 @@ func (c *Curves) plot(v view) *plot.Plot {
 		if c.smooth.filter != nil {
 			p.Add(curve{Line{s.X, s.Y}, lineStyle(fade(s.Color, rawA), rawWidth, nil)})
 		}
-		width := meanWidth + underWidth*vg.Length(c.hiders(i))
+		width := meanWidth + underWidth*vg.Length(min(c.hiders(i), 3))
 		p.Add(curve{Line{drawn.X, drawn.Y}, lineStyle(s.Color, width, s.Dashes)})
 	}
 	h := heading{title: c.Title}
