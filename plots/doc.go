@@ -11,7 +11,7 @@
 //	fig.Title, fig.XLabel, fig.YLabel = "Generator loss", "step", "nats per token"
 //	err = fig.Save("figures", "mlm-loss") // figures/mlm-loss.png and figures/mlm-loss.svg
 //
-// [Curves] draws named series, [Panels] small multiples that share their axes, and [Conflict] the
+// [Curves] draws named series, [Panels] small multiples that share their axes, and [NewConflict] the
 // three measures of the tug-of-war between two gradients. Each has PNG and SVG methods, so a
 // notebook shows it as a cell's last expression, and Plot or Draw for those who go on with
 // gonum.org/v1/plot.

@@ -20,7 +20,8 @@ type Panels struct {
 	// FreeY gives each panel a vertical axis of its own. Panels of different quantities need it.
 	FreeY bool
 
-	// Width and Height are the size of the whole figure in points.
+	// Width and Height are the size of the whole figure in points; a Height of 0, as NewPanels
+	// leaves it, gives each row of panels the same room.
 	Width, Height vg.Length
 
 	panels []Curves
@@ -56,7 +57,6 @@ func NewMixedPanels(panels ...*Curves) (*Panels, error) {
 		}
 		p.panels = append(p.panels, *c)
 	}
-	p.Height = vg.Length(p.rows())*165 + 40
 	return p, nil
 }
 
@@ -159,7 +159,13 @@ func (p *Panels) sharedEntries() []entry {
 }
 
 // Size returns the figure's width and height in points.
-func (p *Panels) Size() (width, height vg.Length) { return p.Width, p.Height }
+func (p *Panels) Size() (width, height vg.Length) {
+	if p.Height == 0 {
+		const row, rest = 165, 40 // of one panel; of the axis and a legend
+		return p.Width, vg.Length(p.rows())*row + rest
+	}
+	return p.Width, p.Height
+}
 
 // PNG returns the figure as an image of 192 dots per inch.
 func (p *Panels) PNG() []byte { return renderPNG(p) }
