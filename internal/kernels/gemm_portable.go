@@ -1,10 +1,12 @@
 package kernels
 
 const (
-	// portableRows × portableCols elements of c are held in registers.
-	portableRows = 4
+	// portableRows × portableCols sums stay in registers: with more, Go's compiler spills on amd64.
+	portableRows = 2
 	portableCols = 4
-	// portableN columns of b, or fewer, are packed at a time: 256 KiB in float64 with portableK terms.
+	// portableStep terms are unrolled, which spares the checks of bounds: twice as fast.
+	portableStep = 4
+	// portableN columns of b, with portableK terms, are packed at a time: 256 KiB in float64.
 	portableN = 128
 	portableK = 256
 )
@@ -13,81 +15,109 @@ const (
 // in order whatever the strides, and padded with zeros, so that one loop serves all edges.
 func (p *product[T]) runPortable() {
 	buf := buffers[T]().take()
-	kc := evenPart(p.k, portableK)
+	kc := roundUp(evenPart(p.k, portableK), portableStep)
 	for j := 0; j < p.n; j += portableN {
-		cols := min(portableN, p.n-j)
-		beta := p.beta
+		block := *p
+		block.n = min(portableN, p.n-j)
+		block.c = p.c[j:]
 		for q := 0; q < p.k; q += kc {
-			terms := min(kc, p.k-q)
-			b := grow(&buf.b, roundUp(cols, portableCols)*terms)
-			for at := 0; at < cols; at += portableCols {
-				interleave(b[at*terms:][:portableCols*terms], p.b[q*p.brs+(j+at)*p.bcs:], min(portableCols, cols-at), p.bcs, p.brs)
-			}
-			a := grow(&buf.a, portableRows*terms)
-			for i := 0; i < p.m; i += portableRows {
-				rows := min(portableRows, p.m-i)
-				interleave(a, p.a[i*p.ars+q*p.acs:], rows, p.ars, p.acs)
-				for at := 0; at < cols; at += portableCols {
-					sums := dots4x4(a, b[at*terms:][:portableCols*terms])
-					for r := range rows {
-						row := p.c[(i+r)*p.ldc+j+at:][:min(portableCols, cols-at)]
-						for s := range row {
-							if beta == 0 {
-								row[s] = p.alpha * sums[r*portableCols+s]
-							} else {
-								row[s] = p.alpha*sums[r*portableCols+s] + beta*row[s]
-							}
-						}
-					}
-				}
-			}
-			beta = 1
+			block.k = min(kc, p.k-q)
+			block.a, block.b = p.a[q*p.acs:], p.b[q*p.brs+j*p.bcs:]
+			block.runPortableBlock(buf)
+			block.beta = 1
 		}
 	}
 	buffers[T]().give(buf)
 }
 
-// interleave sets dst[4*p+i] = src[i*line+p*step] for the lines that exist and 0 for those up to 4.
-func interleave[T Float](dst, src []T, lines, line, step int) {
-	if lines < 4 {
-		clear(dst)
+// runPortableBlock computes a product that fits the packing buffers.
+func (p *product[T]) runPortableBlock(buf *buffer[T]) {
+	terms := roundUp(p.k, portableStep)
+	b := grow(&buf.b, roundUp(p.n, portableCols)*terms)
+	for j := 0; j < p.n; j += portableCols {
+		interleave(b[j*terms:][:portableCols*terms], portableCols, p.b[j*p.bcs:], min(portableCols, p.n-j), p.bcs, p.k, p.brs)
 	}
-	for i := range lines {
-		from := i * line
-		for to := i; to < len(dst); to += 4 {
-			dst[to] = src[from]
-			from += step
+	a := grow(&buf.a, portableRows*terms)
+	for i := 0; i < p.m; i += portableRows {
+		rows := min(portableRows, p.m-i)
+		interleave(a, portableRows, p.a[i*p.ars:], rows, p.ars, p.k, p.acs)
+		for j := 0; j < p.n; j += portableCols {
+			sums := dots(a, b[j*terms:][:portableCols*terms])
+			for r := range rows {
+				row := p.c[(i+r)*p.ldc+j:][:min(portableCols, p.n-j)]
+				for s := range row {
+					if p.beta == 0 {
+						row[s] = p.alpha * sums[r][s]
+					} else {
+						row[s] = p.alpha*sums[r][s] + p.beta*row[s]
+					}
+				}
+			}
 		}
 	}
 }
 
-// dots4x4 multiplies four interleaved lines by four others; both have the same length.
-func dots4x4[T Float](a, b []T) (c [16]T) {
-	var c00, c01, c02, c03, c10, c11, c12, c13 T
-	var c20, c21, c22, c23, c30, c31, c32, c33 T
-	for len(a) >= 4 && len(b) >= 4 {
-		b0, b1, b2, b3 := b[0], b[1], b[2], b[3]
-		a0 := a[0]
-		c00 += a0 * b0
-		c01 += a0 * b1
-		c02 += a0 * b2
-		c03 += a0 * b3
-		a1 := a[1]
-		c10 += a1 * b0
-		c11 += a1 * b1
-		c12 += a1 * b2
-		c13 += a1 * b3
-		a2 := a[2]
-		c20 += a2 * b0
-		c21 += a2 * b1
-		c22 += a2 * b2
-		c23 += a2 * b3
-		a3 := a[3]
-		c30 += a3 * b0
-		c31 += a3 * b1
-		c32 += a3 * b2
-		c33 += a3 * b3
-		a, b = a[4:], b[4:]
+// interleave sets dst[q*width+i] = src[i*line+q*term] for the lines and terms that exist, else 0.
+func interleave[T Float](dst []T, width int, src []T, lines, line, terms, term int) {
+	if lines < width {
+		clear(dst)
 	}
-	return [16]T{c00, c01, c02, c03, c10, c11, c12, c13, c20, c21, c22, c23, c30, c31, c32, c33}
+	clear(dst[terms*width:])
+	for i := range lines {
+		from := i * line
+		for to := i; to < terms*width; to += width {
+			dst[to] = src[from]
+			from += term
+		}
+	}
+}
+
+// dots multiplies two interleaved lines by four others, of as many terms: a multiple of portableStep.
+func dots[T Float](a, b []T) [portableRows][portableCols]T {
+	var c00, c01, c02, c03, c10, c11, c12, c13 T
+	for len(a) >= portableStep*portableRows && len(b) >= portableStep*portableCols {
+		x, y := (*[portableStep * portableRows]T)(a), (*[portableStep * portableCols]T)(b)
+		b0, b1, b2, b3 := y[0], y[1], y[2], y[3]
+		a0, a1 := x[0], x[1]
+		c00 += a0 * b0
+		c10 += a1 * b0
+		c01 += a0 * b1
+		c11 += a1 * b1
+		c02 += a0 * b2
+		c12 += a1 * b2
+		c03 += a0 * b3
+		c13 += a1 * b3
+		b0, b1, b2, b3 = y[4], y[5], y[6], y[7]
+		a0, a1 = x[2], x[3]
+		c00 += a0 * b0
+		c10 += a1 * b0
+		c01 += a0 * b1
+		c11 += a1 * b1
+		c02 += a0 * b2
+		c12 += a1 * b2
+		c03 += a0 * b3
+		c13 += a1 * b3
+		b0, b1, b2, b3 = y[8], y[9], y[10], y[11]
+		a0, a1 = x[4], x[5]
+		c00 += a0 * b0
+		c10 += a1 * b0
+		c01 += a0 * b1
+		c11 += a1 * b1
+		c02 += a0 * b2
+		c12 += a1 * b2
+		c03 += a0 * b3
+		c13 += a1 * b3
+		b0, b1, b2, b3 = y[12], y[13], y[14], y[15]
+		a0, a1 = x[6], x[7]
+		c00 += a0 * b0
+		c10 += a1 * b0
+		c01 += a0 * b1
+		c11 += a1 * b1
+		c02 += a0 * b2
+		c12 += a1 * b2
+		c03 += a0 * b3
+		c13 += a1 * b3
+		a, b = a[len(x):], b[len(y):]
+	}
+	return [portableRows][portableCols]T{{c00, c01, c02, c03}, {c10, c11, c12, c13}}
 }

@@ -2,7 +2,6 @@ package kernels
 
 import (
 	"runtime"
-	"sync"
 	"sync/atomic"
 )
 
@@ -51,17 +50,20 @@ func (c *crew) help() {
 	}
 }
 
-// leave returns the crew to the pool with its last user: an invitation may be answered when the
+// leave frees the crew for other work with its last user: an invitation may be answered when the
 // work is long done, and must not then find other work.
 func (c *crew) leave() {
 	if c.users.Add(-1) == 0 {
 		c.work = nil
-		crews.Put(c)
+		select {
+		case crews <- c:
+		default:
+		}
 	}
 }
 
 var (
-	crews       = sync.Pool{New: func() any { return &crew{done: make(chan struct{}, 1)} }}
+	crews       = make(chan *crew, maxThreads) // not in use; a sync.Pool would allocate after each collection
 	invitations = make(chan *crew, maxThreads)
 	helpers     atomic.Int32
 )
@@ -80,7 +82,12 @@ func share(count int, work parts) {
 			}()
 		}
 	}
-	c := crews.Get().(*crew)
+	var c *crew
+	select {
+	case c = <-crews:
+	default:
+		c = &crew{done: make(chan struct{}, 1)}
+	}
 	c.work, c.count = work, int32(count)
 	c.next.Store(0)
 	c.left.Store(int32(count))
