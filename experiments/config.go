@@ -30,7 +30,7 @@ type Model struct {
 
 // Train is how the weights move.
 type Train struct {
-	Steps           int     `yaml:"steps" resume:"free" doc:"updates; the learning rate reaches 0 at the last"`
+	Steps           int     `yaml:"steps" doc:"updates; the learning rate reaches 0 at the last"`
 	Batch           int     `yaml:"batch" doc:"windows in a batch"`
 	Seq             int     `yaml:"seq" doc:"tokens in a window, [CLS] and [SEP] included"`
 	LR              float64 `yaml:"lr" doc:"peak learning rate of the generator and of tables that it trains"`

@@ -1,0 +1,145 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/safetensors"
+	"gorgonia.org/tensor"
+)
+
+// A checkpoint is one safetensors file of all that a resume needs: weights under their state-dict keys,
+// both moments of each optimizer under "optimizer.", and the step, from which batches, masks and dropout
+// follow. Files are written whole or not at all; the two newest are kept.
+const (
+	checkpointFormat = "1"
+	checkpointsKept  = 2
+)
+
+// position is where a run stands, as a checkpoint's metadata keeps it.
+type position struct {
+	Step    int
+	Seconds float64 // of training so far
+	Data    string  // hash of corpus, split and tokenizer
+}
+
+// Save writes the trainer's state to dir and drops older checkpoints.
+func (t *Trainer) save(dir string, pos position) error {
+	tensors := map[string]safetensors.Tensor{}
+	put := func(name string, shape tensor.Shape, data []float32) error {
+		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
+		return nil
+	}
+	if err := t.eachTensor(put); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	err := safetensors.Write(filepath.Join(dir, checkpointName(pos.Step)), tensors, map[string]string{
+		"format": checkpointFormat, "step": strconv.Itoa(pos.Step), "data": pos.Data,
+		"seconds": strconv.FormatFloat(pos.Seconds, 'g', -1, 64),
+	})
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	return dropOld(dir)
+}
+
+// load restores the newest checkpoint in dir that is whole. found is false if there is none at all;
+// warnings tell of damaged ones that were passed over.
+func (t *Trainer) load(dir string) (pos position, found bool, warnings []string, err error) {
+	names, err := checkpoints(dir)
+	if err != nil {
+		return pos, false, nil, err
+	}
+	for _, name := range names {
+		pos, err := t.read(filepath.Join(dir, name))
+		if err == nil {
+			t.step = pos.Step
+			return pos, true, warnings, nil
+		}
+		warnings = append(warnings, fmt.Sprintf("%v; using the checkpoint before it", err))
+	}
+	if len(names) > 0 {
+		return pos, false, nil, fmt.Errorf("no checkpoint in %s can be read (%s): remove the folder to start this cell again", dir, strings.Join(warnings, "; "))
+	}
+	return pos, false, nil, nil
+}
+
+// read fills the trainer from one file; on an error its weights are not to be used.
+func (t *Trainer) read(path string) (position, error) {
+	f, err := safetensors.Open(path)
+	if err != nil {
+		return position{}, err
+	}
+	defer f.Close()
+	meta := f.Metadata()
+	if v := meta["format"]; v != checkpointFormat {
+		return position{}, fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program that wrote it", path, v, checkpointFormat)
+	}
+	pos := position{Data: meta["data"]}
+	if pos.Step, err = strconv.Atoi(meta["step"]); err != nil {
+		return pos, fmt.Errorf("%s: its step %q is not a number", path, meta["step"])
+	}
+	if pos.Seconds, err = strconv.ParseFloat(meta["seconds"], 64); err != nil {
+		return pos, fmt.Errorf("%s: its seconds %q are not a number", path, meta["seconds"])
+	}
+	return pos, t.eachTensor(func(name string, _ tensor.Shape, data []float32) error {
+		return f.ReadFloat32(name, data)
+	})
+}
+
+// eachTensor visits the memory of every weight and moment.
+func (t *Trainer) eachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
+	for _, p := range t.Params.List() {
+		if err := visit(p.Name, p.Value.Shape(), floats32(p)); err != nil {
+			return err
+		}
+	}
+	for i, p := range t.phases {
+		if err := p.optimizer.state(fmt.Sprintf("optimizer.%d.", i), visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkpointName(step int) string { return fmt.Sprintf("step-%08d.safetensors", step) }
+
+// checkpoints lists the files in dir, newest first; none if there is no dir.
+func checkpoints(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "step-") && strings.HasSuffix(e.Name(), ".safetensors") {
+			names = append(names, e.Name())
+		}
+	}
+	sort.Sort(sort.Reverse(sort.StringSlice(names)))
+	return names, nil
+}
+
+func dropOld(dir string) error {
+	names, err := checkpoints(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names[min(checkpointsKept, len(names)):] {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			return fmt.Errorf("checkpoint: %w", err)
+		}
+	}
+	return nil
+}

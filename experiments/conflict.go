@@ -1,0 +1,72 @@
+package experiments
+
+import "math"
+
+// Conflict compares what the two losses ask of the word table: g_MLM = ∂L_MLM/∂E_G and
+// g_RTD = λ·∂L_RTD/∂E, E being the table that the discriminator looks up. In ES they are added; in NES
+// and GDES each moves a table of its own, and the same numbers tell how they would have met.
+//
+//	conflict_cos       cosine of the two, over all rows
+//	conflict_cos_rows  the same over the rows that the discriminator looked up in this step: the softmax
+//	                   of MLM touches every row, RTD only these
+//	conflict_negative  share of those rows whose own cosine is negative
+//	conflict_ratio     |g_RTD| / |g_MLM| over all rows: above 1 RTD is the stronger
+//
+// A cosine of a zero gradient does not exist and is nil.
+type Conflict struct{}
+
+// Measure implements [Measure].
+func (Conflict) Measure(s *Snapshot) []Reading {
+	r := []Reading{{Key: "conflict_cos"}, {Key: "conflict_cos_rows"}, {Key: "conflict_negative"}, {Key: "conflict_ratio"}}
+	if s.MLM == nil || s.RTD == nil {
+		return r
+	}
+	var all, batch inner
+	rows, negative := 0, 0
+	for id := range s.Vocab {
+		at, end := id*s.Hidden, (id+1)*s.Hidden
+		row := dot(s.MLM[at:end], s.RTD[at:end])
+		all.add(row)
+		if row.bb == 0 {
+			continue
+		}
+		batch.add(row)
+		if row.aa > 0 {
+			rows++
+			if row.ab < 0 {
+				negative++
+			}
+		}
+	}
+	r[0].Value, r[1].Value = all.cosine(), batch.cosine()
+	if rows > 0 {
+		r[2].Value = ptr(float64(negative) / float64(rows))
+	}
+	if all.aa > 0 {
+		r[3].Value = ptr(math.Sqrt(all.bb / all.aa))
+	}
+	return r
+}
+
+// inner holds the inner products of two vectors with themselves and with each other.
+type inner struct{ aa, bb, ab float64 }
+
+func dot(a, b []float32) inner {
+	var p inner
+	for i := range a {
+		x, y := float64(a[i]), float64(b[i])
+		p.aa += x * x
+		p.bb += y * y
+		p.ab += x * y
+	}
+	return p
+}
+
+func (p *inner) add(q inner) { p.aa, p.bb, p.ab = p.aa+q.aa, p.bb+q.bb, p.ab+q.ab }
+
+func (p inner) cosine() *float64 {
+	if p.aa == 0 || p.bb == 0 {
+		return nil
+	}
+	return ptr(p.ab / math.Sqrt(p.aa*p.bb))
+}

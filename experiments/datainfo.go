@@ -1,0 +1,62 @@
+package experiments
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/ablate-go/ablate/text"
+	"github.com/google/renameio/v2"
+)
+
+// DataInfo is what a report says of the text; a run folder keeps it in data.json.
+type DataInfo struct {
+	Name           string       `json:"name"`
+	Remark         string       `json:"remark"`
+	Hash           string       `json:"hash"`      // of the corpus
+	DataHash       string       `json:"data_hash"` // of corpus, split and tokenizer
+	Bytes          int64        `json:"bytes"`
+	Words          int64        `json:"words"`
+	TrainTokens    int64        `json:"train_tokens"`
+	HeldOutTokens  int64        `json:"held_out_tokens"`
+	OutsideTokens  int64        `json:"outside_tokens"` // of out-of-domain text; 0 if there is none
+	TrainWindows   int          `json:"train_windows"`
+	HeldOutWindows int          `json:"held_out_windows"`
+	Vocabulary     int          `json:"vocabulary"`
+	Entropy        text.Entropy `json:"unigram_entropy"`
+	Warnings       []string     `json:"warnings"`
+	Examples       []string     `json:"examples"`
+}
+
+func newDataInfo(set *text.Dataset) DataInfo {
+	d := DataInfo{
+		Name: set.Name, Remark: set.Remark, Hash: set.Hash, DataHash: set.DataHash,
+		Bytes: set.Sizes.Bytes, Words: set.Sizes.Words,
+		TrainTokens: set.Train.Tokens(), HeldOutTokens: set.HeldOut.Tokens(),
+		TrainWindows: set.Train.Len(), HeldOutWindows: set.HeldOut.Len(),
+		Vocabulary: set.Tokenizer.Size(), Entropy: set.Entropy, Warnings: set.Warnings, Examples: set.Examples,
+	}
+	if set.OutOfDomain != nil {
+		d.OutsideTokens = set.OutOfDomain.Tokens()
+	}
+	return d
+}
+
+func writeJSON(path string, v any) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return renameio.WriteFile(path, append(data, '\n'), 0o644)
+}
+
+func readJSON(path string, v any) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package experiments
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/scores"
+)
+
+// Evaluator scores the current weights on held-out batches: one graph without gradients and without
+// dropout, over the parameters of a Trainer.
+type Evaluator struct {
+	b       *graph.Builder
+	program *graph.Program
+	gen     generator
+	dis     *discriminator
+	vocab   int
+}
+
+// Evaluation is what held-out text tells of the two networks. A number that an arm does not have is nil.
+type Evaluation struct {
+	MLMLoss     *float64 // nats a masked token
+	MLMAccuracy *float64 // share of masked tokens whose likeliest id is the original
+	RTDLoss     *float64 // nats a token
+	Replaced    *float64 // share of tokens replaced: the base rate of the scores below
+	AUC         *float64 // of replaced against original tokens, ties counted half
+	AP          *float64 // average precision for replaced tokens
+	Precision   *float64 // at probability 0.5; nil when nothing is called replaced
+	Recall      *float64
+	F1          *float64
+}
+
+// NewEvaluator builds the forward graph over the trainer's weights.
+func NewEvaluator(t *Trainer) (*Evaluator, error) {
+	n, err := newNetworkBuilder(t.Config)
+	if err != nil {
+		return nil, err
+	}
+	e := &Evaluator{b: graph.NewBuilder(t.Params), vocab: t.Config.Model.Encoder.Vocab}
+	e.gen = n.generator(e.b)
+	if t.Config.Objective == ObjectiveRTD {
+		d := n.discriminator(e.b, e.gen.sampled)
+		e.dis = &d
+	}
+	e.program, err = e.b.Compile()
+	return e, err
+}
+
+// Score runs the batches and pools their tokens.
+func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
+	var rtd scores.Binary
+	mlmLoss, rtdLoss, correct, targets, tokens := 0.0, 0.0, 0, 0, 0.0
+	for _, b := range batches {
+		if err := feed(e.b, b); err != nil {
+			return Evaluation{}, err
+		}
+		if err := e.program.Run(); err != nil {
+			return Evaluation{}, err
+		}
+		n := b.Masked.N
+		mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
+		correct += rightGuesses(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
+		targets += n
+		if e.dis == nil {
+			continue
+		}
+		logits, labels := graph.Floats[float32](e.dis.result.Logits.Value()), graph.Floats[float32](e.dis.labels.Value())
+		used := 0.0
+		for i, m := range b.Mask {
+			if m == 0 {
+				continue
+			}
+			used++
+			if err := rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
+				return Evaluation{}, err
+			}
+		}
+		rtdLoss += used * graph.Scalar(e.dis.result.Loss.Value())
+		tokens += used
+	}
+	if targets == 0 {
+		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise watch.eval_batches or masking.rate")
+	}
+	out := Evaluation{MLMLoss: ptr(mlmLoss / float64(targets)), MLMAccuracy: ptr(float64(correct) / float64(targets))}
+	if e.dis != nil {
+		s := rtd.Scores()
+		out.RTDLoss = ptr(rtdLoss / tokens)
+		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
+		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
+	}
+	return out, nil
+}
+
+// rightGuesses counts the rows of logits ([rows, vocab]) whose largest value stands at the row's target.
+func rightGuesses(logits []float32, vocab int, targets []int) int {
+	right := 0
+	for r, target := range targets {
+		row := logits[r*vocab : (r+1)*vocab]
+		best := 0
+		for id, x := range row {
+			if x > row[best] {
+				best = id
+			}
+		}
+		if best == target {
+			right++
+		}
+	}
+	return right
+}
+
+// Close frees the graph.
+func (e *Evaluator) Close() { e.program.Close() }
+
+func ptr(v float64) *float64 { return &v }
+
+func value(v scores.Value) *float64 {
+	if !v.OK {
+		return nil
+	}
+	return &v.X
+}

@@ -1,0 +1,91 @@
+package experiments
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// Row is one line of metrics.jsonl: what is known after one step. Step 0 is the state before training.
+// Numbers that an arm or step does not have are null, never a stand-in.
+type Row struct {
+	Step     int
+	Tokens   int64   // read by each network so far
+	Seconds  float64 // of training so far, over all sittings
+	Batch    string  // hash of the step's tokens and masks: equal in all arms of one seed
+	Readings []Reading
+}
+
+// MarshalJSON writes the object with its keys in a fixed order.
+func (r Row) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, `{"step":%d,"tokens":%d,"seconds":%s`, r.Step, r.Tokens, strconv.FormatFloat(r.Seconds, 'f', 3, 64))
+	if r.Batch != "" {
+		fmt.Fprintf(&out, `,"batch":%q`, r.Batch)
+	}
+	for _, x := range r.Readings {
+		text := "null"
+		if x.Value != nil {
+			if math.IsNaN(*x.Value) || math.IsInf(*x.Value, 0) {
+				return nil, fmt.Errorf("metrics: %s is %g at step %d", x.Key, *x.Value, r.Step)
+			}
+			text = strconv.FormatFloat(*x.Value, 'g', 9, 64)
+		}
+		fmt.Fprintf(&out, `,%q:%s`, x.Key, text)
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+// UnmarshalJSON reads a line back; readings come in no particular order of keys.
+func (r *Row) UnmarshalJSON(data []byte) error {
+	var raw map[string]any
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return err
+	}
+	number := func(key string) float64 {
+		v, _ := raw[key].(float64)
+		delete(raw, key)
+		return v
+	}
+	*r = Row{Step: int(number("step")), Tokens: int64(number("tokens")), Seconds: number("seconds")}
+	r.Batch, _ = raw["batch"].(string)
+	delete(raw, "batch")
+	for _, key := range sortedKeys(raw) {
+		x := Reading{Key: key}
+		if v, ok := raw[key].(float64); ok {
+			x.Value = &v
+		}
+		r.Readings = append(r.Readings, x)
+	}
+	return nil
+}
+
+// Get is the value of a reading; ok is false if the row has none.
+func (r Row) Get(key string) (v float64, ok bool) {
+	for _, x := range r.Readings {
+		if x.Key == key && x.Value != nil {
+			return *x.Value, true
+		}
+	}
+	return 0, false
+}
+
+// readings of a training step, in the order of the line.
+func (s StepResult) readings() []Reading {
+	return []Reading{
+		{"mlm_loss", s.MLMLoss}, {"rtd_loss", s.RTDLoss}, {"replaced", s.Replaced},
+		{"grad_norm", s.NormMLM}, {"grad_norm_discriminator", s.NormRTD},
+	}
+}
+
+// readings of an evaluation, under a prefix such as "eval_".
+func (e Evaluation) readings(prefix string) []Reading {
+	return []Reading{
+		{prefix + "mlm_loss", e.MLMLoss}, {prefix + "mlm_accuracy", e.MLMAccuracy}, {prefix + "rtd_loss", e.RTDLoss},
+		{prefix + "replaced", e.Replaced}, {prefix + "auc", e.AUC}, {prefix + "ap", e.AP},
+		{prefix + "precision", e.Precision}, {prefix + "recall", e.Recall}, {prefix + "f1", e.F1},
+	}
+}

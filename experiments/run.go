@@ -1,0 +1,166 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/text"
+	"github.com/google/renameio/v2"
+)
+
+// Runner trains the cells of a plan in a folder. Cells that are done stay, others go on where they
+// stopped.
+type Runner struct {
+	Plan     *Plan
+	Out      string // the run folder
+	Parallel int    // cells at once, one core each; 0 means as many as there are cores
+	Listener Listener
+	Progress func(string) // told what happens outside cells; may be nil
+}
+
+const (
+	planFile = "plan.yaml"
+	dataFile = "data.json"
+)
+
+// Open validates the plan and claims the folder: plan.yaml is written, or must hold this plan.
+func (r *Runner) Open() error {
+	if err := r.Plan.Validate(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(r.Out, 0o755); err != nil {
+		return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
+	}
+	path := filepath.Join(r.Out, planFile)
+	old, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		data, err := r.Plan.Encode()
+		if err != nil {
+			return err
+		}
+		if err := renameio.WriteFile(path, data, 0o644); err != nil {
+			return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	have, err := ParsePlan(old)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return refuseOther(path, *have, *r.Plan)
+}
+
+// Prepare reads the corpus and gets its tokens, from the cache where they are there already.
+func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
+	c := r.Plan.Base
+	set, err := text.Prepare(ctx, text.PrepareOptions{
+		Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
+		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
+	}, r.Progress)
+	if err != nil {
+		return nil, err
+	}
+	if n := set.Tokenizer.Size(); n > c.Model.Encoder.Vocab {
+		set.Close()
+		return nil, fmt.Errorf("the tokenizer has %d ids and model.encoder.vocab %d rows", n, c.Model.Encoder.Vocab)
+	}
+	if err := writeJSON(filepath.Join(r.Out, dataFile), newDataInfo(set)); err != nil {
+		set.Close()
+		return nil, err
+	}
+	return set, nil
+}
+
+// Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
+// ends, running cells save and the error is ErrInterrupted.
+func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
+	cells, err := r.Plan.Cells(r.Out)
+	if err != nil {
+		return err
+	}
+	// The longest first: cells of one network at the end fill the gaps that cells of two leave.
+	slices.SortStableFunc(cells, func(a, b Cell) int { return b.networks() - a.networks() })
+	workers := min(len(cells), r.workers())
+	queue := make(chan Cell)
+	errs := make([]error, len(cells))
+	index := map[string]int{}
+	for i, c := range cells {
+		index[c.Dir] = i
+	}
+	threads := newThreads(workers)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			defer threads.release()
+			for c := range queue {
+				errs[index[c.Dir]] = c.Run(ctx, set, r.Listener)
+			}
+		})
+	}
+	for _, c := range cells {
+		queue <- c
+	}
+	close(queue)
+	wg.Wait()
+	if ctx.Err() != nil && !slices.ContainsFunc(errs, func(err error) bool { return err != nil && !errors.Is(err, ErrInterrupted) }) {
+		return ErrInterrupted
+	}
+	return errors.Join(errs...)
+}
+
+func (r *Runner) workers() int {
+	if r.Parallel > 0 {
+		return r.Parallel
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+func (c Cell) networks() int {
+	if c.Config.Objective == ObjectiveRTD {
+		return 2
+	}
+	return 1
+}
+
+// threads shares the cores among the workers that still have a cell: the last cell gets all of them.
+// Results do not depend on the number of threads.
+type threads struct {
+	mu      sync.Mutex
+	workers int
+}
+
+func newThreads(workers int) *threads {
+	t := &threads{workers: workers}
+	t.share()
+	return t
+}
+
+func (t *threads) release() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.workers--
+	t.share()
+}
+
+func (t *threads) share() { kernels.SetThreads(max(1, runtime.GOMAXPROCS(0)/max(1, t.workers))) }
+
+// configOf reads a cell's resolved configuration.
+func configOf(dir string) (Config, error) {
+	c := DefaultConfig()
+	data, err := os.ReadFile(filepath.Join(dir, configFile))
+	if err != nil {
+		return c, err
+	}
+	return c, keys.Decode(data, &c)
+}

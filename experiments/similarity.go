@@ -1,0 +1,57 @@
+package experiments
+
+import "math"
+
+// Similarity is the mean pairwise cosine of the rows of a word table, over the rows of ordinary tokens
+// seen in training (the special tokens are left out):
+//
+//	sim = ( |Σ_v u_v|² - n ) / ( n(n-1) ),  u_v = E_v/|E_v|
+//
+// which is the mean over all pairs of different rows, exact, in O(n·hidden). The paper compares E_G, E_D
+// and E_Delta by their average cosine similarity (section 3.2); it does not say over which rows.
+type Similarity struct{}
+
+// Measure implements [Measure].
+func (Similarity) Measure(s *Snapshot) []Reading {
+	return []Reading{
+		{"sim_eg", meanCosine(s.Tables.G, s.Hidden, s.Rows)},
+		{"sim_ed", meanCosine(s.Tables.D, s.Hidden, s.Rows)},
+		{"sim_delta", meanCosine(s.Tables.Delta, s.Hidden, s.Rows)},
+	}
+}
+
+// meanCosine is nil for a table that is not there and for fewer than two rows that are not zero: E_Delta
+// has no direction before its first update.
+func meanCosine(table []float32, hidden int, rows []int) *float64 {
+	if table == nil {
+		return nil
+	}
+	sum, n := make([]float64, hidden), 0.0
+	for _, id := range rows {
+		row := table[id*hidden : (id+1)*hidden]
+		norm := norm2(row)
+		if norm == 0 {
+			continue
+		}
+		n++
+		for i, x := range row {
+			sum[i] += float64(x) / norm
+		}
+	}
+	if n < 2 {
+		return nil
+	}
+	square := 0.0
+	for _, x := range sum {
+		square += x * x
+	}
+	return ptr((square - n) / (n * (n - 1)))
+}
+
+func norm2(x []float32) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += float64(v) * float64(v)
+	}
+	return math.Sqrt(sum)
+}
