@@ -130,6 +130,9 @@ func (b *Builder) ParamNodes() gorgonia.Nodes {
 	return nodes
 }
 
+// Parameter finds a parameter of the builder's set by its full name, nil if there is none.
+func (b *Builder) Parameter(name string) *Param { return b.params.Get(name) }
+
 // Node finds an input or parameter by its full name, nil if this graph has none.
 func (b *Builder) Node(name string) *gorgonia.Node { return b.nodes[name] }
 
