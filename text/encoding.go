@@ -86,9 +86,10 @@ func (s *byteStats) Write(p []byte) (int, error) {
 	for len(s.tail) > 0 && len(rest) > 0 { // at most three bytes
 		s.tail = append(s.tail, rest[0])
 		rest = rest[1:]
-		if utf8.FullRune(s.tail) {
-			s.count(s.tail)
-			s.tail = s.tail[:0]
+		for utf8.FullRune(s.tail) { // holds for broken starts too; what follows them may be whole
+			_, n := utf8.DecodeRune(s.tail)
+			s.count(s.tail[:n])
+			s.tail = append(s.tail[:0], s.tail[n:]...)
 		}
 	}
 	keep := 0
