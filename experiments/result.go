@@ -1,0 +1,126 @@
+package experiments
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/jsonl"
+)
+
+// Result is a run folder read back: what was planned and what each cell has measured so far.
+type Result struct {
+	Dir   string
+	Plan  *Plan
+	Data  *DataInfo // nil if the run did not get as far
+	Cells []CellResult
+}
+
+// CellResult is one cell of a run folder.
+type CellResult struct {
+	Cell
+	Rows  []Row  // in order of steps; empty if the cell has not begun
+	Error string // why it failed, or ""
+}
+
+// Done reports whether the cell has reached its last step.
+func (c CellResult) Done() bool { return c.Step() == c.Config.Train.Steps }
+
+// Step is the last step measured.
+func (c CellResult) Step() int {
+	if len(c.Rows) == 0 {
+		return 0
+	}
+	return c.Rows[len(c.Rows)-1].Step
+}
+
+// Series are the steps and values at which a reading exists.
+func (c CellResult) Series(key string) (steps, values []float64) {
+	for _, r := range c.Rows {
+		if v, ok := r.Get(key); ok {
+			steps, values = append(steps, float64(r.Step)), append(values, v)
+		}
+	}
+	return steps, values
+}
+
+// Last is the newest value of a reading; ok is false if there is none.
+func (c CellResult) Last(key string) (value float64, ok bool) {
+	for i := len(c.Rows) - 1; i >= 0; i-- {
+		if v, ok := c.Rows[i].Get(key); ok {
+			return v, true
+		}
+	}
+	return 0, false
+}
+
+// Load reads a run folder. A cell without metrics is there with no rows.
+func Load(dir string) (*Result, error) {
+	data, err := os.ReadFile(filepath.Join(dir, planFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Dir: dir}
+	if r.Plan, err = ParsePlan(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, planFile), err)
+	}
+	var info DataInfo
+	switch err := readJSON(filepath.Join(dir, dataFile), &info); {
+	case err == nil:
+		r.Data = &info
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	cells, err := r.Plan.Cells(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cells {
+		cr, err := loadCell(c)
+		if err != nil {
+			return nil, err
+		}
+		r.Cells = append(r.Cells, cr)
+	}
+	return r, nil
+}
+
+func loadCell(c Cell) (CellResult, error) {
+	r := CellResult{Cell: c}
+	path := filepath.Join(c.Dir, metricsFile)
+	_, err := jsonl.Read(path, func(line int, raw []byte) error {
+		var row Row
+		if err := json.Unmarshal(raw, &row); err != nil {
+			return fmt.Errorf("%s:%d: %w", path, line, err)
+		}
+		r.Rows = append(r.Rows, row)
+		return nil
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, err
+	}
+	failure, err := os.ReadFile(filepath.Join(c.Dir, errorFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, err
+	}
+	r.Error = strings.TrimSpace(string(failure))
+	return r, nil
+}
+
+// Arm lists the cells of one arm, in order of seeds.
+func (r *Result) Arm(name string) []CellResult {
+	var cells []CellResult
+	for _, c := range r.Cells {
+		if c.Arm == name {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}

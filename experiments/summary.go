@@ -1,0 +1,58 @@
+package experiments
+
+import (
+	"bytes"
+	"encoding/csv"
+	"path/filepath"
+	"strconv"
+
+	"github.com/google/renameio/v2"
+)
+
+// SummaryKeys are the readings that summary.csv and the report's table take from the end of each cell.
+var SummaryKeys = []string{
+	"eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced", "eval_auc", "eval_ap",
+	"eval_precision", "eval_recall", "eval_f1", "outside_mlm_loss", "outside_auc",
+	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta",
+	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio",
+}
+
+// WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
+// number does not exist.
+func (r *Result) WriteSummary() error {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	rows := [][]string{append([]string{"arm", "seed", "status", "step", "tokens"}, SummaryKeys...)}
+	for _, c := range r.Cells {
+		row := []string{c.Arm, strconv.FormatUint(c.Seed, 10), c.Status(), strconv.Itoa(c.Step()), "0"}
+		if n := len(c.Rows); n > 0 {
+			row[4] = strconv.FormatInt(c.Rows[n-1].Tokens, 10)
+		}
+		for _, key := range SummaryKeys {
+			text := ""
+			if v, ok := c.Last(key); ok {
+				text = strconv.FormatFloat(v, 'g', 9, 64)
+			}
+			row = append(row, text)
+		}
+		rows = append(rows, row)
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	return renameio.WriteFile(filepath.Join(r.Dir, "summary.csv"), out.Bytes(), 0o644)
+}
+
+// Status is done, failed, stopped (it can go on) or waiting.
+func (c CellResult) Status() string {
+	switch {
+	case c.Error != "":
+		return "failed"
+	case c.Done():
+		return "done"
+	case len(c.Rows) > 0:
+		return "stopped"
+	default:
+		return "waiting"
+	}
+}
