@@ -17,7 +17,7 @@ type isa int32
 const (
 	portable isa = iota // plain Go, any architecture
 	avx2                // AVX2 and FMA
-	avx512              // AVX-512 F, BW, DQ and VL
+	avx512              // AVX-512 F, BW, DQ and VL, and BMI2
 )
 
 var isaNames = [...]string{portable: "portable", avx2: "avx2", avx512: "avx512"}
@@ -70,7 +70,7 @@ func detect() isa {
 	switch {
 	case !x.HasAVX2 || !x.HasFMA:
 		return portable
-	case x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL:
+	case x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasBMI2:
 		return avx512
 	}
 	return avx2

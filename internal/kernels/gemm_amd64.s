@@ -3634,9 +3634,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func packRows32AVX2(dst *float32, src *float32, line int, lines int)
+// func packRows12AVX2(dst *float32, src *float32, line int, lines int)
 // Requires: AVX
-TEXT ·packRows32AVX2(SB), NOSPLIT, $0-32
+TEXT ·packRows12AVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ line+16(FP), DX
@@ -3645,14 +3645,10 @@ TEXT ·packRows32AVX2(SB), NOSPLIT, $0-32
 next:
 	VMOVUPS (CX), Y0
 	VMOVUPS Y0, (AX)
-	VMOVUPS 32(CX), Y0
-	VMOVUPS Y0, 32(AX)
-	VMOVUPS 64(CX), Y0
-	VMOVUPS Y0, 64(AX)
-	VMOVUPS 96(CX), Y0
-	VMOVUPS Y0, 96(AX)
+	VMOVUPS 32(CX), X0
+	VMOVUPS X0, 32(AX)
 	ADDQ    DX, CX
-	ADDQ    $0x80, AX
+	ADDQ    $0x30, AX
 	DECQ    BX
 	JNE     next
 	VZEROUPPER
@@ -3673,6 +3669,30 @@ next:
 	VMOVUPS Y0, 32(AX)
 	ADDQ    DX, CX
 	ADDQ    $0x40, AX
+	DECQ    BX
+	JNE     next
+	VZEROUPPER
+	RET
+
+// func packRows32AVX2(dst *float32, src *float32, line int, lines int)
+// Requires: AVX
+TEXT ·packRows32AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ line+16(FP), DX
+	MOVQ lines+24(FP), BX
+
+next:
+	VMOVUPS (CX), Y0
+	VMOVUPS Y0, (AX)
+	VMOVUPS 32(CX), Y0
+	VMOVUPS Y0, 32(AX)
+	VMOVUPS 64(CX), Y0
+	VMOVUPS Y0, 64(AX)
+	VMOVUPS 96(CX), Y0
+	VMOVUPS Y0, 96(AX)
+	ADDQ    DX, CX
+	ADDQ    $0x80, AX
 	DECQ    BX
 	JNE     next
 	VZEROUPPER

@@ -16,15 +16,20 @@ func gemmAVX512(m int, n int, k int, a *float32, ars int, acs int, b *float32, b
 //go:noescape
 func gemmAVX2(m int, n int, k int, a *float32, ars int, acs int, b *float32, bpanel int, brow int, c *float32, ldc int, alpha float32, beta float32)
 
-// packRows32AVX2 copies lines of 32 elements, which are line bytes apart in src, to dst without gaps; lines > 0.
+// packRows12AVX2 copies lines of 12 elements, which are line bytes apart in src, to dst without gaps; lines > 0.
 //
 //go:noescape
-func packRows32AVX2(dst *float32, src *float32, line int, lines int)
+func packRows12AVX2(dst *float32, src *float32, line int, lines int)
 
 // packRows16AVX2 copies lines of 16 elements, which are line bytes apart in src, to dst without gaps; lines > 0.
 //
 //go:noescape
 func packRows16AVX2(dst *float32, src *float32, line int, lines int)
+
+// packRows32AVX2 copies lines of 32 elements, which are line bytes apart in src, to dst without gaps; lines > 0.
+//
+//go:noescape
+func packRows32AVX2(dst *float32, src *float32, line int, lines int)
 
 // packLinesAVX2 sets dst[p·drow + i] = src[i·line + p] for 8 lines i and 8·steps columns p; strides are in bytes, steps > 0.
 //

@@ -15,8 +15,8 @@ func main() {
 	lanes()
 	product(wide)
 	product(narrow)
-	for _, v := range []vector{wide, narrow} {
-		rows(2 * v.lanes)
+	for _, width := range []int{12, 16, 32} {
+		rows(width)
 	}
 	transpose()
 	peak(wide)

@@ -9,17 +9,21 @@ import (
 )
 
 // rows writes the pack of operands whose columns are contiguous in memory: it copies lines of width
-// elements, a multiple of 8, to lines that follow each other.
+// elements, a multiple of 4, to lines that follow each other.
 func rows(width int) {
 	TEXT(fmt.Sprintf("packRows%dAVX2", width), NOSPLIT, "func(dst, src *float32, line int, lines int)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("packRows%dAVX2 copies lines of %d elements, which are line bytes apart in src, to dst without gaps; lines > 0.", width, width))
 	dst, src, line, lines := load("dst"), load("src"), load("line"), load("lines")
 	Label("next")
-	for at := 0; at < width; at += 8 {
-		eight := YMM()
-		VMOVUPS(Mem{Base: src, Disp: 4 * at}, eight)
-		VMOVUPS(eight, Mem{Base: dst, Disp: 4 * at})
+	for at := 0; at < width; {
+		some, n := reg.VecVirtual(XMM()), 4
+		if width-at >= 8 {
+			some, n = YMM(), 8
+		}
+		VMOVUPS(Mem{Base: src, Disp: 4 * at}, some)
+		VMOVUPS(some, Mem{Base: dst, Disp: 4 * at})
+		at += n
 	}
 	ADDQ(line, src)
 	ADDQ(Imm(uint64(4*width)), dst)
