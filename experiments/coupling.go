@@ -36,25 +36,9 @@ type trained struct {
 	grads []*gorgonia.Node
 }
 
-// phases builds the training graphs of a configuration over params.
+// phases builds and compiles the training graphs of a configuration over params.
 func (n networkBuilder) phases(params *graph.Params) ([]*phase, error) {
-	var phases []*phase
-	switch {
-	case n.c.Objective == ObjectiveMLM:
-		p := n.newPhase(params)
-		p.addGenerator(n)
-		phases = append(phases, p)
-	case n.c.Coupling == CouplingJoint:
-		p := n.newPhase(params)
-		p.addGenerator(n)
-		p.addDiscriminator(n, p.gen.sampled)
-		phases = append(phases, p)
-	default:
-		g, d := n.newPhase(params), n.newPhase(params)
-		g.addGenerator(n)
-		d.addDiscriminator(n, nil)
-		phases = append(phases, g, d)
-	}
+	phases := n.build(params)
 	for _, p := range phases {
 		var err error
 		if p.program, err = p.b.Compile(); err != nil {
@@ -63,6 +47,22 @@ func (n networkBuilder) phases(params *graph.Params) ([]*phase, error) {
 		p.optimizer = NewOptimizer(n.c.Train, p.trained)
 	}
 	return phases, nil
+}
+
+// build adds the networks and their gradients to the graphs of the coupling.
+func (n networkBuilder) build(params *graph.Params) []*phase {
+	first := n.newPhase(params)
+	first.addGenerator(n)
+	if n.c.Objective == ObjectiveMLM {
+		return []*phase{first}
+	}
+	if n.c.Coupling == CouplingJoint {
+		first.addDiscriminator(n, first.gen.sampled)
+		return []*phase{first}
+	}
+	second := n.newPhase(params)
+	second.addDiscriminator(n, nil)
+	return []*phase{first, second}
 }
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {

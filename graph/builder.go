@@ -88,13 +88,16 @@ func (b *Builder) Input(name string, dt tensor.Dtype, shape ...int) *gorgonia.No
 	if len(shape) == 0 || tensor.Shape(shape).TotalSize() <= 0 {
 		return b.Fail("input %q has shape %v: every size must be positive", name, shape)
 	}
-	return b.bind(name, tensor.New(tensor.Of(dt), tensor.WithShape(shape...)))
+	return b.bind(name, dt, shape, tensor.New(tensor.Of(dt), tensor.WithShape(shape...)))
 }
 
-// bind makes the graph's node for a tensor that lives outside it.
-func (b *Builder) bind(name string, v *tensor.Dense) *gorgonia.Node {
-	n := gorgonia.NewTensor(b.g, v.Dtype(), v.Dims(), gorgonia.WithName(name),
-		gorgonia.WithShape(v.Shape()...), gorgonia.WithValue(v))
+// bind makes the graph's node for a tensor that lives outside it; v is nil where there are only shapes.
+func (b *Builder) bind(name string, dt tensor.Dtype, shape tensor.Shape, v *tensor.Dense) *gorgonia.Node {
+	opts := []gorgonia.NodeConsOpt{gorgonia.WithName(name), gorgonia.WithShape(shape...)}
+	if v != nil {
+		opts = append(opts, gorgonia.WithValue(v))
+	}
+	n := gorgonia.NewTensor(b.g, dt, shape.Dims(), opts...)
 	b.nodes[name] = n
 	return n
 }
@@ -118,7 +121,7 @@ func (b *Builder) Param(name string, init Init, shape ...int) *gorgonia.Node {
 		return n
 	}
 	b.order = append(b.order, name)
-	return b.bind(name, p.Value)
+	return b.bind(name, b.params.dtype, p.Shape, p.Value)
 }
 
 // ParamNodes lists this graph's parameter nodes in order of first use.

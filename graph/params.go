@@ -12,7 +12,8 @@ import (
 // Param is a trainable tensor. Name is its state-dict key, PyTorch layout and all.
 type Param struct {
 	Name  string
-	Value *tensor.Dense
+	Shape tensor.Shape
+	Value *tensor.Dense // nil in a set that only counts, see NewShapes
 }
 
 // Decays reports whether weight decay applies: everywhere but to biases and LayerNorm weights, as in
@@ -22,10 +23,11 @@ func (p *Param) Decays() bool {
 }
 
 // Size is the number of values.
-func (p *Param) Size() int { return p.Value.DataSize() }
+func (p *Param) Size() int { return p.Shape.TotalSize() }
 
 // Params are the weights of a run: one list, in order of creation, shared by all its graphs.
 type Params struct {
+	shapes bool // no values
 	seed   uint64
 	dtype  tensor.Dtype
 	list   []*Param
@@ -36,6 +38,12 @@ type Params struct {
 // on what else the model has, so that arms with one seed start from equal values in their shared parts.
 func NewParams(seed uint64, dtype tensor.Dtype) *Params {
 	return &Params{seed: seed, dtype: dtype, byName: map[string]*Param{}}
+}
+
+// NewShapes returns a set whose parameters have shapes and no values: graphs over it can be built and
+// counted, not run. A model of any size is counted in milliseconds.
+func NewShapes(dtype tensor.Dtype) *Params {
+	return &Params{shapes: true, dtype: dtype, byName: map[string]*Param{}}
 }
 
 // List is every parameter in order of creation.
@@ -58,13 +66,19 @@ func (p *Params) Count(prefix string) int {
 
 func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, error) {
 	if w, ok := p.byName[name]; ok {
-		if !w.Value.Shape().Eq(shape) {
-			return nil, fmt.Errorf("parameter %q exists with shape %v and is asked for with %v", name, w.Value.Shape(), shape)
+		if !w.Shape.Eq(shape) {
+			return nil, fmt.Errorf("parameter %q exists with shape %v and is asked for with %v", name, w.Shape, shape)
 		}
 		return w, nil
 	}
 	if len(shape) == 0 || shape.TotalSize() <= 0 {
 		return nil, fmt.Errorf("parameter %q has shape %v: every size must be positive", name, shape)
+	}
+	w := &Param{Name: name, Shape: shape.Clone()}
+	p.list = append(p.list, w)
+	p.byName[name] = w
+	if p.shapes {
+		return w, nil
 	}
 	v := tensor.New(tensor.Of(p.dtype), tensor.WithShape(shape...))
 	r := rng.Stream(p.seed, "init/"+name, 0)
@@ -76,9 +90,7 @@ func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, err
 	default:
 		return nil, fmt.Errorf("parameter %q cannot be of type %v: use tensor.Float32 or tensor.Float64", name, p.dtype)
 	}
-	w := &Param{Name: name, Value: v}
-	p.list = append(p.list, w)
-	p.byName[name] = w
+	w.Value = v
 	return w, nil
 }
 
