@@ -160,7 +160,8 @@ func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
 	}
 	if e.outside != nil {
 		if d.OutOfDomain, err = NewWindows(e.outside, opt.SeqLen); err != nil {
-			return nil, err
+			d.Warnings = append(d.Warnings, "no out-of-domain text: "+err.Error())
+			e.outside.Close()
 		}
 	}
 	for _, i := range []int{0, d.Train.Len() / 2, d.Train.Len() - 1} {

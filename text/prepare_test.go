@@ -229,6 +229,11 @@ func TestPrepareDefaultCorpus(t *testing.T) {
 	if d.OutOfDomain == nil || len(d.Warnings) != 0 {
 		t.Errorf("no text out of domain; warnings %q", d.Warnings)
 	}
+	write(t, root, "src/testdata/Isaac.Newton-Opticks.txt", "light")
+	d, _ = prepared(t, opt)
+	if d.OutOfDomain != nil || len(d.Warnings) != 1 {
+		t.Errorf("a word fills a window out of domain; warnings %q", d.Warnings)
+	}
 }
 
 // The whole default corpus takes some ten seconds.
