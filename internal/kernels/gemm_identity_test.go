@@ -21,7 +21,7 @@ func TestGemmThreadsDoNotChangeABit(t *testing.T) {
 	// Threads are only used where cores are; the hand-over is worth testing on one core, too.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	r := rand.New(rand.NewPCG(3, 4))
-	shapes := [][3]int{{1031, 67, 65}, {70, 1033, 65}, {200, 200, 301}, {513, 129, 257}, {97, 65, 700}}
+	shapes := [][3]int{{2063, 67, 65}, {70, 2051, 65}, {200, 200, 301}, {513, 129, 257}, {97, 65, 1400}}
 	onEachKernel(t, func(t *testing.T) {
 		for i, s := range shapes {
 			for layout := range 4 {
@@ -120,7 +120,7 @@ func TestGemmConcurrentCalls(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	var all sync.WaitGroup
 	for range 6 {
-		big := randomCase[float32](r, 300, 120, 150, 3, 1, 0)
+		big := randomCase[float32](r, 300, 120, 250, 3, 1, 0)
 		small := randomCase[float32](r, 64, 64, 32, 2, 1, 1)
 		wantBig, wantSmall := big.result(), small.result()
 		all.Go(func() {
@@ -154,7 +154,7 @@ func TestGemmThreadsDoNotAllocate(t *testing.T) {
 	defer SetThreads(Threads())
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	SetThreads(2)
-	g := randomCase[float32](rand.New(rand.NewPCG(15, 16)), 300, 120, 150, 1, 1, 0)
+	g := randomCase[float32](rand.New(rand.NewPCG(15, 16)), 300, 120, 250, 1, 1, 0)
 	const calls = 100
 	g.run() // buffers and helpers of the first call
 	g.run()
