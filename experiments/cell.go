@@ -32,6 +32,7 @@ type Listener interface {
 	Started(c Cell, step int) // step is where the cell goes on, 0 for a fresh one
 	Stepped(c Cell, row Row)
 	Warned(c Cell, message string)
+	Ended(c Cell, last Row, err error) // last is the newest row of this sitting, zero if there was none
 }
 
 // Files of a cell's folder.
@@ -45,7 +46,14 @@ const (
 // Run trains the cell to its last step, from its newest checkpoint if there is one. When ctx ends it
 // saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
-	err := c.run(ctx, set, l)
+	last, err := c.run(ctx, set, l)
+	err = c.keepError(err)
+	l.Ended(c, last, err)
+	return err
+}
+
+// keepError writes a failure to error.txt and removes the file of an earlier one after a success.
+func (c Cell) keepError(err error) error {
 	path := filepath.Join(c.Dir, errorFile)
 	switch {
 	case err == nil:
@@ -63,37 +71,38 @@ func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 	return err
 }
 
-func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) error {
+func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
 	if err := c.claim(); err != nil {
-		return err
+		return last, err
 	}
 	t, err := NewTrainer(c.Config, c.Seed)
 	if err != nil {
-		return err
+		return last, err
 	}
 	defer t.Close()
 	e, err := NewEvaluator(t)
 	if err != nil {
-		return err
+		return last, err
 	}
 	defer e.Close()
 
 	r := &running{Cell: c, trainer: t, evaluator: e, data: newData(set, c.Config), hash: set.DataHash, listener: l}
 	if r.heldOut, err = r.data.fixed(set.HeldOut, c.Seed); err != nil {
-		return err
+		return last, err
 	}
 	if r.outside, err = r.data.fixed(set.OutOfDomain, c.Seed); err != nil {
-		return err
+		return last, err
 	}
 	if err := r.resume(); err != nil {
-		return err
+		return last, err
 	}
 	r.metrics, err = jsonl.Open(filepath.Join(c.Dir, metricsFile))
 	if err != nil {
-		return err
+		return last, err
 	}
 	defer r.metrics.Close()
-	return r.loop(ctx)
+	err = r.loop(ctx)
+	return r.last, err
 }
 
 // claim makes the folder and its config.yaml, or checks that the folder is this cell's.
@@ -153,6 +162,7 @@ type running struct {
 	listener  Listener
 
 	seconds float64 // of training in earlier sittings and this one
+	last    Row     // the newest of this sitting
 }
 
 // resume restores the newest checkpoint and cuts metrics.jsonl back to it.
@@ -197,6 +207,7 @@ func (r *running) loop(ctx context.Context) error {
 		if err := r.metrics.Append(row); err != nil {
 			return err
 		}
+		r.last = row
 		r.listener.Stepped(r.Cell, row)
 		if t.Done()%c.Watch.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
 			if err := r.save(); err != nil {

@@ -1,11 +1,7 @@
 package experiments
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/ablate-go/ablate/graph"
-	"github.com/ablate-go/ablate/internal/rng"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
@@ -85,54 +81,4 @@ func (c Config) attentions() int {
 		n += c.Model.Encoder.Layers
 	}
 	return n
-}
-
-// SecondsPerStep trains a few steps on random tokens and returns the time of one, on this machine as it
-// is now. The first step, which makes the memory, is not counted unless it is slow enough to stop there.
-func SecondsPerStep(c Config) (float64, error) {
-	const steps, enough = 3, 5.0
-	t, err := NewTrainer(c, 1)
-	if err != nil {
-		return 0, err
-	}
-	defer t.Close()
-	v := noText(c.Model.Encoder.Vocab)
-	best := 0.0
-	for i := range steps {
-		windows := v.windows(c, i)
-		start := time.Now()
-		b, err := t.Batch(v, windows, 1, i)
-		if err != nil {
-			return 0, err
-		}
-		if _, err := t.Step(b); err != nil {
-			return 0, fmt.Errorf("timing a step: %w", err)
-		}
-		took := time.Since(start).Seconds()
-		if i == 0 && took > enough {
-			return took, nil
-		}
-		if i == 1 || i > 1 && took < best {
-			best = took
-		}
-	}
-	return best, nil
-}
-
-// noText is a vocabulary of numbers, for steps that nobody reads.
-type noText int
-
-func (v noText) IsSpecial(id int) bool { return id < 4 || id == int(v)-1 }
-func (noText) StartsWord(int) bool     { return true }
-func (v noText) MaskID() int           { return int(v) - 1 }
-func (noText) PadID() int              { return 0 }
-func (v noText) Size() int             { return int(v) }
-
-func (v noText) windows(c Config, step int) []int {
-	r := rng.Stream(1, "timing", uint64(step))
-	ids := make([]int, c.Train.Batch*c.Train.Seq)
-	for i := range ids {
-		ids[i] = 4 + r.IntN(int(v)-5)
-	}
-	return ids
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/text"
 	"github.com/google/renameio/v2"
@@ -91,7 +90,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	}
 	// The longest first: cells of one network at the end fill the gaps that cells of two leave.
 	slices.SortStableFunc(cells, func(a, b Cell) int { return b.networks() - a.networks() })
-	workers := min(len(cells), r.workers())
+	workers := min(len(cells), r.Workers())
 	queue := make(chan Cell)
 	errs := make([]error, len(cells))
 	index := map[string]int{}
@@ -119,7 +118,8 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	return errors.Join(errs...)
 }
 
-func (r *Runner) workers() int {
+// Workers is the number of cells that train at once.
+func (r *Runner) Workers() int {
 	if r.Parallel > 0 {
 		return r.Parallel
 	}
@@ -154,13 +154,3 @@ func (t *threads) release() {
 }
 
 func (t *threads) share() { kernels.SetThreads(max(1, runtime.GOMAXPROCS(0)/max(1, t.workers))) }
-
-// configOf reads a cell's resolved configuration.
-func configOf(dir string) (Config, error) {
-	c := DefaultConfig()
-	data, err := os.ReadFile(filepath.Join(dir, configFile))
-	if err != nil {
-		return c, err
-	}
-	return c, keys.Decode(data, &c)
-}

@@ -3,6 +3,7 @@ package objectives
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/ablate-go/ablate/internal/kernels"
@@ -25,13 +26,13 @@ func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature
 	if !(temperature > 0) || math.IsInf(temperature, 1) {
 		return fmt.Errorf("sampling: temperature %v has no distribution; use a finite number above 0, 1 as in the paper", temperature)
 	}
-	cumulative := make([]float64, vocab)
+	cumulative, weights := make([]float64, vocab), make([]T, vocab)
 	for r := range rows {
 		if !(u[r] >= 0 && u[r] < 1) {
 			return fmt.Errorf("sampling: uniform %v of row %d is outside [0,1); draw it with Float64", u[r], r)
 		}
 		row := logits[r*vocab : (r+1)*vocab]
-		if err := accumulate(cumulative, row, temperature); err != nil {
+		if err := accumulate(cumulative, weights, row, temperature); err != nil {
 			return fmt.Errorf("sampling: row %d: %w", r, err)
 		}
 		target := u[r] * cumulative[vocab-1] // below the total: u is at most 1 - 2^-53
@@ -41,22 +42,36 @@ func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature
 	return nil
 }
 
-// accumulate sets dst[i] to the sum over j <= i of exp((row[j]-max)/temperature).
-func accumulate[T kernels.Float](dst []float64, row []T, temperature float64) error {
-	top := math.Inf(-1)
+// accumulate sets dst[i] to the sum over j <= i of softmax(row/temperature)[j]. weights is scratch of the
+// row's length.
+func accumulate[T kernels.Float](dst []float64, weights, row []T, temperature float64) error {
+	if temperature == 1 {
+		kernels.Softmax(weights, row)
+	} else {
+		// The largest logit is taken off first, so that a low temperature cannot overflow.
+		top := slices.Max(row)
+		for i, x := range row {
+			weights[i] = T((float64(x) - float64(top)) / temperature)
+		}
+		kernels.Softmax(weights, weights)
+	}
+	sum := 0.0
+	for i, w := range weights {
+		sum += float64(w)
+		dst[i] = sum
+	}
+	if !(sum > 0) || math.IsInf(sum, 1) {
+		return notADistribution(row)
+	}
+	return nil
+}
+
+// notADistribution names what keeps a row of logits from being sampled.
+func notADistribution[T kernels.Float](row []T) error {
 	for i, x := range row {
 		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 1) {
 			return fmt.Errorf("logit %d is %v; the generator has diverged, lower its learning rate", i, x)
 		}
-		top = max(top, float64(x))
 	}
-	if math.IsInf(top, -1) {
-		return fmt.Errorf("all %d logits are -Inf, so no id can be drawn; leave one id allowed", len(row))
-	}
-	sum := 0.0
-	for i, x := range row {
-		sum += math.Exp((float64(x) - top) / temperature)
-		dst[i] = sum
-	}
-	return nil
+	return fmt.Errorf("all %d logits are -Inf, so no id can be drawn; leave one id allowed", len(row))
 }

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/progress"
+)
+
+// listener shows the cells of a run on a progress board.
+type listener struct {
+	board *progress.Board
+	tasks map[string]*progress.Task // by folder; read-only once made
+}
+
+func newListener(board *progress.Board, cells []experiments.Cell) *listener {
+	l := &listener{board: board, tasks: map[string]*progress.Task{}}
+	for _, c := range cells {
+		name := c.Arm
+		if several(cells) {
+			name = fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed)
+		}
+		l.tasks[c.Dir] = board.Task(name, c.Config.Train.Steps)
+	}
+	return l
+}
+
+func several(cells []experiments.Cell) bool {
+	for _, c := range cells {
+		if c.Seed != cells[0].Seed {
+			return true
+		}
+	}
+	return false
+}
+
+// Started implements experiments.Listener.
+func (l *listener) Started(c experiments.Cell, step int) { l.tasks[c.Dir].Update(step) }
+
+// Stepped implements experiments.Listener.
+func (l *listener) Stepped(c experiments.Cell, row experiments.Row) {
+	var values []progress.Value
+	for _, v := range []struct{ name, key string }{{"mlm", "mlm_loss"}, {"rtd", "rtd_loss"}} {
+		if x, ok := row.Get(v.key); ok {
+			values = append(values, progress.V(v.name, x))
+		}
+	}
+	l.tasks[c.Dir].Update(row.Step, values...)
+}
+
+// Warned implements experiments.Listener.
+func (l *listener) Warned(c experiments.Cell, message string) {
+	l.board.Logf("%s seed %d: %s", c.Arm, c.Seed, message)
+}
+
+// Ended implements experiments.Listener.
+func (l *listener) Ended(c experiments.Cell, last experiments.Row, err error) {
+	t := l.tasks[c.Dir]
+	if err != nil {
+		t.Fail(err)
+		return
+	}
+	var parts []string
+	for _, v := range []struct{ name, key string }{{"held-out mlm", "eval_mlm_loss"}, {"auc", "eval_auc"}} {
+		if x, ok := last.Get(v.key); ok {
+			parts = append(parts, fmt.Sprintf("%s %.3f", v.name, x))
+		}
+	}
+	t.Done(strings.Join(parts, "  "))
+}

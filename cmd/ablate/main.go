@@ -1,0 +1,63 @@
+// Command ablate trains DeBERTaV3's arms on text and shows the tug-of-war over shared embeddings.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Run     runCmd     `cmd:"" help:"Train the arms of a plan and write a report. The same command goes on where it stopped."`
+	Plan    planCmd    `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
+	Report  reportCmd  `cmd:"" help:"Write the report of a run folder again."`
+	Version versionCmd `cmd:"" help:"Print versions."`
+}
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run is main with an exit code: 0, 1 for an error, 2 for a command line that cannot be understood, 130
+// and 143 after Ctrl+C and SIGTERM.
+func run(args []string) int {
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("ablate"),
+		kong.Description("Train an ELECTRA-style generator and discriminator with none, vanilla or gradient-disentangled embedding sharing, and see which losses pull at the embeddings."),
+		kong.Vars{"plans": strings.Join(experiments.ReadyPlans(), ", ")},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return fail(err, 1)
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		return fail(err, 2)
+	}
+	err = ctx.Run()
+	var code exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	default:
+		return fail(err, 1)
+	}
+}
+
+// exitCode is an error that has been told already.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// fail prints each fault on a line of its own.
+func fail(err error, code int) int {
+	for _, line := range strings.Split(strings.TrimSpace(err.Error()), "\n") {
+		fmt.Fprintln(os.Stderr, "ablate: "+line)
+	}
+	return code
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/progress"
+)
+
+type runCmd struct {
+	planFlags
+	Parallel int `short:"p" placeholder:"N" help:"Arms trained at once, one core each. Default: one for each core."`
+}
+
+func (c runCmd) Run() error {
+	plan, err := c.load()
+	if err != nil {
+		return err
+	}
+	out := c.out(plan)
+	ctx, stop, signalled := untilSignal()
+	defer stop()
+
+	start := time.Now()
+	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
+	r := &experiments.Runner{Plan: plan, Out: out, Parallel: c.Parallel, Progress: say}
+	if err := r.Open(); err != nil {
+		return err
+	}
+	set, err := r.Prepare(ctx)
+	if err != nil {
+		return c.stopped(err, out, signalled)
+	}
+	defer set.Close()
+	for _, w := range set.Warnings {
+		say("note: " + w)
+	}
+	cells, err := plan.Cells(out)
+	if err != nil {
+		return err
+	}
+	estimates, err := estimateArms(plan)
+	if err != nil {
+		return err
+	}
+	todo := remaining(cells, estimates)
+	if todo.cells > 0 {
+		say(fmt.Sprintf("training %d of %d cells (%s), %d at once: about %s on this machine as it is now",
+			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), minutes(todo.wall(r.Workers()))))
+	}
+
+	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
+	r.Listener = newListener(board, cells)
+	trained := r.Train(ctx, set)
+	board.Close()
+	if errors.Is(trained, experiments.ErrInterrupted) {
+		return c.stopped(trained, out, signalled)
+	}
+	// A report is worth having even when a cell failed: it says so.
+	if err := writeReport(out, commandLine(), time.Since(start)); err != nil {
+		return errors.Join(trained, err)
+	}
+	return trained
+}
+
+// stopped tells how to go on after Ctrl+C; other errors pass through.
+func (c runCmd) stopped(err error, out string, signalled func() os.Signal) error {
+	s := signalled()
+	if s == nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, commandLine())
+	if s == syscall.SIGTERM {
+		return exitCode(143)
+	}
+	return exitCode(130)
+}
+
+// untilSignal is a context that ends with the first Ctrl+C or SIGTERM. The second one ends the program at
+// once.
+func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	var got os.Signal
+	done := make(chan struct{})
+	go func() {
+		select {
+		case got = <-signals:
+			signal.Stop(signals)
+			cancel()
+		case <-ctx.Done():
+		}
+		close(done)
+	}()
+	return ctx, cancel, func() os.Signal {
+		cancel()
+		<-done
+		return got
+	}
+}
+
+// commandLine is what was typed, quoted for a shell.
+func commandLine() string {
+	words := []string{"ablate"}
+	for _, a := range os.Args[1:] {
+		if strings.ContainsAny(a, " \t\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
+			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+		words = append(words, a)
+	}
+	return strings.Join(words, " ")
+}

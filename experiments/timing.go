@@ -1,0 +1,95 @@
+package experiments
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/rng"
+)
+
+// Cost is the time of a cell's parts on this machine, in seconds on one core.
+type Cost struct {
+	Step     float64 // one training step
+	Evaluate float64 // one held-out batch
+}
+
+// Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
+// count unless it is slow enough to stop there.
+func Time(c Config) (Cost, error) {
+	t, err := NewTrainer(c, 1)
+	if err != nil {
+		return Cost{}, err
+	}
+	defer t.Close()
+	e, err := NewEvaluator(t)
+	if err != nil {
+		return Cost{}, err
+	}
+	defer e.Close()
+	v := noText(c.Model.Encoder.Vocab)
+	var cost Cost
+	batch := func(i int) (*Batch, error) { return t.Batch(v, v.windows(c, i), 1, i) }
+	if cost.Step, err = quickest(func(i int) error {
+		b, err := batch(i)
+		if err != nil {
+			return err
+		}
+		_, err = t.Step(b)
+		return err
+	}); err != nil {
+		return cost, fmt.Errorf("timing a step: %w", err)
+	}
+	cost.Evaluate, err = quickest(func(i int) error {
+		b, err := batch(i)
+		if err != nil {
+			return err
+		}
+		_, err = e.Score([]*Batch{b})
+		return err
+	})
+	return cost, err
+}
+
+// Total is the time of a whole cell, with evaluations of held-out and out-of-domain text.
+func (t Cost) Total(c Config) float64 {
+	evaluations := 2 + c.Train.Steps/c.Watch.EvalEvery
+	return float64(c.Train.Steps)*t.Step + float64(2*evaluations*c.Watch.EvalBatches)*t.Evaluate
+}
+
+// quickest runs f a few times and returns the least time after the first.
+func quickest(f func(i int) error) (float64, error) {
+	const runs, enough = 3, 5.0
+	best := 0.0
+	for i := range runs {
+		start := time.Now()
+		if err := f(i); err != nil {
+			return 0, err
+		}
+		took := time.Since(start).Seconds()
+		if i == 0 && took > enough {
+			return took, nil
+		}
+		if i == 1 || i > 1 && took < best {
+			best = took
+		}
+	}
+	return best, nil
+}
+
+// noText is a vocabulary of numbers, for steps that nobody reads.
+type noText int
+
+func (v noText) IsSpecial(id int) bool { return id < 4 || id == int(v)-1 }
+func (noText) StartsWord(int) bool     { return true }
+func (v noText) MaskID() int           { return int(v) - 1 }
+func (noText) PadID() int              { return 0 }
+func (v noText) Size() int             { return int(v) }
+
+func (v noText) windows(c Config, step int) []int {
+	r := rng.Stream(1, "timing", uint64(step))
+	ids := make([]int, c.Train.Batch*c.Train.Seq)
+	for i := range ids {
+		ids[i] = 4 + r.IntN(int(v)-5)
+	}
+	return ids
+}
