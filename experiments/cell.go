@@ -266,14 +266,16 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 			row.Readings = append(row.Readings, m.Measure(s)...)
 		}
 	}
-	if row.Step%r.Config.Watch.EvalEvery != 0 && row.Step != r.Config.Train.Steps {
-		return nil
-	}
+	last := row.Step == r.Config.Train.Steps
 	for _, part := range []struct {
 		prefix  string
 		batches []*Batch
-	}{{"eval_", r.heldOut}, {"outside_", r.outside}} {
-		if len(part.batches) == 0 {
+		due     bool
+	}{
+		{"eval_", r.heldOut, last || row.Step%r.Config.Watch.EvalEvery == 0},
+		{"outside_", r.outside, last},
+	} {
+		if !part.due || len(part.batches) == 0 {
 			continue
 		}
 		e, err := r.evaluator.Score(part.batches)

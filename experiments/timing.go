@@ -50,10 +50,10 @@ func Time(c Config) (Cost, error) {
 	return cost, err
 }
 
-// Total is the time of a whole cell, with evaluations of held-out and out-of-domain text.
+// Total is the time of a whole cell, evaluations included.
 func (t Cost) Total(c Config) float64 {
-	evaluations := 2 + c.Train.Steps/c.Watch.EvalEvery
-	return float64(c.Train.Steps)*t.Step + float64(2*evaluations*c.Watch.EvalBatches)*t.Evaluate
+	evaluations := 3 + c.Train.Steps/c.Watch.EvalEvery // at step 0, at the end, and there of out-of-domain text too
+	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Watch.EvalBatches)*t.Evaluate
 }
 
 // quickest runs f a few times and returns the least time after the first.
