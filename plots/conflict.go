@@ -17,44 +17,69 @@ import (
 // Each takes one series for each arm whose tables are shared. It refuses a cosine outside [-1, 1],
 // a part outside [0, 1] and a ratio that is not positive.
 func NewConflict(cosine, opposed, ratio []Series) (*Panels, error) {
-	if err := within("cosine", -1, 1, cosine); err != nil {
+	p, err := conflictPanels([]conflictPanel{
+		cosinePanel("Cosine between the two gradients", cosine),
+		opposedPanel("Rows pulled in opposite directions", opposed),
+		ratioPanel("Gradient norm, RTD over MLM (log scale)", ratio),
+	})
+	if err != nil {
 		return nil, err
 	}
-	if err := within("part of opposed rows", 0, 1, opposed); err != nil {
-		return nil, err
-	}
-	all := [3][]Series{cosine, opposed, ratio}
-	titles := [3]string{
-		"Cosine between the two gradients",
-		"Rows pulled in opposite directions",
-		"Gradient norm, RTD over MLM (log scale)",
-	}
-	lines := [3]float64{0, 0.5, 1}
-	frames := [3][]float64{{-0.02, 0.02}, {0.45, 0.55}, {0.5, 2}}
+	p.Columns, p.Height = 1, 430
+	return p, nil
+}
+
+// conflictPanel is one measure of the tug-of-war.
+type conflictPanel struct {
+	title        string
+	series       []Series
+	line         float64   // of neither opposition nor agreement
+	frame        []float64 // noise around the line must not fill the axis and look like an effect
+	percent, log bool
+	what         string
+	lo, hi       float64
+}
+
+func cosinePanel(title string, series []Series) conflictPanel {
+	return conflictPanel{title: title, series: series, line: 0, frame: []float64{-0.02, 0.02}, what: "cosine", lo: -1, hi: 1}
+}
+
+func opposedPanel(title string, series []Series) conflictPanel {
+	return conflictPanel{title: title, series: series, line: 0.5, frame: []float64{0.45, 0.55}, percent: true, what: "part of opposed rows", lo: 0, hi: 1}
+}
+
+func ratioPanel(title string, series []Series) conflictPanel {
+	return conflictPanel{title: title, series: series, line: 1, frame: []float64{0.5, 2}, log: true, what: "ratio", lo: 0, hi: math.Inf(1)}
+}
+
+// conflictPanels draws the measures under one legend.
+func conflictPanels(measures []conflictPanel) (*Panels, error) {
 	var panels []*Curves
-	for i, series := range all {
-		c, err := NewCurves(series...)
-		if err != nil {
-			return nil, fmt.Errorf("the panel %q: %w", titles[i], err)
+	for _, m := range measures {
+		if err := within(m.what, m.lo, m.hi, m.series); err != nil {
+			return nil, err
 		}
-		c.Title, c.XLabel = titles[i], "step"
-		c.Percent = i == 1
-		if i == 2 {
+		c, err := NewCurves(m.series...)
+		if err != nil {
+			return nil, fmt.Errorf("the panel %q: %w", m.title, err)
+		}
+		c.Title, c.XLabel, c.Percent = m.title, "step", m.percent
+		if m.log {
 			if err := c.Logarithmic(); err != nil {
 				return nil, err
 			}
 		}
-		if err := c.Reference("", lines[i]); err != nil {
+		if err := c.Reference("", m.line); err != nil {
 			return nil, err
 		}
-		c.Include(frames[i]...) // noise around the line must not fill the axis and look like an effect
+		c.Include(m.frame...)
 		panels = append(panels, c)
 	}
 	p, err := NewMixedPanels(panels...)
 	if err != nil {
 		return nil, err
 	}
-	p.Columns, p.legend, p.Height = 1, true, 430
+	p.legend = true
 	return p, nil
 }
 

@@ -1,0 +1,125 @@
+package plots
+
+import (
+	"fmt"
+	"strings"
+)
+
+// lead is the answer in plain words, computed from the numbers.
+func (r *folder) lead() []string {
+	lead := []string{r.trained()}
+	if len(r.expectations) == 0 {
+		return append(lead, "The plan has no arms that differ in sharing, so what the paper says of sharing cannot be read off it. "+r.standings())
+	}
+	lead = append(lead, "What DeBERTaV3's paper says of sharing embeddings, and whether these numbers show it:")
+	for _, e := range r.expectations {
+		lead = append(lead, e.sentence())
+	}
+	return append(lead, r.tug()...)
+}
+
+// tug says how the two gradients met in tables that are shared. The paper prints no such number.
+func (r *folder) tug() []string {
+	var parts []string
+	for _, a := range r.arms {
+		cos, opposed, ratio := a.late("conflict_cos"), a.late("conflict_negative"), a.late("conflict_ratio")
+		if a.shared() && cos.Mean.OK && opposed.Mean.OK && ratio.Mean.OK {
+			parts = append(parts, fmt.Sprintf("in %s their cosine is %s, %s%% of the rows looked up are pulled in opposite directions, and RTD's gradient is %s times as long as MLM's",
+				a.Name, interval(cos, 3), fixed(100*opposed.Mean.X, 0), interval(ratio, 2)))
+		}
+	}
+	if parts == nil {
+		return nil
+	}
+	return []string{"The two gradients on one shared table, over the second half of training: " + strings.Join(parts, "; ") +
+		". Unrelated gradients would have a cosine of 0 and half of the rows opposed. The paper reports no such numbers."}
+}
+
+// trained says what was trained, on what, how long and how often.
+func (r *folder) trained() string {
+	t := r.Plan.Base.Train
+	tokens := float64(t.Steps) * float64(t.Batch) * float64(t.Seq)
+	s := fmt.Sprintf("%s, each with %s", count(len(r.arms), "arm"), count(len(r.Plan.Seeds), "seed"))
+	if r.sameSteps() {
+		s += fmt.Sprintf(", for %s of %s tokens (%s tokens for each network)",
+			count(t.Steps, "step"), thousands(t.Batch*t.Seq), rough(tokens))
+	}
+	if d := r.Data; d != nil {
+		s += ", on " + d.Name
+		if d.Remark != "" {
+			s += ": " + d.Remark
+		}
+	}
+	s += "."
+	if done, all := r.done(), len(r.Cells); done < all {
+		s += fmt.Sprintf(" The run is unfinished: %d of %s done.", done, count(all, "cell"))
+	}
+	switch n := len(r.Plan.Seeds); {
+	case n == 1:
+		s += " One seed gives no interval: what follows is one observation of each arm, not evidence."
+	case r.done() > 0:
+		s += fmt.Sprintf(" Numbers after ± are half-widths of 95%% t intervals over seeds (at most %d); differences are paired by seed.", n)
+	}
+	return s
+}
+
+// sentence states an expectation, its verdict and the numbers.
+func (e expectation) sentence() string {
+	var parts []string
+	for _, c := range e.comparisons {
+		parts = append(parts, c.sentence(e.decimals, e.smallerFirst))
+	}
+	return fmt.Sprintf("%s: %s. %s: %s.", e.verdict(), e.claim, capital(e.measure), strings.Join(parts, "; "))
+}
+
+func (c comparison) sentence(decimals int, smallerFirst bool) string {
+	if c.none && !c.difference.Mean.OK {
+		return fmt.Sprintf("%s and %s: %s", c.larger.name, c.smaller.name, c.remark)
+	}
+	s := c.numbers(decimals, smallerFirst)
+	if c.difference.N > 1 {
+		s += fmt.Sprintf(" (difference %s over %d seeds)", interval(c.difference, decimals), c.difference.N)
+	}
+	if c.none {
+		s += " (" + c.remark + ")"
+	}
+	if c.unfinished {
+		s += fmt.Sprintf(" at step %s, before the end", thousands(c.step))
+	}
+	return s
+}
+
+// numbers sets the two beside each other, the claim's subject first.
+func (c comparison) numbers(decimals int, smallerFirst bool) string {
+	first, second := c.larger.name+" "+fixed(c.a.Mean.X, decimals), c.smaller.name+" "+fixed(c.b.Mean.X, decimals)
+	if smallerFirst {
+		first, second = second, first
+	}
+	return first + " against " + second
+}
+
+// standings lists the arms' newest scores, for plans to which no expectation applies.
+func (r *folder) standings() string {
+	var sentences []string
+	for _, m := range []struct{ key, name string }{
+		{"eval_mlm_loss", "Held-out MLM loss, nats a masked token"}, {"eval_auc", "Held-out AUC of the discriminator"},
+	} {
+		var parts []string
+		for _, a := range r.arms {
+			if e, step := a.final(m.key); e.Mean.OK {
+				part := a.Name + " " + interval(e, 3)
+				if step < a.config.Train.Steps {
+					part += fmt.Sprintf(" at step %s", thousands(step))
+				}
+				parts = append(parts, part)
+			}
+		}
+		if parts != nil {
+			sentences = append(sentences, m.name+": "+strings.Join(parts, ", ")+".")
+		}
+	}
+	if sentences == nil {
+		return "Nothing has been measured yet."
+	}
+	return strings.Join(sentences, " ")
+}

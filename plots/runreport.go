@@ -1,0 +1,120 @@
+package plots
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ablate-go/ablate/experiments"
+)
+
+// folder is a run folder as its report sees it.
+type folder struct {
+	*experiments.Result
+	meta         Meta
+	record       record
+	arms         []*runArm
+	palette      Palette
+	expectations []expectation
+}
+
+// WriteReport writes what a run folder holds for people into it: report.html, report.md, figures/,
+// summary.csv, and run.json with the command and versions of m, from which the report can be written again
+// with a Meta without a command. It takes folders as they are: cells may have failed or not begun. Each
+// file is written atomically; errors are those of reading run.json and of writing.
+func WriteReport(r *experiments.Result, m Meta) error {
+	if r == nil || r.Plan == nil {
+		return errNoRun
+	}
+	rec, err := loadRecord(r.Dir)
+	if err != nil {
+		return err
+	}
+	if m.Command != "" {
+		rec.add(m.sitting())
+		if err := rec.save(r.Dir); err != nil {
+			return err
+		}
+	}
+	report, err := newRunReport(r, m, rec)
+	if err != nil {
+		return err
+	}
+	if err := report.Save(r.Dir); err != nil {
+		return err
+	}
+	if err := r.WriteSummary(); err != nil {
+		return fmt.Errorf("plots: summary.csv was not written: %w", err)
+	}
+	return nil
+}
+
+// RunReport is the document that WriteReport writes, for those who want to add to it. It writes nothing.
+func RunReport(r *experiments.Result, m Meta) (*Report, error) {
+	if r == nil || r.Plan == nil {
+		return nil, errNoRun
+	}
+	rec, err := loadRecord(r.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if m.Command != "" {
+		rec.add(m.sitting())
+	}
+	return newRunReport(r, m, rec)
+}
+
+var errNoRun = errors.New("plots: there is no run to report: read its folder with experiments.Load")
+
+func newRunReport(result *experiments.Result, m Meta, rec record) (*Report, error) {
+	r := &folder{Result: result, meta: m, record: rec}
+	var names []string
+	for _, a := range result.Plan.Arms {
+		arm, err := newRunArm(result, a)
+		if err != nil {
+			return nil, fmt.Errorf("plots: %w", err)
+		}
+		r.arms, names = append(r.arms, arm), append(names, a.Name)
+	}
+	r.palette = NewPalette(names...)
+	r.expectations = expectations(r.arms)
+
+	report := &Report{Title: result.Plan.Name, Question: result.Plan.Question, Lead: r.lead(), Footer: r.footer()}
+	for _, part := range []struct {
+		title string
+		add   func(*Section) error
+	}{
+		{"What the numbers say", r.addResults},
+		{"Learning curves", r.addLearning},
+		{"The tug-of-war", r.addTugOfWar},
+		{"What the paper reports", r.addPaper},
+		{"What was compared", r.addSetup},
+		{"What failed, and limits", r.addFaults},
+		{"How to repeat it", r.addRepeat},
+	} {
+		if err := part.add(report.Section(part.title)); err != nil {
+			return nil, fmt.Errorf("the report's part %q: %w", part.title, err)
+		}
+	}
+	return report, nil
+}
+
+// done counts the cells that reached their last step.
+func (r *folder) done() int {
+	n := 0
+	for _, c := range r.Cells {
+		if finished(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// sameSteps reports whether all arms train as long as the plan's base.
+func (r *folder) sameSteps() bool {
+	for _, a := range r.arms {
+		if a.config.Train.Steps != r.Plan.Base.Train.Steps {
+			return false
+		}
+	}
+	return true
+}

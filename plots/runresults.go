@@ -1,0 +1,269 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/scores"
+)
+
+// measure is a number of an arm as tables show it.
+type measure struct {
+	title    string
+	key      string
+	decimals int
+	late     bool // the mean over the second half of training, not the last value
+}
+
+// addResults adds the arms' scores, what became of the expectations, and what weakens both.
+func (r *folder) addResults(s *Section) error {
+	if len(r.expectations) > 0 {
+		t, err := r.expectationTable()
+		if err != nil {
+			return err
+		}
+		s.Add(t)
+	}
+	ran := false
+	for _, a := range r.arms {
+		ran = ran || len(a.counted) > 0
+	}
+	if !ran {
+		s.Add(Notice{Kind: Warning, Text: "No cell has begun, so there are no numbers yet."})
+		return nil
+	}
+	for _, t := range []struct {
+		title    string
+		measures []measure
+		notes    []string
+	}{
+		{"The generator", []measure{
+			{title: "MLM loss", key: "eval_mlm_loss", decimals: 3},
+			{title: "Accuracy", key: "eval_mlm_accuracy", decimals: 3},
+			{title: "Loss, other domain", key: "outside_mlm_loss", decimals: 3},
+			{title: "Accuracy, other domain", key: "outside_mlm_accuracy", decimals: 3},
+		}, []string{"On held-out text and, where there is any, on text from outside the training domain. Loss is in nats a masked token; accuracy is the share of masked tokens whose likeliest id is the original. " + missing + " here and below: the arm has no such number, it does not exist, or the run has not come that far."}},
+		{"The discriminator", []measure{
+			{title: "AUC", key: "eval_auc", decimals: 3},
+			{title: "AP", key: "eval_ap", decimals: 3},
+			{title: "F1", key: "eval_f1", decimals: 3},
+			{title: "RTD loss", key: "eval_rtd_loss", decimals: 3},
+			{title: "Replaced", key: "eval_replaced", decimals: 3},
+			{title: "AUC, other domain", key: "outside_auc", decimals: 3},
+		}, []string{"On held-out text. AUC is that of ROC: 0.5 is chance. Average precision (AP) is, for a detector that knows nothing, the share of tokens replaced. F1 is taken at probability 0.5, and 0 where no token is called replaced. RTD loss is in nats a token." + r.baseRates(),
+			"Each discriminator is scored on the replacements of its own arm's generator. A generator that has learnt less makes replacements that are easier to tell, so an AUC compares pairs of networks and not discriminators on one test."}},
+		{"The word tables and the gradients on them", []measure{
+			{title: "cos E_G", key: "sim_eg", decimals: 3},
+			{title: "cos E_D", key: "sim_ed", decimals: 3},
+			{title: "cos E_Δ", key: "sim_delta", decimals: 3},
+			{title: "Gradient cosine", key: "conflict_cos", decimals: 3, late: true},
+			{title: "Opposed rows", key: "conflict_negative", decimals: 3, late: true},
+			{title: "Norm ratio", key: "conflict_ratio", decimals: 2, late: true},
+		}, []string{"cos is the mean cosine over all pairs of rows at the end; with ES E_G and E_D are one table. The last three compare the gradients of RTD and MLM over the second half of training, as the figures below define them."}},
+	} {
+		table, err := r.armTable(t.title, t.measures, t.notes...)
+		if err != nil {
+			return err
+		}
+		s.Add(table)
+	}
+	for _, n := range r.weaknesses() {
+		s.Add(n)
+	}
+	return r.addDifferences(s)
+}
+
+// baseRates says what RTD loss comes of knowing the share of replaced tokens and nothing else: its entropy.
+func (r *folder) baseRates() string {
+	var parts []string
+	for _, a := range r.arms {
+		if e, _ := a.final("eval_replaced"); e.Mean.OK && e.Mean.X > 0 && e.Mean.X < 1 {
+			p := e.Mean.X
+			parts = append(parts, a.Name+" "+fixed(-p*math.Log(p)-(1-p)*math.Log(1-p), 3))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return " Knowing the share of replaced tokens and nothing else, the RTD loss would be: " + strings.Join(parts, ", ") + "."
+}
+
+// expectationTable sets each comparison beside its verdict.
+func (r *folder) expectationTable() (Table, error) {
+	var rows [][]string
+	notes := []string{"A positive difference is the expected one. " + r.verdictRule(), "Source: " + fromNotes + "."}
+	for _, e := range r.expectations {
+		for i, c := range e.comparisons {
+			title, here, diff := e.title, c.remark, missing
+			if i > 0 {
+				title = ""
+			}
+			if c.difference.Mean.OK {
+				here, diff = c.numbers(e.decimals, e.smallerFirst), interval(c.difference, e.decimals)
+				if c.remark != "" {
+					here += " (" + c.remark + ")"
+				}
+			}
+			if c.unfinished && c.step > 0 {
+				here += fmt.Sprintf(", at step %s", thousands(c.step))
+			}
+			rows = append(rows, []string{title, here, diff, c.words()})
+		}
+		if e.note != "" {
+			notes = append(notes, e.note)
+		}
+	}
+	return NewTable("What the paper says, and what these runs show.",
+		[]Column{{Title: "Expectation"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "Verdict"}}, rows, notes...)
+}
+
+func (r *folder) verdictRule() string {
+	if len(r.Plan.Seeds) == 1 {
+		return "With one seed a verdict is the sign of the difference and nothing more."
+	}
+	return "Differences are paired by seed. Seen: the mean has the expected sign and its 95% t interval lies above 0. Not decided: the expected sign, but the interval holds 0. Where only one seed is done, the verdict is the sign alone."
+}
+
+// intervals says what stands after ±, for the titles of tables.
+func intervals(seeds int) string {
+	if seeds == 1 {
+		return "One seed, so there is no interval."
+	}
+	return fmt.Sprintf("Means over %d seeds ± half-width of the 95%% t interval.", seeds)
+}
+
+// armTable has a row for each arm that has any of the measures, and a column for each measure that any arm
+// has. Numbers of seeds and steps that are the same for all stand in the title.
+func (r *folder) armTable(title string, measures []measure, notes ...string) (Table, error) {
+	type line struct {
+		arm   *runArm
+		step  int
+		cells []string
+	}
+	var lines []line
+	used := make([]bool, len(measures))
+	for _, a := range r.arms {
+		l, any := line{arm: a}, false
+		for i, m := range measures {
+			e, step := a.final(m.key)
+			if m.late {
+				e = a.late(m.key)
+			} else {
+				l.step = max(l.step, step)
+			}
+			used[i], any = used[i] || e.Mean.OK, any || e.Mean.OK
+			l.cells = append(l.cells, a.cell(e, m.decimals))
+		}
+		if any {
+			lines = append(lines, l)
+		}
+	}
+	one := true // number of seeds and steps for all
+	for _, l := range lines {
+		one = one && l.step == lines[0].step && len(l.arm.counted) == len(lines[0].arm.counted)
+	}
+	columns := []Column{{Title: "Arm"}}
+	switch {
+	case len(lines) == 0:
+		title += "."
+	case one:
+		title += fmt.Sprintf(" after %s. %s", count(lines[0].step, "step"), intervals(len(lines[0].arm.counted)))
+	default:
+		title += ", each arm at its last evaluation. " + intervals(len(r.Plan.Seeds))
+		columns = append(columns, Column{Title: "Seeds", Number: true}, Column{Title: "Step", Number: true})
+	}
+	for i, m := range measures {
+		if used[i] {
+			columns = append(columns, Column{Title: m.title, Number: true})
+		}
+	}
+	var rows [][]string
+	for _, l := range lines {
+		row := []string{l.arm.Name}
+		if !one {
+			row = append(row, fmt.Sprint(len(l.arm.counted)), thousands(l.step))
+		}
+		for i, c := range l.cells {
+			if used[i] {
+				row = append(row, c)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return NewTable(title, columns, rows, notes...)
+}
+
+// cell writes an estimate, with the number of seeds where not all of them have the value.
+func (a *runArm) cell(e scores.Estimate, decimals int) string {
+	s := interval(e, decimals)
+	if e.N > 0 && e.N < len(a.counted) {
+		s += fmt.Sprintf(" (%d of %d)", e.N, len(a.counted))
+	}
+	return s
+}
+
+// addDifferences compares each arm with the first that trains a discriminator, whatever the plan varies.
+func (r *folder) addDifferences(s *Section) error {
+	if len(r.arms) < 2 {
+		return nil
+	}
+	base := r.arms[0]
+	for i := len(r.arms) - 1; i >= 0; i-- {
+		if r.arms[i].rtd() {
+			base = r.arms[i]
+		}
+	}
+	var rows [][]string
+	for _, a := range r.arms {
+		if a == base {
+			continue
+		}
+		row := []string{a.Name, missing, missing}
+		for _, key := range []string{"eval_mlm_loss", "eval_auc", "eval_ap"} {
+			c := compare(reading(a, key), reading(base, key))
+			row = append(row, interval(c.difference, 3))
+			if c.difference.N > 0 && key == "eval_mlm_loss" {
+				row[1], row[2] = fmt.Sprint(c.difference.N), thousands(c.step)
+			}
+		}
+		rows = append(rows, row)
+	}
+	t, err := NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s", base.Name, intervals(len(r.Plan.Seeds))),
+		[]Column{{Title: "Arm"}, {Title: "Seeds", Number: true}, {Title: "Step", Number: true}, {Title: "MLM loss", Number: true}, {Title: "AUC", Number: true}, {Title: "AP", Number: true}}, rows,
+		"Equal seeds have the same batches and masks in all arms, which makes the interval of a difference narrower than those of the arms. A negative difference of losses is the better one.")
+	if err == nil {
+		s.Add(t)
+	}
+	return err
+}
+
+// weaknesses flags scores that are no better than knowing nothing.
+func (r *folder) weaknesses() []Block {
+	const hardly = 0.55 // of AUC, whose chance is 0.5
+	var chance, silent, unigram []string
+	for _, a := range r.arms {
+		if auc, _ := a.final("eval_auc"); auc.Mean.OK {
+			if auc.Mean.X < hardly {
+				chance = append(chance, fmt.Sprintf("%s (AUC %s)", a.Name, fixed(auc.Mean.X, 3)))
+			}
+			if f1, _ := a.final("eval_f1"); !f1.Mean.OK || f1.Mean.X < 0.05 {
+				silent = append(silent, a.Name)
+			}
+		}
+		if loss, _ := a.final("eval_mlm_loss"); r.Data != nil && loss.Mean.OK && loss.Mean.X >= r.Data.Entropy.Cross {
+			unigram = append(unigram, a.Name)
+		}
+	}
+	var notes []Block
+	if chance != nil {
+		notes = append(notes, Notice{Kind: Warning, Text: "The discriminator has hardly learnt: " + list(chance) + " on held-out text, where 0.5 is chance. What RTD pulls at the tables is then mostly noise, and differences between arms say little."})
+	}
+	if silent != nil {
+		notes = append(notes, Notice{Kind: Note, Text: "At probability 0.5 almost no token is called replaced in " + list(silent) + ", as is usual where few tokens are replaced and training is short: accuracy and F1 say nothing then, AUC and AP do."})
+	}
+	if unigram != nil {
+		notes = append(notes, Notice{Kind: Warning, Text: "The generator of " + list(unigram) + " predicts held-out tokens no better than their frequencies alone would."})
+	}
+	return notes
+}

@@ -1,0 +1,192 @@
+package plots
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/scores"
+)
+
+// expectation is a statement of the paper with what a run's numbers say of it.
+type expectation struct {
+	title        string // in a few words, for tables
+	claim        string // a sentence without its capital and stop
+	measure      string // by what it is judged here
+	note         string // on what the paper has instead of the measure; may be empty
+	decimals     int
+	smallerFirst bool // the claim's subject is the smaller number
+	comparisons  []comparison
+}
+
+// comparison is a pair of numbers of which the first is expected to be the larger.
+type comparison struct {
+	larger, smaller operand
+	step            int
+	unfinished      bool // the cells had not reached their last step
+	a, b            scores.Estimate
+	difference      scores.Estimate // of larger - smaller, paired by seed
+	remark          string
+	none            bool // there is nothing to judge, as remark says
+}
+
+// operand is a sum of readings, each of one arm, with signs: E_G - E_D of one arm, say.
+type operand struct {
+	name  string
+	terms []term
+}
+
+type term struct {
+	arm  *runArm
+	key  string
+	sign float64
+}
+
+func reading(a *runArm, key string) operand {
+	return operand{a.Name, []term{{a, key, 1}}}
+}
+
+// verdict is what a comparison's numbers say.
+type verdict int
+
+const (
+	unknown   verdict = iota // no number after step 0
+	notSeen                  // the difference has the other sign or is nothing
+	undecided                // the expected sign, with an interval that holds 0
+	seen
+)
+
+func (v verdict) String() string {
+	return [...]string{"cannot be said yet", "not seen here", "not decided here", "seen here"}[v]
+}
+
+// compare pairs the cells of equal seeds. It takes those that are done in all arms involved or, as long as
+// there are none, those that have begun and not failed, at the last step that all of them measured.
+func compare(larger, smaller operand) comparison {
+	c := comparison{larger: larger, smaller: smaller}
+	terms := append(append([]term{}, larger.terms...), smaller.terms...)
+	seeds := pairedSeeds(terms, finished)
+	if len(seeds) == 0 {
+		c.unfinished = true
+		seeds = pairedSeeds(terms, func(r experiments.CellResult) bool { return len(r.Rows) > 0 && r.Error == "" })
+	}
+	if len(seeds) == 0 {
+		c.none, c.remark = true, "no seed has been trained in all arms that this compares"
+		return c
+	}
+	var sources []source
+	for _, cells := range seeds {
+		for i, cell := range cells {
+			sources = append(sources, source{cell, terms[i].key})
+		}
+	}
+	c.step, _ = newest(sources)
+	if c.step == 0 {
+		c.none, c.remark = true, "nothing has been measured after step 0"
+		return c
+	}
+	var as, bs []float64
+	for _, cells := range seeds {
+		a, okA := total(larger.terms, cells[:len(larger.terms)], c.step)
+		b, okB := total(smaller.terms, cells[len(larger.terms):], c.step)
+		if okA && okB {
+			as, bs = append(as, a), append(bs, b)
+		}
+	}
+	c.a, c.b = estimate(as), estimate(bs)
+	if d, err := scores.Paired(as, bs); err == nil {
+		c.difference = d
+	}
+	if !c.difference.Mean.OK {
+		c.none, c.remark = true, fmt.Sprintf("the numbers do not exist at step %s", thousands(c.step))
+	}
+	return c
+}
+
+// pairedSeeds lists, seed by seed, the cell of each term's arm, where every one of them is wanted.
+func pairedSeeds(terms []term, wanted func(experiments.CellResult) bool) [][]experiments.CellResult {
+	var all [][]experiments.CellResult
+	for _, first := range terms[0].arm.cells {
+		var cells []experiments.CellResult
+		for _, t := range terms {
+			for _, c := range t.arm.cells {
+				if c.Seed == first.Seed && wanted(c) {
+					cells = append(cells, c)
+				}
+			}
+		}
+		if len(cells) == len(terms) {
+			all = append(all, cells)
+		}
+	}
+	return all
+}
+
+func total(terms []term, cells []experiments.CellResult, step int) (sum float64, ok bool) {
+	for i, t := range terms {
+		v, _, ok := source{cells[i], t.key}.at(step)
+		if !ok {
+			return 0, false
+		}
+		sum += t.sign * v
+	}
+	return sum, true
+}
+
+func (c comparison) verdict() verdict {
+	d := c.difference
+	switch {
+	case c.none:
+		return unknown
+	case d.Mean.X <= 0:
+		return notSeen
+	case d.Low.OK && d.Low.X <= 0:
+		return undecided
+	}
+	return seen
+}
+
+// words is the verdict with what it rests on.
+func (c comparison) words() string {
+	v, d := c.verdict(), c.difference
+	s := v.String()
+	switch {
+	case v == unknown:
+		return s
+	case d.N == 1:
+		s += ", in one run"
+	case v == undecided:
+		s += ": the interval holds 0"
+	case v == notSeen && d.High.OK && d.High.X >= 0:
+		s += "; the interval holds 0"
+	}
+	return s
+}
+
+// verdict of an expectation is that of its comparisons if they agree.
+func (e expectation) verdict() string {
+	var counts [4]int
+	n, seeds := 0, 0
+	for _, c := range e.comparisons {
+		counts[c.verdict()]++
+		if c.verdict() != unknown {
+			n, seeds = n+1, max(seeds, c.difference.N)
+		}
+	}
+	var s string
+	switch {
+	case n == 0:
+		return capital(unknown.String())
+	case counts[seen] == n:
+		s = seen.String()
+	case counts[notSeen] == n:
+		s = notSeen.String()
+	case counts[seen] > 0:
+		s = fmt.Sprintf("seen in %d of %d comparisons here", counts[seen], n)
+	case counts[undecided] > 0:
+		s = undecided.String()
+	}
+	if seeds == 1 {
+		s += ", in one run"
+	}
+	return capital(s)
+}
