@@ -161,6 +161,7 @@ type running struct {
 	metrics   *jsonl.Writer
 	listener  Listener
 
+	fresh   bool    // without a checkpoint, not even of step 0
 	seconds float64 // of training in earlier sittings and this one
 	last    Row     // the newest of this sitting
 }
@@ -177,6 +178,7 @@ func (r *running) resume() error {
 	if found && pos.Data != r.hash {
 		return fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or the same --corpus", r.Dir, pos.Data, r.hash)
 	}
+	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts
 	if found {
 		last, r.seconds = int64(pos.Step), pos.Seconds
@@ -188,7 +190,7 @@ func (r *running) resume() error {
 func (r *running) loop(ctx context.Context) error {
 	t, c := r.trainer, r.Config
 	r.listener.Started(r.Cell, t.Done())
-	if t.Done() == 0 {
+	if r.fresh {
 		if err := r.begin(); err != nil {
 			return err
 		}
