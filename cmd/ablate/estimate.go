@@ -77,10 +77,8 @@ func (w work) wall(n int) time.Duration {
 // minutes writes a duration as people say it.
 func minutes(d time.Duration) string {
 	switch {
-	case d < 10*time.Second:
-		return "a few seconds"
 	case d < 100*time.Second:
-		return fmt.Sprintf("%.0f seconds", d.Seconds())
+		return fmt.Sprintf("%.0f seconds", math.Ceil(d.Seconds()))
 	case d < 100*time.Minute:
 		return fmt.Sprintf("%.0f minutes", d.Minutes())
 	default:
