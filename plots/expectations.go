@@ -35,7 +35,7 @@ func expectations(arms []*runArm) []expectation {
 			comparisons: pairs(arms, []string{"none"}, []string{"gdes"}, func(none, gdes *runArm) comparison {
 				c := compare(gap(none), gap(gdes))
 				if !c.none && c.a.Mean.X <= 0 {
-					c.none, c.remark = true, "without sharing E_G is not above E_D, so there is no gap to narrow"
+					c.moot, c.remark = true, "without sharing E_G is not above E_D, so there is no gap to narrow"
 				}
 				return c
 			}),

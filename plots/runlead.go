@@ -73,14 +73,14 @@ func (e expectation) sentence() string {
 }
 
 func (c comparison) sentence(decimals int, smallerFirst bool) string {
-	if c.none && !c.difference.Mean.OK {
+	if c.none {
 		return fmt.Sprintf("%s and %s: %s", c.larger.name, c.smaller.name, c.remark)
 	}
 	s := c.numbers(decimals, smallerFirst)
 	if c.difference.N > 1 {
 		s += fmt.Sprintf(" (difference %s over %d seeds)", interval(c.difference, decimals), c.difference.N)
 	}
-	if c.none {
+	if c.moot {
 		s += " (" + c.remark + ")"
 	}
 	if c.unfinished {

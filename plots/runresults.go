@@ -2,8 +2,6 @@ package plots
 
 import (
 	"fmt"
-	"math"
-	"strings"
 
 	"github.com/ablate-go/ablate/internal/scores"
 )
@@ -74,21 +72,6 @@ func (r *folder) addResults(s *Section) error {
 	return r.addDifferences(s)
 }
 
-// baseRates says what RTD loss comes of knowing the share of replaced tokens and nothing else: its entropy.
-func (r *folder) baseRates() string {
-	var parts []string
-	for _, a := range r.arms {
-		if e, _ := a.final("eval_replaced"); e.Mean.OK && e.Mean.X > 0 && e.Mean.X < 1 {
-			p := e.Mean.X
-			parts = append(parts, a.Name+" "+fixed(-p*math.Log(p)-(1-p)*math.Log(1-p), 3))
-		}
-	}
-	if parts == nil {
-		return ""
-	}
-	return " Knowing the share of replaced tokens and nothing else, the RTD loss would be: " + strings.Join(parts, ", ") + "."
-}
-
 // expectationTable sets each comparison beside its verdict.
 func (r *folder) expectationTable() (Table, error) {
 	var rows [][]string
@@ -133,6 +116,14 @@ func intervals(seeds int) string {
 	return fmt.Sprintf("Means over %d seeds ± half-width of the 95%% t interval.", seeds)
 }
 
+// someIntervals is for tables whose rows have different numbers of seeds.
+func (r *folder) someIntervals() string {
+	if len(r.Plan.Seeds) == 1 {
+		return intervals(1)
+	}
+	return "Means over seeds ± half-width of the 95% t interval where there are two or more."
+}
+
 // armTable has a row for each arm that has any of the measures, and a column for each measure that any arm
 // has. Numbers of seeds and steps that are the same for all stand in the title.
 func (r *folder) armTable(title string, measures []measure, notes ...string) (Table, error) {
@@ -170,7 +161,7 @@ func (r *folder) armTable(title string, measures []measure, notes ...string) (Ta
 	case one:
 		title += fmt.Sprintf(" after %s. %s", count(lines[0].step, "step"), intervals(len(lines[0].arm.counted)))
 	default:
-		title += ", each arm at its last evaluation. " + intervals(len(r.Plan.Seeds))
+		title += ", each arm at its last evaluation. " + r.someIntervals()
 		columns = append(columns, Column{Title: "Seeds", Number: true}, Column{Title: "Step", Number: true})
 	}
 	for i, m := range measures {
@@ -229,41 +220,11 @@ func (r *folder) addDifferences(s *Section) error {
 		}
 		rows = append(rows, row)
 	}
-	t, err := NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s", base.Name, intervals(len(r.Plan.Seeds))),
+	t, err := NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s", base.Name, r.someIntervals()),
 		[]Column{{Title: "Arm"}, {Title: "Seeds", Number: true}, {Title: "Step", Number: true}, {Title: "MLM loss", Number: true}, {Title: "AUC", Number: true}, {Title: "AP", Number: true}}, rows,
 		"Equal seeds have the same batches and masks in all arms, which makes the interval of a difference narrower than those of the arms. A negative difference of losses is the better one.")
 	if err == nil {
 		s.Add(t)
 	}
 	return err
-}
-
-// weaknesses flags scores that are no better than knowing nothing.
-func (r *folder) weaknesses() []Block {
-	const hardly = 0.55 // of AUC, whose chance is 0.5
-	var chance, silent, unigram []string
-	for _, a := range r.arms {
-		if auc, _ := a.final("eval_auc"); auc.Mean.OK {
-			if auc.Mean.X < hardly {
-				chance = append(chance, fmt.Sprintf("%s (AUC %s)", a.Name, fixed(auc.Mean.X, 3)))
-			}
-			if f1, _ := a.final("eval_f1"); !f1.Mean.OK || f1.Mean.X < 0.05 {
-				silent = append(silent, a.Name)
-			}
-		}
-		if loss, _ := a.final("eval_mlm_loss"); r.Data != nil && loss.Mean.OK && loss.Mean.X >= r.Data.Entropy.Cross {
-			unigram = append(unigram, a.Name)
-		}
-	}
-	var notes []Block
-	if chance != nil {
-		notes = append(notes, Notice{Kind: Warning, Text: "The discriminator has hardly learnt: " + list(chance) + " on held-out text, where 0.5 is chance. What RTD pulls at the tables is then mostly noise, and differences between arms say little."})
-	}
-	if silent != nil {
-		notes = append(notes, Notice{Kind: Note, Text: "At probability 0.5 almost no token is called replaced in " + list(silent) + ", as is usual where few tokens are replaced and training is short: accuracy and F1 say nothing then, AUC and AP do."})
-	}
-	if unigram != nil {
-		notes = append(notes, Notice{Kind: Warning, Text: "The generator of " + list(unigram) + " predicts held-out tokens no better than their frequencies alone would."})
-	}
-	return notes
 }

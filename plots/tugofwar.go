@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/scores"
@@ -27,6 +28,7 @@ type comparison struct {
 	difference      scores.Estimate // of larger - smaller, paired by seed
 	remark          string
 	none            bool // there is nothing to judge, as remark says
+	moot            bool // the claim has no object, as remark says
 }
 
 // operand is a sum of readings, each of one arm, with signs: E_G - E_D of one arm, say.
@@ -137,7 +139,7 @@ func (c comparison) verdict() verdict {
 	switch {
 	case c.none:
 		return unknown
-	case d.Mean.X <= 0:
+	case c.moot || d.Mean.X <= 0:
 		return notSeen
 	case d.Low.OK && d.Low.X <= 0:
 		return undecided
@@ -150,7 +152,7 @@ func (c comparison) words() string {
 	v, d := c.verdict(), c.difference
 	s := v.String()
 	switch {
-	case v == unknown:
+	case v == unknown || c.moot:
 		return s
 	case d.N == 1:
 		s += ", in one run"
@@ -165,11 +167,11 @@ func (c comparison) words() string {
 // verdict of an expectation is that of its comparisons if they agree.
 func (e expectation) verdict() string {
 	var counts [4]int
-	n, seeds := 0, 0
+	n, seeds := 0, math.MaxInt
 	for _, c := range e.comparisons {
 		counts[c.verdict()]++
 		if c.verdict() != unknown {
-			n, seeds = n+1, max(seeds, c.difference.N)
+			n, seeds = n+1, min(seeds, c.difference.N)
 		}
 	}
 	var s string

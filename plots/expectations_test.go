@@ -1,0 +1,109 @@
+package plots_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/plots"
+)
+
+// leadOf is the report's answer in one string.
+func leadOf(t *testing.T, r *experiments.Result) string {
+	t.Helper()
+	return strings.Join(must[*plots.Report](t)(plots.RunReport(r, plots.Meta{})).Lead, "\n")
+}
+
+func expect(t *testing.T, text string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			t.Errorf("%q is missing in:\n%s", w, text)
+		}
+	}
+}
+
+func TestOneSeedIsOneRun(t *testing.T) {
+	lead := leadOf(t, invented(t, 1, asThePaper))
+	expect(t, lead,
+		"4 arms, each with 1 seed, for 200 steps", "on Invented text: a domain of its own", "not evidence",
+		"rtd-none 5.010 against rtd-es 6.010; rtd-gdes 5.010 against rtd-es 6.010",
+		"E_G of rtd-none 0.601 against its E_D 0.101", "rtd-gdes 0.100 against rtd-none 0.500",
+		"rtd-es 0.801 against rtd-none 0.601; rtd-gdes 0.701 against rtd-none 0.601")
+	if n := strings.Count(lead, "Seen here, in one run: "); n != 4 {
+		t.Errorf("%d of 4 expectations are seen:\n%s", n, lead)
+	}
+	if strings.Contains(lead, "±") {
+		t.Errorf("one seed has an interval:\n%s", lead)
+	}
+}
+
+func TestExpectationsMayFail(t *testing.T) {
+	swapped := map[string]string{"rtd-none": "rtd-es", "rtd-gdes": "rtd-es", "rtd-es": "rtd-none", "mlm": "mlm"}
+	lead := leadOf(t, invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
+		return asThePaper(swapped[arm], seed, key, step)
+	}))
+	if n := strings.Count(lead, "Not seen here: "); n != 4 {
+		t.Errorf("%d of 4 expectations have failed:\n%s", n, lead)
+	}
+	expect(t, lead, "rtd-none 6.020 against rtd-es 5.020", "there is no gap to narrow")
+	lead = leadOf(t, invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
+		if arm == "rtd-gdes" && key == "eval_auc" {
+			return 0.5, true
+		}
+		return asThePaper(arm, seed, key, step)
+	}))
+	expect(t, lead, "Seen in 1 of 2 comparisons here, in one run: the discriminator")
+}
+
+// Differences of 0.4, 0.5 and 0.6 have the mean 0.5 and the standard deviation 0.1; t(0.975, 2) = 4.303,
+// and 4.303 * 0.1 / sqrt(3) = 0.248. Unpaired, the seeds' own spread of 1 would hide them.
+func TestDifferencesArePairedBySeed(t *testing.T) {
+	paired := func(es float64) numbers {
+		return func(arm string, seed uint64, key string, step int) (float64, bool) {
+			if key != "eval_mlm_loss" {
+				return asThePaper(arm, seed, key, step)
+			}
+			v := 5 + float64(seed)
+			if arm == "rtd-es" {
+				v += es + float64(seed)/10
+			}
+			return v, true
+		}
+	}
+	expect(t, leadOf(t, invented(t, 3, paired(0.3))), "Seen here: the generator's MLM loss", "(difference 0.500 ± 0.248 over 3 seeds)")
+	expect(t, leadOf(t, invented(t, 3, paired(0))), "Not decided here: the generator's MLM loss", "(difference 0.200 ± 0.248 over 3 seeds)")
+}
+
+// A plan of sharing and coupling compares within a coupling, and the paper's pairing; joint against
+// alternating the other way round is no comparison of anyone's.
+func TestPairsDifferInOneThing(t *testing.T) {
+	p := must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
+	p.Arms = nil
+	for _, sharing := range []string{"none", "es"} {
+		for _, coupling := range []string{"joint", "alternating"} {
+			p.Arms = append(p.Arms, experiments.Arm{Name: sharing + "-" + coupling, Set: []string{"sharing=" + sharing, "coupling=" + coupling}})
+		}
+	}
+	r := filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
+		if strings.HasPrefix(arm, "es") {
+			return asThePaper("rtd-es", seed, key, step)
+		}
+		return asThePaper("rtd-none", seed, key, step)
+	})
+	lead := leadOf(t, r)
+	expect(t, lead, "none-joint 5.010 against es-joint 6.010", "none-alternating 5.010 against es-joint 6.010", "none-alternating 5.010 against es-alternating 6.010")
+	if strings.Contains(lead, "none-joint 5.010 against es-alternating") {
+		t.Errorf("arms are compared that differ in coupling the other way round:\n%s", lead)
+	}
+}
+
+func TestPlansWithoutSharingHaveStandings(t *testing.T) {
+	p := must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
+	p.Arms = []experiments.Arm{{Name: "wide", Set: []string{"lambda=10"}}, {Name: "narrow", Set: []string{"model.attention=plain"}}}
+	r := filled(t, p, func(_ string, seed uint64, key string, step int) (float64, bool) {
+		return asThePaper("rtd-gdes", seed, key, step)
+	})
+	expect(t, leadOf(t, r), "cannot be read off it", "wide 5.010, narrow 5.010")
+	expect(t, must[*plots.Report](t)(plots.RunReport(r, plots.Meta{})).Markdown(), "`model.attention=plain`", "Differences from wide")
+}

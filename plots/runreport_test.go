@@ -1,0 +1,165 @@
+package plots_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/plots"
+)
+
+// written writes the report of a run and returns the text of its page and of its Markdown.
+func written(t *testing.T, r *experiments.Result, m plots.Meta) (page, md string) {
+	t.Helper()
+	if err := plots.WriteReport(r, m); err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) string { return string(must[[]byte](t)(os.ReadFile(filepath.Join(r.Dir, name)))) }
+	page, md = read("report.html"), read("report.md")
+	for _, bad := range []string{"NaN", "Inf", "<nil>", "%!", "map["} {
+		if strings.Contains(page, bad) || strings.Contains(md, bad) {
+			t.Errorf("the report holds %q", bad)
+		}
+	}
+	// Values that circulate for the paper's similarity table and that no source at hand confirms.
+	if m := regexp.MustCompile(`[^\d]0?\.(45|29)\b`).FindString(md); m != "" {
+		t.Errorf("the report holds %q, an unconfirmed number", m)
+	}
+	read("summary.csv")
+	return page, md
+}
+
+func TestRunReportStandsAlone(t *testing.T) {
+	r := invented(t, 3, asThePaper)
+	page, md := written(t, r, plots.Meta{Command: "ablate run tug-of-war --seeds 1,2,3", Version: "v1.2.3"})
+	for _, outside := range []string{"<link", "<script", "<img", "src=", "url(http", "@import"} {
+		if strings.Contains(page, outside) {
+			t.Errorf("the page holds %q", outside)
+		}
+	}
+	for _, name := range []string{"mlm-loss", "discriminator", "similarity", "conflict", "norms"} {
+		for _, ending := range []string{".png", ".svg"} {
+			if s, err := os.Stat(filepath.Join(r.Dir, "figures", name+ending)); err != nil || s.Size() == 0 {
+				t.Errorf("figure %s%s: %v", name, ending, err)
+			}
+		}
+	}
+	expect(t, md, "ablate run tug-of-war --seeds 1,2,3", "ablate v1.2.3", "aaaa1111", "window two", "6.550 nats",
+		"Means over 3 seeds ± half-width", "89.3/89.0", "reading notes of the paper's v4", "mlm, rtd-none and rtd-gdes are the same at every step, as they must be",
+		"Nothing failed: 12 cells of 12")
+}
+
+func TestRunReportIsDeterministic(t *testing.T) {
+	r := invented(t, 2, asThePaper)
+	m := plots.Meta{Command: "ablate run"}
+	page, md := written(t, r, m)
+	if err := os.Remove(filepath.Join(r.Dir, "run.json")); err != nil {
+		t.Fatal(err)
+	}
+	again, mdAgain := written(t, r, m)
+	if page != again || md != mdAgain {
+		t.Error("the same run gave two different reports")
+	}
+}
+
+func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
+	r := invented(t, 3, asThePaper)
+	broken := cell(t, r, "rtd-es", 2)
+	broken.Rows, broken.Error = broken.Rows[:4], "step 61: the RTD loss is NaN?"
+	broken.Error = strings.ReplaceAll(broken.Error, "NaN", "not a number")
+	cell(t, r, "rtd-none", 3).Rows = nil
+	waiting := cell(t, r, "rtd-gdes", 1)
+	waiting.Rows = waiting.Rows[:6]
+	_, md := written(t, r, plots.Meta{})
+	expect(t, md, "1 of 12 cells failed", "rtd-es, seed 2, after step 60: step 61: the RTD loss is not a number", "rtd-gdes, seed 1: step 100 of 200",
+		"rtd-none, seed 3", "The run is unfinished: 9 of 12 cells done",
+		"| rtd-es | 2 | 200 | 6.020",             // the mean of seeds 1 and 3
+		"Seen here, in one run: the generator's", // seed 1 is the only one that both arms finished
+		"rtd-none 5.010 against rtd-es 6.010")
+}
+
+func TestUnfinishedArmsAreComparedAtOneStep(t *testing.T) {
+	r := invented(t, 1, asThePaper)
+	for i := range r.Cells {
+		r.Cells[i].Rows = r.Cells[i].Rows[:4+i]
+	}
+	_, md := written(t, r, plots.Meta{})
+	expect(t, md, "The run is unfinished: 0 of 4 cells done", "at step 80, before the end", "each arm at its last evaluation")
+}
+
+func TestUndefinedNumbersAreDashes(t *testing.T) {
+	r := invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
+		if key == "eval_f1" && arm == "rtd-es" && step > 100 {
+			return 0, false // it was defined before
+		}
+		return asThePaper(arm, seed, key, step)
+	})
+	_, md := written(t, r, plots.Meta{})
+	if !regexp.MustCompile(`\| rtd-es \| 0\.\d+ \| 0\.\d+ \| – \|`).MatchString(md) {
+		t.Error("an F1 that does not exist at the end is not a dash")
+	}
+}
+
+func TestEmptyFolders(t *testing.T) {
+	r := invented(t, 2, asThePaper)
+	for i := range r.Cells {
+		r.Cells[i].Rows = nil
+	}
+	r.Data = nil
+	_, md := written(t, r, plots.Meta{})
+	expect(t, md, "No cell has begun", "8 of 8 cells had not begun", "Cannot be said yet", "Nothing has been measured yet", "no data.json", "The command of this run is not known")
+
+	if err := plots.WriteReport(nil, plots.Meta{}); err == nil {
+		t.Error("a report of nothing was written")
+	}
+}
+
+func TestOneArm(t *testing.T) {
+	p := must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
+	p.Arms = p.Arms[:1]
+	_, md := written(t, filled(t, p, asThePaper), plots.Meta{})
+	expect(t, md, "1 arm, each with 1 seed", "mlm 5.010")
+}
+
+// A report written again, or after the run was continued, still knows the command and adds the times up.
+func TestReportsCanBeWrittenAgain(t *testing.T) {
+	r := invented(t, 1, asThePaper)
+	run := plots.Meta{Command: "ablate run --seeds 1", Version: "v1", Elapsed: 100 * time.Second}
+	written(t, r, run)
+	_, md := written(t, r, plots.Meta{Version: "v2"})
+	expect(t, md, "ablate run --seeds 1", "ablate v1,", "1.7 min by the wall clock", "Written by ablate v2")
+	_, md = written(t, r, run)
+	expect(t, md, "3.3 min by the wall clock, in 2 sittings")
+	_, md = written(t, r, plots.Meta{Command: "ablate run --seeds 1 --parallel 1", Version: "v1"})
+	expect(t, md, "ablate run --seeds 1\nablate run --seeds 1 --parallel 1", "of command 2")
+
+	path := filepath.Join(r.Dir, "run.json")
+	if err := os.WriteFile(path, []byte(`{"sittings": [`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := plots.WriteReport(r, run); err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("a damaged run.json gave %v", err)
+	}
+}
+
+func TestHardlyLearnedIsSaid(t *testing.T) {
+	r := invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
+		switch {
+		case key == "eval_auc" && arm == "rtd-none":
+			return 0.51, true
+		case key == "eval_mlm_loss" && arm == "rtd-es":
+			return 6.7, true // above the unigram model's 6.55
+		}
+		return asThePaper(arm, seed, key, step)
+	})
+	_, md := written(t, r, plots.Meta{})
+	expect(t, md, "hardly learnt: rtd-none (AUC 0.510)", "The generator of rtd-es predicts held-out tokens no better")
+	_, md = written(t, invented(t, 1, asThePaper), plots.Meta{})
+	if strings.Contains(md, "hardly learnt") || strings.Contains(md, "no better than their frequencies") {
+		t.Error("a network that has learnt is said not to have")
+	}
+}
