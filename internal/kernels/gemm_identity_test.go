@@ -54,7 +54,7 @@ func checkGemmElements[T Float](t *testing.T) {
 		layout := r.IntN(8)
 		g := randomCase[T](r, m, n, k, layout, 1.25, -0.5)
 		if layout == 0 && k > 300 { // rows of a that share a cache set are packed
-			g = collidingRows[T](r, 40, 150, k)
+			g = collidingRows[T](r, 80, 150, k)
 		}
 		whole := g.result()
 		for range 5 {
@@ -89,7 +89,7 @@ func TestGemmPacksCollidingRows(t *testing.T) {
 	onEachKernel(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(7, 8))
 		for _, k := range []int{1, 8, 77, 600} {
-			collidingRows[float32](r, 27, 130, k).check(t)
+			collidingRows[float32](r, 75, 130, k).check(t)
 		}
 	})
 }
