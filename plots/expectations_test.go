@@ -54,6 +54,10 @@ func TestExpectationsMayFail(t *testing.T) {
 		return asThePaper(arm, seed, key, step)
 	}))
 	expect(t, lead, "Seen in 1 of 2 comparisons here, in one run: the discriminator")
+
+	r := invented(t, 1, asThePaper)
+	cell(t, r, "rtd-es", 1).Rows = nil
+	expect(t, leadOf(t, r), "Cannot be said yet: the generator's", "Seen in 1 of 2 comparisons here, in one run: the discriminator", "rtd-es and rtd-none: no seed has been trained")
 }
 
 // Differences of 0.4, 0.5 and 0.6 have the mean 0.5 and the standard deviation 0.1; t(0.975, 2) = 4.303,

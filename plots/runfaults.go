@@ -1,6 +1,9 @@
 package plots
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // addFaults adds what failed, what is unfinished, what the data warned of, and what the runs cannot tell.
 func (r *folder) addFaults(s *Section) error {
@@ -9,7 +12,7 @@ func (r *folder) addFaults(s *Section) error {
 		name := fmt.Sprintf("%s, seed %d", c.Arm, c.Seed)
 		switch {
 		case c.Error != "":
-			failed = append(failed, fmt.Sprintf("%s, after step %s: %s", name, thousands(c.Step()), c.Error))
+			failed = append(failed, fmt.Sprintf("%s, after step %s: %s", name, thousands(c.Step()), strings.TrimPrefix(c.Error, fmt.Sprintf("%s seed %d: ", c.Arm, c.Seed))))
 		case finished(c):
 		case len(c.Rows) > 0:
 			unfinished = append(unfinished, fmt.Sprintf("%s: step %s of %s", name, thousands(c.Step()), thousands(c.Config.Train.Steps)))

@@ -178,12 +178,12 @@ func (e expectation) verdict() string {
 	switch {
 	case n == 0:
 		return capital(unknown.String())
-	case counts[seen] == n:
+	case counts[seen] == len(e.comparisons):
 		s = seen.String()
 	case counts[notSeen] == n:
 		s = notSeen.String()
 	case counts[seen] > 0:
-		s = fmt.Sprintf("seen in %d of %d comparisons here", counts[seen], n)
+		s = fmt.Sprintf("seen in %d of %d comparisons here", counts[seen], len(e.comparisons))
 	case counts[undecided] > 0:
 		s = undecided.String()
 	}
