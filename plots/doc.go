@@ -17,7 +17,8 @@
 // gonum.org/v1/plot.
 //
 // [Report] is a small document model that renders to one HTML file without any outside reference
-// and to Markdown.
+// and to Markdown. [WriteReport] fills it from a run folder: what the paper's authors say of sharing and
+// whether the folder's numbers show it, the figures, the arms, what failed and how to repeat it.
 //
 // # Missing values
 //
