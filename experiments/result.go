@@ -48,11 +48,18 @@ func (c CellResult) Series(key string) (steps, values []float64) {
 	return steps, values
 }
 
-// Last is the newest value of a reading; ok is false if there is none.
+// Last is the newest measurement of a reading; ok is false if it was never measured, or if the number
+// did not exist when it last was, such as the precision of a discriminator that calls nothing replaced.
 func (c CellResult) Last(key string) (value float64, ok bool) {
 	for i := len(c.Rows) - 1; i >= 0; i-- {
-		if v, ok := c.Rows[i].Get(key); ok {
-			return v, true
+		for _, x := range c.Rows[i].Readings {
+			if x.Key != key {
+				continue
+			}
+			if x.Value == nil {
+				return 0, false
+			}
+			return *x.Value, true
 		}
 	}
 	return 0, false
