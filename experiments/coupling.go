@@ -34,6 +34,10 @@ type phase struct {
 type trained struct {
 	param *graph.Param
 	grads []*gorgonia.Node
+
+	// guest marks the generator's table in the discriminator's own optimizer (ES, alternating): it moves at
+	// the discriminator's rate there, and only the generator's optimizer decays it.
+	guest bool
 }
 
 // phases builds and compiles the training graphs of a configuration over params.
@@ -107,7 +111,10 @@ func (p *phase) train(names []string, grads gorgonia.Nodes) {
 			t.grads = append(t.grads, g)
 			continue
 		}
-		p.trained = append(p.trained, trained{param: p.b.Parameter(names[i]), grads: []*gorgonia.Node{g}})
+		p.trained = append(p.trained, trained{
+			param: p.b.Parameter(names[i]), grads: []*gorgonia.Node{g},
+			guest: p.gen == nil && !strings.HasPrefix(names[i], discriminatorScope+"."),
+		})
 	}
 }
 

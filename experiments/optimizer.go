@@ -61,7 +61,9 @@ func (o *Optimizer) Update(step int, norm float64) {
 			LR: rate * o.train.peak(g.param.Name), Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
 			Step: step, BiasCorrection: o.train.BiasCorrection,
 		}
-		if g.param.Decays() {
+		if g.guest {
+			a.LR = rate * o.train.DiscriminatorLR
+		} else if g.param.Decays() {
 			a.WeightDecay = o.train.WeightDecay
 		}
 		kernels.AdamWUpdate(a, floats32(g.param), o.m[i], o.v[i], o.gradient(i), float32(clip))
