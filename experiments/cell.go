@@ -44,7 +44,8 @@ const (
 )
 
 // Run trains the cell to its last step, from its newest checkpoint if there is one. When ctx ends it
-// saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt.
+// saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt, but
+// for the refusal of a folder that holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 	last, err := c.run(ctx, set, l)
 	err = c.keepError(err)
@@ -55,7 +56,10 @@ func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 // keepError writes a failure to error.txt and removes the file of an earlier one after a success.
 func (c Cell) keepError(err error) error {
 	path := filepath.Join(c.Dir, errorFile)
+	var other otherRun
 	switch {
+	case errors.As(err, &other):
+		return fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
 	case err == nil:
 		if rm := os.Remove(path); rm != nil && !errors.Is(rm, os.ErrNotExist) {
 			return rm
@@ -70,6 +74,9 @@ func (c Cell) keepError(err error) error {
 	}
 	return err
 }
+
+// otherRun refuses a folder that holds another run.
+type otherRun struct{ error }
 
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
 	if err := c.claim(); err != nil {
@@ -146,7 +153,7 @@ func refuseOther[T any](path string, have, want T) error {
 	if len(differ) > shown {
 		more, differ = fmt.Sprintf(" and %d more keys differ", len(differ)-shown), differ[:shown]
 	}
-	return fmt.Errorf("%s holds another run (%s%s): choose another folder with --out or repeat its settings", path, joinList(differ), more)
+	return otherRun{fmt.Errorf("%s holds another run (%s%s): choose another folder with --out or repeat its settings", path, joinList(differ), more)}
 }
 
 // running is a cell at work.
@@ -176,7 +183,7 @@ func (r *running) resume() error {
 		return err
 	}
 	if found && pos.Data != r.hash {
-		return fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or the same --corpus", r.Dir, pos.Data, r.hash)
+		return otherRun{fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or the same --corpus", r.Dir, pos.Data, r.hash)}
 	}
 	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts

@@ -52,25 +52,34 @@ func (t *Trainer) save(dir string, pos position) error {
 }
 
 // load restores the newest checkpoint in dir that is whole. found is false if there is none at all;
-// warnings tell of damaged ones that were passed over.
+// warnings tell of damaged ones that were passed over. One of another format is not damaged, and refused:
+// passing over it would throw away its steps.
 func (t *Trainer) load(dir string) (pos position, found bool, warnings []string, err error) {
 	names, err := checkpoints(dir)
 	if err != nil {
 		return pos, false, nil, err
 	}
+	var failures []string
 	for _, name := range names {
 		pos, err := t.read(filepath.Join(dir, name))
 		if err == nil {
 			t.step = pos.Step
 			return pos, true, warnings, nil
 		}
+		if errors.As(err, new(otherFormat)) {
+			return pos, false, nil, err
+		}
+		failures = append(failures, err.Error())
 		warnings = append(warnings, fmt.Sprintf("%v; using the checkpoint before it", err))
 	}
 	if len(names) > 0 {
-		return pos, false, nil, fmt.Errorf("no checkpoint in %s can be read (%s): remove the folder to start this cell again", dir, strings.Join(warnings, "; "))
+		return pos, false, nil, fmt.Errorf("no checkpoint in %s can be read (%s): remove the folder to start this cell again", dir, strings.Join(failures, "; "))
 	}
 	return pos, false, nil, nil
 }
+
+// otherFormat refuses a checkpoint that another version of the program wrote.
+type otherFormat struct{ error }
 
 // read fills the trainer from one file; on an error its weights are not to be used.
 func (t *Trainer) read(path string) (position, error) {
@@ -81,7 +90,7 @@ func (t *Trainer) read(path string) (position, error) {
 	defer f.Close()
 	meta := f.Metadata()
 	if v := meta["format"]; v != checkpointFormat {
-		return position{}, fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program that wrote it", path, v, checkpointFormat)
+		return position{}, otherFormat{fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program that wrote it", path, v, checkpointFormat)}
 	}
 	pos := position{Data: meta["data"]}
 	if pos.Step, err = strconv.Atoi(meta["step"]); err != nil {

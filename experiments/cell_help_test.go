@@ -1,0 +1,194 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/ablate-go/ablate/internal/rng"
+	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/text"
+)
+
+// cellArm is tinyArm for text: six steps of 16 windows, so that an epoch of writeCorpus ends between
+// steps, with evaluations, measures and checkpoints at different steps.
+func cellArm(objective, sharing, coupling string) Config {
+	c := tinyArm(objective, sharing, coupling)
+	c.Model.Encoder.Vocab = 230
+	c.Train.Steps, c.Train.Batch = 6, 16
+	return c
+}
+
+// cellArms are those whose resume is tested.
+func cellArms() map[string]Config {
+	return map[string]Config{
+		"mlm":  cellArm(ObjectiveMLM, "none", CouplingAlternating),
+		"none": cellArm(ObjectiveRTD, "none", CouplingAlternating),
+		"es":   cellArm(ObjectiveRTD, "es", CouplingJoint),
+		"gdes": cellArm(ObjectiveRTD, "gdes", CouplingAlternating),
+	}
+}
+
+// writeCorpus makes a text file of n sentences out of few words.
+func writeCorpus(t testing.TB, n int) string {
+	t.Helper()
+	words := strings.Fields("the a of to in reads reading writes writing counts counted masks masking samples tests testing stores loads")
+	r := rng.Stream(3, "corpus", 0)
+	var out strings.Builder
+	for range n {
+		for range 6 + r.IntN(6) {
+			out.WriteString(words[r.IntN(len(words))] + " ")
+		}
+		out.WriteString("ends.\n")
+	}
+	path := filepath.Join(t.TempDir(), "corpus.txt")
+	if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func prepareText(t testing.TB, corpus, cache string, c Config) *text.Dataset {
+	t.Helper()
+	set, err := text.Prepare(context.Background(), text.PrepareOptions{
+		Paths: []string{corpus}, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
+		CacheDir: cache, HeldOut: 0.2,
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { set.Close() })
+	return set
+}
+
+// cellText is the text of all cells in tests.
+func cellText(t testing.TB) *text.Dataset {
+	return prepareText(t, writeCorpus(t, 60), t.TempDir(), cellArm(ObjectiveMLM, "none", CouplingAlternating))
+}
+
+// watcher records what a cell tells and stops it after a step.
+type watcher struct {
+	stopAfter int // -1 for never
+	cancel    context.CancelFunc
+	from      int
+	rows      []Row
+	warnings  []string
+}
+
+func (w *watcher) Started(_ Cell, step int) {
+	w.from = step
+	if w.stopAfter == step {
+		w.cancel()
+	}
+}
+
+func (w *watcher) Stepped(_ Cell, row Row) {
+	w.rows = append(w.rows, row)
+	if row.Step == w.stopAfter {
+		w.cancel()
+	}
+}
+
+func (w *watcher) Ended(Cell, Row, error) {}
+
+func (w *watcher) Warned(_ Cell, message string) { w.warnings = append(w.warnings, message) }
+
+// runCell runs a cell up to a step, or to its end if that is -1.
+func runCell(c Cell, set *text.Dataset, stopAfter int) (*watcher, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	w := &watcher{stopAfter: stopAfter, cancel: cancel}
+	return w, c.Run(ctx, set, w)
+}
+
+// finish runs a cell to its end.
+func finish(t testing.TB, c Cell, set *text.Dataset) *watcher {
+	t.Helper()
+	w, err := runCell(c, set, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// interrupt stops a cell after a step.
+func interrupt(t testing.TB, c Cell, set *text.Dataset, after int) {
+	t.Helper()
+	if _, err := runCell(c, set, after); !errors.Is(err, ErrInterrupted) {
+		t.Fatalf("stopped after step %d: %v", after, err)
+	}
+}
+
+// checkpointAt reads all tensors and metadata of a checkpoint, the clock aside.
+func checkpointAt(t testing.TB, c Cell, step int) (map[string][]float32, map[string]string) {
+	t.Helper()
+	f, err := safetensors.Open(filepath.Join(c.Dir, checkpointDir, checkpointName(step)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	tensors := map[string][]float32{}
+	for _, name := range f.Names() {
+		shape, err := f.Shape(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := 1
+		for _, n := range shape {
+			size *= n
+		}
+		data := make([]float32, size)
+		if err := f.ReadFloat32(name, data); err != nil {
+			t.Fatal(err)
+		}
+		tensors[fmt.Sprint(name, shape)] = data
+	}
+	meta := map[string]string{}
+	for _, key := range []string{"format", "step", "data"} {
+		meta[key] = f.Metadata()[key]
+	}
+	return tensors, meta
+}
+
+var clock = regexp.MustCompile(`"seconds":[0-9.]+`)
+
+// metricsOf is metrics.jsonl without its clock.
+func metricsOf(t testing.TB, c Cell) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(c.Dir, metricsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clock.ReplaceAllString(string(data), `"seconds":0`)
+}
+
+// wantSameEnd compares two finished cells: tensors at tolerance 0, metrics byte by byte but for the clock,
+// and each step once.
+func wantSameEnd(t testing.TB, what string, got, want Cell) {
+	t.Helper()
+	steps := want.Config.Train.Steps
+	tensors, meta := checkpointAt(t, got, steps)
+	wantTensors, wantMeta := checkpointAt(t, want, steps)
+	if d := differing(wantTensors, tensors); len(d) > 0 {
+		t.Errorf("%s: %d of %d tensors differ, first %s", what, len(d), len(wantTensors), d[0])
+	}
+	if fmt.Sprint(meta) != fmt.Sprint(wantMeta) {
+		t.Errorf("%s: metadata %v, want %v", what, meta, wantMeta)
+	}
+	lines := strings.Split(strings.TrimSpace(metricsOf(t, got)), "\n")
+	wantLines := strings.Split(strings.TrimSpace(metricsOf(t, want)), "\n")
+	if len(lines) != steps+1 {
+		t.Errorf("%s: %d rows, want one for each of the steps 0 to %d", what, len(lines), steps)
+	}
+	for i := range min(len(lines), len(wantLines)) {
+		if lines[i] != wantLines[i] || !strings.HasPrefix(lines[i], fmt.Sprintf(`{"step":%d,`, i)) {
+			t.Errorf("%s: row %d is\n%s\nwant\n%s", what, i, lines[i], wantLines[i])
+			return
+		}
+	}
+}
