@@ -28,10 +28,14 @@ type position struct {
 	Data    string  // hash of corpus, split and tokenizer
 }
 
-// Save writes the trainer's state to dir and drops older checkpoints.
+// save writes the trainer's state to dir and drops older checkpoints. A state with a number that is not
+// finite is an error and not written.
 func (t *Trainer) save(dir string, pos position) error {
 	tensors := map[string]safetensors.Tensor{}
 	put := func(name string, shape tensor.Shape, data []float32) error {
+		if !finiteAll(data) {
+			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the one before stays: lower train.lr or train.discriminator_lr and start in another folder", name, pos.Step)
+		}
 		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
 		return nil
 	}

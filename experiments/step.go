@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/sharing"
 	"gorgonia.org/tensor"
@@ -55,10 +56,10 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
-			return r, err
+			return r, t.blame(err)
 		}
 		if err := p.read(&r, b); err != nil {
-			return r, err
+			return r, t.blame(err)
 		}
 		// update
 		norm, err := p.optimizer.Norm()
@@ -74,6 +75,22 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 	}
 	t.step++
 	return r, nil
+}
+
+// blame adds to a failure the first weight that is not finite, where there is one: the loss only shows it.
+func (t *Trainer) blame(err error) error {
+	for _, p := range t.Params.List() {
+		if !finiteAll(floats32(p)) {
+			return fmt.Errorf("%w; the weight %s is not finite", err, p.Name)
+		}
+	}
+	return err
+}
+
+// finiteAll reports that x has neither NaN nor infinities: the squares of float32 cannot overflow float64.
+func finiteAll(x []float32) bool {
+	s := kernels.SumSquares(x)
+	return !math.IsNaN(s) && !math.IsInf(s, 0)
 }
 
 // read takes the results of a run: losses, and the samples that the next graph wants.

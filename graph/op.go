@@ -98,7 +98,7 @@ func (o *operation) Hashcode() uint32 {
 func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%s%s: %v", o.scope, o.Name, r)
+			err = operationError{fmt.Errorf("%s%s: %v", o.scope, o.Name, r)}
 		}
 	}()
 	if o.out == nil {
@@ -112,13 +112,16 @@ func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 		o.out = tensor.New(tensor.Of(o.Dtype), tensor.WithShape(shape...))
 	}
 	if err := o.Run(in, o.out); err != nil {
-		return nil, fmt.Errorf("%s%s: %w", o.scope, o.Name, err)
+		return nil, operationError{fmt.Errorf("%s%s: %w", o.scope, o.Name, err)}
 	}
 	if o.Shape != nil {
 		return o.out, nil
 	}
 	return o.asScalar(), nil
 }
+
+// operationError is what went wrong inside an operation, without the machine's registers around it.
+type operationError struct{ error }
 
 // asScalar keeps the one value of a scalar result in the type that Gorgonia uses for scalars.
 func (o *operation) asScalar() gorgonia.Value {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 
 	"gorgonia.org/gorgonia"
@@ -27,6 +28,9 @@ func (b *Builder) Compile() (*Program, error) {
 func (p *Program) Run() error {
 	defer p.vm.Reset()
 	if err := p.vm.RunAll(); err != nil {
+		if own := (operationError{}); errors.As(err, &own) {
+			err = own.error
+		}
 		return fmt.Errorf("graph: %w", err)
 	}
 	return nil
