@@ -1,0 +1,165 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// running is a cell at work.
+type running struct {
+	Cell
+	trainer   *Trainer
+	evaluator *Evaluator
+	data      *data
+	hash      string // of the data
+	heldOut   []*Batch
+	outside   []*Batch // out of domain; empty if there is none
+	metrics   *jsonl.Writer
+	listener  Listener
+
+	fresh   bool    // without a checkpoint, not even of step 0
+	seconds float64 // of training in earlier sittings and this one
+	last    Row     // the newest of this sitting
+}
+
+// resume restores the newest checkpoint and cuts metrics.jsonl back to it.
+func (r *running) resume() error {
+	pos, found, warnings, err := r.trainer.load(filepath.Join(r.Dir, checkpointDir))
+	for _, w := range warnings {
+		r.listener.Warned(r.Cell, w)
+	}
+	if err != nil {
+		return err
+	}
+	if found && pos.Data != r.hash {
+		return otherRun{fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or the same --corpus", r.Dir, pos.Data, r.hash)}
+	}
+	r.fresh = !found
+	last := int64(-1) // without a checkpoint no row counts
+	if found {
+		last, r.seconds = int64(pos.Step), pos.Seconds
+	}
+	_, err = jsonl.Recover(filepath.Join(r.Dir, metricsFile), jsonl.UpTo("step", last))
+	return err
+}
+
+func (r *running) loop(ctx context.Context) error {
+	t, c := r.trainer, r.Config
+	r.listener.Started(r.Cell, t.Done())
+	if r.fresh {
+		if err := r.begin(); err != nil {
+			return err
+		}
+	}
+	for t.Done() < c.Train.Steps {
+		if ctx.Err() != nil {
+			if err := r.save(); err != nil {
+				return err
+			}
+			return ErrInterrupted
+		}
+		row, err := r.step()
+		if err != nil {
+			return fmt.Errorf("step %d: %w: the last checkpoint is untouched; lower train.lr or train.discriminator_lr and start in another folder", t.Done()+1, err)
+		}
+		if err := r.metrics.Append(row); err != nil {
+			return err
+		}
+		r.last = row
+		r.listener.Stepped(r.Cell, row)
+		if t.Done()%c.Watch.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
+			if err := r.save(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// begin writes the row of step 0: the tables and scores that training starts from.
+func (r *running) begin() error {
+	row := r.row(nil)
+	row.Readings = StepResult{}.readings()
+	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.rows)); err != nil {
+		return err
+	}
+	if err := r.metrics.Append(row); err != nil {
+		return err
+	}
+	return r.save()
+}
+
+// step trains one step and reads off it what is due.
+func (r *running) step() (Row, error) {
+	t, w := r.trainer, r.Config.Watch
+	start := time.Now()
+	batch, err := r.data.train(r.Seed, t.Done())
+	if err != nil {
+		return Row{}, err
+	}
+	next := t.Done() + 1
+	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
+	before := sharing.Tables{}
+	if measured {
+		before = t.tables()
+	}
+	result, err := t.Step(batch)
+	if err != nil {
+		return Row{}, err
+	}
+	r.seconds += time.Since(start).Seconds()
+	row := r.row(batch)
+	row.Readings = result.readings()
+	var s *Snapshot
+	if measured {
+		s = t.snapshot(before, r.data.rows)
+	}
+	return row, r.observe(&row, s)
+}
+
+// observe adds what is due at the row's step: measures if there is a snapshot, evaluations by the plan.
+func (r *running) observe(row *Row, s *Snapshot) error {
+	if s != nil {
+		for _, m := range Measures() {
+			row.Readings = append(row.Readings, m.Measure(s)...)
+		}
+	}
+	last := row.Step == r.Config.Train.Steps
+	for _, part := range []struct {
+		prefix  string
+		batches []*Batch
+		due     bool
+	}{
+		{"eval_", r.heldOut, last || row.Step%r.Config.Watch.EvalEvery == 0},
+		{"outside_", r.outside, last},
+	} {
+		if !part.due || len(part.batches) == 0 {
+			continue
+		}
+		e, err := r.evaluator.Score(part.batches)
+		if err != nil {
+			return err
+		}
+		row.Readings = append(row.Readings, e.readings(part.prefix)...)
+	}
+	return nil
+}
+
+func (r *running) row(b *Batch) Row {
+	done := r.trainer.Done()
+	row := Row{Step: done, Tokens: int64(done) * int64(r.Config.Train.Batch*r.Config.Train.Seq), Seconds: r.seconds}
+	if b != nil {
+		row.Batch = strconv.FormatUint(b.hash(), 16)
+	}
+	return row
+}
+
+func (r *running) save() error {
+	return r.trainer.save(filepath.Join(r.Dir, checkpointDir), position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.hash})
+}
