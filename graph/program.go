@@ -28,6 +28,10 @@ func (b *Builder) Compile() (*Program, error) {
 func (p *Program) Run() error {
 	defer p.vm.Reset()
 	if err := p.vm.RunAll(); err != nil {
+		// Gorgonia's outermost error keeps the others from errors.As.
+		if outer, ok := err.(interface{ Err() error }); ok {
+			err = outer.Err()
+		}
 		if own := (operationError{}); errors.As(err, &own) {
 			err = own.error
 		}
