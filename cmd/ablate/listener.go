@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -57,6 +58,10 @@ func (l *listener) Warned(c experiments.Cell, message string) {
 // Ended implements experiments.Listener.
 func (l *listener) Ended(c experiments.Cell, last experiments.Row, err error) {
 	t := l.tasks[c.Dir]
+	if errors.Is(err, experiments.ErrInterrupted) {
+		t.Stop("saved")
+		return
+	}
 	if err != nil {
 		t.Fail(err)
 		return

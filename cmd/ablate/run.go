@@ -110,6 +110,9 @@ func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal
 // commandLine is what was typed, quoted for a shell.
 func commandLine() string {
 	words := []string{"ablate"}
+	if strings.Contains(os.Args[0], "go-build") {
+		words = []string{"go", "run", "./cmd/ablate"}
+	}
 	for _, a := range os.Args[1:] {
 		if strings.ContainsAny(a, " \t\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
 			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"

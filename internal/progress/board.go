@@ -154,13 +154,16 @@ func (b *Board) print(text string) {
 
 // counts is "1 of 9 done, 1 failed, 2 running".
 func (b *Board) counts() string {
-	var n [4]int
+	var n [stopped + 1]int
 	for _, t := range b.tasks {
 		n[t.state]++
 	}
 	out := fmt.Sprintf("%d of %d done", n[done], len(b.tasks))
 	if n[failed] > 0 {
 		out += fmt.Sprintf(", %d failed", n[failed])
+	}
+	if n[stopped] > 0 {
+		out += fmt.Sprintf(", %d stopped", n[stopped])
 	}
 	if n[running] > 0 {
 		out += fmt.Sprintf(", %d running", n[running])
@@ -175,7 +178,7 @@ func (b *Board) remaining(now time.Time) (time.Duration, bool) {
 	var steps, speed float64
 	var longest time.Duration
 	for _, t := range b.tasks {
-		if t.state == done || t.state == failed {
+		if t.state.ended() {
 			continue
 		}
 		if t.total == 0 {

@@ -99,6 +99,9 @@ func (b *Board) finish(name string, s state, text string) {
 	if s == failed {
 		word, colour = "failed", "\x1b[31m"
 	}
+	if s == stopped {
+		word, colour = "stopped", "\x1b[33m"
+	}
 	if !b.color {
 		b.print(fmt.Sprintf("%s: %s%s", name, word, text))
 		return

@@ -12,7 +12,10 @@ const (
 	running
 	done
 	failed
+	stopped // by request, to go on later
 )
+
+func (s state) ended() bool { return s == done || s == failed || s == stopped }
 
 // Task is one line of a Board.
 type Task struct {
@@ -34,7 +37,7 @@ func (t *Task) Update(step int, values ...Value) {
 	b := t.board
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed || t.state == done || t.state == failed {
+	if b.closed || t.state.ended() {
 		return
 	}
 	now := b.opts.Now()
@@ -77,18 +80,21 @@ func (t *Task) Fail(err error) {
 	t.end(failed, fmt.Sprintf(": %v", err))
 }
 
+// Stop ends the task with a line that holds the reason: it was asked to, and can go on later.
+func (t *Task) Stop(reason string) { t.end(stopped, ": "+reason) }
+
 func (t *Task) end(s state, text string) {
 	b := t.board
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed || t.state == done || t.state == failed {
+	if b.closed || t.state.ended() {
 		return
 	}
 	now := b.opts.Now()
 	how := ""
 	if t.state == running {
 		how = " in " + span(now.Sub(t.started))
-		if s == failed {
+		if s != done {
 			how = fmt.Sprintf(" at step %s after %s", t.steps(), span(now.Sub(t.started)))
 		}
 	}
