@@ -111,7 +111,7 @@ func (p *Plan) Set(assignment string) error {
 	}
 	var owners []string
 	for _, a := range p.Arms {
-		if slices.ContainsFunc(a.Set, func(s string) bool { k, _, _ := strings.Cut(s, "="); return strings.TrimSpace(k) == key }) {
+		if slices.ContainsFunc(a.Set, func(s string) bool { return sets(s, key) }) {
 			owners = append(owners, a.Name)
 		}
 	}
@@ -121,13 +121,28 @@ func (p *Plan) Set(assignment string) error {
 	return p.Base.set(assignment)
 }
 
+// sets reports whether an arm's assignment decides the key, by itself or as the preset that it is part of.
+func sets(assignment, key string) bool {
+	own, _, _ := strings.Cut(assignment, "=")
+	own = strings.TrimSpace(own)
+	part := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
+	return own == key || own == presetKey && part
+}
+
+const presetKey = "model.preset"
+
+// set changes one key, or nothing on an error.
 func (c *Config) set(assignment string) error {
-	if err := keys.Set(c, assignment); err != nil {
+	next := *c
+	if err := keys.Set(&next, assignment); err != nil {
 		return err
 	}
-	if key, value, _ := strings.Cut(assignment, "="); strings.TrimSpace(key) == "model.preset" {
-		return c.usePreset(strings.TrimSpace(value))
+	if key, value, _ := strings.Cut(assignment, "="); strings.TrimSpace(key) == presetKey {
+		if err := next.usePreset(strings.TrimSpace(value)); err != nil {
+			return err
+		}
 	}
+	*c = next
 	return nil
 }
 
@@ -204,7 +219,7 @@ func (p *Plan) Encode() ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "# %s\n", p.Question)
+	fmt.Fprintf(&out, "# %s\n", strings.Join(strings.Fields(p.Question), " ")) // a comment is one line
 	out.Write(body)
 	return out.Bytes(), nil
 }
