@@ -180,6 +180,7 @@ func (p *Plan) Validate() error {
 	if len(p.Arms) == 0 {
 		fault("arms is empty: a plan needs at least one arm")
 	}
+	var inArms armFaults
 	for i, a := range p.Arms {
 		if !armName.MatchString(a.Name) {
 			fault("arm name %q: use letters, digits, dots, dashes and underscores, since it names a folder", a.Name)
@@ -194,7 +195,7 @@ func (p *Plan) Validate() error {
 		}
 		if err := c.Validate(); err != nil {
 			for _, line := range strings.Split(err.Error(), "\n") {
-				fault("arm %s: %s", a.Name, line)
+				inArms.add(a.Name, line)
 			}
 		}
 		for _, shared := range []struct {
@@ -209,6 +210,7 @@ func (p *Plan) Validate() error {
 			}
 		}
 	}
+	faults = append(faults, inArms.list(len(p.Arms))...)
 	return errors.Join(faults...)
 }
 
@@ -235,7 +237,7 @@ func (p *Plan) Cells(dir string) ([]Cell, error) {
 			}
 			cells = append(cells, Cell{
 				Arm: a.Name, Seed: seed, Config: c,
-				Dir: filepath.Join(dir, "cells", a.Name, fmt.Sprintf("seed-%d", seed)),
+				Dir: filepath.Join(dir, cellsDir, a.Name, fmt.Sprintf("seed-%d", seed)),
 			})
 		}
 	}

@@ -67,16 +67,17 @@ func (c CellResult) Last(key string) (value float64, ok bool) {
 
 // Load reads a run folder. A cell without metrics is there with no rows.
 func Load(dir string) (*Result, error) {
-	data, err := os.ReadFile(filepath.Join(dir, planFile))
+	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
+		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
+	}
+	r := &Result{Dir: dir}
+	var err error
+	r.Plan, err = readPlan(filepath.Join(dir, planFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
 	}
 	if err != nil {
 		return nil, err
-	}
-	r := &Result{Dir: dir}
-	if r.Plan, err = ParsePlan(data); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, planFile), err)
 	}
 	var info DataInfo
 	switch err := readJSON(filepath.Join(dir, dataFile), &info); {

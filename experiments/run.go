@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/ablate-go/ablate/internal/kernels"
@@ -28,6 +29,7 @@ type Runner struct {
 const (
 	planFile = "plan.yaml"
 	dataFile = "data.json"
+	cellsDir = "cells"
 )
 
 // Open validates the plan and claims the folder: plan.yaml is written, or must hold this plan.
@@ -39,8 +41,8 @@ func (r *Runner) Open() error {
 		return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
 	}
 	path := filepath.Join(r.Out, planFile)
-	old, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
+	_, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) || err == nil && !r.begun() {
 		data, err := r.Plan.Encode()
 		if err != nil {
 			return err
@@ -50,14 +52,34 @@ func (r *Runner) Open() error {
 		}
 		return nil
 	}
+	have, err := readPlan(path)
 	if err != nil {
 		return err
 	}
-	have, err := ParsePlan(old)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
 	return refuseOther(path, *have, *r.Plan)
+}
+
+// begun reports whether the folder has cells. Before that, a plan in it is that of a run that failed for
+// its corpus or vocabulary, and holds nobody to it.
+func (r *Runner) begun() bool {
+	_, err := os.Lstat(filepath.Join(r.Out, cellsDir))
+	return !errors.Is(err, os.ErrNotExist)
+}
+
+// readPlan reads the plan of a run folder, which is whole or damaged.
+func readPlan(path string) (*Plan, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	p, err := ParsePlan(data)
+	if err == nil {
+		err = p.Validate()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged (%s): restore it, or run into another folder with --out", path, strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	return p, nil
 }
 
 // Prepare reads the corpus and gets its tokens, from the cache where they are there already.
@@ -82,12 +104,18 @@ func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 }
 
 // Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
-// ends, running cells save and the error is ErrInterrupted.
+// ends, running cells save, no other begins, and ErrInterrupted is among the errors if steps are left.
+// One process at a time trains in a folder.
 func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return err
 	}
+	unlock, err := lock(r.Out)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	// The longest first: cells of one network at the end fill the gaps that cells of two leave.
 	slices.SortStableFunc(cells, func(a, b Cell) int { return b.networks() - a.networks() })
 	workers := min(len(cells), r.Workers())
@@ -103,6 +131,10 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 		wg.Go(func() {
 			defer threads.release()
 			for c := range queue {
+				if ctx.Err() != nil && c.Progress() < 1 {
+					errs[index[c.Dir]] = ErrInterrupted // what has not begun waits for the next sitting
+					continue
+				}
 				errs[index[c.Dir]] = c.Run(ctx, set, r.Listener)
 			}
 		})
@@ -112,10 +144,22 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	}
 	close(queue)
 	wg.Wait()
-	if ctx.Err() != nil && !slices.ContainsFunc(errs, func(err error) bool { return err != nil && !errors.Is(err, ErrInterrupted) }) {
-		return ErrInterrupted
+	var failures []error
+	interrupted := false
+	for _, err := range errs {
+		if errors.Is(err, ErrInterrupted) {
+			interrupted = true
+		} else if err != nil {
+			failures = append(failures, err)
+		}
 	}
-	return errors.Join(errs...)
+	if interrupted {
+		failures = append(failures, ErrInterrupted)
+	}
+	if len(failures) == 1 {
+		return failures[0]
+	}
+	return errors.Join(failures...)
 }
 
 // Workers is the number of cells that train at once.

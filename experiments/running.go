@@ -45,14 +45,25 @@ func (r *running) resume() error {
 	if found {
 		last, r.seconds = int64(pos.Step), pos.Seconds
 	}
-	_, err = jsonl.Recover(filepath.Join(r.Dir, metricsFile), jsonl.UpTo("step", last))
-	return err
+	path := filepath.Join(r.Dir, metricsFile)
+	kept, err := jsonl.Recover(path, jsonl.UpTo("step", last))
+	if err != nil {
+		return err
+	}
+	// One row a step, and rows reach the disk before the checkpoint that follows them.
+	if want := int(last) + 1; kept.Rows != want {
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or remove %s to train the cell again", path, kept.Rows, last, want, r.Dir)
+	}
+	return nil
 }
 
 func (r *running) loop(ctx context.Context) error {
 	t, c := r.trainer, r.Config
 	r.listener.Started(r.Cell, t.Done())
 	if r.fresh {
+		if ctx.Err() != nil {
+			return ErrInterrupted
+		}
 		if err := r.begin(); err != nil {
 			return err
 		}
@@ -161,5 +172,8 @@ func (r *running) row(b *Batch) Row {
 }
 
 func (r *running) save() error {
+	if err := r.metrics.Sync(); err != nil {
+		return err
+	}
 	return r.trainer.save(filepath.Join(r.Dir, checkpointDir), position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.hash})
 }

@@ -16,6 +16,8 @@ type Cost struct {
 // Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
 // count unless it is slow enough to stop there.
 func Time(c Config) (Cost, error) {
+	// A rate at which training diverges is the cell's to report, with the step at which it does.
+	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
 	t, err := NewTrainer(c, 1)
 	if err != nil {
 		return Cost{}, err

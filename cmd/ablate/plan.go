@@ -11,8 +11,8 @@ import (
 
 type planCmd struct {
 	planFlags
-	Parallel int  `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
-	Print    bool `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
+	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
+	Print    bool    `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
 }
 
 func (c planCmd) Run() error {
@@ -57,7 +57,7 @@ func (c planCmd) Run() error {
 		return err
 	}
 	t := plan.Base.Train
-	r := experiments.Runner{Parallel: c.Parallel}
+	r := experiments.Runner{Parallel: int(c.Parallel)}
 	workers := min(r.Workers(), len(cells))
 	todo := remaining(cells, estimates)
 	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell\n")

@@ -1,24 +1,30 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
 )
 
 // planFlags choose a plan and change its keys.
 type planFlags struct {
-	Plan   string   `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}) or a plan file. Default: tug-of-war."`
+	Plan   string   `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
 	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text instead of the Go installation's prose. Repeatable."`
-	Seeds  []uint64 `placeholder:"N,..." help:"Seeds; each arm runs once with each."`
+	Seeds  seeds    `placeholder:"N,..." help:"Seeds; each arm runs once with each."`
 	Preset string   `help:"Model size: laptop, xsmall, small, base, large or mdeberta-base."`
 	Out    string   `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
 }
 
 // load reads the plan and applies the flags in the order in which they are listed.
 func (f planFlags) load() (*experiments.Plan, error) {
-	p, err := experiments.LoadPlan(f.Plan)
+	p, err := f.read(os.Stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +48,62 @@ func (f planFlags) load() (*experiments.Plan, error) {
 		p.Seeds = f.Seeds
 	}
 	return p, p.Validate()
+}
+
+// read gets the plan that the argument names. A text in place of a plan is what a first try looks like, and
+// is answered with the flag for it.
+func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
+	if f.Plan == "-" {
+		data, err := io.ReadAll(io.LimitReader(stdin, maxPlan))
+		if err != nil {
+			return nil, fmt.Errorf("plan on standard input: %w", err)
+		}
+		p, err := experiments.ParsePlan(data)
+		if err != nil {
+			return nil, fmt.Errorf("plan on standard input: %w", err)
+		}
+		return p, nil
+	}
+	if at, err := os.Stat(f.Plan); err == nil && at.IsDir() && !slices.Contains(experiments.ReadyPlans(), f.Plan) {
+		return nil, fmt.Errorf("plan %q is a folder: give a plan file, for a run folder %s; to train on the text in it use --corpus", f.Plan, filepath.Join(f.Plan, "plan.yaml"))
+	}
+	p, err := experiments.LoadPlan(f.Plan)
+	if err != nil && slices.Contains([]string{".txt", ".md", ".text"}, strings.ToLower(filepath.Ext(f.Plan))) {
+		return nil, fmt.Errorf("%w; to train on this text use --corpus %s", err, f.Plan)
+	}
+	return p, err
+}
+
+// maxPlan is far above any plan, in bytes: what is longer is cut and then refused as YAML or for its size.
+const maxPlan = 2 << 20
+
+// seeds are read here rather than by the parser of flags, whose message speaks of bits.
+type seeds []uint64
+
+// UnmarshalText reads seeds joined by commas.
+func (s *seeds) UnmarshalText(text []byte) error {
+	*s = nil
+	for _, word := range strings.Split(string(text), ",") {
+		n, err := strconv.ParseUint(strings.TrimSpace(word), 10, 64)
+		if err != nil {
+			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3", text)
+		}
+		*s = append(*s, n)
+	}
+	return nil
+}
+
+// workers is a number of arms at once.
+type workers int
+
+// UnmarshalText reads a number above 0.
+func (w *workers) UnmarshalText(text []byte) error {
+	n, err := strconv.Atoi(string(text))
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is no number of arms: give 1 or more, or leave it out for one for each core", text)
+	}
+	*w = workers(n)
+	return nil
 }
 
 // out is the run folder.

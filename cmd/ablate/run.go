@@ -16,7 +16,7 @@ import (
 
 type runCmd struct {
 	planFlags
-	Parallel int `short:"p" placeholder:"N" help:"Arms trained at once, one core each. Default: one for each core."`
+	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, one core each. Default: one for each core."`
 }
 
 func (c runCmd) Run() error {
@@ -30,7 +30,7 @@ func (c runCmd) Run() error {
 
 	start := time.Now()
 	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
-	r := &experiments.Runner{Plan: plan, Out: out, Parallel: c.Parallel, Progress: say}
+	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Progress: say}
 	if err := r.Open(); err != nil {
 		return err
 	}
@@ -46,12 +46,12 @@ func (c runCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	estimates, err := estimateArms(plan)
-	if err != nil {
-		return err
-	}
-	todo := remaining(cells, estimates)
-	if todo.cells > 0 {
+	if !done(cells) {
+		estimates, err := estimateArms(plan)
+		if err != nil {
+			return err
+		}
+		todo := remaining(cells, estimates)
 		say(fmt.Sprintf("training %d of %d cells (%s), %d at once: about %s on this machine as it is now",
 			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), minutes(todo.wall(r.Workers()))))
 	}
@@ -61,6 +61,11 @@ func (c runCmd) Run() error {
 	trained := r.Train(ctx, set)
 	board.Close()
 	if errors.Is(trained, experiments.ErrInterrupted) {
+		for _, line := range strings.Split(trained.Error(), "\n") {
+			if line != experiments.ErrInterrupted.Error() {
+				say("ablate: " + line)
+			}
+		}
 		return c.stopped(trained, out, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
@@ -68,6 +73,15 @@ func (c runCmd) Run() error {
 		return errors.Join(trained, err)
 	}
 	return trained
+}
+
+func done(cells []experiments.Cell) bool {
+	for _, c := range cells {
+		if c.Progress() < 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // stopped tells how to go on after Ctrl+C; other errors pass through.

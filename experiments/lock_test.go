@@ -1,0 +1,25 @@
+package experiments
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTwoRunsDoNotTrainInOneFolder(t *testing.T) {
+	dir := t.TempDir()
+	unlock, err := lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lock(dir); err == nil || !strings.Contains(err.Error(), "another ablate is training in "+dir) {
+		t.Errorf("a second lock gives %v", err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err = lock(dir)
+	if err != nil {
+		t.Fatalf("after the first ended: %v", err)
+	}
+	unlock()
+}
