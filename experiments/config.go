@@ -11,7 +11,7 @@ type Config struct {
 	Objective string  `yaml:"objective" doc:"mlm (generator alone) or rtd (generator and discriminator)"`
 	Sharing   string  `yaml:"sharing" doc:"who owns the word table: none (NES), es (ES) or gdes (GDES)"`
 	Coupling  string  `yaml:"coupling" doc:"joint (one loss, one optimizer) or alternating (generator step, then discriminator step)"`
-	Lambda    float64 `yaml:"lambda" doc:"weight of the RTD loss; 50 in the paper, 10 in the authors' code"`
+	Lambda    float64 `yaml:"lambda" doc:"weight of the RTD loss; 50 in the paper, 10 in the authors' code. In the alternating coupling Adam and the clip take it out again, but for eps"`
 
 	Model   Model              `yaml:"model"`
 	Masking objectives.Masking `yaml:"masking"`
@@ -30,7 +30,7 @@ type Model struct {
 
 // Train is how the weights move.
 type Train struct {
-	Steps           int     `yaml:"steps" doc:"updates; the learning rate reaches 0 at the last"`
+	Steps           int     `yaml:"steps" doc:"updates; the learning rate falls to 0 just after the last"`
 	Batch           int     `yaml:"batch" doc:"windows in a batch"`
 	Seq             int     `yaml:"seq" doc:"tokens in a window, [CLS] and [SEP] included"`
 	LR              float64 `yaml:"lr" doc:"peak learning rate of the generator and of tables that it trains"`

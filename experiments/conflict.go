@@ -10,7 +10,8 @@ import "math"
 //	conflict_cos_rows  the same over the rows that the discriminator looked up in this step: the softmax
 //	                   of MLM touches every row, RTD only these
 //	conflict_negative  share of those rows whose own cosine is negative
-//	conflict_ratio     |g_RTD| / |g_MLM| over all rows: above 1 RTD is the stronger
+//	conflict_ratio     |g_RTD| / |g_MLM| over all rows: in the joint coupling, above 1 RTD is the stronger;
+//	                   where the losses have optimizers of their own, Adam takes the scale λ out again
 //
 // A cosine of a zero gradient does not exist and is nil.
 type Conflict struct{}

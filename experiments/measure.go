@@ -8,7 +8,7 @@ import (
 )
 
 // Measure reads something off the word tables and their gradients. It observes: a new measure is one file
-// that adds itself to Measures, and no line elsewhere.
+// and its name in Measures; its readings are then in metrics.jsonl.
 type Measure interface {
 	// Measure returns its readings in a fixed order; a number that does not exist for this arm is nil.
 	Measure(s *Snapshot) []Reading

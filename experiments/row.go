@@ -9,7 +9,8 @@ import (
 )
 
 // Row is one line of metrics.jsonl: what is known after one step. Step 0 is the state before training.
-// Numbers that an arm or step does not have are null, never a stand-in.
+// A key that is absent was not due at this step; null means that the number does not exist, for this arm or
+// now. There is never a stand-in.
 type Row struct {
 	Step     int
 	Tokens   int64   // read by each network so far

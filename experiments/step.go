@@ -113,7 +113,11 @@ func (p *phase) read(r *StepResult, b *Batch) error {
 		for _, y := range graph.Floats[float32](p.dis.labels.Value()) {
 			replaced += float64(y)
 		}
-		replaced /= float64(len(b.Original))
+		tokens := 0.0
+		for _, m := range b.Mask {
+			tokens += float64(m)
+		}
+		replaced /= max(tokens, 1)
 		r.Replaced = &replaced
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -16,7 +15,7 @@ import (
 type planFlags struct {
 	Plan   string   `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
-	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text instead of the Go installation's prose. Repeatable."`
+	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text, in place of the plan's corpus. Repeatable."`
 	Seeds  seeds    `placeholder:"N,..." help:"Seeds; each arm runs once with each."`
 	Preset string   `help:"Model size: laptop, xsmall, small, base, large or mdeberta-base."`
 	Out    string   `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
@@ -37,6 +36,9 @@ func (f planFlags) load() (*experiments.Plan, error) {
 		if err := p.Set(s); err != nil {
 			return nil, err
 		}
+	}
+	if len(f.Corpus) > 0 {
+		p.Corpus = nil
 	}
 	for _, path := range f.Corpus {
 		if path, err = filepath.Abs(path); err != nil {
@@ -76,35 +78,6 @@ func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 
 // maxPlan is far above any plan, in bytes: what is longer is cut and then refused as YAML or for its size.
 const maxPlan = 2 << 20
-
-// seeds are read here rather than by the parser of flags, whose message speaks of bits.
-type seeds []uint64
-
-// UnmarshalText reads seeds joined by commas.
-func (s *seeds) UnmarshalText(text []byte) error {
-	*s = nil
-	for _, word := range strings.Split(string(text), ",") {
-		n, err := strconv.ParseUint(strings.TrimSpace(word), 10, 64)
-		if err != nil {
-			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3", text)
-		}
-		*s = append(*s, n)
-	}
-	return nil
-}
-
-// workers is a number of arms at once.
-type workers int
-
-// UnmarshalText reads a number above 0.
-func (w *workers) UnmarshalText(text []byte) error {
-	n, err := strconv.Atoi(string(text))
-	if err != nil || n < 1 {
-		return fmt.Errorf("%q is no number of arms: give 1 or more, or leave it out for one for each core", text)
-	}
-	*w = workers(n)
-	return nil
-}
 
 // out is the run folder.
 func (f planFlags) out(p *experiments.Plan) string {
