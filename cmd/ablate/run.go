@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -69,7 +70,7 @@ func (c runCmd) Run() error {
 		return c.stopped(trained, out, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	if err := writeReport(out, commandLine(), time.Since(start)); err != nil {
+	if err := writeReport(out, commandLine(os.Args[1:]...), time.Since(start)); err != nil {
 		return errors.Join(trained, err)
 	}
 	return trained
@@ -90,7 +91,11 @@ func (c runCmd) stopped(err error, out string, signalled func() os.Signal) error
 	if s == nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, commandLine())
+	again := commandLine(os.Args[1:]...)
+	if c.Plan == "-" { // what was piped in is gone, but the folder has kept it
+		again = commandLine("run", filepath.Join(out, "plan.yaml"), "--out", out)
+	}
+	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, again)
 	if s == syscall.SIGTERM {
 		return exitCode(143)
 	}
@@ -121,17 +126,22 @@ func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal
 	}
 }
 
-// commandLine is what was typed, quoted for a shell.
-func commandLine() string {
+// commandLine is a call of this program as it was called, quoted for a shell.
+func commandLine(args ...string) string {
 	words := []string{"ablate"}
 	if strings.Contains(os.Args[0], "go-build") {
 		words = []string{"go", "run", "./cmd/ablate"}
 	}
-	for _, a := range os.Args[1:] {
-		if strings.ContainsAny(a, " \t\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
-			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-		}
-		words = append(words, a)
+	for _, a := range args {
+		words = append(words, quoted(a))
 	}
 	return strings.Join(words, " ")
+}
+
+// quoted is one word for a shell.
+func quoted(a string) string {
+	if strings.ContainsAny(a, " \t\n\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
+		return "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+	}
+	return a
 }
