@@ -79,13 +79,16 @@ func (b *Builder) Input(name string, dt tensor.Dtype, shape ...int) *gorgonia.No
 		return nil
 	}
 	name = b.prefix + name
+	if slices.Contains(b.order, name) {
+		return b.Fail("input %q has the name of a parameter, whose values it would overwrite", name)
+	}
 	if n, ok := b.nodes[name]; ok {
 		if !n.Shape().Eq(tensor.Shape(shape)) || n.Dtype() != dt {
 			return b.Fail("input %q exists as %v %v and is asked for as %v %v", name, n.Dtype(), n.Shape(), dt, shape)
 		}
 		return n
 	}
-	if len(shape) == 0 || tensor.Shape(shape).TotalSize() <= 0 {
+	if !positive(shape) {
 		return b.Fail("input %q has shape %v: every size must be positive", name, shape)
 	}
 	return b.bind(name, dt, shape, tensor.New(tensor.Of(dt), tensor.WithShape(shape...)))
@@ -118,6 +121,9 @@ func (b *Builder) Param(name string, init Init, shape ...int) *gorgonia.Node {
 		return b.Fail("%v", err)
 	}
 	if n, ok := b.nodes[name]; ok {
+		if !slices.Contains(b.order, name) {
+			return b.Fail("parameter %q has the name of an input", name)
+		}
 		return n
 	}
 	b.order = append(b.order, name)

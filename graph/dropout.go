@@ -16,7 +16,7 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 	if b.Bad(x) {
 		return nil
 	}
-	if p < 0 || p >= 1 {
+	if !(p >= 0 && p < 1) {
 		return b.Fail("dropout %q: p is %g and must be in [0, 1)", name, p)
 	}
 	if p == 0 || !b.train {

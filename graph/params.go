@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/internal/rng"
@@ -71,7 +72,7 @@ func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, err
 		}
 		return w, nil
 	}
-	if len(shape) == 0 || shape.TotalSize() <= 0 {
+	if !positive(shape) {
 		return nil, fmt.Errorf("parameter %q has shape %v: every size must be positive", name, shape)
 	}
 	w := &Param{Name: name, Shape: shape.Clone()}
@@ -92,6 +93,11 @@ func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, err
 	}
 	w.Value = v
 	return w, nil
+}
+
+// positive reports a shape of one size or more, all above zero.
+func positive(shape []int) bool {
+	return len(shape) > 0 && !slices.ContainsFunc(shape, func(n int) bool { return n < 1 })
 }
 
 // Init draws one initial value.
