@@ -96,11 +96,22 @@ func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 		set.Close()
 		return nil, fmt.Errorf("the tokenizer has %d ids and model.encoder.vocab %d rows", n, c.Model.Encoder.Vocab)
 	}
-	if err := writeJSON(filepath.Join(r.Out, dataFile), newDataInfo(set)); err != nil {
+	if err := r.keepData(newDataInfo(set)); err != nil {
 		set.Close()
 		return nil, err
 	}
 	return set, nil
+}
+
+// keepData writes data.json. Once there are cells the file says what they were trained on, and a corpus
+// that has changed since is refused here, before a report could name the new one beside their numbers.
+func (r *Runner) keepData(info DataInfo) error {
+	path := filepath.Join(r.Out, dataFile)
+	var old DataInfo
+	if err := readJSON(path, &old); err == nil && r.begun() && old.DataHash != info.DataHash {
+		return fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or give the same text", r.Out, old.DataHash, info.DataHash)
+	}
+	return writeJSON(path, info)
 }
 
 // Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx

@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/alecthomas/kong"
 )
 
 // seeds are read here rather than by the parser of flags, whose message speaks of bits.
 type seeds []uint64
 
-// UnmarshalText reads seeds joined by commas.
-func (s *seeds) UnmarshalText(text []byte) error {
+// Decode reads seeds joined by commas.
+func (s *seeds) Decode(ctx *kong.DecodeContext) error {
+	text := word(ctx)
 	*s = nil
-	for _, word := range strings.Split(string(text), ",") {
+	for _, word := range strings.Split(text, ",") {
 		n, err := strconv.ParseUint(strings.TrimSpace(word), 10, 64)
 		if err != nil {
 			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3", text)
@@ -25,12 +28,22 @@ func (s *seeds) UnmarshalText(text []byte) error {
 // workers is a number of arms at once.
 type workers int
 
-// UnmarshalText reads a number above 0.
-func (w *workers) UnmarshalText(text []byte) error {
-	n, err := strconv.Atoi(string(text))
+// Decode reads a number above 0.
+func (w *workers) Decode(ctx *kong.DecodeContext) error {
+	text := word(ctx)
+	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
 		return fmt.Errorf("%q is no number of arms: give 1 or more, or leave it out for one for each core", text)
 	}
 	*w = workers(n)
 	return nil
+}
+
+// word is what follows a flag, "" at the end of the line. It may begin with a dash: a negative number is
+// wrong as a number and no flag.
+func word(ctx *kong.DecodeContext) string {
+	if ctx.Scan.Peek().IsEOL() {
+		return ""
+	}
+	return ctx.Scan.Pop().String()
 }

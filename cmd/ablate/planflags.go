@@ -40,7 +40,10 @@ func (f planFlags) load() (*experiments.Plan, error) {
 	if len(f.Corpus) > 0 {
 		p.Corpus = nil
 	}
-	for _, path := range f.Corpus {
+	// The plan that the run folder keeps must find the text from anywhere.
+	paths := append(slices.Clone(p.Corpus), f.Corpus...)
+	p.Corpus = nil
+	for _, path := range paths {
 		if path, err = filepath.Abs(path); err != nil {
 			return nil, err
 		}

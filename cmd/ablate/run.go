@@ -70,7 +70,7 @@ func (c runCmd) Run() error {
 		return c.stopped(trained, out, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	if err := writeReport(out, commandLine(os.Args[1:]...), time.Since(start)); err != nil {
+	if err := writeReport(out, c.again(out), time.Since(start)); err != nil {
 		return errors.Join(trained, err)
 	}
 	return trained
@@ -91,11 +91,7 @@ func (c runCmd) stopped(err error, out string, signalled func() os.Signal) error
 	if s == nil {
 		return err
 	}
-	again := commandLine(os.Args[1:]...)
-	if c.Plan == "-" { // what was piped in is gone, but the folder has kept it
-		again = commandLine("run", filepath.Join(out, "plan.yaml"), "--out", out)
-	}
-	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, again)
+	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, c.again(out))
 	if s == syscall.SIGTERM {
 		return exitCode(143)
 	}
@@ -124,6 +120,14 @@ func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal
 		<-done
 		return got
 	}
+}
+
+// again is the command that does the same once more.
+func (c runCmd) again(out string) string {
+	if c.Plan == "-" { // what was piped in is gone, but the folder has kept it
+		return commandLine("run", filepath.Join(out, "plan.yaml"), "--out", out)
+	}
+	return commandLine(os.Args[1:]...)
 }
 
 // commandLine is a call of this program as it was called, quoted for a shell.

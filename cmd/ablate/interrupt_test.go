@@ -1,0 +1,119 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// session is a folder in which ablate runs as a process of its own.
+type session struct {
+	*testing.T
+	dir string
+	env []string
+}
+
+func newSession(t *testing.T) session {
+	s := session{T: t, dir: t.TempDir()}
+	s.env = append(os.Environ(), "HOME="+filepath.Join(s.dir, "home"), "XDG_CACHE_HOME="+filepath.Join(s.dir, "cache"))
+	if err := os.WriteFile(filepath.Join(s.dir, "corpus.txt"), []byte(prose(1000)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// start returns the running process and what it has written on standard error, to be read after its end.
+func (s session) start(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	s.Helper()
+	var told bytes.Buffer
+	cmd := exec.Command("ablate", args...)
+	cmd.Dir, cmd.Env, cmd.Stderr = s.dir, s.env, &told
+	if err := cmd.Start(); err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { cmd.Process.Kill() })
+	return cmd, &told
+}
+
+// finish runs to the end, which must be a good one.
+func (s session) finish(args ...string) {
+	s.Helper()
+	cmd, told := s.start(args...)
+	if err := cmd.Wait(); err != nil {
+		s.Fatalf("%v: %v\n%s", args, err, told)
+	}
+}
+
+// interrupt sends a signal once the arm has some steps behind it and returns the command that the program
+// gives to go on, without its name.
+func (s session) interrupt(sig syscall.Signal, code int, arm string, args ...string) []string {
+	s.Helper()
+	cmd, told := s.start(args...)
+	metrics := filepath.Join(s.dir, "out", "cells", arm, "seed-1", "metrics.jsonl")
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	var err error
+	for running := true; running; {
+		select {
+		case err = <-ended:
+			s.Fatalf("ended before the signal: %v\n%s", err, told)
+		case <-time.After(2 * time.Millisecond):
+			data, _ := os.ReadFile(metrics)
+			running = bytes.Count(data, []byte("\n")) < 15
+		}
+	}
+	if err := cmd.Process.Signal(sig); err != nil {
+		s.Fatal(err)
+	}
+	err = <-ended
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != code {
+		s.Fatalf("%v gave %v and not code %d\n%s", sig, err, code, told)
+	}
+	lines := strings.Split(strings.TrimSuffix(told.String(), "\n"), "\n")
+	last := lines[len(lines)-1]
+	const start = "stopped, and saved in out; to go on: ablate "
+	if !strings.HasPrefix(last, start) || strings.Contains(told.String(), "goroutine ") || strings.Contains(told.String(), "failed") {
+		s.Fatalf("after %v:\n%s", sig, told)
+	}
+	if saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*")); len(saved) == 0 {
+		s.Errorf("%s has no checkpoint after %v", arm, sig)
+	}
+	return strings.Fields(strings.TrimPrefix(last, start))
+}
+
+// TestInterruptedRunEndsAsAWholeOne stops a run by Ctrl+C in its first cells and by SIGTERM in later ones,
+// and each time goes on with the command that the program names.
+func TestInterruptedRunEndsAsAWholeOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains twice")
+	}
+	t.Parallel()
+	s := newSession(t)
+	args := []string{"run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400", "--set", "train.steps=150", "--parallel", "2", "--out"}
+	s.finish(append(args, "whole")...)
+	next := s.interrupt(syscall.SIGINT, 130, "rtd-es", append(args, "out")...)
+	next = s.interrupt(syscall.SIGTERM, 143, "rtd-gdes", next...)
+	s.finish(next...)
+	if d := difference(filepath.Join(s.dir, "whole"), filepath.Join(s.dir, "out")); d != "" {
+		t.Error(d)
+	}
+	for _, name := range []string{"plan.yaml", "data.json"} {
+		a, errA := os.ReadFile(filepath.Join(s.dir, "whole", name))
+		b, errB := os.ReadFile(filepath.Join(s.dir, "out", name))
+		if errA != nil || errB != nil || !bytes.Equal(a, b) {
+			t.Errorf("%s differs: %v, %v", name, errA, errB)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(s.dir, "out", "report.html")); err != nil {
+		t.Error(err)
+	}
+}
