@@ -77,6 +77,8 @@ func (w work) wall(n int) time.Duration {
 // minutes writes a duration as people say it.
 func minutes(d time.Duration) string {
 	switch {
+	case d <= time.Second:
+		return "1 second"
 	case d < 100*time.Second:
 		return fmt.Sprintf("%.0f seconds", math.Ceil(d.Seconds()))
 	case d < 100*time.Minute:

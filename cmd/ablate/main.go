@@ -33,6 +33,9 @@ func run(args []string) int {
 	if err != nil {
 		return fail(err, 1)
 	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
 		return fail(err, 2)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/ablate-go/ablate/experiments"
 )
@@ -39,7 +40,7 @@ func (c planCmd) Run() error {
 	}
 	fmt.Printf("%s: %s\n\n", plan.Name, plan.Question)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\tminutes\t")
+	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\ttime\t")
 	for _, a := range plan.Arms {
 		cfg, err := plan.Config(a)
 		if err != nil {
@@ -50,8 +51,8 @@ func (c planCmd) Run() error {
 		if cfg.Objective == experiments.ObjectiveMLM {
 			sharing, coupling, lambda = "–", "–", "–"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%.1f\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
-			thousands(e.sizes.Generator), thousands(e.sizes.Discriminator), thousands(e.sizes.Total), float64(e.sizes.Memory)/1e9, e.seconds/60)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
+			thousands(e.sizes.Generator), thousands(e.sizes.Discriminator), thousands(e.sizes.Total), float64(e.sizes.Memory)/1e9, minutes(time.Duration(e.seconds*float64(time.Second))))
 	}
 	if err := w.Flush(); err != nil {
 		return err
