@@ -121,3 +121,30 @@ func TestArmsWithOneSeedArePaired(t *testing.T) {
 		}
 	}
 }
+
+// Masks and draws of a batch are a function of seed, purpose and step, and of nothing else.
+func TestBatchesDifferBySeedPurposeAndStep(t *testing.T) {
+	c := tinyArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	windows := testWindows(c, 1, 0)
+	make := func(seed uint64, purpose string, step int) *Batch {
+		b, err := newBatch(c, testVocabulary(40), windows, seed, purpose, step)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	first, again := make(1, purposeTrain, 3), make(1, purposeTrain, 3)
+	if first.hash() != again.hash() || !slices.Equal(first.Uniforms, again.Uniforms) || !slices.Equal(first.Masked.Positions, again.Masked.Positions) {
+		t.Error("equal arguments give two batches")
+	}
+	for what, b := range map[string]*Batch{"seed": make(2, purposeTrain, 3), "purpose": make(1, purposeEval, 3), "step": make(1, purposeTrain, 4)} {
+		if slices.Equal(first.Masked.Positions, b.Masked.Positions) || first.hash() == b.hash() {
+			t.Errorf("another %s has the same masks", what)
+		}
+		for i, u := range b.Uniforms {
+			if u == first.Uniforms[i] {
+				t.Errorf("another %s has the same draw %d", what, i)
+			}
+		}
+	}
+}

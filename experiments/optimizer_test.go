@@ -52,7 +52,7 @@ func TestClippingKeepsTheDirection(t *testing.T) {
 				t.Errorf("%s: the norm is told as %g and is %g", name, norms[i], n)
 			}
 		}
-		for _, bound := range []float64{1e-3, 0.25 * norms[0], 1e6} {
+		for _, bound := range []float64{1e-3, 0.25 * norms[0], 0.8 * norms[0], 1e6} {
 			c.Train.ClipNorm = bound
 			clipped, told := firstMoments(t, c, first)
 			for i := range clipped {
