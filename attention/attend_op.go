@@ -7,7 +7,8 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// operands of one attention: q, k, v are [batch*seq, hidden], kr and qr [2·buckets, hidden] or nil.
+// operands of one attention: k and v are [batch*seq, hidden], q as well or one row for each of the input's
+// Rows, kr and qr [rows in reach, hidden] or nil.
 type operands struct{ q, k, v, kr, qr *gorgonia.Node }
 
 // attend adds the fused operation from projected operands to the context, [batch*seq, hidden].
@@ -21,14 +22,20 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 			inputs = append(inputs, n)
 		}
 	}
-	s := &attendState{terms: terms, kr: o.kr != nil, qr: o.qr != nil}
+	s := &attendState{terms: terms, kr: o.kr != nil, qr: o.qr != nil, rows: in.Rows != nil}
+	if s.rows {
+		inputs = append(inputs, in.Rows)
+	}
 	if b.Train() && c.AttentionDrop > 0 {
 		s.dropout, s.key = c.AttentionDrop, b.DropoutKey("dropout")
 		inputs = append(inputs, b.Step())
 	}
 	shape := Shape{
 		Batch: in.Batch, Seq: in.Seq, Heads: c.Heads, Dim: c.Hidden / c.Heads,
-		Buckets: c.PositionBuckets, MaxPositions: c.MaxPositions,
+		Buckets: c.PositionBuckets, MaxPositions: c.MaxPositions, Near: true,
+	}
+	if s.rows {
+		shape.Rows = in.Rows.Shape().TotalSize()
 	}
 	var forward, backward graph.Run
 	var err error
@@ -72,6 +79,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 type attendState struct {
 	terms            Terms
 	kr, qr           bool // which relative operands follow the mask
+	rows             bool // whether the list of rows follows them
 	dropout          float64
 	key              func(step int) uint64
 	dk, dv, dkr, dqr *tensor.Dense
@@ -112,6 +120,9 @@ func inputsOf[T kernels.Float](s *attendState, v []gorgonia.Value) (in Inputs[T]
 	}
 	if s.qr {
 		in.Qr, rest = graph.Floats[T](rest[0]), rest[1:]
+	}
+	if s.rows {
+		in.Rows, rest = graph.Ints(rest[0]), rest[1:]
 	}
 	return in, rest
 }

@@ -66,6 +66,13 @@ func RelativeIndex(seq, buckets, maxPositions int) ([]int, error) {
 	return index, nil
 }
 
+// Reach gives the rows [from, to) of the relative table that sequences of seq tokens read: fewer than the
+// table's 2·buckets while seq is at most buckets or so. The arguments are those of RelativeIndex, valid.
+func Reach(seq, buckets, maxPositions int) (from, to int) {
+	last := Bucket(seq-1, buckets, maxPositions)
+	return max(0, buckets-last), min(2*buckets-1, buckets+last) + 1
+}
+
 // IndexMatrix writes RelativeIndex out as the seq × seq matrix t(i, j), for looking at. The attention
 // itself never builds it.
 func IndexMatrix(seq, buckets, maxPositions int) ([][]int, error) {

@@ -38,7 +38,9 @@ func (d Disentangled) Attend(b *graph.Builder, in graph.AttentionInput) *gorgoni
 	q, k, v := project(b, c, in)
 	var kr, qr *gorgonia.Node
 	if d.relative() {
-		rel := b.Dropout("rel_dropout", in.Positions, c.HiddenDropout)
+		// Buckets that no pair of a window falls in are not projected: half the table at 128 tokens.
+		from, to := Reach(in.Seq, c.PositionBuckets, c.MaxPositions)
+		rel := b.Dropout("rel_dropout", b.RowRange(in.Positions, from, to), c.HiddenDropout)
 		if d.Terms.C2P {
 			kr = b.Dense("key_proj", rel, c.Hidden, graph.Identity, c.InitStd)
 		}

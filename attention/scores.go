@@ -11,13 +11,32 @@ import (
 // Shape is the geometry of one attention, fixed for the life of a Core.
 type Shape struct {
 	Batch, Seq, Heads int
-	Dim               int // width d of one head; the model's width is Heads·Dim
-	Buckets           int // position_buckets N: the relative table has 2N rows; unused by content alone
-	MaxPositions      int // max_relative_positions M, see Bucket; unused by content alone
+	Dim               int  // width d of one head; the model's width is Heads·Dim
+	Buckets           int  // position_buckets N: the relative table has 2N rows; unused by content alone
+	MaxPositions      int  // max_relative_positions M, see Bucket; unused by content alone
+	Near              bool // the tables hold only the rows that Reach gives, not all 2N
+	Rows              int  // number of queries if only the places in Inputs.Rows ask; 0 means that all do
+}
+
+// queries is the number of rows of the queries and of the context.
+func (s Shape) queries() int {
+	if s.Rows > 0 {
+		return s.Rows
+	}
+	return s.Batch * s.Seq
 }
 
 // Width is the width of a row of queries, keys and values: all heads side by side.
 func (s Shape) Width() int { return s.Heads * s.Dim }
+
+// tableRows is the number of rows of the relative tables.
+func (s Shape) tableRows() int {
+	if s.Near {
+		from, to := Reach(s.Seq, s.Buckets, s.MaxPositions)
+		return to - from
+	}
+	return 2 * s.Buckets
+}
 
 // Validate names every impossible field at once, but for Buckets and MaxPositions: those matter to the
 // relative terms only, and RelativeIndex checks them.
@@ -31,6 +50,7 @@ func (s Shape) Validate() error {
 		{"sequence length", s.Seq, 1},
 		{"number of heads", s.Heads, 1},
 		{"head width", s.Dim, 1},
+		{"number of rows", s.Rows, 0},
 	} {
 		if f.value < f.least {
 			faults = append(faults, fmt.Errorf("attention: %s is %d: use %d or more", f.name, f.value, f.least))
@@ -72,10 +92,12 @@ func (t Terms) scale(dim int) float64 { return 1 / math.Sqrt(float64(t.Count()*d
 // (share_att_key). In the enhanced mask decoder Q comes from another stream than K and V; nothing
 // changes here.
 type Inputs[T kernels.Float] struct {
-	Q, K, V []T // (Batch·Seq, Width)
-	Kr      []T // (2·Buckets, Width), ignored without C2P
-	Qr      []T // (2·Buckets, Width), ignored without P2C
-	Mask    []T // (Batch·Seq), 0 for padding, anything else is a token; nil means no padding
+	Q    []T   // (Batch·Seq, Width), or (Shape.Rows, Width)
+	K, V []T   // (Batch·Seq, Width)
+	Kr   []T   // (2·Buckets, Width), or the rows in reach with Shape.Near; ignored without C2P
+	Qr   []T   // like Kr; ignored without P2C
+	Mask []T   // (Batch·Seq), 0 for padding, anything else is a token; nil means no padding
+	Rows []int // with Shape.Rows: the flat place b·Seq+s of each query, ascending, then -1 where not in use
 }
 
 // Grads receive the gradients of Inputs, in the same shapes. They are overwritten, not added to.
@@ -92,10 +114,14 @@ func (s Shape) checkLen(name string, got, want int) error {
 	return nil
 }
 
+func rowsError(rows []int, i int, s Shape) error {
+	return fmt.Errorf("attention: row %d asks at place %d: give ascending places below %d, then -1 for rows not in use", i, rows[i], s.Batch*s.Seq)
+}
+
 // checkInputs reports the first operand of a wrong length. It allocates only on failure.
 func checkInputs[T kernels.Float](s Shape, t Terms, in *Inputs[T]) error {
-	rows, table := s.Batch*s.Seq*s.Width(), 2*s.Buckets*s.Width()
-	if err := s.checkLen("Q", len(in.Q), rows); err != nil {
+	rows, table := s.Batch*s.Seq*s.Width(), s.tableRows()*s.Width()
+	if err := s.checkLen("Q", len(in.Q), s.queries()*s.Width()); err != nil {
 		return err
 	}
 	if err := s.checkLen("K", len(in.K), rows); err != nil {
@@ -122,8 +148,8 @@ func checkInputs[T kernels.Float](s Shape, t Terms, in *Inputs[T]) error {
 
 // checkGrads is checkInputs for the receivers of the gradients.
 func checkGrads[T kernels.Float](s Shape, t Terms, d *Grads[T]) error {
-	rows, table := s.Batch*s.Seq*s.Width(), 2*s.Buckets*s.Width()
-	if err := s.checkLen("dQ", len(d.Q), rows); err != nil {
+	rows, table := s.Batch*s.Seq*s.Width(), s.tableRows()*s.Width()
+	if err := s.checkLen("dQ", len(d.Q), s.queries()*s.Width()); err != nil {
 		return err
 	}
 	if err := s.checkLen("dK", len(d.K), rows); err != nil {

@@ -70,22 +70,28 @@ func (c *Core[T]) turn(s *scratch[T], blk skew, n int) {
 
 // keyGrad takes the blocks of dScores by key, skewed by i-j, to dK and to the query table.
 func (c *Core[T]) keyGrad(s *scratch[T], b, head, tables int) {
-	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	width, dim := c.shape.Width(), c.shape.Dim
 	n := c.ws.open[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
 		buf, at := s.byKey[blk.offset(n):], c.at(b, head, first)
 		clearAround(buf, blk, n)
-		table := blk.table(seq)*width + head*dim
-		kernels.Gemm(blk.rows, dim, blk.pitch, c.scale, buf, blk.pitch, 1,
-			c.ws.qr[table:], width, 1, 0, c.d.K[at:], width)
-		kernels.Gemm(blk.pitch, dim, blk.rows, c.scale, buf, 1, blk.pitch,
-			c.in.K[at:], width, 1, 1, c.ws.dqr[tables+table:], width)
+		c.keyGradByPosition(buf, blk, b, head, tables, 0)
 		if c.terms.C2C {
 			kernels.Gemm(blk.rows, dim, n, c.scale, buf[blk.at:], blk.stride, 1,
 				c.in.Q[c.at(b, head, 0):], width, 1, 1, c.d.K[at:], width)
 		}
 	}
+}
+
+// keyGradByPosition adds to beta times a block of dK, and to the query table, what one block by key tells.
+func (c *Core[T]) keyGradByPosition(buf []T, blk skew, b, head, tables int, beta T) {
+	width, dim := c.shape.Width(), c.shape.Dim
+	at, table := c.at(b, head, blk.first), blk.table(c.shape.Seq)*width+head*dim
+	kernels.Gemm(blk.rows, dim, blk.pitch, c.scale, buf, blk.pitch, 1,
+		c.ws.qr[table:], width, 1, beta, c.d.K[at:], width)
+	kernels.Gemm(blk.pitch, dim, blk.rows, c.scale, buf, 1, blk.pitch,
+		c.in.K[at:], width, 1, 1, c.ws.dqr[tables+table:], width)
 }
 
 // keyGradByQuery is dK without the position-to-content term: nothing there is skewed by key, so a

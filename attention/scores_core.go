@@ -57,6 +57,11 @@ func NewCore[T kernels.Float](shape Shape, terms Terms, dropout float64) (*Core[
 	if terms.Count() == 0 {
 		return nil, errors.New("attention: no score term is on, so there is nothing to attend by: switch on c2c, c2p or p2c")
 	}
+	if shape.Near && index != nil {
+		for at, first := 0, index[0]; at < len(index); at++ {
+			index[at] -= first
+		}
+	}
 	c := &Core[T]{shape: shape, terms: terms, scale: T(terms.scale(shape.Dim)), index: index}
 	if err := c.SetDropout(dropout); err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func (c *Core[T]) SetDropout(p float64) error {
 }
 
 // Probabilities are the attention weights of the last Forward before dropout, (Seq, Seq) for one
-// sequence and head, query by row. The slice belongs to the Core: the next Forward overwrites it.
+// sequence and head, query by row; with Shape.Rows, (rows of the sequence, Seq). The slice belongs to the Core: the next Forward overwrites it.
 func (c *Core[T]) Probabilities(batch, head int) ([]T, error) {
 	if batch < 0 || batch >= c.shape.Batch || head < 0 || head >= c.shape.Heads {
 		return nil, fmt.Errorf("attention: no probabilities for sequence %d, head %d: there are %d sequences and %d heads",
@@ -88,18 +93,27 @@ func (c *Core[T]) Probabilities(batch, head int) ([]T, error) {
 	if !c.kept.valid {
 		return nil, errors.New("attention: no probabilities yet: run the forward pass first")
 	}
+	if c.shape.Rows > 0 {
+		from, to := c.rowsOf(batch)
+		return c.rowProbs(from, to, head), nil
+	}
 	return c.ws.probsOf(batch, head), nil
 }
 
-// Forward writes the context, (Batch·Seq, Width), and keeps the probabilities.
+// Forward writes the context, in the shape of the queries, and keeps the probabilities.
 //
 // key selects the dropout mask: the same key drops the same weights, whatever the padding.
 func (c *Core[T]) Forward(ctx []T, in Inputs[T], key uint64) error {
 	if err := checkInputs(c.shape, c.terms, &in); err != nil {
 		return err
 	}
-	if err := c.shape.checkLen("the context", len(ctx), c.shape.Batch*c.shape.Seq*c.shape.Width()); err != nil {
+	if err := c.shape.checkLen("the context", len(ctx), c.shape.queries()*c.shape.Width()); err != nil {
 		return err
+	}
+	if c.shape.Rows > 0 {
+		if err := c.readRows(in.Rows); err != nil {
+			return err
+		}
 	}
 	c.in, c.ctx = in, ctx
 	c.ws.readMask(in.Mask)
@@ -112,7 +126,7 @@ func (c *Core[T]) Forward(ctx []T, in Inputs[T], key uint64) error {
 
 // Backward writes the gradients of the inputs from dctx, the gradient of the context.
 //
-// in must hold the values of the last Forward; mask, dropout and key are taken from there.
+// in must hold the values of the last Forward; mask, rows, dropout and key are taken from there.
 func (c *Core[T]) Backward(d Grads[T], dctx []T, in Inputs[T]) error {
 	if !c.kept.valid {
 		return errors.New("attention: the backward pass needs the probabilities of a forward pass: run Forward first")
@@ -123,7 +137,7 @@ func (c *Core[T]) Backward(d Grads[T], dctx []T, in Inputs[T]) error {
 	if err := checkGrads(c.shape, c.terms, &d); err != nil {
 		return err
 	}
-	if err := c.shape.checkLen("the gradient of the context", len(dctx), c.shape.Batch*c.shape.Seq*c.shape.Width()); err != nil {
+	if err := c.shape.checkLen("the gradient of the context", len(dctx), c.shape.queries()*c.shape.Width()); err != nil {
 		return err
 	}
 	c.in, c.d, c.dctx = in, d, dctx

@@ -31,9 +31,14 @@ func (c *Core[T]) unit(worker, unit int) {
 		c.clearTables(head, tables)
 	}
 	for b := from; b < to; b++ {
-		if c.pass == forward {
+		switch {
+		case c.pass == forward && c.shape.Rows > 0:
+			c.forwardRows(s, b, head)
+		case c.pass == forward:
 			c.forwardHead(s, b, head)
-		} else {
+		case c.shape.Rows > 0:
+			c.backwardRows(s, b, head, tables)
+		default:
 			c.backwardHead(s, b, head, tables)
 		}
 	}
@@ -144,8 +149,11 @@ func (c *Core[T]) drop(s *scratch[T], probs []T, b, head int) []T {
 }
 
 // clearRows zeroes a head's columns after the last token.
-func (c *Core[T]) clearRows(x []T, b, head int) {
-	for i := c.ws.open[b]; i < c.shape.Seq; i++ {
+func (c *Core[T]) clearRows(x []T, b, head int) { c.clearBelow(x, b, head, c.ws.open[b]) }
+
+// clearBelow zeroes a head's columns from row n of a sequence on.
+func (c *Core[T]) clearBelow(x []T, b, head, n int) {
+	for i := n; i < c.shape.Seq; i++ {
 		clear(x[c.at(b, head, i):][:c.shape.Dim])
 	}
 }

@@ -17,6 +17,8 @@ type naive struct {
 	key     uint64
 	// flipP2C computes the position-to-content term with bucket(j-i): the porting mistake to catch.
 	flipP2C bool
+	// asked numbers the places that ask among those of their sequence; nil when all do. Dropout counts by it.
+	asked map[int]int
 }
 
 // row is t(i, j) = clamp(bucket(i-j)+N, 0, 2N-1).
@@ -77,6 +79,9 @@ func (n naive) probs(in attention.Inputs[float64], b, h, i int) (p, factor []flo
 	}
 	mask := make([]float64, s.Seq*s.Seq)
 	kernels.DropoutMask(mask, n.dropout, rng.Mix(n.key)+uint64(b*s.Heads+h))
+	if n.asked != nil {
+		i = n.asked[b*s.Seq+i]
+	}
 	return p, mask[i*s.Seq : (i+1)*s.Seq]
 }
 

@@ -15,7 +15,7 @@ type workspace[T kernels.Float] struct {
 	shape  Shape
 	groups int // the batch is cut into groups; a unit of work is one group and one head
 
-	probs []T // (Batch, Heads, Seq, Seq), before dropout
+	probs []T // (Batch, Heads, Seq, Seq), or (Heads, Rows, Seq); before dropout
 
 	// Tables expanded by difference, (2·Seq-1, Width), so that blocks read them in order.
 	kr []T // ordered by j-i
@@ -26,6 +26,8 @@ type workspace[T kernels.Float] struct {
 	open  []int   // per sequence: one past its last token
 	holes [][]int // per sequence: padded positions before that, none where padding is at the end only
 
+	rowsAt []int // with Shape.Rows: where each sequence's rows begin, and where the last one's end
+
 	scratch []scratch[T] // one per worker
 }
 
@@ -35,12 +37,18 @@ type scratch[T kernels.Float] struct {
 	byKey   []T // all blocks of the transposed matrix, skewed by i-j; P2C only
 	dropped []T // (Seq, Seq) probabilities after dropout
 	dprobs  []T // (Seq, Seq)
+
+	wide  []T   // with Shape.Rows: a block's products with the differences in reach
+	local []int // and its places
 }
 
 func (w *workspace[T]) init(s Shape, t Terms) {
 	w.shape = s
 	w.groups = min(s.Batch, (minUnits+s.Heads-1)/s.Heads)
-	w.probs = make([]T, s.Batch*s.Heads*s.Seq*s.Seq)
+	w.probs = make([]T, s.queries()*s.Heads*s.Seq)
+	if s.Rows > 0 {
+		w.rowsAt = make([]int, s.Batch+1)
+	}
 	expanded := (2*s.Seq - 1) * s.Width()
 	if t.C2P {
 		w.kr, w.dkr = make([]T, expanded), make([]T, w.groups*expanded)
@@ -67,12 +75,18 @@ func (w *workspace[T]) unit(u int) (from, to, head, tables int) {
 
 // workers makes room for n workers.
 func (w *workspace[T]) workers(n int, t Terms) {
-	seq := w.shape.Seq
+	seq, rows := w.shape.Seq, w.shape.Seq
+	if w.shape.Rows > 0 {
+		rows = w.shape.mostRows()
+	}
 	for len(w.scratch) < n {
 		s := scratch[T]{
 			block:   make([]T, min(blockRows, seq)*(seq+blockRows-1)),
-			dropped: make([]T, seq*seq),
-			dprobs:  make([]T, seq*seq),
+			dropped: make([]T, rows*seq),
+			dprobs:  make([]T, rows*seq),
+		}
+		if w.shape.Rows > 0 {
+			s.wide, s.local = make([]T, w.shape.wideSize()), make([]int, 0, blockRows)
 		}
 		if t.P2C {
 			s.byKey = make([]T, skewSize(seq))

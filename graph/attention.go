@@ -9,14 +9,18 @@ type Attention interface {
 	// positions, and returns nil if there is nothing to share.
 	Positions(b *Builder) *gorgonia.Node
 
-	// Attend adds one layer's attention and returns its context, [batch*seq, hidden], before the output
+	// Attend adds one layer's attention and returns its context, in the shape of the query, before the output
 	// projection. b is scoped to the layer's "attention.self".
 	Attend(b *Builder, in AttentionInput) *gorgonia.Node
 }
 
 // AttentionInput is what one layer's attention works on.
 type AttentionInput struct {
-	Query  *gorgonia.Node // [batch*seq, hidden], the states that look
+	// Query is [batch*seq, hidden], the states that look, or [r, hidden] if only the tokens at Rows do.
+	Query *gorgonia.Node
+	// Rows is nil, or r ascending ints: the flat place b*seq+s of each row of Query, then -1 for rows not in
+	// use. The enhanced mask decoder asks for masked places only; what it would compute elsewhere is not read.
+	Rows   *gorgonia.Node
 	States *gorgonia.Node // [batch*seq, hidden], the states looked at; the same node outside the enhanced mask decoder
 	// Positions is the node from Attention.Positions, one for all layers.
 	Positions *gorgonia.Node

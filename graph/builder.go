@@ -21,6 +21,7 @@ type core struct {
 	params *Params
 	nodes  map[string]*gorgonia.Node // inputs and parameters by full name
 	order  []string                  // parameters in order of first use
+	made   map[sameAs]*gorgonia.Node // see once
 	err    error
 	train  bool
 	nextID uint64
@@ -33,6 +34,7 @@ func NewBuilder(params *Params) *Builder {
 		g:      gorgonia.NewGraph(),
 		params: params,
 		nodes:  map[string]*gorgonia.Node{},
+		made:   map[sameAs]*gorgonia.Node{},
 	}}
 }
 

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -130,8 +131,8 @@ func TestEqualOperationsStayTwo(t *testing.T) {
 	seen := map[*gorgonia.Node]bool{}
 	hashes := map[uint32]bool{}
 	var nodes gorgonia.Nodes
-	for range 200 {
-		for _, op := range []*gorgonia.Node{b.Sum(n, n), b.Scale(n, 2), b.View(n), b.StopGradient(n), b.Dropout("d", n, 0.5), b.MaskRows(n, floats(b, "m", 1, 1, 0))} {
+	for i := range 200 {
+		for _, op := range []*gorgonia.Node{b.Sum(n, n), b.Scale(n, 2), b.View(n), b.StopGradient(n), b.Dropout(fmt.Sprint("d", i), n, 0.5), b.MaskRows(n, floats(b, "m", 1, 1, 0))} {
 			if op == nil {
 				t.Fatal(b.Err())
 			}
@@ -177,5 +178,36 @@ func TestFaultsOfARunNameTheOperation(t *testing.T) {
 	defer p.Close()
 	if err := p.Run(); err == nil || err.Error() != "graph: net.own: oh" {
 		t.Errorf("a panic: %v", err)
+	}
+}
+
+// A use of a layer that says the same as another one is that one: the enhanced mask decoder's passes share
+// what does not depend on their queries.
+func TestSameUseIsOneNode(t *testing.T) {
+	b := graph.NewBuilder(graphtest.Params(1)).Training(true)
+	n, other := x(b, 3, 4), b.Param("other", graph.Ones, 3, 4)
+	dense := func(x *gorgonia.Node, act graph.Activation) *gorgonia.Node { return b.Dense("d", x, 2, act, 1) }
+	for name, same := range map[string]bool{
+		"linear":            dense(n, graph.GELU) == dense(n, graph.GELU),
+		"dropout":           b.Dropout("p", n, 0.5) == b.Dropout("p", n, 0.5),
+		"row range":         b.RowRange(n, 1, 3) == b.RowRange(n, 1, 3),
+		"whole range":       b.RowRange(n, 0, 3) == n,
+		"other x":           dense(n, graph.GELU) != dense(other, graph.GELU),
+		"other activation":  dense(n, graph.GELU) != dense(n, graph.Identity),
+		"other dropout":     b.Dropout("p", n, 0.5) != b.Dropout("q", n, 0.5),
+		"other range":       b.RowRange(n, 1, 3) != b.RowRange(n, 1, 2),
+		"other dropped":     b.Dropout("p", n, 0.5) != b.Dropout("p", other, 0.5),
+		"dropout by scope":  b.Dropout("p", n, 0.5) != b.Scope("s").Dropout("p", n, 0.5),
+		"no error till now": b.Err() == nil,
+	} {
+		if !same {
+			t.Error(name)
+		}
+	}
+	for _, r := range [][2]int{{-1, 2}, {1, 4}, {2, 2}} {
+		b := graph.NewBuilder(graphtest.Params(1))
+		if b.RowRange(x(b, 3, 4), r[0], r[1]); b.Err() == nil {
+			t.Errorf("rows %v of 3 were given", r)
+		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Dropout zeroes each value of x with probability p and scales the rest by 1/(1-p). The mask is a
-// function of (seed, step, name of this use), so a step can be repeated bit for bit and a resumed run
-// needs no generator state. With p = 0, or outside training, it is x itself.
+// function of (seed, step, name of this use), so a step can be repeated bit for bit, a resumed run needs
+// no generator state, and the same use of the same x is one node. With p = 0, or outside training, it is x itself.
 func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.Node {
 	if b.Bad(x) {
 		return nil
@@ -34,7 +34,7 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 			},
 		}, x, step)
 	}
-	return apply(x, b.Step())
+	return b.once(sameAs{op: "dropout", x: x, name: b.prefix + name}, func() *gorgonia.Node { return apply(x, b.Step()) })
 }
 
 // DropoutKey gives the key of this use of dropout for each step, for operations that drop out inside.

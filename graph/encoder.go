@@ -80,12 +80,13 @@ func (e *Encoder) AddLayer(l int) {
 		return
 	}
 	x := e.States[l]
-	e.States = append(e.States, e.layer(e.b.Scope(layerName(l)), x, x, ""))
+	e.States = append(e.States, e.layer(e.b.Scope(layerName(l)), x, nil, x, ""))
 }
 
 // LastLayer runs the last layer's weights with a query stream of its own over the states below it: the
-// step of the enhanced mask decoder (section 3.2 of arXiv 2006.03654). It may be called several times.
-func (e *Encoder) LastLayer(query *gorgonia.Node) *gorgonia.Node {
+// step of the enhanced mask decoder (section 3.2 of arXiv 2006.03654). It may be called several times. query
+// is [batch*seq, hidden] with rows nil, or the rows of the places that rows names, see [AttentionInput].
+func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
 	if e.b.Bad(query) {
 		return nil
 	}
@@ -94,7 +95,7 @@ func (e *Encoder) LastLayer(query *gorgonia.Node) *gorgonia.Node {
 		return e.b.Fail("the enhanced mask decoder needs the states of layer %d, and the encoder has %d of %d layers", l, len(e.States)-1, e.Config.Layers)
 	}
 	e.last++
-	return e.layer(e.b.Scope(layerName(l)), query, e.States[l], fmt.Sprintf("/query%d", e.last))
+	return e.layer(e.b.Scope(layerName(l)), query, rows, e.States[l], fmt.Sprintf("/query%d", e.last))
 }
 
 // Output is the last layer's state.

@@ -3,11 +3,11 @@ package graph
 import "gorgonia.org/gorgonia"
 
 // layer is one post-norm encoder layer. The residual of its first half is the query stream, which
-// differs from the states only in the enhanced mask decoder.
-func (e *Encoder) layer(b *Builder, query, states *gorgonia.Node, use string) *gorgonia.Node {
+// differs from the states only in the enhanced mask decoder; rows are its places there, see AttentionInput.
+func (e *Encoder) layer(b *Builder, query, rows, states *gorgonia.Node, use string) *gorgonia.Node {
 	c := e.Config
 	context := e.Attention.Attend(b.Scope("attention.self"), AttentionInput{
-		Query: query, States: states, Positions: e.positions, Mask: e.Mask, Batch: e.Batch, Seq: e.Seq,
+		Query: query, Rows: rows, States: states, Positions: e.positions, Mask: e.Mask, Batch: e.Batch, Seq: e.Seq,
 	})
 	out := b.Scope("attention.output")
 	a := out.Dense("dense", context, c.Hidden, Identity, c.InitStd)

@@ -14,7 +14,8 @@ const (
 	GELU                // x·Φ(x), the exact form with erf
 )
 
-// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out].
+// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out]. The
+// same map of the same x is one node, however often it is asked for.
 func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.Node {
 	n, in := b.matrix("linear", x)
 	out, in2 := b.matrix("linear", w)
@@ -31,6 +32,13 @@ func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.No
 		}
 		inputs = append(inputs, bias)
 	}
+	return b.once(sameAs{op: "linear", x: x, w: w, bias: bias, act: act}, func() *gorgonia.Node {
+		return b.linear(inputs, n, in, out, act)
+	})
+}
+
+// linear adds the operation: inputs are x, w and bias if there is one.
+func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) *gorgonia.Node {
 	name, pre := "linear", (*tensor.Dense)(nil)
 	if act == GELU {
 		name, pre = "linear+gelu", tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(n, out))
@@ -43,7 +51,7 @@ func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.No
 				grad = b.geluGrad(y, grad, pre)
 			}
 			grads := gorgonia.Nodes{b.matmul(grad, ins[1], n, out, in), b.outer(grad, ins[0], n, out, in)}
-			if bias != nil {
+			if len(inputs) > 2 {
 				grads = append(grads, b.colSum(grad))
 			}
 			return grads

@@ -38,6 +38,49 @@ func maskRows[T kernels.Float](h int) Run {
 	}
 }
 
+// RowRange is rows [from, to) of x [n, h]; their gradient is zero in the other rows.
+func (b *Builder) RowRange(x *gorgonia.Node, from, to int) *gorgonia.Node {
+	n, h := b.matrix("row range", x)
+	if b.Bad() {
+		return nil
+	}
+	if from < 0 || to > n || from >= to {
+		return b.Fail("row range: %v has no rows %d to %d", x.Shape(), from, to)
+	}
+	if from == 0 && to == n {
+		return x
+	}
+	return b.once(sameAs{op: "row range", x: x, from: from, to: to}, func() *gorgonia.Node {
+		return b.Apply(Spec{
+			Name: "row range", Shape: tensor.Shape{to - from, h}, Dtype: b.Dtype(),
+			Run: b.ByType(rowRange[float32](from*h, to*h), rowRange[float64](from*h, to*h)),
+			Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
+				return gorgonia.Nodes{b.Apply(Spec{
+					Name: "row range'", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
+					Run: b.ByType(rowRangeGrad[float32](from*h, to*h), rowRangeGrad[float64](from*h, to*h)),
+				}, grad)}
+			},
+		}, x)
+	})
+}
+
+func rowRange[T kernels.Float](from, to int) Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		copy(Floats[T](out), Floats[T](in[0])[from:to])
+		return nil
+	}
+}
+
+func rowRangeGrad[T kernels.Float](from, to int) Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		dx := Floats[T](out)
+		clear(dx[:from])
+		copy(dx[from:to], Floats[T](in[0]))
+		clear(dx[to:])
+		return nil
+	}
+}
+
 // AddFirst adds to every row of a window the window's first row: x is [batch*seq, h]. It is how the
 // authors' RTD head sees the [CLS] state.
 func (b *Builder) AddFirst(x *gorgonia.Node, seq int) *gorgonia.Node {

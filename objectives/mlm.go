@@ -24,15 +24,15 @@ func (m MLM) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
 	}
 	c := e.Config
 	head := b.Scope("lm_predictions.lm_head")
-	states := head.Gather(m.states(b, e), in.Positions)
+	states := m.states(b, e, in.Positions)
 	states = head.Dense("dense", states, c.Hidden, graph.GELU, c.InitStd)
 	states = head.LayerNorm("LayerNorm", states, c.LayerNormEps)
 	logits := head.Linear(states, in.Table, head.Param("bias", graph.Zeros, c.Vocab), graph.Identity)
 	return Result{Loss: head.CrossEntropy(logits, in.Targets), Logits: logits}
 }
 
-// states are the [batch*seq, hidden] states that tokens are predicted from.
-func (m MLM) states(b *graph.Builder, e *graph.Encoder) *gorgonia.Node {
+// states are the [p, hidden] states that the tokens at places are predicted from.
+func (m MLM) states(b *graph.Builder, e *graph.Encoder, places *gorgonia.Node) *gorgonia.Node {
 	layers := e.Config.Layers
 	// With absolute positions at the input the authors' decoder falls back to the last layer's output.
 	emd := m.EMD && !e.Config.PositionBiasedInput
@@ -43,7 +43,7 @@ func (m MLM) states(b *graph.Builder, e *graph.Encoder) *gorgonia.Node {
 		e.AddLayer(l)
 	}
 	if emd {
-		return attention.EnhancedMaskDecoder(b, e, e.PositionTable())
+		return attention.EnhancedMaskDecoder(b, e, e.PositionTable(), places)
 	}
-	return e.Output()
+	return b.Gather(e.Output(), places)
 }

@@ -1,0 +1,83 @@
+package attention
+
+import "github.com/ablate-go/ablate/internal/kernels"
+
+// backwardRows adds one sequence's share to the table gradients and writes the rest.
+func (c *Core[T]) backwardRows(s *scratch[T], b, head, tables int) {
+	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	from, to := c.rowsOf(b)
+	n, rows, at := c.ws.open[b], to-from, c.at(b, head, 0)
+	c.clearUnused(c.d.Q, b, head)
+	if rows == 0 {
+		n = 0 // nothing asks: all rows of dK and dV are cleared
+	}
+	c.clearBelow(c.d.K, b, head, n)
+	c.clearBelow(c.d.V, b, head, n)
+	if rows == 0 {
+		return
+	}
+	probs, dctx := c.rowProbs(from, to, head), c.dctx[c.rowAt(from, head):]
+	weights := c.dropRows(s, probs, b, head)
+	kernels.Gemm(n, dim, rows, 1, weights, 1, seq, dctx, width, 1, 0, c.d.V[at:], width)
+	kernels.Gemm(rows, n, dim, 1, dctx, width, 1, c.in.V[at:], 1, width, 0, s.dprobs, seq)
+	if c.kept.dropout > 0 {
+		kernels.Dropout(s.dprobs[:rows*seq], s.dprobs[:rows*seq], c.kept.dropout, c.dropKey(b, head))
+	}
+	clearColumns(c.d.K[at:], width, n, dim)
+	if c.terms.P2C {
+		clear(s.byKey[:skewSize(n)])
+	}
+	c.rowBlocks(s, b, func(blk rowBlock) {
+		for i := range blk.local {
+			row := (blk.first - from + i) * seq
+			kernels.SoftmaxGrad(s.block[i*n:][:n], probs[row:][:n], s.dprobs[row:][:n])
+		}
+		c.rowGrad(s, blk, b, head, tables)
+		if c.terms.P2C {
+			c.columns(s, blk, n, func(row, column []T, stride int) {
+				for j, v := range row {
+					column[j*stride] = v
+				}
+			})
+		}
+	})
+	if c.terms.P2C {
+		c.keyGradOfRows(s, b, head, tables)
+	}
+}
+
+// rowGrad takes a block of dScores, (rows, n) in s.block, to dQ, to dK by content and to the key table.
+func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, tables int) {
+	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	n, rows, at := c.ws.open[b], len(blk.local), c.rowAt(blk.first, head)
+	dq, q, beta := c.d.Q[at:], c.in.Q[at:], T(0)
+	if c.terms.C2C {
+		keys := c.at(b, head, 0)
+		kernels.Gemm(rows, dim, n, c.scale, s.block, n, 1, c.in.K[keys:], width, 1, 0, dq, width)
+		kernels.Gemm(n, dim, rows, c.scale, s.block, 1, n, q, width, 1, 1, c.d.K[keys:], width)
+		beta = 1
+	}
+	if c.terms.C2P {
+		clear(s.wide[:rows*blk.pitch])
+		for i := range rows {
+			copy(s.wide[blk.window(i):], s.block[i*n:][:n])
+		}
+		table := blk.table(seq)*width + head*dim
+		kernels.Gemm(rows, dim, blk.pitch, c.scale, s.wide, blk.pitch, 1, c.ws.kr[table:], width, 1, beta, dq, width)
+		kernels.Gemm(blk.pitch, dim, rows, c.scale, s.wide, 1, blk.pitch, q, width, 1, 1, c.ws.dkr[tables+table:], width)
+		beta = 1
+	}
+	if beta == 0 {
+		clearColumns(dq, width, rows, dim)
+	}
+}
+
+// keyGradOfRows takes the blocks of dScores by key to dK and to the query table, as keyGrad does for the
+// whole attention.
+func (c *Core[T]) keyGradOfRows(s *scratch[T], b, head, tables int) {
+	n := c.ws.open[b]
+	for first := 0; first < n; first += blockRows {
+		blk := skewAt(first, n)
+		c.keyGradByPosition(s.byKey[blk.offset(n):], blk, b, head, tables, 1)
+	}
+}
