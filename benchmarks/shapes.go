@@ -1,0 +1,110 @@
+// Package benchmarks compares the training step with PyTorch's on the same machine. shapes.json holds what is
+// compared, step trains one shape, pytorch/step.py does the same on transformers' layers, and compare
+// alternates between the two. How to run it, and results: docs/speed.md.
+package benchmarks
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
+)
+
+// Shape is one model with its batch: the step that is timed is GDES in the alternating coupling.
+type Shape struct {
+	Name                string  `json:"name"`
+	Vocab               int     `json:"vocab"`
+	Hidden              int     `json:"hidden"`
+	Heads               int     `json:"heads"`
+	Intermediate        int     `json:"intermediate"`
+	GeneratorLayers     int     `json:"generator_layers"`
+	DiscriminatorLayers int     `json:"discriminator_layers"`
+	Buckets             int     `json:"buckets"`
+	MaxPositions        int     `json:"max_positions"`
+	Batch               int     `json:"batch"`
+	Seq                 int     `json:"seq"`
+	MaskRate            float64 `json:"mask_rate"`
+	Dropout             float64 `json:"dropout"`
+
+	Predictions int `json:"predictions"` // masked places in a batch; set by FindShape
+	Threads     int `json:"threads"`     // set by the caller
+}
+
+//go:embed shapes.json
+var shapesFile []byte
+
+// Shapes lists what is compared.
+func Shapes() ([]Shape, error) {
+	var shapes []Shape
+	if err := json.Unmarshal(shapesFile, &shapes); err != nil {
+		return nil, fmt.Errorf("benchmarks: shapes.json: %w", err)
+	}
+	for i := range shapes {
+		s := &shapes[i]
+		s.Predictions = s.Batch * s.Config().Masking.MaxPredictions(s.Seq)
+	}
+	return shapes, nil
+}
+
+// FindShape looks a shape up by name.
+func FindShape(name string) (Shape, error) {
+	shapes, err := Shapes()
+	if err != nil {
+		return Shape{}, err
+	}
+	var names []string
+	for _, s := range shapes {
+		if s.Name == name {
+			return s, nil
+		}
+		names = append(names, s.Name)
+	}
+	return Shape{}, fmt.Errorf("benchmarks: unknown shape %q: choose one of %s", name, strings.Join(names, ", "))
+}
+
+// Tokens of a batch.
+func (s Shape) Tokens() int { return s.Batch * s.Seq }
+
+// Config is the shape as a configuration of ablate.
+func (s Shape) Config() experiments.Config {
+	c := experiments.DefaultConfig()
+	e := &c.Model.Encoder
+	e.Vocab, e.Hidden, e.Heads, e.Intermediate, e.Layers = s.Vocab, s.Hidden, s.Heads, s.Intermediate, s.DiscriminatorLayers
+	e.PositionBuckets, e.MaxPositions = s.Buckets, s.MaxPositions
+	e.HiddenDropout, e.AttentionDrop = s.Dropout, s.Dropout
+	c.Model.GeneratorLayers = s.GeneratorLayers
+	c.Masking.Rate = s.MaskRate
+	c.Train.Batch, c.Train.Seq = s.Batch, s.Seq
+	c.Train.LR, c.Train.DiscriminatorLR = 1e-4, 1e-4
+	return c
+}
+
+// Words is a vocabulary without text: four special ids, words, and [MASK] last.
+type Words int
+
+const firstWord = 4
+
+func (v Words) IsSpecial(id int) bool { return id < firstWord || id == int(v)-1 }
+func (Words) StartsWord(int) bool     { return true }
+func (v Words) MaskID() int           { return int(v) - 1 }
+func (Words) PadID() int              { return 0 }
+func (v Words) Size() int             { return int(v) }
+
+// Windows draws a batch of words between [CLS] and [SEP].
+func (s Shape) Windows(r *rand.Rand) []int {
+	ids := make([]int, s.Tokens())
+	for i := range ids {
+		switch i % s.Seq {
+		case 0:
+			ids[i] = 1
+		case s.Seq - 1:
+			ids[i] = 2
+		default:
+			ids[i] = firstWord + r.IntN(s.Vocab-firstWord-1)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,123 @@
+// Command step is the training step of one shape as a worker: it prints a line {"ready": ...} once two steps
+// are done, then reads numbers of steps from standard input and answers each with a line of JSON. Its twin
+// in PyTorch is ../pytorch/step.py.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"runtime/pprof"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ablate-go/ablate/benchmarks"
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/kernels"
+)
+
+func main() {
+	if len(os.Args) < 2 {
+		fail(fmt.Errorf("give the shape as JSON, or its name with the number of threads"))
+	}
+	if err := work(os.Args[1:]); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "step:", err)
+	os.Exit(1)
+}
+
+// shape reads the arguments: one JSON object, or a name and a number of threads.
+func shape(args []string) (s benchmarks.Shape, err error) {
+	if strings.HasPrefix(args[0], "{") {
+		return s, json.Unmarshal([]byte(args[0]), &s)
+	}
+	if s, err = benchmarks.FindShape(args[0]); err == nil && len(args) > 1 {
+		s.Threads, err = strconv.Atoi(args[1])
+	}
+	return s, err
+}
+
+func work(args []string) error {
+	s, err := shape(args)
+	if err != nil {
+		return err
+	}
+	kernels.SetThreads(s.Threads)
+	t, err := experiments.NewTrainer(s.Config(), 1)
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	r := rand.New(rand.NewPCG(1, 2))
+	step := func() (experiments.StepResult, error) {
+		batch, err := t.Batch(benchmarks.Words(s.Vocab), s.Windows(r), 1, t.Done())
+		if err != nil {
+			return experiments.StepResult{}, err
+		}
+		return t.Step(batch)
+	}
+	for range 2 {
+		if _, err := step(); err != nil {
+			return err
+		}
+	}
+	answer := json.NewEncoder(os.Stdout)
+	if err := answer.Encode(map[string]any{"ready": "ablate, " + kernels.Kernel() + ", " + runtime.Version()}); err != nil {
+		return err
+	}
+	if path := os.Getenv("CPUPROFILE"); path != "" {
+		f, err := os.Create(path)
+		if err != nil {
+			return err
+		}
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		n, err := strconv.Atoi(lines.Text())
+		if err != nil {
+			return err
+		}
+		var last experiments.StepResult
+		start := time.Now()
+		for range n {
+			if last, err = step(); err != nil {
+				return err
+			}
+		}
+		seconds := time.Since(start).Seconds()
+		err = answer.Encode(map[string]any{
+			"seconds": seconds, "peak_bytes": peakBytes(), "mlm_loss": *last.MLMLoss, "rtd_loss": *last.RTDLoss,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// peakBytes is the most memory that the process has had resident, 0 where the system does not tell.
+func peakBytes() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(status)) {
+		if f := strings.Fields(line); len(f) > 1 && f[0] == "VmHWM:" {
+			kb, _ := strconv.ParseInt(f[1], 10, 64)
+			return kb * 1024
+		}
+	}
+	return 0
+}
