@@ -17,7 +17,7 @@ const (
 
 // run does every unit of a pass.
 func (c *Core[T]) run(p pass) {
-	workers := c.team.grow()
+	workers := c.team.size()
 	c.ws.workers(workers, c.terms)
 	c.pass = p
 	c.team.run(workers)

@@ -2,7 +2,6 @@ package attention
 
 import (
 	"runtime"
-	"sync"
 	"sync/atomic"
 
 	"github.com/ablate-go/ablate/internal/kernels"
@@ -16,27 +15,20 @@ import (
 type team struct {
 	units int
 	next  atomic.Int64
-	wait  sync.WaitGroup
 	each  func(worker, unit int)
-	work  []func() // one started goroutine each; func values without arguments need no closure per call
+	drain func(worker int)
 }
 
-func (t *team) init(units int, each func(worker, unit int)) { t.units, t.each = units, each }
-
-// grow prepares for as many workers as can run at once and returns their number.
-func (t *team) grow() int {
-	n := min(kernels.Threads(), runtime.GOMAXPROCS(0), t.units)
-	for len(t.work) < n {
-		worker := len(t.work)
-		t.work = append(t.work, func() {
-			defer t.wait.Done()
-			t.drain(worker)
-		})
-	}
-	return n
+func (t *team) init(units int, each func(worker, unit int)) {
+	t.units, t.each = units, each
+	t.drain = t.work
 }
 
-func (t *team) drain(worker int) {
+// size is as many workers as can run at once.
+func (t *team) size() int { return min(kernels.Threads(), runtime.GOMAXPROCS(0), t.units) }
+
+// work does units until none is left.
+func (t *team) work(worker int) {
 	for {
 		unit := int(t.next.Add(1)) - 1
 		if unit >= t.units {
@@ -49,10 +41,5 @@ func (t *team) drain(worker int) {
 // run calls each for every unit with the given number of workers, the caller being one.
 func (t *team) run(workers int) {
 	t.next.Store(0)
-	t.wait.Add(workers - 1)
-	for w := 1; w < workers; w++ {
-		go t.work[w]()
-	}
-	t.drain(0)
-	t.wait.Wait()
+	kernels.Share(workers, t.drain)
 }

@@ -18,11 +18,13 @@ type Optimizer struct {
 	groups []trained
 	m, v   [][]float32 // moments by parameter
 	sums   [][]float32 // for parameters with several gradients
+
+	squares []float64 // of the gradients, by parameter
 }
 
 // NewOptimizer starts with moments of zero. Parameters are float32 in training.
 func NewOptimizer(t Train, groups []trained) *Optimizer {
-	o := &Optimizer{train: t, groups: groups}
+	o := &Optimizer{train: t, groups: groups, squares: make([]float64, len(groups))}
 	for _, g := range groups {
 		o.m = append(o.m, make([]float32, g.param.Size()))
 		o.v = append(o.v, make([]float32, g.param.Size()))
@@ -38,9 +40,9 @@ func NewOptimizer(t Train, groups []trained) *Optimizer {
 // Norm is the global norm of the gradients of the last run, or an error that names the first parameter
 // whose gradient is not a number: nothing has been updated then.
 func (o *Optimizer) Norm() (float64, error) {
+	kernels.Share(len(o.groups), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
 	sum := 0.0
-	for i := range o.groups {
-		s := kernels.SumSquares(o.gradient(i))
+	for i, s := range o.squares {
 		if math.IsNaN(s) || math.IsInf(s, 0) {
 			return 0, fmt.Errorf("the gradient of %s is not finite", o.groups[i].param.Name)
 		}
@@ -66,7 +68,10 @@ func (o *Optimizer) Update(step int, norm float64) {
 		} else if g.param.Decays() {
 			a.WeightDecay = o.train.WeightDecay
 		}
-		kernels.AdamWUpdate(a, floats32(g.param), o.m[i], o.v[i], o.gradient(i), float32(clip))
+		w, m, v, grad := floats32(g.param), o.m[i], o.v[i], o.gradient(i)
+		kernels.Parallel(len(w), kernels.Grain, func(from, to int) {
+			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
+		})
 	}
 }
 

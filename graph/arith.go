@@ -48,10 +48,12 @@ func sum[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
 		}
 		return nil
 	}
-	kernels.Add(y, Floats[T](in[0]), Floats[T](in[1]))
-	for _, v := range in[2:] {
-		kernels.Axpy(y, 1, Floats[T](v))
-	}
+	kernels.Parallel(len(y), kernels.Grain, func(from, to int) {
+		kernels.Add(y[from:to], Floats[T](in[0])[from:to], Floats[T](in[1])[from:to])
+		for _, v := range in[2:] {
+			kernels.Axpy(y[from:to], 1, Floats[T](v)[from:to])
+		}
+	})
 	return nil
 }
 

@@ -35,15 +35,23 @@ func (b *Builder) CrossEntropy(logits, targets *gorgonia.Node) *gorgonia.Node {
 
 func crossEntropy[T kernels.Float](v int, lse *tensor.Dense) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
-		x, norms, sum, n := Floats[T](in[0]), Floats[T](lse), 0.0, 0
-		for i, target := range Ints(in[1]) {
-			if target < 0 {
-				continue
-			}
+		x, targets, norms, sum, n := Floats[T](in[0]), Ints(in[1]), Floats[T](lse), 0.0, 0
+		for i, target := range targets {
 			if target >= v {
 				return fmt.Errorf("target %d at row %d is outside a vocabulary of %d", target, i, v)
 			}
-			norms[i] = kernels.LogSumExp(x[i*v : (i+1)*v])
+		}
+		kernels.Parallel(len(norms), kernels.Rows(v), func(from, to int) {
+			for i := from; i < to; i++ {
+				if targets[i] >= 0 {
+					norms[i] = kernels.LogSumExp(x[i*v : (i+1)*v])
+				}
+			}
+		})
+		for i, target := range targets {
+			if target < 0 {
+				continue
+			}
 			sum += float64(norms[i] - x[i*v+target])
 			n++
 		}
@@ -62,14 +70,16 @@ func crossEntropyGrad[T kernels.Float](v int, lse *tensor.Dense) Run {
 			}
 		}
 		scale := T(Scalar(in[3]) / float64(max(n, 1)))
-		for i, t := range targets {
-			row := dx[i*v : (i+1)*v]
-			if t < 0 {
-				clear(row)
-				continue
+		kernels.Parallel(len(targets), kernels.Rows(v), func(from, to int) {
+			for i := from; i < to; i++ {
+				row := dx[i*v : (i+1)*v]
+				if targets[i] < 0 {
+					clear(row)
+					continue
+				}
+				kernels.CrossEntropyGrad(row, x[i*v:(i+1)*v], norms[i], targets[i], scale)
 			}
-			kernels.CrossEntropyGrad(row, x[i*v:(i+1)*v], norms[i], t, scale)
-		}
+		})
 		return nil
 	}
 }

@@ -48,7 +48,10 @@ func (b *Builder) Train() bool { return b.train }
 
 func dropout[T kernels.Float](p float64, key func(int) uint64) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
-		kernels.Dropout(Floats[T](out), Floats[T](in[0]), p, key(Ints(in[1])[0]))
+		y, x, k := Floats[T](out), Floats[T](in[0]), key(Ints(in[1])[0])
+		kernels.Parallel(len(y), kernels.Grain, func(from, to int) {
+			kernels.DropoutFrom(y[from:to], x[from:to], p, k, from)
+		})
 		return nil
 	}
 }

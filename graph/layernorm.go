@@ -61,25 +61,39 @@ type normState struct {
 
 func layerNorm[T kernels.Float](s *normState) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
-		x := Floats[T](in[0])
+		x, y, sum := Floats[T](in[0]), Floats[T](out), Floats[T](in[0])
 		if s.sum != nil {
-			x = Floats[T](s.sum)
-			kernels.Add(x, Floats[T](in[0]), Floats[T](in[3]))
+			sum = Floats[T](s.sum)
 		}
-		kernels.LayerNorm(Floats[T](out), Floats[T](s.mean), Floats[T](s.rstd), x,
-			Floats[T](in[1]), Floats[T](in[2]), s.rows, s.cols, T(s.eps))
+		mean, rstd, gamma, beta := Floats[T](s.mean), Floats[T](s.rstd), Floats[T](in[1]), Floats[T](in[2])
+		kernels.Parallel(s.rows, kernels.Rows(s.cols), func(from, to int) {
+			lo, hi := from*s.cols, to*s.cols
+			if s.sum != nil {
+				kernels.Add(sum[lo:hi], x[lo:hi], Floats[T](in[3])[lo:hi])
+			}
+			kernels.LayerNorm(y[lo:hi], mean[from:to], rstd[from:to], sum[lo:hi], gamma, beta, to-from, s.cols, T(s.eps))
+		})
 		return nil
 	}
 }
 
 func layerNormGrad[T kernels.Float](s *normState) Run {
-	return func(in []gorgonia.Value, dx *tensor.Dense) error {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
 		x := Floats[T](in[2])
 		if s.sum != nil {
 			x = Floats[T](s.sum)
 		}
-		kernels.LayerNormGrad(Floats[T](dx), Floats[T](s.dgamma), Floats[T](s.dbeta), Floats[T](in[1]), x,
-			Floats[T](s.mean), Floats[T](s.rstd), Floats[T](in[3]), s.rows, s.cols)
+		dx, dy, mean, rstd := Floats[T](out), Floats[T](in[1]), Floats[T](s.mean), Floats[T](s.rstd)
+		half := s.rows / 2
+		kernels.Share(3, func(part int) {
+			if part == 0 {
+				kernels.LayerNormGradWeights(Floats[T](s.dgamma), Floats[T](s.dbeta), dy, x, mean, rstd, s.rows, s.cols)
+				return
+			}
+			from, to := (part-1)*half, half+(part-1)*(s.rows-half)
+			lo, hi := from*s.cols, to*s.cols
+			kernels.LayerNormGradInput(dx[lo:hi], dy[lo:hi], x[lo:hi], mean[from:to], rstd[from:to], Floats[T](in[3]), to-from, s.cols)
+		})
 		return nil
 	}
 }

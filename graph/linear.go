@@ -67,14 +67,20 @@ func linear[T kernels.Float](n, in, out int, pre *tensor.Dense) Run {
 			z = Floats[T](pre)
 		}
 		kernels.Gemm(n, out, in, 1, Floats[T](v[0]), in, 1, Floats[T](v[1]), 1, in, 0, z, out)
-		switch {
-		case pre != nil && len(v) > 2:
-			kernels.AddBiasGELU(y, z, n, out, Floats[T](v[2]))
-		case pre != nil:
-			kernels.GELU(y, z)
-		case len(v) > 2:
-			kernels.AddBias(y, n, out, Floats[T](v[2]))
+		if pre == nil && len(v) < 3 {
+			return nil
 		}
+		kernels.Parallel(n, kernels.Rows(out), func(from, to int) {
+			y, z := y[from*out:to*out], z[from*out:to*out]
+			switch {
+			case pre != nil && len(v) > 2:
+				kernels.AddBiasGELU(y, z, to-from, out, Floats[T](v[2]))
+			case pre != nil:
+				kernels.GELU(y, z)
+			default:
+				kernels.AddBias(y, to-from, out, Floats[T](v[2]))
+			}
+		})
 		return nil
 	}
 }
@@ -89,7 +95,10 @@ func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *tensor.Dense) *gorgonia.
 
 func geluGrad[T kernels.Float](pre *tensor.Dense) Run {
 	return func(v []gorgonia.Value, out *tensor.Dense) error {
-		kernels.GELUGrad(Floats[T](out), Floats[T](pre), Floats[T](v[1]))
+		dx, x, dy := Floats[T](out), Floats[T](pre), Floats[T](v[1])
+		kernels.Parallel(len(dx), kernels.Grain, func(from, to int) {
+			kernels.GELUGrad(dx[from:to], x[from:to], dy[from:to])
+		})
 		return nil
 	}
 }
@@ -138,7 +147,10 @@ func (b *Builder) colSum(x *gorgonia.Node) *gorgonia.Node {
 
 func colSum[T kernels.Float](rows, cols int) Run {
 	return func(v []gorgonia.Value, out *tensor.Dense) error {
-		kernels.ColSum(Floats[T](out), Floats[T](v[0]), rows, cols)
+		sum, x := Floats[T](out), Floats[T](v[0])
+		kernels.Parallel(cols, kernels.Rows(rows), func(from, to int) {
+			kernels.ColSumRange(sum, x, rows, cols, from, to)
+		})
 		return nil
 	}
 }

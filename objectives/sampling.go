@@ -26,20 +26,32 @@ func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature
 	if !(temperature > 0) || math.IsInf(temperature, 1) {
 		return fmt.Errorf("sampling: temperature %v has no distribution; use a finite number above 0, 1 as in the paper", temperature)
 	}
-	cumulative, weights := make([]float64, vocab), make([]T, vocab)
-	for r := range rows {
-		if !(u[r] >= 0 && u[r] < 1) {
-			return fmt.Errorf("sampling: uniform %v of row %d is outside [0,1); draw it with Float64", u[r], r)
+	errs := make([]error, rows)
+	kernels.Parallel(rows, kernels.Rows(2*vocab), func(from, to int) {
+		cumulative, weights := make([]float64, vocab), make([]T, vocab)
+		for r := from; r < to && errs[from] == nil; r++ {
+			dst[r], errs[from] = draw(logits[r*vocab:(r+1)*vocab], temperature, u[r], r, cumulative, weights)
 		}
-		row := logits[r*vocab : (r+1)*vocab]
-		if err := accumulate(cumulative, weights, row, temperature); err != nil {
-			return fmt.Errorf("sampling: row %d: %w", r, err)
+	})
+	for _, err := range errs {
+		if err != nil {
+			return err
 		}
-		target := u[r] * cumulative[vocab-1] // below the total: u is at most 1 - 2^-53
-		// The first id whose sum exceeds target raised the sum, so its own weight is above zero.
-		dst[r] = sort.Search(vocab, func(i int) bool { return cumulative[i] > target })
 	}
 	return nil
+}
+
+// draw is the id of row number r. cumulative and weights are scratch of the row's length.
+func draw[T kernels.Float](row []T, temperature, u float64, r int, cumulative []float64, weights []T) (int, error) {
+	if !(u >= 0 && u < 1) {
+		return 0, fmt.Errorf("sampling: uniform %v of row %d is outside [0,1); draw it with Float64", u, r)
+	}
+	if err := accumulate(cumulative, weights, row, temperature); err != nil {
+		return 0, fmt.Errorf("sampling: row %d: %w", r, err)
+	}
+	target := u * cumulative[len(row)-1] // below the total: u is at most 1 - 2^-53
+	// The first id whose sum exceeds target raised the sum, so its own weight is above zero.
+	return sort.Search(len(row), func(i int) bool { return cumulative[i] > target }), nil
 }
 
 // accumulate sets dst[i] to the sum over j <= i of softmax(row/temperature)[j]. weights is scratch of the

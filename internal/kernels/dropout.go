@@ -8,14 +8,17 @@ import "math"
 //
 // p is rounded to a multiple of 2^-16, and the factor belongs to the rounded p. p ≤ 0 copies, p ≥ 1
 // drops everything. A dropped NaN or Inf is NaN, since both are multiplied by 0: nothing is hidden.
-func Dropout[T Float](dst, x []T, p float64, key uint64) {
+func Dropout[T Float](dst, x []T, p float64, key uint64) { DropoutFrom(dst, x, p, key, 0) }
+
+// DropoutFrom is Dropout of the elements of a longer vector from its element first on, a multiple of 4.
+func DropoutFrom[T Float](dst, x []T, p float64, key uint64, first int) {
 	x = x[:len(dst)]
 	threshold, scale := dropoutRate[T](p)
 	if threshold == 0 {
 		copy(dst, x)
 		return
 	}
-	seed, done := mix64(key), 0
+	seed, done := mix64(key)+uint64(first/4)*goldenGamma, 0
 	if k := vectors(dst); k.dropout != nil {
 		done = len(dst) &^ 31 // two registers of AVX-512
 		// A threshold of 65,536 does not fit 16 bits; the factor of the kept ones is 0 then.

@@ -10,17 +10,28 @@ package kernels
 //
 // All three outputs are overwritten. dx may be dy.
 func LayerNormGrad[T Float](dx, dgamma, dbeta, dy, x, mean, rstd, gamma []T, rows, cols int) {
-	dx, dy, x = dx[:rows*cols], dy[:rows*cols], x[:rows*cols]
-	mean, rstd = mean[:rows], rstd[:rows]
-	dgamma, dbeta, gamma = dgamma[:cols], dbeta[:cols], gamma[:cols]
 	// Columns first: the rows may overwrite dy.
-	k, done := vectors(dx), 0
+	LayerNormGradWeights(dgamma, dbeta, dy, x, mean, rstd, rows, cols)
+	LayerNormGradInput(dx, dy, x, mean, rstd, gamma, rows, cols)
+}
+
+// LayerNormGradWeights is the part of LayerNormGrad that sums over rows: dgamma and dbeta.
+func LayerNormGradWeights[T Float](dgamma, dbeta, dy, x, mean, rstd []T, rows, cols int) {
+	dy, x, mean, rstd = dy[:rows*cols], x[:rows*cols], mean[:rows], rstd[:rows]
+	dgamma, dbeta = dgamma[:cols], dbeta[:cols]
+	k, done := vectors(dgamma), 0
 	if k.layerNormDGamma.wide != nil {
 		done = layerNormGradColsVector(&k.layerNormDGamma,
 			single(dgamma), single(dbeta), single(dy), single(x), single(mean), single(rstd), rows, cols)
 	}
 	layerNormGradColsPortable(dgamma, dbeta, dy, x, mean, rstd, rows, cols, done)
-	if k.layerNormDX != nil && cols > 0 {
+}
+
+// LayerNormGradInput is the part of LayerNormGrad that is each row's own: dx, which may be dy.
+func LayerNormGradInput[T Float](dx, dy, x, mean, rstd, gamma []T, rows, cols int) {
+	dx, dy, x = dx[:rows*cols], dy[:rows*cols], x[:rows*cols]
+	mean, rstd, gamma = mean[:rows], rstd[:rows], gamma[:cols]
+	if k := vectors(dx); k.layerNormDX != nil && cols > 0 {
 		layerNormGradRowsVector(k, single(dx), single(dy), single(x), single(mean), single(rstd), single(gamma), rows, cols)
 		return
 	}
