@@ -37,6 +37,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 	if s.rows {
 		shape.Rows = in.Rows.Shape().TotalSize()
 	}
+	s.probs = b.Buffer(shape.probs())
 	var forward, backward graph.Run
 	var err error
 	if b.Dtype() == tensor.Float64 {
@@ -52,16 +53,19 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 		differentiable[i] = i != 3 && inputs[i].Dtype() == b.Dtype() // not the mask, not the step
 	}
 	return b.Apply(graph.Spec{
-		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Differentiable: differentiable,
+		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
 		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
-			like := func(n *gorgonia.Node) *tensor.Dense {
+			buffers := []*graph.Buffer{s.probs}
+			like := func(n *gorgonia.Node) *graph.Buffer {
 				if n == nil {
 					return nil
 				}
-				return tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(n.Shape()...))
+				m := b.Buffer(n.Shape()...)
+				buffers = append(buffers, m)
+				return m
 			}
 			s.dk, s.dv, s.dkr, s.dqr = like(o.k), like(o.v), like(o.kr), like(o.qr)
-			dq := b.Apply(graph.Spec{Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward},
+			dq := b.Apply(graph.Spec{Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward, Buffers: buffers},
 				append(gorgonia.Nodes{ctx, grad}, ins...)...)
 			r := b.Results(dq, s.dk, s.dv, s.dkr, s.dqr)
 			grads := gorgonia.Nodes{dq, r[0], r[1], nil}
@@ -82,7 +86,8 @@ type attendState struct {
 	rows             bool // whether the list of rows follows them
 	dropout          float64
 	key              func(step int) uint64
-	dk, dv, dkr, dqr *tensor.Dense
+	dk, dv, dkr, dqr *graph.Buffer
+	probs            *graph.Buffer // attention weights, from the forward to the backward pass
 }
 
 func runs[T kernels.Float](s *attendState, shape Shape) (forward, backward graph.Run, err error) {
@@ -96,16 +101,17 @@ func runs[T kernels.Float](s *attendState, shape Shape) (forward, backward graph
 		if s.dropout > 0 {
 			key = s.key(graph.Ints(rest[0])[0])
 		}
+		core.ws.probs = graph.Data[T](s.probs)
 		return core.Forward(graph.Floats[T](out), in, key)
 	}
 	backward = func(v []gorgonia.Value, dq *tensor.Dense) error {
 		in, _ := inputsOf[T](s, v[2:])
-		d := Grads[T]{Q: graph.Floats[T](dq), K: graph.Floats[T](s.dk), V: graph.Floats[T](s.dv)}
+		d := Grads[T]{Q: graph.Floats[T](dq), K: graph.Data[T](s.dk), V: graph.Data[T](s.dv)}
 		if s.kr {
-			d.Kr = graph.Floats[T](s.dkr)
+			d.Kr = graph.Data[T](s.dkr)
 		}
 		if s.qr {
-			d.Qr = graph.Floats[T](s.dqr)
+			d.Qr = graph.Data[T](s.dqr)
 		}
 		return core.Backward(d, graph.Floats[T](v[1]), in)
 	}

@@ -29,6 +29,9 @@ func (s Shape) queries() int {
 // Width is the width of a row of queries, keys and values: all heads side by side.
 func (s Shape) Width() int { return s.Heads * s.Dim }
 
+// probs is the number of attention weights.
+func (s Shape) probs() int { return s.queries() * s.Heads * s.Seq }
+
 // tableRows is the number of rows of the relative tables.
 func (s Shape) tableRows() int {
 	if s.Near {

@@ -115,6 +115,9 @@ func (c *Core[T]) Forward(ctx []T, in Inputs[T], key uint64) error {
 			return err
 		}
 	}
+	if c.ws.probs == nil { // a graph lends memory of its own
+		c.ws.probs = make([]T, c.shape.probs())
+	}
 	c.in, c.ctx = in, ctx
 	c.ws.readMask(in.Mask)
 	c.ws.expand(c.index, c.terms, &in)

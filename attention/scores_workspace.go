@@ -45,7 +45,6 @@ type scratch[T kernels.Float] struct {
 func (w *workspace[T]) init(s Shape, t Terms) {
 	w.shape = s
 	w.groups = min(s.Batch, (minUnits+s.Heads-1)/s.Heads)
-	w.probs = make([]T, s.queries()*s.Heads*s.Seq)
 	if s.Rows > 0 {
 		w.rowsAt = make([]int, s.Batch+1)
 	}

@@ -40,17 +40,34 @@ type trained struct {
 	guest bool
 }
 
-// phases builds and compiles the training graphs of a configuration over params.
-func (n networkBuilder) phases(params *graph.Params) ([]*phase, error) {
+// phases builds and compiles the training graphs of a configuration over params. They run in turn, in one
+// arena: when the second begins, the generator's activations and gradients have been used.
+func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*phase, error) {
 	phases := n.build(params)
 	for _, p := range phases {
 		var err error
-		if p.program, err = p.b.Compile(); err != nil {
+		if p.program, err = p.b.CompileInto(arena, p.kept()...); err != nil {
 			return nil, err
 		}
 		p.optimizer = NewOptimizer(n.c.Train, p.trained)
 	}
 	return phases, nil
+}
+
+// kept are the results that are read after a run, beside losses and gradients of parameters.
+func (p *phase) kept() (nodes gorgonia.Nodes) {
+	if p.dis != nil {
+		nodes = append(nodes, p.dis.labels)
+	}
+	for _, n := range []*gorgonia.Node{p.mlmTable, p.rtdTable} {
+		if n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	for _, t := range p.trained {
+		nodes = append(nodes, t.grads...)
+	}
+	return nodes
 }
 
 // build adds the networks and their gradients to the graphs of the coupling.

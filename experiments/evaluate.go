@@ -5,6 +5,7 @@ import (
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/scores"
+	"gorgonia.org/gorgonia"
 )
 
 // Evaluator scores the current weights on held-out batches: one graph without gradients and without
@@ -36,14 +37,22 @@ func NewEvaluator(t *Trainer) (*Evaluator, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Evaluator{b: graph.NewBuilder(t.Params), vocab: t.Config.Model.Encoder.Vocab}
+	e, keep := n.evaluation(t.Params)
+	e.program, err = e.b.CompileInto(t.arena, keep...)
+	return e, err
+}
+
+// evaluation builds the forward graph, and lists what Score reads of it.
+func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, keep gorgonia.Nodes) {
+	e = &Evaluator{b: graph.NewBuilder(params), vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
-	if t.Config.Objective == ObjectiveRTD {
+	keep = append(keep, e.gen.result.Logits)
+	if n.c.Objective == ObjectiveRTD {
 		d := n.discriminator(e.b, e.gen.sampled)
 		e.dis = &d
+		keep = append(keep, d.result.Logits, d.labels)
 	}
-	e.program, err = e.b.Compile()
-	return e, err
+	return e, keep
 }
 
 // Score runs the batches and pools their tokens.

@@ -3,7 +3,6 @@ package experiments
 import (
 	"slices"
 
-	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/sharing"
 )
 
@@ -45,14 +44,7 @@ func (t *Trainer) snapshot(before sharing.Tables, rows []int) *Snapshot {
 	if before.G == nil {
 		return s
 	}
-	for _, p := range t.phases {
-		if p.mlmTable != nil {
-			s.MLM = graph.Floats[float32](p.mlmTable.Value())
-		}
-		if p.rtdTable != nil {
-			s.RTD = graph.Floats[float32](p.rtdTable.Value())
-		}
-	}
+	s.MLM, s.RTD = t.gradients.mlm, t.gradients.rtd
 	return s
 }
 

@@ -159,6 +159,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 	for name, c := range allArms() {
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
+		tr.measured = true
 		trainSteps(t, tr, 1, 1)
 		s := tr.snapshot(before, nil)
 		if (s.MLM == nil) || (s.RTD == nil) != (name == "mlm") {

@@ -120,6 +120,7 @@ func (r *running) step() (Row, error) {
 	if measured {
 		before = t.tables()
 	}
+	t.measured = measured
 	result, err := t.Step(batch)
 	if err != nil {
 		return Row{}, err

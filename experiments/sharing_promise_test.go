@@ -215,7 +215,8 @@ func TestTablesAreWhatTheDiscriminatorLooksUp(t *testing.T) {
 	for name, c := range rtdArms() {
 		tr := trainerOf(t, c, 1)
 		trainSteps(t, tr, 1, 3)
-		last := tr.phases[len(tr.phases)-1]
+		phases := ownMemory(t, c, tr.Params)
+		last := phases[len(phases)-1]
 		forward(t, last, withSamples(t, tr, 3))
 		if got := graph.Floats[float32](last.dis.table.Value()); !sameBits(got, tr.tables().D) {
 			t.Errorf("%s: the exported table is not the one looked up", name)

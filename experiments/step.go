@@ -18,7 +18,12 @@ type Trainer struct {
 	Strategy sharing.Strategy
 
 	phases []*phase
-	step   int // updates done
+	arena  *graph.Arena // of the phases, and of the evaluation between steps
+	step   int          // updates done
+
+	// measured asks the next step to set its table gradients aside, which the second graph would overwrite.
+	measured  bool
+	gradients struct{ mlm, rtd []float32 }
 }
 
 // NewTrainer draws the initial weights from seed and builds the graphs.
@@ -33,8 +38,8 @@ func newTrainer(c Config, seed uint64, givenSamples bool) (*Trainer, error) {
 		return nil, err
 	}
 	n.given = givenSamples
-	t := &Trainer{Config: c, Params: graph.NewParams(seed, tensor.Float32), Strategy: n.strategy}
-	t.phases, err = n.phases(t.Params)
+	t := &Trainer{Config: c, Params: graph.NewParams(seed, tensor.Float32), Strategy: n.strategy, arena: graph.NewArena(tensor.Float32)}
+	t.phases, err = n.phases(t.Params, t.arena)
 	return t, err
 }
 
@@ -61,6 +66,9 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 		if err := p.read(&r, b); err != nil {
 			return r, t.blame(err)
 		}
+		if t.measured {
+			t.setAside(p)
+		}
 		// update
 		norm, err := p.optimizer.Norm()
 		if err != nil {
@@ -75,6 +83,16 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 	}
 	t.step++
 	return r, nil
+}
+
+// setAside copies the gradients of the word tables for the measures.
+func (t *Trainer) setAside(p *phase) {
+	if p.mlmTable != nil {
+		t.gradients.mlm = append(t.gradients.mlm[:0], graph.Floats[float32](p.mlmTable.Value())...)
+	}
+	if p.rtdTable != nil {
+		t.gradients.rtd = append(t.gradients.rtd[:0], graph.Floats[float32](p.rtdTable.Value())...)
+	}
 }
 
 // blame adds to a failure the first weight that is not finite, where there is one: the loss only shows it.

@@ -25,6 +25,7 @@ type core struct {
 	err    error
 	train  bool
 	nextID uint64
+	clock  int // order of the planned operation that ran last
 }
 
 // NewBuilder starts an empty graph whose parameters live in params. Builders over the same params

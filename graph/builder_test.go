@@ -63,7 +63,7 @@ func TestWrongUseIsASentence(t *testing.T) {
 		"gradient of nil":  {func(b *graph.Builder) { b.Gradients(nil, x(b, 2, 3)) }, []string{"nil node"}},
 		"gradient by nil":  {func(b *graph.Builder) { b.Gradients(graphtest.Weights(b, x(b, 2, 3), 1), nil) }, []string{"nil node"}},
 		"apply to nil":     {func(b *graph.Builder) { b.Apply(graph.Spec{Name: "own"}, nil) }, []string{"nil node"}},
-		"results of nil":   {func(b *graph.Builder) { b.Results(nil, tensor.New(tensor.Of(tensor.Float64), tensor.WithShape(1))) }, []string{"nil node"}},
+		"results of nil":   {func(b *graph.Builder) { b.Results(nil, b.Buffer(1)) }, []string{"nil node"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := graph.NewBuilder(graphtest.Params(1)).Training(true)

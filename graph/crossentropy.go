@@ -26,7 +26,7 @@ func (b *Builder) CrossEntropy(logits, targets *gorgonia.Node) *gorgonia.Node {
 		Differentiable: []bool{true, false},
 		Grad: func(in gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(Spec{
-				Name: "cross-entropy'", Shape: tensor.Shape{p, v}, Dtype: b.Dtype(),
+				Name: "cross-entropy'", Shape: tensor.Shape{p, v}, Dtype: b.Dtype(), InPlace: []int{0},
 				Run: b.ByType(crossEntropyGrad[float32](v, lse), crossEntropyGrad[float64](v, lse)),
 			}, in[0], in[1], y, grad), nil}
 		},

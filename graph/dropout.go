@@ -26,7 +26,7 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 	var apply func(x, step *gorgonia.Node) *gorgonia.Node
 	apply = func(x, step *gorgonia.Node) *gorgonia.Node {
 		return b.Apply(Spec{
-			Name: fmt.Sprintf("dropout(%g)", p), Shape: x.Shape(), Dtype: b.Dtype(),
+			Name: fmt.Sprintf("dropout(%g)", p), Shape: x.Shape(), Dtype: b.Dtype(), InPlace: []int{0},
 			Run:            b.ByType(dropout[float32](p, stream), dropout[float64](p, stream)),
 			Differentiable: []bool{true, false},
 			Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {

@@ -27,19 +27,21 @@ func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps floa
 		inputs = append(inputs, residual)
 	}
 	s := &normState{rows: rows, cols: cols, eps: eps}
-	dt := tensor.Of(b.Dtype())
-	s.mean, s.rstd = tensor.New(dt, tensor.WithShape(rows)), tensor.New(dt, tensor.WithShape(rows))
+	s.mean, s.rstd = b.Buffer(rows), b.Buffer(rows)
+	kept := []*Buffer{s.mean, s.rstd}
 	if residual != nil {
-		s.sum = tensor.New(dt, tensor.WithShape(rows, cols))
+		s.sum = b.Buffer(rows, cols)
+		kept = append(kept, s.sum)
 	}
 	return b.Apply(Spec{
-		Name: "layernorm", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(),
+		Name: "layernorm", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(), Buffers: kept,
 		Run: b.ByType(layerNorm[float32](s), layerNorm[float64](s)),
 		Grad: func(in gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
-			s.dgamma, s.dbeta = tensor.New(dt, tensor.WithShape(cols)), tensor.New(dt, tensor.WithShape(cols))
+			s.dgamma, s.dbeta = b.Buffer(cols), b.Buffer(cols)
 			dx := b.Apply(Spec{
 				Name: "layernorm'", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(),
-				Run: b.ByType(layerNormGrad[float32](s), layerNormGrad[float64](s)),
+				Buffers: append([]*Buffer{s.dgamma, s.dbeta}, kept...),
+				Run:     b.ByType(layerNormGrad[float32](s), layerNormGrad[float64](s)),
 			}, y, grad, in[0], in[1])
 			grads := append(gorgonia.Nodes{dx}, b.Results(dx, s.dgamma, s.dbeta)...)
 			if residual != nil {
@@ -54,18 +56,18 @@ func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps floa
 type normState struct {
 	rows, cols    int
 	eps           float64
-	sum           *tensor.Dense // x + residual, nil when there is no residual
-	mean, rstd    *tensor.Dense
-	dgamma, dbeta *tensor.Dense
+	sum           *Buffer // x + residual, nil when there is no residual
+	mean, rstd    *Buffer
+	dgamma, dbeta *Buffer
 }
 
 func layerNorm[T kernels.Float](s *normState) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
 		x, y, sum := Floats[T](in[0]), Floats[T](out), Floats[T](in[0])
 		if s.sum != nil {
-			sum = Floats[T](s.sum)
+			sum = Data[T](s.sum)
 		}
-		mean, rstd, gamma, beta := Floats[T](s.mean), Floats[T](s.rstd), Floats[T](in[1]), Floats[T](in[2])
+		mean, rstd, gamma, beta := Data[T](s.mean), Data[T](s.rstd), Floats[T](in[1]), Floats[T](in[2])
 		kernels.Parallel(s.rows, kernels.Rows(s.cols), func(from, to int) {
 			lo, hi := from*s.cols, to*s.cols
 			if s.sum != nil {
@@ -81,13 +83,13 @@ func layerNormGrad[T kernels.Float](s *normState) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
 		x := Floats[T](in[2])
 		if s.sum != nil {
-			x = Floats[T](s.sum)
+			x = Data[T](s.sum)
 		}
-		dx, dy, mean, rstd := Floats[T](out), Floats[T](in[1]), Floats[T](s.mean), Floats[T](s.rstd)
+		dx, dy, mean, rstd := Floats[T](out), Floats[T](in[1]), Data[T](s.mean), Data[T](s.rstd)
 		half := s.rows / 2
 		kernels.Share(3, func(part int) {
 			if part == 0 {
-				kernels.LayerNormGradWeights(Floats[T](s.dgamma), Floats[T](s.dbeta), dy, x, mean, rstd, s.rows, s.cols)
+				kernels.LayerNormGradWeights(Data[T](s.dgamma), Data[T](s.dbeta), dy, x, mean, rstd, s.rows, s.cols)
 				return
 			}
 			from, to := (part-1)*half, half+(part-1)*(s.rows-half)

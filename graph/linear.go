@@ -39,12 +39,13 @@ func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.No
 
 // linear adds the operation: inputs are x, w and bias if there is one.
 func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) *gorgonia.Node {
-	name, pre := "linear", (*tensor.Dense)(nil)
+	name, pre, buffers := "linear", (*Buffer)(nil), []*Buffer(nil)
 	if act == GELU {
-		name, pre = "linear+gelu", tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(n, out))
+		name, pre = "linear+gelu", b.Buffer(n, out)
+		buffers = []*Buffer{pre}
 	}
 	return b.Apply(Spec{
-		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(),
+		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(), Buffers: buffers,
 		Run: b.ByType(linear[float32](n, in, out, pre), linear[float64](n, in, out, pre)),
 		Grad: func(ins gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
 			if act == GELU {
@@ -59,12 +60,12 @@ func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) 
 	}, inputs...)
 }
 
-func linear[T kernels.Float](n, in, out int, pre *tensor.Dense) Run {
+func linear[T kernels.Float](n, in, out int, pre *Buffer) Run {
 	return func(v []gorgonia.Value, res *tensor.Dense) error {
 		y := Floats[T](res)
 		z := y
 		if pre != nil {
-			z = Floats[T](pre)
+			z = Data[T](pre)
 		}
 		kernels.Gemm(n, out, in, 1, Floats[T](v[0]), in, 1, Floats[T](v[1]), 1, in, 0, z, out)
 		if pre == nil && len(v) < 3 {
@@ -86,16 +87,16 @@ func linear[T kernels.Float](n, in, out int, pre *tensor.Dense) Run {
 }
 
 // geluGrad is grad·gelu'(pre). It reads y only to run after the forward pass that filled pre.
-func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *tensor.Dense) *gorgonia.Node {
+func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *Buffer) *gorgonia.Node {
 	return b.Apply(Spec{
-		Name: "gelu'", Shape: pre.Shape(), Dtype: b.Dtype(),
+		Name: "gelu'", Shape: pre.shape, Dtype: b.Dtype(), Buffers: []*Buffer{pre}, InPlace: []int{1},
 		Run: b.ByType(geluGrad[float32](pre), geluGrad[float64](pre)),
 	}, y, grad)
 }
 
-func geluGrad[T kernels.Float](pre *tensor.Dense) Run {
+func geluGrad[T kernels.Float](pre *Buffer) Run {
 	return func(v []gorgonia.Value, out *tensor.Dense) error {
-		dx, x, dy := Floats[T](out), Floats[T](pre), Floats[T](v[1])
+		dx, x, dy := Floats[T](out), Data[T](pre), Floats[T](v[1])
 		kernels.Parallel(len(dx), kernels.Grain, func(from, to int) {
 			kernels.GELUGrad(dx[from:to], x[from:to], dy[from:to])
 		})

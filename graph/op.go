@@ -25,9 +25,17 @@ type Spec struct {
 	Grad           func(in gorgonia.Nodes, out, grad *gorgonia.Node) gorgonia.Nodes
 	Differentiable []bool
 
+	// Buffers are what Run writes or reads beside its inputs and its result, such as what a backward pass
+	// keeps of a forward pass: every operation that touches one lists it.
+	Buffers []*Buffer
+
+	// InPlace lists inputs of the result's size in whose memory the result may be written: Run reads each
+	// of their values before it writes the same place, and no other place after that.
+	InPlace []int
+
 	// Out, when set, is the result's memory instead of one that the operation makes: it lets an
 	// operation with several results fill the memory of the others (see Builder.Results).
-	Out *tensor.Dense
+	Out *Buffer
 }
 
 // Apply adds the operation to the graph. Every call makes a new node: Gorgonia merges nodes by a
@@ -36,7 +44,14 @@ func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
 	if b.Bad(inputs...) {
 		return nil
 	}
-	o := &operation{Spec: s, scope: b.prefix, builder: b}
+	o := &operation{Spec: s, scope: b.prefix, builder: b, mem: s.Out}
+	if o.mem == nil {
+		shape := s.Shape
+		if shape == nil {
+			shape = tensor.Shape{1}
+		}
+		o.mem = &Buffer{shape: shape.Clone(), dtype: s.Dtype}
+	}
 	for _, n := range inputs {
 		o.types = append(o.types, n.Type())
 	}
@@ -66,7 +81,8 @@ type operation struct {
 	id      uint64
 	scope   string
 	types   hm.Types // inputs and result
-	out     *tensor.Dense
+	mem     *Buffer  // of the result
+	order   int      // place in the planned order, counted from 1; 0 without a plan
 	scalar  gorgonia.Value
 	builder *Builder
 }
@@ -101,31 +117,29 @@ func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 			err = operationError{fmt.Errorf("%s%s: %v", o.scope, o.Name, r)}
 		}
 	}()
-	if o.out == nil {
-		o.out = o.Out
-	}
-	if o.out == nil {
-		shape := o.Shape
-		if shape == nil {
-			shape = tensor.Shape{1}
+	if o.order > 0 {
+		// The memory of what is out of turn may be another operation's by now.
+		if o.order <= o.builder.clock {
+			return nil, operationError{fmt.Errorf("%s%s: out of the planned order: compile the graph anew with Compile", o.scope, o.Name)}
 		}
-		o.out = tensor.New(tensor.Of(o.Dtype), tensor.WithShape(shape...))
+		o.builder.clock = o.order
 	}
-	if err := o.Run(in, o.out); err != nil {
+	out := o.mem.Tensor()
+	if err := o.Run(in, out); err != nil {
 		return nil, operationError{fmt.Errorf("%s%s: %w", o.scope, o.Name, err)}
 	}
 	if o.Shape != nil {
-		return o.out, nil
+		return out, nil
 	}
-	return o.asScalar(), nil
+	return o.asScalar(out), nil
 }
 
 // operationError is what went wrong inside an operation, without the machine's registers around it.
 type operationError struct{ error }
 
 // asScalar keeps the one value of a scalar result in the type that Gorgonia uses for scalars.
-func (o *operation) asScalar() gorgonia.Value {
-	switch data := o.out.Data().(type) {
+func (o *operation) asScalar(out *tensor.Dense) gorgonia.Value {
+	switch data := out.Data().(type) {
 	case []float32:
 		if o.scalar == nil {
 			o.scalar = gorgonia.NewF32(0)
@@ -162,15 +176,15 @@ func (o *operation) SymDiff(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgon
 }
 
 // Results returns nodes for the further results of an operation that fills several tensors: each is
-// the memory in outs once the first node, main, has run.
-func (b *Builder) Results(main *gorgonia.Node, outs ...*tensor.Dense) gorgonia.Nodes {
+// the memory in outs, which the first node, main, lists among its Buffers, once that has run.
+func (b *Builder) Results(main *gorgonia.Node, outs ...*Buffer) gorgonia.Nodes {
 	nodes := make(gorgonia.Nodes, len(outs))
 	for i, out := range outs {
 		if out == nil || b.Bad(main) {
 			continue
 		}
 		nodes[i] = b.Apply(Spec{
-			Name: fmt.Sprintf("result%d", i+1), Shape: out.Shape(), Dtype: out.Dtype(), Out: out,
+			Name: fmt.Sprintf("result%d", i+1), Shape: out.shape, Dtype: out.dtype, Out: out,
 			Run: func([]gorgonia.Value, *tensor.Dense) error { return nil },
 		}, main)
 	}

@@ -8,7 +8,10 @@ import (
 )
 
 // Program is a compiled graph. It owns the memory of its results, so one Program serves one goroutine.
-type Program struct{ vm gorgonia.VM }
+type Program struct {
+	vm      gorgonia.VM
+	builder *core
+}
 
 // Compile ends the building: it reports the builder's first error and compiles the graph for Gorgonia's
 // tape machine. Compile once everything, gradients included, is in the graph.
@@ -20,13 +23,14 @@ func (b *Builder) Compile() (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}
-	return &Program{vm: gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, locs))}, nil
+	return &Program{builder: b.core, vm: gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, locs))}, nil
 }
 
 // Run computes every node of the graph from its inputs and parameters. Results are then in the nodes'
 // Value and stay until the next Run.
 func (p *Program) Run() error {
 	defer p.vm.Reset()
+	p.builder.clock = 0
 	if err := p.vm.RunAll(); err != nil {
 		// Gorgonia's outermost error keeps the others from errors.As.
 		if outer, ok := err.(interface{ Err() error }); ok {

@@ -16,7 +16,7 @@ func (b *Builder) MaskRows(x, mask *gorgonia.Node) *gorgonia.Node {
 		return b.Fail("mask rows: x %v wants a %v mask of %d values, not %v %v", x.Shape(), b.Dtype(), n, mask.Dtype(), mask.Shape())
 	}
 	return b.Apply(Spec{
-		Name: "mask rows", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
+		Name: "mask rows", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(), InPlace: []int{0},
 		Run:            b.ByType(maskRows[float32](h), maskRows[float64](h)),
 		Differentiable: []bool{true, false},
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {

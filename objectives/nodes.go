@@ -54,17 +54,17 @@ func CorruptNode(b *graph.Builder, original, positions, sampled *gorgonia.Node) 
 	if b.Bad(original, positions, sampled) {
 		return nil, nil
 	}
-	mem := tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(original.Shape()...))
+	mem := b.Buffer(original.Shape()...)
 	ids = b.Apply(graph.Spec{
-		Name: "corrupt", Shape: original.Shape(), Dtype: tensor.Int,
+		Name: "corrupt", Shape: original.Shape(), Dtype: tensor.Int, Buffers: []*graph.Buffer{mem},
 		Run: b.ByType(corruptRun[float32](mem), corruptRun[float64](mem)),
 	}, original, positions, sampled)
 	return ids, b.Results(ids, mem)[0]
 }
 
-func corruptRun[T kernels.Float](labels *tensor.Dense) graph.Run {
+func corruptRun[T kernels.Float](labels *graph.Buffer) graph.Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
-		_, err := Corrupt(graph.Ints(out), graph.Floats[T](labels), graph.Ints(in[0]), graph.Ints(in[1]), graph.Ints(in[2]))
+		_, err := Corrupt(graph.Ints(out), graph.Data[T](labels), graph.Ints(in[0]), graph.Ints(in[1]), graph.Ints(in[2]))
 		return err
 	}
 }

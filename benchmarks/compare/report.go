@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// machine is what the numbers hold for.
+type machine struct {
+	cpu, system, goVersion string
+	cores                  int
+}
+
+func thisMachine() machine {
+	m := machine{cpu: "unknown CPU", system: runtime.GOOS, goVersion: runtime.Version(), cores: runtime.NumCPU()}
+	if model := field("/proc/cpuinfo", "model name", ":"); model != "" {
+		m.cpu = model
+	}
+	if name := field("/etc/os-release", "PRETTY_NAME", "="); name != "" {
+		m.system = strings.Trim(name, `"`)
+	}
+	m.system += " (" + runtime.GOARCH + ")"
+	return m
+}
+
+// field is the value of the first line of a file with this key.
+func field(path, key, separator string) string {
+	text, _ := os.ReadFile(path)
+	for line := range strings.Lines(string(text)) {
+		if k, v, found := strings.Cut(line, separator); found && strings.TrimSpace(k) == key {
+			return strings.TrimSpace(v)
+		}
+	}
+	return ""
+}
+
+// report is the table in Markdown, with what it was measured on. It needs one row at least.
+func report(rows []row, m machine, rounds int, seconds float64, threads int) string {
+	var b strings.Builder
+	var peers []string
+	for _, r := range rows {
+		if !slices.Contains(peers, r.theirHello.Ready) {
+			peers = append(peers, r.theirHello.Ready)
+		}
+	}
+	fmt.Fprintf(&b, "%s, %s, %s, %s. Ours: %s. Peers: %s. ", m.cpu, count(m.cores, "core"), m.system, m.goVersion,
+		rows[0].ourHello.Ready, strings.Join(peers, "; "))
+	fmt.Fprintf(&b, "Each worker had %s. For each shape all were kept alive and ran in turn, one at a time: %s of rounds, ours "+
+		"and then the peer's with as many steps, chosen so that a round of the slowest lasts about %g s. ",
+		count(threads, "thread"), count(rounds, "pair"), seconds)
+	b.WriteString("Speeds are medians; a ratio above 1 says how many times as long, or as much memory, the peer took.\n\n")
+	b.WriteString("| shape | peer | steps a round | ablate, tokens/s | peer, tokens/s | ratio of paired rounds, median (min–max) | ablate, peak MB | peer, peak MB (imports alone) | ratio of memories |\n")
+	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
+	for _, r := range rows {
+		x, us, them := r.ratios(), peak(r.ours), peak(r.theirs)
+		fmt.Fprintf(&b, "| %s | %s | %d | %.0f | %.0f | %.2f (%.2f–%.2f) | %s | %s | %s |\n",
+			r.shape.Name, r.theirHello.Ready, r.steps, r.speed(r.ours), r.speed(r.theirs), x.median, x.min, x.max,
+			megabytes(us), withImports(them, r.theirHello.ImportedBytes), memoryRatio(us, them))
+	}
+	if g := growth(rows); g != "" {
+		b.WriteString("\n" + g + "\n")
+	}
+	return b.String()
+}
+
+// growth compares the time per token at the longest sequence with that at the shortest; "" if a shape is missing.
+func growth(rows []row) string {
+	var parts []string
+	for _, short := range rows {
+		for _, long := range rows {
+			if short.shape.Name == "s64" && long.shape.Name == "s512" && short.theirHello.Ready == long.theirHello.Ready {
+				parts = append(parts, fmt.Sprintf("ablate %.2f, %s %.2f",
+					short.speed(short.ours)/long.speed(long.ours), short.theirHello.Ready, short.speed(short.theirs)/long.speed(long.theirs)))
+			}
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "Growth (time per token at s512 divided by s64): " + strings.Join(parts, "; ") + "."
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+func megabytes(bytes int64) string {
+	if bytes == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f", float64(bytes)/1e6)
+}
+
+func withImports(bytes, imports int64) string {
+	if bytes == 0 || imports == 0 {
+		return megabytes(bytes)
+	}
+	return fmt.Sprintf("%s (%s, %.0f%%)", megabytes(bytes), megabytes(imports), 100*float64(imports)/float64(bytes))
+}
+
+func memoryRatio(ours, theirs int64) string {
+	if ours == 0 || theirs == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", float64(theirs)/float64(ours))
+}

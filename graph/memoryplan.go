@@ -1,0 +1,142 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// A memory plan lays the buffers of a graph into one run of memory. Gorgonia's tape machine runs the nodes
+// in the order of its topological sort, so that the first and the last operation to touch each buffer are
+// known beforehand, and two buffers may lie in one place if one is done with before the other begins.
+// operation.Do checks that the order is the planned one.
+
+// life is one buffer, or several in one place, and when it is in use.
+type life struct {
+	buffers     []*Buffer
+	size        int
+	first, last int // operations, by their place in the order
+	at          int
+}
+
+type memoryPlan struct {
+	lives []*life
+	of    map[*Buffer]*life
+}
+
+const forever = math.MaxInt
+
+func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
+	sorted, err := gorgonia.Sort(b.g)
+	if err != nil {
+		return nil, fmt.Errorf("ordering the graph: %w", err)
+	}
+	slices.Reverse(sorted) // inputs first
+	p := &memoryPlan{of: map[*Buffer]*life{}}
+	for t, n := range sorted {
+		o, own := n.Op().(*operation)
+		for _, child := range b.children(n) {
+			in, ok := child.Op().(*operation)
+			if !ok {
+				continue
+			}
+			if own {
+				p.touch(in.mem, t)
+			} else {
+				p.touch(in.mem, forever) // Gorgonia's own operations may hand out parts of their inputs
+			}
+		}
+		if !own {
+			continue
+		}
+		o.order = t + 1
+		for _, m := range o.Buffers {
+			p.touch(m, t)
+		}
+		p.touch(o.mem, t)
+		if b.g.To(n.ID()).Len() == 0 || slices.Contains(keep, n) {
+			p.touch(o.mem, forever)
+		}
+	}
+	for t, n := range sorted {
+		if o, ok := n.Op().(*operation); ok {
+			p.takeOver(o, b.children(n), t)
+		}
+	}
+	return p, nil
+}
+
+// touch extends the life of a buffer to operation t. Small ones are not worth a place.
+func (p *memoryPlan) touch(m *Buffer, t int) {
+	if m.dtype == tensor.Int || m.size() < smallBuffer || m.dense != nil {
+		return
+	}
+	l := p.of[m]
+	if l == nil {
+		l = &life{buffers: []*Buffer{m}, size: m.size(), first: t, last: t}
+		p.of[m] = l
+		p.lives = append(p.lives, l)
+	}
+	l.last = max(l.last, t)
+}
+
+// smallBuffer is the number of values below which a buffer keeps memory of its own.
+const smallBuffer = 256
+
+// takeOver puts an operation's result in the place of an input that dies with it, where the operation can
+// work in place.
+func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
+	out := p.of[o.mem]
+	if out == nil || out.first != t || len(out.buffers) > 1 {
+		return
+	}
+	for _, i := range o.InPlace {
+		in, ok := children[i].Op().(*operation)
+		if !ok {
+			continue
+		}
+		from := p.of[in.mem]
+		if from == nil || from == out || from.last != t || from.size != out.size {
+			continue
+		}
+		from.buffers = append(from.buffers, out.buffers...)
+		from.last = out.last
+		p.of[o.mem] = from
+		p.lives = slices.DeleteFunc(p.lives, func(l *life) bool { return l == out })
+		return
+	}
+}
+
+// place gives every life its place, the largest first, each as low as those already placed allow.
+func (p *memoryPlan) place(a *Arena) {
+	byClaim := slices.Clone(p.lives)
+	slices.SortStableFunc(byClaim, func(x, y *life) int {
+		return cmp.Or(cmp.Compare(y.size, x.size), cmp.Compare(x.first, y.first))
+	})
+	var placed []*life // by place
+	for _, l := range byClaim {
+		l.at = 0
+		for _, other := range placed {
+			if other.last < l.first || other.first > l.last {
+				continue
+			}
+			if other.at >= l.at+l.size {
+				break // the gap before it is wide enough
+			}
+			l.at = max(l.at, aligned(other.at+other.size))
+		}
+		i, _ := slices.BinarySearchFunc(placed, l.at, func(x *life, at int) int { return cmp.Compare(x.at, at) })
+		placed = slices.Insert(placed, i, l)
+		for _, m := range l.buffers {
+			m.arena, m.at = a, l.at
+		}
+		a.size = max(a.size, aligned(l.at+l.size))
+	}
+}
+
+// aligned rounds up to a cache line of float32.
+func aligned(n int) int { return (n + 15) &^ 15 }
