@@ -21,7 +21,8 @@ import (
 type Runner struct {
 	Plan     *Plan
 	Out      string // the run folder
-	Parallel int    // cells at once, one core each; 0 means as many as there are cores
+	Parallel int    // cells at once; 0 means as many as there are cores
+	Threads  int    // cores of each cell; 0 means 1. A core that has no cell left helps the others
 	Listener Listener
 	Progress func(string) // told what happens outside cells; may be nil
 }
@@ -136,7 +137,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	for i, c := range cells {
 		index[c.Dir] = i
 	}
-	threads := newThreads(workers)
+	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
@@ -188,15 +189,16 @@ func (c Cell) networks() int {
 	return 1
 }
 
-// threads shares the cores among the workers that still have a cell: the last cell gets all of them.
-// Results do not depend on the number of threads.
+// threads shares cores among the workers that still have a cell: the last cell gets all of them. One core a
+// cell is the fastest way through a plan, since nothing waits for a second thread (docs/speed.md). Results do
+// not depend on the number of threads.
 type threads struct {
-	mu      sync.Mutex
-	workers int
+	mu             sync.Mutex
+	workers, cores int
 }
 
-func newThreads(workers int) *threads {
-	t := &threads{workers: workers}
+func newThreads(workers, cores int) *threads {
+	t := &threads{workers: workers, cores: min(cores, runtime.GOMAXPROCS(0))}
 	t.share()
 	return t
 }
@@ -208,4 +210,4 @@ func (t *threads) release() {
 	t.share()
 }
 
-func (t *threads) share() { kernels.SetThreads(max(1, runtime.GOMAXPROCS(0)/max(1, t.workers))) }
+func (t *threads) share() { kernels.SetThreads(max(1, t.cores/max(1, t.workers))) }

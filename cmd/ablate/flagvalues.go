@@ -28,6 +28,28 @@ func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 // workers is a number of arms at once.
 type workers int
 
+// cores is a number of cores for each arm, 0 where none was given.
+type cores int
+
+// Decode reads a number above 0.
+func (c *cores) Decode(ctx *kong.DecodeContext) error {
+	text := word(ctx)
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is no number of cores: give 1 or more, or leave it out for 1", text)
+	}
+	*c = cores(n)
+	return nil
+}
+
+// String says how many cores an arm begins with.
+func (c cores) String() string {
+	if c <= 1 {
+		return "one core"
+	}
+	return fmt.Sprintf("%d cores", int(c))
+}
+
 // Decode reads a number above 0.
 func (w *workers) Decode(ctx *kong.DecodeContext) error {
 	text := word(ctx)

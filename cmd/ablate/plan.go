@@ -64,7 +64,7 @@ func (c planCmd) Run() error {
 	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell\n")
 	fmt.Printf("%d cells (%d arms x %d seeds) of %s steps x %d windows x %d tokens = %s tokens a cell\n", len(cells), len(plan.Arms), len(plan.Seeds),
 		thousands(t.Steps), t.Batch, t.Seq, thousands(t.Steps*t.Batch*t.Seq))
-	fmt.Printf("%d to train in %s, %d at once: about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
+	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
 }
 

@@ -17,7 +17,8 @@ import (
 
 type runCmd struct {
 	planFlags
-	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, one core each. Default: one for each core."`
+	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, one core each. Default: one for each core, the fastest way through a plan."`
+	Threads  cores   `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
 }
 
 func (c runCmd) Run() error {
@@ -31,7 +32,7 @@ func (c runCmd) Run() error {
 
 	start := time.Now()
 	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
-	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Progress: say}
+	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Progress: say}
 	if err := r.Open(); err != nil {
 		return err
 	}
@@ -53,8 +54,8 @@ func (c runCmd) Run() error {
 			return err
 		}
 		todo := remaining(cells, estimates)
-		say(fmt.Sprintf("training %d of %d cells (%s), %d at once: about %s on this machine as it is now",
-			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), minutes(todo.wall(r.Workers()))))
+		say(fmt.Sprintf("training %d of %d cells (%s), %d at once on %s each: about %s on this machine as it is now",
+			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
