@@ -29,8 +29,8 @@ func DefaultConfig() Config {
 		Masking: masking,
 		Train: Train{
 			Steps: 1200, // what four arms take in under ten minutes on two cores, build included; at 700 the curves have just stopped crossing
-			Batch: 32,  // 16 learnt MLM faster per token, but not RTD
-			Seq:   64,  // the default corpus has paragraphs of some 22 words: longer windows cost more and tell no more
+			Batch: 32,   // 16 learnt MLM faster per token, but not RTD
+			Seq:   64,   // the default corpus has paragraphs of some 22 words: longer windows cost more and tell no more
 			// At 2e-3 the discriminator could not follow the tables that the generator moves; at 1e-3 the
 			// generator sat at the unigram loss for half of the run.
 			LR:              1.5e-3,
