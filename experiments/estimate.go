@@ -19,6 +19,10 @@ type Sizes struct {
 // kernels (measured on the default plan).
 const programBytes = 60 << 20
 
+// measuredTables is how many copies of a word table a measured step holds: three before the update, E_D after
+// it, and the gradients of two losses.
+const measuredTables = 6
+
 // SizesOf counts a configuration's parameters from the graphs that training builds, without values.
 func SizesOf(c Config) (Sizes, error) {
 	n, err := newNetworkBuilder(c)
@@ -40,7 +44,8 @@ func SizesOf(c Config) (Sizes, error) {
 		}
 	}
 	s.Arena = arena.Bytes()
-	s.Memory += s.Arena + programBytes
+	s.Memory += s.Arena + measuredTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
+	s.Memory += s.Memory*garbagePercent/100 + programBytes
 	return s, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +27,9 @@ type Runner struct {
 	Listener Listener
 	Progress func(string) // told what happens outside cells; may be nil
 }
+
+// garbagePercent is how much garbage there may be beside what lives, while cells train.
+const garbagePercent = 10
 
 const (
 	planFile = "plan.yaml"
@@ -137,6 +141,9 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	for i, c := range cells {
 		index[c.Dir] = i
 	}
+	// What lives is weights and arenas, which cost a collection next to nothing: let garbage be a small share of
+	// it, not as much again.
+	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
 	for range workers {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"runtime/debug"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -32,6 +33,7 @@ func estimateArms(p *experiments.Plan) (map[string]estimate, error) {
 		}
 		e.seconds = cost.Total(c)
 		out[a.Name] = e
+		debug.FreeOSMemory() // the timed model would lie beside those of the next arm, or of the run
 	}
 	return out, nil
 }
