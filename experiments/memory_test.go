@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"runtime"
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
@@ -79,4 +80,25 @@ func TestArenaSharesMemory(t *testing.T) {
 	if 3*s.Arena > apart {
 		t.Errorf("the arena has %d bytes, results side by side %d", s.Arena, apart)
 	}
+}
+
+// What lives after a collection is the same after 2,000 steps as after 100.
+func TestMemoryIsFlatOver2000Steps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("2,000 steps take some seconds")
+	}
+	tr := trainerOf(t, tinyArm(ObjectiveRTD, "gdes", CouplingAlternating), 1)
+	heap := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	trainSteps(t, tr, 1, 100)
+	before := heap()
+	trainSteps(t, tr, 1, 1900)
+	if after := heap(); after > 1.05*before {
+		t.Errorf("%.0f bytes live after 100 steps, %.0f after 2,000", before, after)
+	}
+	runtime.KeepAlive(tr)
 }
