@@ -29,7 +29,7 @@ type Shape struct {
 	MaskRate            float64 `json:"mask_rate"`
 	Dropout             float64 `json:"dropout"`
 
-	Predictions int `json:"predictions"` // masked places in a batch; set by FindShape
+	Predictions int `json:"predictions"` // masked places in a batch; not in the file, computed by Shapes
 	Threads     int `json:"threads"`     // set by the caller
 }
 

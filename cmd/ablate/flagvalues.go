@@ -28,18 +28,19 @@ func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 // workers is a number of arms at once.
 type workers int
 
+// Decode reads a number above 0.
+func (w *workers) Decode(ctx *kong.DecodeContext) (err error) {
+	*w, err = atLeastOne[workers](ctx, "arms", "one for each core")
+	return err
+}
+
 // cores is a number of cores for each arm, 0 where none was given.
 type cores int
 
 // Decode reads a number above 0.
-func (c *cores) Decode(ctx *kong.DecodeContext) error {
-	text := word(ctx)
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		return fmt.Errorf("%q is no number of cores: give 1 or more, or leave it out for 1", text)
-	}
-	*c = cores(n)
-	return nil
+func (c *cores) Decode(ctx *kong.DecodeContext) (err error) {
+	*c, err = atLeastOne[cores](ctx, "cores", "1")
+	return err
 }
 
 // String says how many cores an arm begins with.
@@ -50,15 +51,14 @@ func (c cores) String() string {
 	return fmt.Sprintf("%d cores", int(c))
 }
 
-// Decode reads a number above 0.
-func (w *workers) Decode(ctx *kong.DecodeContext) error {
+// atLeastOne reads a number above 0 of the things named.
+func atLeastOne[N ~int](ctx *kong.DecodeContext, things, otherwise string) (N, error) {
 	text := word(ctx)
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return fmt.Errorf("%q is no number of arms: give 1 or more, or leave it out for one for each core", text)
+		return 0, fmt.Errorf("%q is no number of %s: give 1 or more, or leave it out for %s", text, things, otherwise)
 	}
-	*w = workers(n)
-	return nil
+	return N(n), nil
 }
 
 // word is what follows a flag, "" at the end of the line. It may begin with a dash: a negative number is
