@@ -7,7 +7,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -80,31 +79,4 @@ func (s Shape) Config() experiments.Config {
 	c.Train.Batch, c.Train.Seq = s.Batch, s.Seq
 	c.Train.LR, c.Train.DiscriminatorLR = 1e-4, 1e-4
 	return c
-}
-
-// Words is a vocabulary without text: four special ids, words, and [MASK] last.
-type Words int
-
-const firstWord = 4
-
-func (v Words) IsSpecial(id int) bool { return id < firstWord || id == int(v)-1 }
-func (Words) StartsWord(int) bool     { return true }
-func (v Words) MaskID() int           { return int(v) - 1 }
-func (Words) PadID() int              { return 0 }
-func (v Words) Size() int             { return int(v) }
-
-// Windows draws a batch of words between [CLS] and [SEP].
-func (s Shape) Windows(r *rand.Rand) []int {
-	ids := make([]int, s.Tokens())
-	for i := range ids {
-		switch i % s.Seq {
-		case 0:
-			ids[i] = 1
-		case s.Seq - 1:
-			ids[i] = 2
-		default:
-			ids[i] = firstWord + r.IntN(s.Vocab-firstWord-1)
-		}
-	}
-	return ids
 }

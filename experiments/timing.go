@@ -28,9 +28,9 @@ func Time(c Config) (Cost, error) {
 		return Cost{}, err
 	}
 	defer e.Close()
-	v := noText(c.Model.Encoder.Vocab)
+	v := NoText(c.Model.Encoder.Vocab)
 	var cost Cost
-	batch := func(i int) (*Batch, error) { return t.Batch(v, v.windows(c, i), 1, i) }
+	batch := func(i int) (*Batch, error) { return t.Batch(v, v.Windows(c, i), 1, i) }
 	if cost.Step, err = quickest(func(i int) error {
 		b, err := batch(i)
 		if err != nil {
@@ -78,16 +78,18 @@ func quickest(f func(i int) error) (float64, error) {
 	return best, nil
 }
 
-// noText is a vocabulary of numbers, for steps that nobody reads.
-type noText int
+// NoText is a vocabulary of as many ids without words, for steps that are timed and not read: four special
+// ids, words, and [MASK] last.
+type NoText int
 
-func (v noText) IsSpecial(id int) bool { return id < 4 || id == int(v)-1 }
-func (noText) StartsWord(int) bool     { return true }
-func (v noText) MaskID() int           { return int(v) - 1 }
-func (noText) PadID() int              { return 0 }
-func (v noText) Size() int             { return int(v) }
+func (v NoText) IsSpecial(id int) bool { return id < 4 || id == int(v)-1 }
+func (NoText) StartsWord(int) bool     { return true }
+func (v NoText) MaskID() int           { return int(v) - 1 }
+func (NoText) PadID() int              { return 0 }
+func (v NoText) Size() int             { return int(v) }
 
-func (v noText) windows(c Config, step int) []int {
+// Windows draws the windows of a batch of words, the same for the same step.
+func (v NoText) Windows(c Config, step int) []int {
 	r := rng.Stream(1, "timing", uint64(step))
 	ids := make([]int, c.Train.Batch*c.Train.Seq)
 	for i := range ids {

@@ -7,7 +7,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"runtime"
 	"runtime/pprof"
@@ -51,14 +50,14 @@ func work(args []string) error {
 		return err
 	}
 	kernels.SetThreads(s.Threads)
-	t, err := experiments.NewTrainer(s.Config(), 1)
+	config, words := s.Config(), experiments.NoText(s.Vocab)
+	t, err := experiments.NewTrainer(config, 1)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	r := rand.New(rand.NewPCG(1, 2))
 	step := func() (experiments.StepResult, error) {
-		batch, err := t.Batch(benchmarks.Words(s.Vocab), s.Windows(r), 1, t.Done())
+		batch, err := t.Batch(words, words.Windows(config, t.Done()), 1, t.Done())
 		if err != nil {
 			return experiments.StepResult{}, err
 		}

@@ -12,7 +12,7 @@ type partsFunc func(part int)
 func (f partsFunc) do(part int) { f(part) }
 
 // Parallel calls f for ranges that cover [0, n), side by side where threads are free and n is two grains or
-// more; grain is the number of items that take some 20 µs, below which a second thread does not pay.
+// more; grain is the number of items below which a second thread does not pay.
 // Ranges begin at multiples of 64, so that vector kernels treat each element as they would in the whole.
 func Parallel(n, grain int, f func(from, to int)) {
 	threads := min(Threads(), runtime.GOMAXPROCS(0))
@@ -28,7 +28,8 @@ func Parallel(n, grain int, f func(from, to int)) {
 	Share((n+size-1)/size, func(part int) { f(part*size, min((part+1)*size, n)) })
 }
 
-// Grain is the number of floats that an element-wise kernel handles in some 20 µs.
+// Grain is a number of floats that pays: on AVX-512 a sum of as many takes 4 µs, AdamW 15 and the slope of
+// GELU 22.
 const Grain = 32 << 10
 
 // Rows is the grain in rows of the given width.

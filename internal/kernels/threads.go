@@ -106,8 +106,8 @@ func share(count int, work parts) {
 	c.leave()
 }
 
-// spins is how often a thread looks for what it waits for before it sleeps: some 30 µs, half of what waking
-// up costs. Within a training step the next work comes sooner than that.
+// spins is how often a thread looks for what it waits for before it sleeps: some 40 µs (measured), less than
+// waking up costs. Within a training step the next work comes sooner than that.
 const spins = 8 << 10
 
 // awaited receives from ch.
