@@ -3,7 +3,7 @@ package attention
 import "github.com/ablate-go/ablate/internal/kernels"
 
 // backwardHead adds one sequence's share to the table gradients and writes the rest.
-func (c *Core[T]) backwardHead(s *scratch[T], b, head, tables int) {
+func (c *Core[T]) backwardHead(s *scratch[T], b, head, group int) {
 	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
 	n, probs, at := c.ws.open[b], c.ws.probsOf(b, head), c.at(b, head, 0)
 	if n > 0 {
@@ -21,7 +21,7 @@ func (c *Core[T]) backwardHead(s *scratch[T], b, head, tables int) {
 			row := (first + i) * seq
 			kernels.SoftmaxGrad(s.block[blk.at+i*blk.stride:][:n], probs[row:][:n], s.dprobs[row:][:n])
 		}
-		c.queryGrad(s, blk, b, head, tables)
+		c.queryGrad(s, blk, b, head, group)
 		if c.terms.P2C {
 			c.turn(s, blk, n)
 		} else {
@@ -29,7 +29,7 @@ func (c *Core[T]) backwardHead(s *scratch[T], b, head, tables int) {
 		}
 	}
 	if c.terms.P2C {
-		c.keyGrad(s, b, head, tables)
+		c.keyGrad(s, b, head, group)
 	}
 	c.clearRows(c.d.Q, b, head)
 	c.clearRows(c.d.K, b, head)
@@ -37,8 +37,8 @@ func (c *Core[T]) backwardHead(s *scratch[T], b, head, tables int) {
 }
 
 // queryGrad takes a block of dScores, skewed by j-i, to dQ and to the key table.
-func (c *Core[T]) queryGrad(s *scratch[T], blk skew, b, head, tables int) {
-	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+func (c *Core[T]) queryGrad(s *scratch[T], blk skew, b, head, group int) {
+	width, dim := c.shape.Width(), c.shape.Dim
 	n, at := c.ws.open[b], c.at(b, head, blk.first)
 	dq, beta := c.d.Q[at:], T(0)
 	if c.terms.C2C {
@@ -47,11 +47,7 @@ func (c *Core[T]) queryGrad(s *scratch[T], blk skew, b, head, tables int) {
 		beta = 1
 	}
 	if c.terms.C2P {
-		table := blk.table(seq)*width + head*dim
-		kernels.Gemm(blk.rows, dim, blk.pitch, c.scale, s.block, blk.pitch, 1,
-			c.ws.kr[table:], width, 1, beta, dq, width)
-		kernels.Gemm(blk.pitch, dim, blk.rows, c.scale, s.block, 1, blk.pitch,
-			c.in.Q[at:], width, 1, 1, c.ws.dkr[tables+table:], width)
+		c.ws.kr.gradients(c, s, s.block, dq, c.in.Q[at:], beta, blk.rows, blk.table(c.shape.Seq), blk.pitch, head, group)
 		beta = 1
 	}
 	if beta == 0 {
@@ -69,14 +65,14 @@ func (c *Core[T]) turn(s *scratch[T], blk skew, n int) {
 }
 
 // keyGrad takes the blocks of dScores by key, skewed by i-j, to dK and to the query table.
-func (c *Core[T]) keyGrad(s *scratch[T], b, head, tables int) {
+func (c *Core[T]) keyGrad(s *scratch[T], b, head, group int) {
 	width, dim := c.shape.Width(), c.shape.Dim
 	n := c.ws.open[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
 		buf, at := s.byKey[blk.offset(n):], c.at(b, head, first)
 		clearAround(buf, blk, n)
-		c.keyGradByPosition(buf, blk, b, head, tables, 0)
+		c.keyGradByPosition(s, buf, blk, b, head, group, 0)
 		if c.terms.C2C {
 			kernels.Gemm(blk.rows, dim, n, c.scale, buf[blk.at:], blk.stride, 1,
 				c.in.Q[c.at(b, head, 0):], width, 1, 1, c.d.K[at:], width)
@@ -85,13 +81,9 @@ func (c *Core[T]) keyGrad(s *scratch[T], b, head, tables int) {
 }
 
 // keyGradByPosition adds to beta times a block of dK, and to the query table, what one block by key tells.
-func (c *Core[T]) keyGradByPosition(buf []T, blk skew, b, head, tables int, beta T) {
-	width, dim := c.shape.Width(), c.shape.Dim
-	at, table := c.at(b, head, blk.first), blk.table(c.shape.Seq)*width+head*dim
-	kernels.Gemm(blk.rows, dim, blk.pitch, c.scale, buf, blk.pitch, 1,
-		c.ws.qr[table:], width, 1, beta, c.d.K[at:], width)
-	kernels.Gemm(blk.pitch, dim, blk.rows, c.scale, buf, 1, blk.pitch,
-		c.in.K[at:], width, 1, 1, c.ws.dqr[tables+table:], width)
+func (c *Core[T]) keyGradByPosition(s *scratch[T], buf []T, blk skew, b, head, group int, beta T) {
+	at := c.at(b, head, blk.first)
+	c.ws.qr.gradients(c, s, buf, c.d.K[at:], c.in.K[at:], beta, blk.rows, blk.table(c.shape.Seq), blk.pitch, head, group)
 }
 
 // keyGradByQuery is dK without the position-to-content term: nothing there is skewed by key, so a
@@ -112,13 +104,12 @@ func (c *Core[T]) keyGradByQuery(s *scratch[T], blk skew, b, head int) {
 }
 
 // clearTables zeroes a head's columns in a group's table gradients.
-func (c *Core[T]) clearTables(head, tables int) {
-	width, dim := c.shape.Width(), c.shape.Dim
+func (c *Core[T]) clearTables(head, group int) {
 	if c.terms.C2P {
-		clearColumns(c.ws.dkr[tables+head*dim:], width, len(c.index), dim)
+		c.ws.kr.clear(c, head, group)
 	}
 	if c.terms.P2C {
-		clearColumns(c.ws.dqr[tables+head*dim:], width, len(c.index), dim)
+		c.ws.qr.clear(c, head, group)
 	}
 }
 

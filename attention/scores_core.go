@@ -24,9 +24,8 @@ type Core[T kernels.Float] struct {
 	terms Terms
 	scale T
 
-	index []int // table row by difference i-j+Seq-1; nil without relative terms
-	ws    workspace[T]
-	team  team
+	ws   workspace[T]
+	team team
 
 	dropout float64 // for the next Forward
 	kept    struct {
@@ -62,11 +61,11 @@ func NewCore[T kernels.Float](shape Shape, terms Terms, dropout float64) (*Core[
 			index[at] -= first
 		}
 	}
-	c := &Core[T]{shape: shape, terms: terms, scale: T(terms.scale(shape.Dim)), index: index}
+	c := &Core[T]{shape: shape, terms: terms, scale: T(terms.scale(shape.Dim))}
 	if err := c.SetDropout(dropout); err != nil {
 		return nil, err
 	}
-	c.ws.init(shape, terms)
+	c.ws.init(shape, terms, index)
 	c.team.init(c.ws.units(), c.unit)
 	return c, nil
 }
@@ -120,7 +119,7 @@ func (c *Core[T]) Forward(ctx []T, in Inputs[T], key uint64) error {
 	}
 	c.in, c.ctx = in, ctx
 	c.ws.readMask(in.Mask)
-	c.ws.expand(c.index, c.terms, &in)
+	c.ws.useTables(c.terms, &in)
 	c.kept.valid, c.kept.dropout, c.kept.key = true, c.dropout, key
 	c.run(forward)
 	c.in, c.ctx = Inputs[T]{}, nil
@@ -144,9 +143,9 @@ func (c *Core[T]) Backward(d Grads[T], dctx []T, in Inputs[T]) error {
 		return err
 	}
 	c.in, c.d, c.dctx = in, d, dctx
-	c.ws.expand(c.index, c.terms, &in)
+	c.ws.useTables(c.terms, &in)
 	c.run(backward)
-	c.ws.collect(c.index, c.terms, &d)
+	c.ws.collect(c.terms, &d)
 	c.in, c.d, c.dctx = Inputs[T]{}, Grads[T]{}, nil
 	return nil
 }

@@ -26,9 +26,9 @@ func (c *Core[T]) run(p pass) {
 // unit is one head over one group of sequences.
 func (c *Core[T]) unit(worker, unit int) {
 	s := &c.ws.scratch[worker]
-	from, to, head, tables := c.ws.unit(unit)
+	from, to, head, group := c.ws.unit(unit)
 	if c.pass == backward {
-		c.clearTables(head, tables)
+		c.clearTables(head, group)
 	}
 	for b := from; b < to; b++ {
 		switch {
@@ -37,9 +37,9 @@ func (c *Core[T]) unit(worker, unit int) {
 		case c.pass == forward:
 			c.forwardHead(s, b, head)
 		case c.shape.Rows > 0:
-			c.backwardRows(s, b, head, tables)
+			c.backwardRows(s, b, head, group)
 		default:
-			c.backwardHead(s, b, head, tables)
+			c.backwardHead(s, b, head, group)
 		}
 	}
 }
@@ -80,26 +80,21 @@ func (c *Core[T]) forwardHead(s *scratch[T], b, head int) {
 // positionToContent multiplies keys with the query table: block by block of keys, row j holds
 // Qr[t]·k_j for every difference i-j in reach.
 func (c *Core[T]) positionToContent(s *scratch[T], b, head int) {
-	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
 	n := c.ws.open[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
-		kernels.Gemm(blk.rows, blk.pitch, dim, c.scale,
-			c.in.K[c.at(b, head, first):], width, 1,
-			c.ws.qr[blk.table(seq)*width+head*dim:], 1, width,
-			0, s.byKey[blk.offset(n):], blk.pitch)
+		c.ws.qr.products(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
 	}
 }
 
 // scoreBlock leaves the scaled scores of a block of queries in the view of s.block.
 func (c *Core[T]) scoreBlock(s *scratch[T], blk skew, b, head int) {
-	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	width, dim := c.shape.Width(), c.shape.Dim
 	n, q := c.ws.open[b], c.in.Q[c.at(b, head, blk.first):]
 	view := s.block[blk.at:blk.size()]
 	beta := T(0)
 	if c.terms.C2P {
-		kernels.Gemm(blk.rows, blk.pitch, dim, c.scale, q, width, 1,
-			c.ws.kr[blk.table(seq)*width+head*dim:], 1, width, 0, s.block, blk.pitch)
+		c.ws.kr.products(c, s, s.block, q, blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
 		beta = 1
 	}
 	if c.terms.C2C {

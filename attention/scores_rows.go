@@ -120,7 +120,7 @@ func (c *Core[T]) forwardRows(s *scratch[T], b, head int) {
 
 // scoreRows leaves the scaled scores of a block, (rows, n), in s.block.
 func (c *Core[T]) scoreRows(s *scratch[T], blk rowBlock, b, head int) {
-	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+	width, dim := c.shape.Width(), c.shape.Dim
 	n, rows, q := c.ws.open[b], len(blk.local), c.in.Q[c.rowAt(blk.first, head):]
 	if c.terms.C2C {
 		kernels.Gemm(rows, n, dim, c.scale, q, width, 1, c.in.K[c.at(b, head, 0):], 1, width, 0, s.block, n)
@@ -128,8 +128,7 @@ func (c *Core[T]) scoreRows(s *scratch[T], blk rowBlock, b, head int) {
 		clear(s.block[:rows*n])
 	}
 	if c.terms.C2P {
-		kernels.Gemm(rows, blk.pitch, dim, c.scale, q, width, 1,
-			c.ws.kr[blk.table(seq)*width+head*dim:], 1, width, 0, s.wide, blk.pitch)
+		c.ws.kr.products(c, s, s.wide, q, rows, blk.table(c.shape.Seq), blk.pitch, head)
 		for i := range rows {
 			kernels.Axpy(s.block[i*n:][:n], 1, s.wide[blk.window(i):][:n])
 		}

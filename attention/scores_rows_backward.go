@@ -3,7 +3,7 @@ package attention
 import "github.com/ablate-go/ablate/internal/kernels"
 
 // backwardRows adds one sequence's share to the table gradients and writes the rest.
-func (c *Core[T]) backwardRows(s *scratch[T], b, head, tables int) {
+func (c *Core[T]) backwardRows(s *scratch[T], b, head, group int) {
 	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
 	from, to := c.rowsOf(b)
 	n, rows, at := c.ws.open[b], to-from, c.at(b, head, 0)
@@ -32,7 +32,7 @@ func (c *Core[T]) backwardRows(s *scratch[T], b, head, tables int) {
 			row := (blk.first - from + i) * seq
 			kernels.SoftmaxGrad(s.block[i*n:][:n], probs[row:][:n], s.dprobs[row:][:n])
 		}
-		c.rowGrad(s, blk, b, head, tables)
+		c.rowGrad(s, blk, b, head, group)
 		if c.terms.P2C {
 			c.columns(s, blk, n, func(row, column []T, stride int) {
 				for j, v := range row {
@@ -42,13 +42,13 @@ func (c *Core[T]) backwardRows(s *scratch[T], b, head, tables int) {
 		}
 	})
 	if c.terms.P2C {
-		c.keyGradOfRows(s, b, head, tables)
+		c.keyGradOfRows(s, b, head, group)
 	}
 }
 
 // rowGrad takes a block of dScores, (rows, n) in s.block, to dQ, to dK by content and to the key table.
-func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, tables int) {
-	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
+func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, group int) {
+	width, dim := c.shape.Width(), c.shape.Dim
 	n, rows, at := c.ws.open[b], len(blk.local), c.rowAt(blk.first, head)
 	dq, q, beta := c.d.Q[at:], c.in.Q[at:], T(0)
 	if c.terms.C2C {
@@ -62,9 +62,7 @@ func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, tables int) {
 		for i := range rows {
 			copy(s.wide[blk.window(i):], s.block[i*n:][:n])
 		}
-		table := blk.table(seq)*width + head*dim
-		kernels.Gemm(rows, dim, blk.pitch, c.scale, s.wide, blk.pitch, 1, c.ws.kr[table:], width, 1, beta, dq, width)
-		kernels.Gemm(blk.pitch, dim, rows, c.scale, s.wide, 1, blk.pitch, q, width, 1, 1, c.ws.dkr[tables+table:], width)
+		c.ws.kr.gradients(c, s, s.wide, dq, q, beta, rows, blk.table(c.shape.Seq), blk.pitch, head, group)
 		beta = 1
 	}
 	if beta == 0 {
@@ -74,10 +72,10 @@ func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, tables int) {
 
 // keyGradOfRows takes the blocks of dScores by key to dK and to the query table, as keyGrad does for the
 // whole attention.
-func (c *Core[T]) keyGradOfRows(s *scratch[T], b, head, tables int) {
+func (c *Core[T]) keyGradOfRows(s *scratch[T], b, head, group int) {
 	n := c.ws.open[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
-		c.keyGradByPosition(s.byKey[blk.offset(n):], blk, b, head, tables, 1)
+		c.keyGradByPosition(s, s.byKey[blk.offset(n):], blk, b, head, group, 1)
 	}
 }

@@ -17,11 +17,8 @@ type workspace[T kernels.Float] struct {
 
 	probs []T // (Batch, Heads, Seq, Seq), or (Heads, Rows, Seq); before dropout
 
-	// Tables expanded by difference, (2·Seq-1, Width), so that blocks read them in order.
-	kr []T // ordered by j-i
-	qr []T // ordered by i-j
-	// Their gradients, one copy for each group, (groups, 2·Seq-1, Width).
-	dkr, dqr []T
+	kr relTable[T] // ordered by j-i; with C2P
+	qr relTable[T] // ordered by i-j; with P2C
 
 	open  []int   // per sequence: one past its last token
 	holes [][]int // per sequence: padded positions before that, none where padding is at the end only
@@ -38,22 +35,26 @@ type scratch[T kernels.Float] struct {
 	dropped []T // (Seq, Seq) probabilities after dropout
 	dprobs  []T // (Seq, Seq)
 
+	narrow []T // a block's products with the rows of a small relative table
+
 	wide  []T   // with Shape.Rows: a block's products with the differences in reach
 	local []int // and its places
 }
 
-func (w *workspace[T]) init(s Shape, t Terms) {
+// init takes the index of the relative tables by i-j, nil without relative terms.
+func (w *workspace[T]) init(s Shape, t Terms, index []int) {
 	w.shape = s
 	w.groups = min(s.Batch, (minUnits+s.Heads-1)/s.Heads)
 	if s.Rows > 0 {
 		w.rowsAt = make([]int, s.Batch+1)
 	}
-	expanded := (2*s.Seq - 1) * s.Width()
 	if t.C2P {
-		w.kr, w.dkr = make([]T, expanded), make([]T, w.groups*expanded)
+		falling := slices.Clone(index)
+		slices.Reverse(falling)
+		w.kr.init(falling, s, w.groups)
 	}
 	if t.P2C {
-		w.qr, w.dqr = make([]T, expanded), make([]T, w.groups*expanded)
+		w.qr.init(index, s, w.groups)
 	}
 	w.open = make([]int, s.Batch)
 	w.holes = make([][]int, s.Batch)
@@ -65,11 +66,10 @@ func (w *workspace[T]) init(s Shape, t Terms) {
 
 func (w *workspace[T]) units() int { return w.groups * w.shape.Heads }
 
-// unit returns the sequences [from, to) of a unit, its head, and where its group's table gradients begin.
-func (w *workspace[T]) unit(u int) (from, to, head, tables int) {
-	head, group := u%w.shape.Heads, u/w.shape.Heads
-	from, to = group*w.shape.Batch/w.groups, (group+1)*w.shape.Batch/w.groups
-	return from, to, head, group * (2*w.shape.Seq - 1) * w.shape.Width()
+// unit returns the sequences [from, to) of a unit, its head and its group.
+func (w *workspace[T]) unit(u int) (from, to, head, group int) {
+	head, group = u%w.shape.Heads, u/w.shape.Heads
+	return group * w.shape.Batch / w.groups, (group + 1) * w.shape.Batch / w.groups, head, group
 }
 
 // workers makes room for n workers.
@@ -83,6 +83,9 @@ func (w *workspace[T]) workers(n int, t Terms) {
 			block:   make([]T, min(blockRows, seq)*(seq+blockRows-1)),
 			dropped: make([]T, rows*seq),
 			dprobs:  make([]T, rows*seq),
+		}
+		if w.kr.direct || w.qr.direct {
+			s.narrow = make([]T, min(blockRows, seq)*w.shape.tableRows())
 		}
 		if w.shape.Rows > 0 {
 			s.wide, s.local = make([]T, w.shape.wideSize()), make([]int, 0, blockRows)
@@ -127,33 +130,24 @@ func (w *workspace[T]) padded(b, i int) bool {
 	return found
 }
 
-// expand copies the tables' rows into the order of differences.
-func (w *workspace[T]) expand(index []int, t Terms, in *Inputs[T]) {
-	width, last := w.shape.Width(), len(index)-1
-	for at, row := range index {
-		if t.C2P {
-			copy(w.kr[(last-at)*width:][:width], in.Kr[row*width:])
-		}
-		if t.P2C {
-			copy(w.qr[at*width:][:width], in.Qr[row*width:])
-		}
+// useTables takes the relative tables of a call.
+func (w *workspace[T]) useTables(t Terms, in *Inputs[T]) {
+	if t.C2P {
+		w.kr.use(in.Kr, w.shape.Width())
+	}
+	if t.P2C {
+		w.qr.use(in.Qr, w.shape.Width())
 	}
 }
 
-// collect adds the gradients by difference up into the tables' rows, always in the same order.
-func (w *workspace[T]) collect(index []int, t Terms, d *Grads[T]) {
+// collect writes the gradients of the relative tables.
+func (w *workspace[T]) collect(t Terms, d *Grads[T]) {
 	clear(d.Kr)
 	clear(d.Qr)
-	width, last := w.shape.Width(), len(index)-1
-	for group := range w.groups {
-		base := group * len(index) * width
-		for at, row := range index {
-			if t.C2P {
-				kernels.Axpy(d.Kr[row*width:][:width], 1, w.dkr[base+(last-at)*width:][:width])
-			}
-			if t.P2C {
-				kernels.Axpy(d.Qr[row*width:][:width], 1, w.dqr[base+at*width:][:width])
-			}
-		}
+	if t.C2P {
+		w.kr.collect(d.Kr, w.groups, w.shape.Width())
+	}
+	if t.P2C {
+		w.qr.collect(d.Qr, w.groups, w.shape.Width())
 	}
 }
