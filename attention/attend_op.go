@@ -38,7 +38,8 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 		shape.Rows = in.Rows.Shape().TotalSize()
 	}
 	s.probs = b.Buffer(shape.probs())
-	var forward, backward graph.Run
+	var forward graph.Run
+	var backward func(attendGrads) graph.Run
 	var err error
 	if b.Dtype() == tensor.Float64 {
 		forward, backward, err = runs[float64](s, shape)
@@ -64,10 +65,10 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 				buffers = append(buffers, m)
 				return m
 			}
-			s.dk, s.dv, s.dkr, s.dqr = like(o.k), like(o.v), like(o.kr), like(o.qr)
-			dq := b.Apply(graph.Spec{Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward, Buffers: buffers},
+			d := attendGrads{k: like(o.k), v: like(o.v), kr: like(o.kr), qr: like(o.qr)}
+			dq := b.Apply(graph.Spec{Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward(d), Buffers: buffers},
 				append(gorgonia.Nodes{ctx, grad}, ins...)...)
-			r := b.Results(dq, s.dk, s.dv, s.dkr, s.dqr)
+			r := b.Results(dq, d.k, d.v, d.kr, d.qr)
 			grads := gorgonia.Nodes{dq, r[0], r[1], nil}
 			for _, n := range r[2:] {
 				if n != nil {
@@ -81,16 +82,18 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 
 // attendState is what the backward pass shares with the forward pass, beside the Core.
 type attendState struct {
-	terms            Terms
-	kr, qr           bool // which relative operands follow the mask
-	rows             bool // whether the list of rows follows them
-	dropout          float64
-	key              func(step int) uint64
-	dk, dv, dkr, dqr *graph.Buffer
-	probs            *graph.Buffer // attention weights, from the forward to the backward pass
+	terms   Terms
+	kr, qr  bool // which relative operands follow the mask
+	rows    bool // whether the list of rows follows them
+	dropout float64
+	key     func(step int) uint64
+	probs   *graph.Buffer // attention weights, from the forward to the backward pass
 }
 
-func runs[T kernels.Float](s *attendState, shape Shape) (forward, backward graph.Run, err error) {
+// attendGrads is what a backward pass writes beside dQ; kr and qr may be nil.
+type attendGrads struct{ k, v, kr, qr *graph.Buffer }
+
+func runs[T kernels.Float](s *attendState, shape Shape) (forward graph.Run, backward func(attendGrads) graph.Run, err error) {
 	core, err := NewCore[T](shape, s.terms, s.dropout)
 	if err != nil {
 		return nil, nil, err
@@ -104,16 +107,18 @@ func runs[T kernels.Float](s *attendState, shape Shape) (forward, backward graph
 		core.ws.probs = graph.Data[T](s.probs)
 		return core.Forward(graph.Floats[T](out), in, key)
 	}
-	backward = func(v []gorgonia.Value, dq *tensor.Dense) error {
-		in, _ := inputsOf[T](s, v[2:])
-		d := Grads[T]{Q: graph.Floats[T](dq), K: graph.Data[T](s.dk), V: graph.Data[T](s.dv)}
-		if s.kr {
-			d.Kr = graph.Data[T](s.dkr)
+	backward = func(g attendGrads) graph.Run {
+		return func(v []gorgonia.Value, dq *tensor.Dense) error {
+			in, _ := inputsOf[T](s, v[2:])
+			d := Grads[T]{Q: graph.Floats[T](dq), K: graph.Data[T](g.k), V: graph.Data[T](g.v)}
+			if s.kr {
+				d.Kr = graph.Data[T](g.kr)
+			}
+			if s.qr {
+				d.Qr = graph.Data[T](g.qr)
+			}
+			return core.Backward(d, graph.Floats[T](v[1]), in)
 		}
-		if s.qr {
-			d.Qr = graph.Data[T](s.dqr)
-		}
-		return core.Backward(d, graph.Floats[T](v[1]), in)
 	}
 	return forward, backward, nil
 }

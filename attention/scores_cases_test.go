@@ -39,6 +39,7 @@ var longCases = []testCase{
 	{name: "a block and one", shape: attention.Shape{Batch: 1, Seq: 33, Heads: 1, Dim: 5, Buckets: 8, MaxPositions: 16}},
 	{name: "blocks with padding", shape: attention.Shape{Batch: 4, Seq: 70, Heads: 3, Dim: 4, Buckets: 16, MaxPositions: 64}, lengths: []int{65, 70, 32, 31}, holes: []int{3, 64}, dropout: .1},
 	{name: "few buckets", shape: attention.Shape{Batch: 2, Seq: 70, Heads: 2, Dim: 4, Buckets: 8, MaxPositions: 64}, lengths: []int{70, 41}, holes: []int{5, 80}},
+	{name: "few buckets and no token", shape: attention.Shape{Batch: 2, Seq: 40, Heads: 1, Dim: 3, Buckets: 4, MaxPositions: 16}, lengths: []int{0, 40}},
 	{name: "many units", shape: attention.Shape{Batch: 9, Seq: 40, Heads: 2, Dim: 8, Buckets: 32, MaxPositions: 40}},
 }
 

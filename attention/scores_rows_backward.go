@@ -8,14 +8,17 @@ func (c *Core[T]) backwardRows(s *scratch[T], b, head, group int) {
 	from, to := c.rowsOf(b)
 	n, rows, at := c.ws.open[b], to-from, c.at(b, head, 0)
 	c.clearUnused(c.d.Q, b, head)
-	if rows == 0 {
-		n = 0 // nothing asks: all rows of dK and dV are cleared
-	}
-	c.clearBelow(c.d.K, b, head, n)
-	c.clearBelow(c.d.V, b, head, n)
-	if rows == 0 {
+	if rows == 0 || n == 0 { // nobody asks, or there is nobody to ask
+		for _, x := range [][]T{c.d.K, c.d.V} {
+			c.clearBelow(x, b, head, 0)
+		}
+		for r := from; r < to; r++ {
+			clear(c.d.Q[c.rowAt(r, head):][:dim])
+		}
 		return
 	}
+	c.clearRows(c.d.K, b, head)
+	c.clearRows(c.d.V, b, head)
 	probs, dctx := c.rowProbs(from, to, head), c.dctx[c.rowAt(from, head):]
 	weights := c.dropRows(s, probs, b, head)
 	kernels.Gemm(n, dim, rows, 1, weights, 1, seq, dctx, width, 1, 0, c.d.V[at:], width)

@@ -31,6 +31,30 @@ func (c testCase) ask(share float64) asking {
 	return a
 }
 
+// An empty sequence of which the last place alone asks, with fewer buckets than differences.
+func TestLastPlaceOfAnEmptySequenceAsks(t *testing.T) {
+	shape := attention.Shape{Batch: 1, Seq: 40, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 16, Rows: 1}
+	core, err := attention.NewCore[float64](shape, attention.AllTerms(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := testCase{name: "empty", shape: shape, lengths: []int{0}}
+	in, d := c.inputs(), newGrads[float64](shape)
+	in.Q, in.Rows, d.Q = in.Q[:2], []int{39}, poisoned(2)
+	ctx := poisoned(2)
+	if err := core.Forward(ctx, in, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := core.Backward(d, []float64{1, 1}, in); err != nil {
+		t.Fatal(err)
+	}
+	for i, x := range append(gradSlices(d), ctx) {
+		if slices.ContainsFunc(x, func(v float64) bool { return v != 0 }) {
+			t.Errorf("%d of dQ dK dV dKr dQr context is not zero: %v", i, x)
+		}
+	}
+}
+
 // pick gives the rows of a full matrix that ask; unused ones are zero.
 func (a asking) pick(full []float64) []float64 {
 	w := a.shape.Width()

@@ -22,7 +22,7 @@ import (
 type Runner struct {
 	Plan     *Plan
 	Out      string // the run folder
-	Parallel int    // cells at once; 0 means as many as there are cores
+	Parallel int    // cells at once; 0 means as many as there are cores for
 	Threads  int    // cores of each cell; 0 means 1. A core that has no cell left helps the others
 	Listener Listener
 	Progress func(string) // told what happens outside cells; may be nil
@@ -121,7 +121,8 @@ func (r *Runner) keepData(info DataInfo) error {
 
 // Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
 // ends, running cells save, no other begins, and ErrInterrupted is among the errors if steps are left.
-// One process at a time trains in a folder.
+// One process at a time trains in a folder, and one Train at a time in a process: threads and the share of
+// garbage are settings of the process.
 func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
@@ -186,7 +187,7 @@ func (r *Runner) Workers() int {
 	if r.Parallel > 0 {
 		return r.Parallel
 	}
-	return runtime.GOMAXPROCS(0)
+	return max(1, runtime.GOMAXPROCS(0)/max(1, r.Threads))
 }
 
 func (c Cell) networks() int {

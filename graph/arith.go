@@ -48,10 +48,14 @@ func sum[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
 		}
 		return nil
 	}
+	terms := make([][]T, len(in))
+	for i, v := range in {
+		terms[i] = Floats[T](v)
+	}
 	kernels.Parallel(len(y), kernels.Grain, func(from, to int) {
-		kernels.Add(y[from:to], Floats[T](in[0])[from:to], Floats[T](in[1])[from:to])
-		for _, v := range in[2:] {
-			kernels.Axpy(y[from:to], 1, Floats[T](v)[from:to])
+		kernels.Add(y[from:to], terms[0][from:to], terms[1][from:to])
+		for _, x := range terms[2:] {
+			kernels.Axpy(y[from:to], 1, x[from:to])
 		}
 	})
 	return nil

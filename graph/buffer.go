@@ -82,8 +82,9 @@ func (a *Arena) part(at, n int) any {
 
 // CompileInto is [Builder.Compile] for training: results that nothing reads any more give their memory to
 // later ones, and all of it comes from the arena. After a run the values of keep, of nodes that nothing
-// else reads (losses, gradients), of scalars and of integers are there; those of other operations are not.
-// What is kept stays until another program of the arena runs.
+// else reads, of scalars and of integers are there; those of other operations are not. Gradients belong into
+// keep: further gradients may be computed from them. What is kept stays until another program of the arena
+// runs.
 func (b *Builder) CompileInto(a *Arena, keep ...*gorgonia.Node) (*Program, error) {
 	if err := b.Plan(a, keep...); err != nil {
 		return nil, err
@@ -107,5 +108,6 @@ func (b *Builder) Plan(a *Arena, keep ...*gorgonia.Node) error {
 		return b.err
 	}
 	p.place(a)
+	b.planned = true
 	return nil
 }

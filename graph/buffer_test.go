@@ -81,3 +81,54 @@ func TestCompileIntoKeepsWhatItIsAskedTo(t *testing.T) {
 		t.Errorf("an arena of another type: %v", err)
 	}
 }
+
+// A term given twice is not written over before it is read again, in sums and in their gradients; two
+// losses over one LayerNorm have gradients of their own.
+func TestSharedMemoryWithRepeats(t *testing.T) {
+	build := func(b *graph.Builder) gorgonia.Nodes {
+		n := x(b, 20, 30)
+		y := b.LayerNorm("LayerNorm", b.Scale(n, 2), 1e-7)
+		z := b.Sum(y, y, b.Scale(n, 3), y)
+		one, two := graphtest.Weights(b, b.Sum(z, z, z), 1), graphtest.Weights(b, b.Scale(y, 5), 2)
+		gamma := b.Node("LayerNorm.weight")
+		return append(append(gorgonia.Nodes{b.Scale(z, 1)}, b.Gradients(one, n, gamma)...), b.Gradients(two, n, gamma)...)
+	}
+	var want [][]float64
+	for _, shared := range []bool{false, true} {
+		b := graph.NewBuilder(graphtest.Params(3))
+		nodes := build(b)
+		p, err := b.Compile()
+		if shared {
+			b = graph.NewBuilder(graphtest.Params(3))
+			nodes = build(b)
+			p, err = b.CompileInto(graph.NewArena(tensor.Float64), nodes...)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		if err := p.Run(); err != nil {
+			t.Fatal(err)
+		}
+		for i, n := range nodes {
+			got := graph.Floats[float64](n.Value())
+			if !shared {
+				want = append(want, slices.Clone(got))
+			} else if !slices.Equal(got, want[i]) {
+				t.Errorf("result %d differs in shared memory", i)
+			}
+		}
+	}
+}
+
+// What comes after the plan would read memory that has been given away.
+func TestNothingIsAddedToAPlannedGraph(t *testing.T) {
+	b := graph.NewBuilder(graphtest.Params(3))
+	n := b.Scale(x(b, 20, 30), 2)
+	if _, err := b.CompileInto(graph.NewArena(tensor.Float64)); err != nil {
+		t.Fatal(err)
+	}
+	if b.Scale(n, 3); b.Err() == nil || !strings.Contains(b.Err().Error(), "planned already") {
+		t.Errorf("an operation after the plan: %v", b.Err())
+	}
+}

@@ -25,7 +25,9 @@ type core struct {
 	err    error
 	train  bool
 	nextID uint64
-	clock  int // order of the planned operation that ran last
+
+	planned bool // its buffers have places, see Plan
+	clock   int  // order of the planned operation that ran last
 }
 
 // NewBuilder starts an empty graph whose parameters live in params. Builders over the same params

@@ -37,13 +37,13 @@ func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps floa
 		Name: "layernorm", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(), Buffers: kept,
 		Run: b.ByType(layerNorm[float32](s), layerNorm[float64](s)),
 		Grad: func(in gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
-			s.dgamma, s.dbeta = b.Buffer(cols), b.Buffer(cols)
+			dgamma, dbeta := b.Buffer(cols), b.Buffer(cols)
 			dx := b.Apply(Spec{
 				Name: "layernorm'", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(),
-				Buffers: append([]*Buffer{s.dgamma, s.dbeta}, kept...),
-				Run:     b.ByType(layerNormGrad[float32](s), layerNormGrad[float64](s)),
+				Buffers: append([]*Buffer{dgamma, dbeta}, kept...),
+				Run:     b.ByType(layerNormGrad[float32](s, dgamma, dbeta), layerNormGrad[float64](s, dgamma, dbeta)),
 			}, y, grad, in[0], in[1])
-			grads := append(gorgonia.Nodes{dx}, b.Results(dx, s.dgamma, s.dbeta)...)
+			grads := append(gorgonia.Nodes{dx}, b.Results(dx, dgamma, dbeta)...)
 			if residual != nil {
 				grads = append(grads, dx)
 			}
@@ -54,11 +54,10 @@ func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps floa
 
 // normState is what the backward pass of a LayerNorm keeps from the forward pass.
 type normState struct {
-	rows, cols    int
-	eps           float64
-	sum           *Buffer // x + residual, nil when there is no residual
-	mean, rstd    *Buffer
-	dgamma, dbeta *Buffer
+	rows, cols int
+	eps        float64
+	sum        *Buffer // x + residual, nil when there is no residual
+	mean, rstd *Buffer
 }
 
 func layerNorm[T kernels.Float](s *normState) Run {
@@ -68,10 +67,14 @@ func layerNorm[T kernels.Float](s *normState) Run {
 			sum = Data[T](s.sum)
 		}
 		mean, rstd, gamma, beta := Data[T](s.mean), Data[T](s.rstd), Floats[T](in[1]), Floats[T](in[2])
+		var residual []T
+		if s.sum != nil {
+			residual = Floats[T](in[3])
+		}
 		kernels.Parallel(s.rows, kernels.Rows(s.cols), func(from, to int) {
 			lo, hi := from*s.cols, to*s.cols
 			if s.sum != nil {
-				kernels.Add(sum[lo:hi], x[lo:hi], Floats[T](in[3])[lo:hi])
+				kernels.Add(sum[lo:hi], x[lo:hi], residual[lo:hi])
 			}
 			kernels.LayerNorm(y[lo:hi], mean[from:to], rstd[from:to], sum[lo:hi], gamma, beta, to-from, s.cols, T(s.eps))
 		})
@@ -79,22 +82,29 @@ func layerNorm[T kernels.Float](s *normState) Run {
 	}
 }
 
-func layerNormGrad[T kernels.Float](s *normState) Run {
+// layerNormGrad sums over rows beside the rows' own part: it reads the gradient in one while it writes in the
+// other, and so never works in place.
+func layerNormGrad[T kernels.Float](s *normState, dgamma, dbeta *Buffer) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
 		x := Floats[T](in[2])
 		if s.sum != nil {
 			x = Data[T](s.sum)
 		}
-		dx, dy, mean, rstd := Floats[T](out), Floats[T](in[1]), Data[T](s.mean), Data[T](s.rstd)
+		dx, dy, mean, rstd, gamma := Floats[T](out), Floats[T](in[1]), Data[T](s.mean), Data[T](s.rstd), Floats[T](in[3])
+		dg, db := Data[T](dgamma), Data[T](dbeta)
+		if len(dx) < 2*kernels.Grain {
+			kernels.LayerNormGrad(dx, dg, db, dy, x, mean, rstd, gamma, s.rows, s.cols)
+			return nil
+		}
 		half := s.rows / 2
 		kernels.Share(3, func(part int) {
 			if part == 0 {
-				kernels.LayerNormGradWeights(Data[T](s.dgamma), Data[T](s.dbeta), dy, x, mean, rstd, s.rows, s.cols)
+				kernels.LayerNormGradWeights(dg, db, dy, x, mean, rstd, s.rows, s.cols)
 				return
 			}
 			from, to := (part-1)*half, half+(part-1)*(s.rows-half)
 			lo, hi := from*s.cols, to*s.cols
-			kernels.LayerNormGradInput(dx[lo:hi], dy[lo:hi], x[lo:hi], mean[from:to], rstd[from:to], Floats[T](in[3]), to-from, s.cols)
+			kernels.LayerNormGradInput(dx[lo:hi], dy[lo:hi], x[lo:hi], mean[from:to], rstd[from:to], gamma, to-from, s.cols)
 		})
 		return nil
 	}

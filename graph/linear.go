@@ -68,18 +68,22 @@ func linear[T kernels.Float](n, in, out int, pre *Buffer) Run {
 			z = Data[T](pre)
 		}
 		kernels.Gemm(n, out, in, 1, Floats[T](v[0]), in, 1, Floats[T](v[1]), 1, in, 0, z, out)
-		if pre == nil && len(v) < 3 {
+		var bias []T
+		if len(v) > 2 {
+			bias = Floats[T](v[2])
+		}
+		if pre == nil && bias == nil {
 			return nil
 		}
 		kernels.Parallel(n, kernels.Rows(out), func(from, to int) {
 			y, z := y[from*out:to*out], z[from*out:to*out]
 			switch {
-			case pre != nil && len(v) > 2:
-				kernels.AddBiasGELU(y, z, to-from, out, Floats[T](v[2]))
+			case pre != nil && bias != nil:
+				kernels.AddBiasGELU(y, z, to-from, out, bias)
 			case pre != nil:
 				kernels.GELU(y, z)
 			default:
-				kernels.AddBias(y, to-from, out, Floats[T](v[2]))
+				kernels.AddBias(y, to-from, out, bias)
 			}
 		})
 		return nil

@@ -24,6 +24,7 @@ type life struct {
 }
 
 type memoryPlan struct {
+	dtype tensor.Dtype
 	lives []*life
 	of    map[*Buffer]*life
 }
@@ -36,7 +37,7 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 		return nil, fmt.Errorf("ordering the graph: %w", err)
 	}
 	slices.Reverse(sorted) // inputs first
-	p := &memoryPlan{of: map[*Buffer]*life{}}
+	p := &memoryPlan{dtype: b.Dtype(), of: map[*Buffer]*life{}}
 	for t, n := range sorted {
 		o, own := n.Op().(*operation)
 		for _, child := range b.children(n) {
@@ -70,9 +71,10 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 	return p, nil
 }
 
-// touch extends the life of a buffer to operation t. Small ones are not worth a place.
+// touch extends the life of a buffer to operation t. Small ones are not worth a place, and those of another
+// type, or with memory already, cannot have one.
 func (p *memoryPlan) touch(m *Buffer, t int) {
-	if m.dtype == tensor.Int || m.size() < smallBuffer || m.dense != nil {
+	if m.dtype != p.dtype || m.size() < smallBuffer || m.dense != nil {
 		return
 	}
 	l := p.of[m]
@@ -96,8 +98,8 @@ func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
 	}
 	for _, i := range o.InPlace {
 		in, ok := children[i].Op().(*operation)
-		if !ok {
-			continue
+		if !ok || slices.Index(children, children[i]) != i || slices.Contains(children[i+1:], children[i]) {
+			continue // an input given twice is read again after the first term is written
 		}
 		from := p.of[in.mem]
 		if from == nil || from == out || from.last != t || from.size != out.size {

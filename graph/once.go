@@ -8,6 +8,7 @@ type sameAs struct {
 	x, w, bias *gorgonia.Node
 	act        Activation
 	name       string
+	p          float64
 	from, to   int
 }
 

@@ -17,7 +17,7 @@ import (
 
 type runCmd struct {
 	planFlags
-	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, one core each. Default: one for each core, the fastest way through a plan."`
+	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, one core each unless --threads says more. Default: as many as there are cores for, the fastest way through a plan."`
 	Threads  cores   `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
 }
 

@@ -13,7 +13,8 @@ func (f partsFunc) do(part int) { f(part) }
 
 // Parallel calls f for ranges that cover [0, n), side by side where threads are free and n is two grains or
 // more; grain is the number of items below which a second thread does not pay.
-// Ranges begin at multiples of 64, so that vector kernels treat each element as they would in the whole.
+// Ranges of more than 64 items begin at multiples of 64, so that vector kernels treat each element as they
+// would in the whole.
 func Parallel(n, grain int, f func(from, to int)) {
 	threads := min(Threads(), runtime.GOMAXPROCS(0))
 	parts := min(2*threads, n/grain) // twice as many as threads even out one that is late

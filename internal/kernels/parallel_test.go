@@ -42,7 +42,7 @@ func TestParallelCoversEachItemOnce(t *testing.T) {
 
 func TestShareDoesEachPartOnce(t *testing.T) {
 	onThreads(t, func(t *testing.T, threads int) {
-		for _, count := range []int{1, 2, 3, 50} {
+		for _, count := range []int{0, 1, 2, 3, 50} {
 			done := make([]atomic.Int32, count)
 			Share(count, func(part int) { done[part].Add(1) })
 			for i := range done {
@@ -75,6 +75,26 @@ func TestPartsHaveTheBitsOfTheWhole(t *testing.T) {
 		}
 		if !slices.Equal(drop, dropParts) {
 			t.Error("dropped elements differ")
+		}
+	})
+}
+
+// A panic of any part reaches the caller, who can recover it, and the threads work on.
+func TestPanicOfAPartIsTheCallers(t *testing.T) {
+	onThreads(t, func(t *testing.T, threads int) {
+		for bad := range 8 {
+			var got any
+			func() {
+				defer func() { got = recover() }()
+				Share(8, func(part int) {
+					if part == bad {
+						panic("part")
+					}
+				})
+			}()
+			if got != "part" {
+				t.Fatalf("%d threads: the caller recovered %v", threads, got)
+			}
 		}
 	})
 }

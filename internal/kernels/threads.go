@@ -35,6 +35,8 @@ type crew struct {
 	left  atomic.Int32 // parts not finished
 	users atomic.Int32 // the caller and the invitations not yet answered
 	done  chan struct{}
+
+	panicked atomic.Pointer[any] // the first panic of a part
 }
 
 func (c *crew) help() {
@@ -43,11 +45,22 @@ func (c *crew) help() {
 		if part >= c.count {
 			break
 		}
-		c.work.do(int(part))
+		c.do(int(part))
+	}
+}
+
+// do does a part. A panic is kept for the caller: on a helper's goroutine nobody could recover it.
+func (c *crew) do(part int) {
+	defer func() {
+		if r := recover(); r != nil {
+			first := r // its address is taken: r itself would then be allocated in each call
+			c.panicked.CompareAndSwap(nil, &first)
+		}
 		if c.left.Add(-1) == 0 {
 			c.done <- struct{}{}
 		}
-	}
+	}()
+	c.work.do(part)
 }
 
 // leave frees the crew for other work with its last user: an invitation may be answered when the
@@ -69,8 +82,11 @@ var (
 )
 
 // share runs work.do for every part in [0, count) on up to Threads() goroutines, one of them the
-// caller's, and returns when all parts are done.
+// caller's, and returns when all parts are done. A part's panic is the caller's, then.
 func share(count int, work parts) {
+	if count < 1 {
+		return
+	}
 	invite := min(Threads(), count, runtime.GOMAXPROCS(0)) - 1
 	for n := helpers.Load(); int(n) < invite; n = helpers.Load() {
 		if helpers.CompareAndSwap(n, n+1) {
@@ -103,7 +119,11 @@ func share(count int, work parts) {
 	}
 	c.help()
 	awaited(c.done)
+	r := c.panicked.Swap(nil)
 	c.leave()
+	if r != nil {
+		panic(*r)
+	}
 }
 
 // spins is how often a thread looks for what it waits for before it sleeps: some 40 µs (measured), less than
