@@ -10,6 +10,8 @@ import (
 func BenchmarkCore(b *testing.B) {
 	for _, s := range []attention.Shape{
 		{Batch: 32, Seq: 64, Heads: 4, Dim: 32, Buckets: 32, MaxPositions: 64},
+		{Batch: 4, Seq: 512, Heads: 4, Dim: 32, Buckets: 32, MaxPositions: 512},
+		{Batch: 4, Seq: 512, Heads: 4, Dim: 64, Buckets: 256, MaxPositions: 512},
 		{Batch: 16, Seq: 128, Heads: 4, Dim: 64, Buckets: 64, MaxPositions: 128},
 	} {
 		for _, dropout := range []float64{0, .1} {

@@ -10,6 +10,7 @@ import "github.com/ablate-go/ablate/internal/kernels"
 // differences, or gradients by difference added up before them.
 type relTable[T kernels.Float] struct {
 	index  []int // row of the table by difference
+	ends   []int // where the run of differences that share its row ends, by difference
 	rows   int   // of the table
 	direct bool  // products with the table's own rows
 
@@ -24,6 +25,13 @@ const directFactor = 2
 
 func (t *relTable[T]) init(index []int, s Shape, groups int) {
 	t.index, t.rows = index, s.tableRows()
+	t.ends = make([]int, len(index))
+	for at := len(index) - 1; at >= 0; at-- {
+		t.ends[at] = at + 1
+		if at+1 < len(index) && index[at+1] == index[at] {
+			t.ends[at] = t.ends[at+1]
+		}
+	}
 	from, to := t.reach(0, len(index))
 	t.direct = directFactor*(to-from) <= s.Seq
 	if !t.direct {
@@ -73,6 +81,28 @@ func (t *relTable[T]) reach(first, pitch int) (from, to int) {
 	return min(a, b), max(a, b) + 1
 }
 
+// runs calls f for the parts [at, end) of the differences [first, first+pitch), counted from first, that share
+// a row of the table.
+func (t *relTable[T]) runs(first, pitch int, f func(bucket, at, end int)) {
+	for at := first; at < first+pitch; {
+		end := min(t.ends[at], first+pitch)
+		f(t.index[at], at-first, end-first)
+		at = end
+	}
+}
+
+// sum adds in four strands, which a processor can do side by side.
+func sum[T kernels.Float](x []T) T {
+	var a, b, c, d T
+	for ; len(x) >= 4; x = x[4:] {
+		a, b, c, d = a+x[0], b+x[1], c+x[2], d+x[3]
+	}
+	for _, v := range x {
+		a += v
+	}
+	return (a + b) + (c + d)
+}
+
 // products writes the scaled products of rows of x, a head's columns, with the differences
 // [first, first+pitch) to dst, (rows, pitch).
 func (t *relTable[T]) products(c *Core[T], s *scratch[T], dst, x []T, rows, first, pitch, head int) {
@@ -86,9 +116,12 @@ func (t *relTable[T]) products(c *Core[T], s *scratch[T], dst, x []T, rows, firs
 	kernels.Gemm(rows, m, dim, c.scale, x, width, 1, t.own[from*width+head*dim:], 1, width, 0, s.narrow, m)
 	for r := range rows {
 		by, row := s.narrow[r*m:][:m], dst[r*pitch:][:pitch]
-		for at, bucket := range t.index[first:][:pitch] {
-			row[at] = by[bucket-from]
-		}
+		t.runs(first, pitch, func(bucket, at, end int) {
+			v := by[bucket-from]
+			for i := at; i < end; i++ {
+				row[i] = v
+			}
+		})
 	}
 }
 
@@ -100,12 +133,9 @@ func (t *relTable[T]) gradients(c *Core[T], s *scratch[T], buf, dx, x []T, beta 
 	if t.direct {
 		from, to := t.reach(first, pitch)
 		table, m, at = t.own, to-from, from
-		clear(s.narrow[:rows*m])
 		for r := range rows {
 			by, row := s.narrow[r*m:][:m], buf[r*pitch:][:pitch]
-			for at, bucket := range t.index[first:][:pitch] {
-				by[bucket-from] += row[at]
-			}
+			t.runs(first, pitch, func(bucket, at, end int) { by[bucket-from] = sum(row[at:end]) })
 		}
 		buf = s.narrow
 	}
