@@ -15,7 +15,8 @@ import "github.com/ablate-go/ablate/internal/kernels"
 // matrix of scores, and the content product can be added right into it. Backward, scores' gradients
 // are written through that view with zeros around them, and products with the (bs, n+bs-1) matrix
 // sum over each difference's pairs. The table is expanded by difference, repeated buckets included:
-// 2·Seq-1 rows, nothing per pair.
+// 2·Seq-1 rows, nothing per pair. Where most of them would be repeats, relTable makes the same block from
+// fewer products.
 
 // blockRows is the height bs of a block: the skewed product does (n+bs-1)/n times the necessary work,
 // against one product per block.

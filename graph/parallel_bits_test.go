@@ -17,7 +17,7 @@ import (
 func TestThreadsChangeNoBitOfAnOperation(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	defer kernels.SetThreads(kernels.Threads())
-	run := func() []byte {
+	results := func() []byte {
 		b := graph.NewBuilder(graph.NewParams(1, tensor.Float32)).Training(true)
 		n := b.Param("x", graph.Normal(1), 1500, 200)
 		y := b.Dense("dense", n, 300, graph.GELU, 0.1)
@@ -25,27 +25,18 @@ func TestThreadsChangeNoBitOfAnOperation(t *testing.T) {
 		y = b.AddLayerNorm("LayerNorm", y, n, 1e-7)
 		targets := b.Input("targets", tensor.Int, 1500)
 		loss := b.CrossEntropy(b.Sum(y, n, y), targets)
-		params := b.ParamNodes()
-		grads := b.Gradients(loss, params...)
-		p, err := b.Compile()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer p.Close()
-		if err := p.Run(); err != nil {
-			t.Fatal(err)
-		}
-		out := fmt.Append(nil, graph.Scalar(loss.Value()))
+		grads := b.Gradients(loss, b.ParamNodes()...)
+		out := fmt.Append(nil, run(t, b, loss))
 		for _, g := range append(gorgonia.Nodes{y}, grads...) {
 			out = fmt.Append(out, graph.Floats[float32](g.Value()))
 		}
 		return out
 	}
 	kernels.SetThreads(1)
-	one := run()
+	one := results()
 	for _, n := range []int{2, 3, 4} {
 		kernels.SetThreads(n)
-		if !slices.Equal(run(), one) {
+		if !slices.Equal(results(), one) {
 			t.Errorf("%d threads give other bits than one", n)
 		}
 	}
