@@ -17,7 +17,8 @@ type Cell struct {
 	Arm    string
 	Seed   uint64
 	Config Config
-	Dir    string // cells/ARM/seed-N: config.yaml, metrics.jsonl, checkpoint/
+	Dir    string   // cells/ARM/seed-N: config.yaml, metrics.jsonl, checkpoint/
+	Words  []string // whose neighbours are listed at the end; none means some of each frequency
 }
 
 // ErrInterrupted is the error of a cell that was told to stop and has saved where it stands.
@@ -90,10 +91,10 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	defer e.Close()
 
 	r := &running{Cell: c, trainer: t, evaluator: e, data: newData(set, c.Config), hash: set.DataHash, listener: l}
-	if r.heldOut, err = r.data.fixed(set.HeldOut, c.Seed); err != nil {
+	if r.heldOut, err = r.data.fixed(set.HeldOut); err != nil {
 		return last, err
 	}
-	if r.outside, err = r.data.fixed(set.OutOfDomain, c.Seed); err != nil {
+	if r.outside, err = r.data.fixed(set.OutOfDomain); err != nil {
 		return last, err
 	}
 	if err := r.resume(); err != nil {
@@ -104,6 +105,8 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	defer r.metrics.Close()
-	err = r.loop(ctx)
-	return r.last, err
+	if err := r.loop(ctx); err != nil {
+		return r.last, err
+	}
+	return r.last, r.keepNeighbours()
 }

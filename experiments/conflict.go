@@ -22,31 +22,51 @@ func (Conflict) Measure(s *Snapshot) []Reading {
 	if s.MLM == nil || s.RTD == nil {
 		return r
 	}
-	var all, batch inner
-	rows, negative := 0, 0
-	for id := range s.Vocab {
-		at, end := id*s.Hidden, (id+1)*s.Hidden
-		row := dot(s.MLM[at:end], s.RTD[at:end])
-		all.add(row)
-		if row.bb == 0 {
-			continue
-		}
-		batch.add(row)
-		if row.aa > 0 {
-			rows++
-			if row.ab < 0 {
-				negative++
-			}
-		}
+	var all inner
+	everywhere := make([]int, s.Vocab)
+	for id := range everywhere {
+		everywhere[id] = id
+		all.add(s.pair(id))
 	}
-	r[0].Value, r[1].Value = all.cosine(), batch.cosine()
-	if rows > 0 {
-		r[2].Value = ptr(float64(negative) / float64(rows))
-	}
+	r[0].Value = all.cosine()
+	r[1].Value, r[2].Value = lookedUp(s, everywhere)
 	if all.aa > 0 {
 		r[3].Value = ptr(math.Sqrt(all.bb / all.aa))
 	}
 	return r
+}
+
+// lookedUp is the cosine of the two gradients over those of the rows that the discriminator looked up, and
+// the share of them whose own cosine is negative.
+func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
+	if s.MLM == nil || s.RTD == nil {
+		return nil, nil
+	}
+	var sum inner
+	both, opposed := 0, 0
+	for _, id := range rows {
+		row := s.pair(id)
+		if row.bb == 0 {
+			continue
+		}
+		sum.add(row)
+		if row.aa > 0 {
+			both++
+			if row.ab < 0 {
+				opposed++
+			}
+		}
+	}
+	if both > 0 {
+		negative = ptr(float64(opposed) / float64(both))
+	}
+	return sum.cosine(), negative
+}
+
+// pair holds the inner products of the two gradients on one row.
+func (s *Snapshot) pair(id int) inner {
+	at, end := id*s.Hidden, (id+1)*s.Hidden
+	return dot(s.MLM[at:end], s.RTD[at:end])
 }
 
 // inner holds the inner products of two vectors with themselves and with each other.

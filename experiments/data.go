@@ -6,20 +6,13 @@ import (
 
 // data gives an arm its batches.
 type data struct {
-	set *text.Dataset
-	c   Config
-	// Rows are the ids of ordinary tokens seen in the training text, over which similarity is taken.
-	rows []int
+	set  *text.Dataset
+	c    Config
+	seen Seen
 }
 
 func newData(set *text.Dataset, c Config) *data {
-	d := &data{set: set, c: c}
-	for id, n := range set.Counts {
-		if n > 0 && !set.Tokenizer.IsSpecial(id) {
-			d.rows = append(d.rows, id)
-		}
-	}
-	return d
+	return &data{set: set, c: c, seen: newSeen(set)}
 }
 
 // train is the batch of a training step.
@@ -28,9 +21,13 @@ func (d *data) train(seed uint64, step int) (*Batch, error) {
 	return d.batch(d.set.Train, indices, seed, purposeTrain, step)
 }
 
-// fixed are the same windows of held-out text for every arm and seed, spread evenly over it, with masks
-// by seed. A short text gives some windows several times, under other masks.
-func (d *data) fixed(w *text.Windows, seed uint64) ([]*Batch, error) {
+// evalSeed draws the masks and samples of evaluation, whatever the seed of the cell: one test for all, so
+// that what differs between seeds is the training.
+const evalSeed = 0
+
+// fixed are the same windows of held-out text with the same masks for every arm and seed, spread evenly
+// over the text. A short text gives some windows several times, under other masks.
+func (d *data) fixed(w *text.Windows) ([]*Batch, error) {
 	if w == nil {
 		return nil, nil
 	}
@@ -47,7 +44,7 @@ func (d *data) fixed(w *text.Windows, seed uint64) ([]*Batch, error) {
 			}
 		}
 		var err error
-		if batches[i], err = d.batch(w, indices, seed, purposeEval, i); err != nil {
+		if batches[i], err = d.batch(w, indices, evalSeed, purposeEval, i); err != nil {
 			return nil, err
 		}
 	}

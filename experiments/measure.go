@@ -25,26 +25,44 @@ type Snapshot struct {
 	Vocab, Hidden int
 	Tables        sharing.Tables // after the update
 	Before        sharing.Tables // before it; nil slices at step 0
-	Rows          []int          // ids of ordinary tokens seen in the training text, ascending
+	Seen          Seen           // rows of ordinary tokens seen in the training text
 
 	// MLM is ∂L_MLM/∂E_G and RTD is λ·∂L_RTD/∂(the table that the discriminator looks up), both as the
 	// step computed them, before clipping; nil where the arm or step 0 has none. In ES both are parts of
 	// one table's gradient; in NES and GDES they are what each loss asks of the table that it trains.
 	MLM, RTD []float32
+
+	// MLMPull and RTDPull are what these two add to the updates, see [Pull]; nil where MLM and RTD are.
+	MLMPull, RTDPull []float32
+	OneTable         bool // both losses move the table that the discriminator looks up
 }
 
-// Measures are all that a run takes.
-func Measures() []Measure { return []Measure{Similarity{}, Norms{}, Conflict{}} }
+// Measures are taken every watch.measure_every steps.
+func Measures() []Measure {
+	return []Measure{Similarity{}, Norms{}, Conflict{}, Pull{}, ByFrequency{}}
+}
+
+// Surveys cost more and are taken with each evaluation; their snapshots hold the tables and no gradients.
+func Surveys() []Measure { return []Measure{Spectrum{}} }
 
 // snapshot reads the trainer's tables and last gradients. before are the tables ahead of the step, empty
 // if there was none.
-func (t *Trainer) snapshot(before sharing.Tables, rows []int) *Snapshot {
+func (t *Trainer) snapshot(before sharing.Tables, seen Seen) *Snapshot {
 	e := t.Config.Model.Encoder
-	s := &Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.Strategy.Tables(t.Params), Before: before, Rows: rows}
+	s := &Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.Strategy.Tables(t.Params), Before: before, Seen: seen}
 	if before.G == nil {
 		return s
 	}
 	s.MLM, s.RTD = t.gradients.mlm, t.gradients.rtd
+	for _, p := range t.phases {
+		if p.gen != nil {
+			s.MLMPull = p.optimizer.pull(p.gen.table.Name(), s.MLM)
+		}
+		if p.dis != nil {
+			s.RTDPull = p.optimizer.pull(p.dis.trains, s.RTD)
+			s.OneTable = t.Config.Sharing != sharing.None{}.Name()
+		}
+	}
 	return s
 }
 

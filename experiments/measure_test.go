@@ -161,7 +161,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 		before := tr.tables()
 		tr.measured = true
 		trainSteps(t, tr, 1, 1)
-		s := tr.snapshot(before, nil)
+		s := tr.snapshot(before, Seen{})
 		if (s.MLM == nil) || (s.RTD == nil) != (name == "mlm") {
 			t.Fatalf("%s: gradients %v and %v", name, s.MLM != nil, s.RTD != nil)
 		}
@@ -181,7 +181,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 			t.Errorf("%s: the two gradients do not add up to E's", name)
 		}
 	}
-	if s := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1).snapshot(sharing.Tables{}, nil); s.MLM != nil || s.RTD != nil {
+	if s := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1).snapshot(sharing.Tables{}, Seen{}); s.MLM != nil || s.RTD != nil {
 		t.Error("there are gradients before the first step")
 	}
 }

@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/graph"
@@ -20,6 +21,10 @@ type Optimizer struct {
 	sums   [][]float32 // for parameters with several gradients
 
 	squares []float64 // of the gradients, by parameter
+	last    struct {  // update, for pull
+		step int
+		clip float64
+	}
 }
 
 // NewOptimizer starts with moments of zero. Parameters are float32 in training.
@@ -57,15 +62,13 @@ func (o *Optimizer) Update(step int, norm float64) {
 	if c := o.train.ClipNorm; c > 0 && norm > c {
 		clip = c / norm
 	}
-	rate := o.train.schedule(step)
+	o.last.step, o.last.clip = step, clip
 	for i, g := range o.groups {
 		a := kernels.AdamW{
-			LR: rate * o.train.peak(g.param.Name), Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
+			LR: o.rate(g, step), Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
 			Step: step, BiasCorrection: o.train.BiasCorrection,
 		}
-		if g.guest {
-			a.LR = rate * o.train.DiscriminatorLR
-		} else if g.param.Decays() {
+		if !g.guest && g.param.Decays() {
 			a.WeightDecay = o.train.WeightDecay
 		}
 		w, m, v, grad := floats32(g.param), o.m[i], o.v[i], o.gradient(i)
@@ -73,6 +76,33 @@ func (o *Optimizer) Update(step int, norm float64) {
 			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
 		})
 	}
+}
+
+// rate is the learning rate of a parameter at an update.
+func (o *Optimizer) rate(g trained, step int) float64 {
+	if g.guest {
+		return o.train.schedule(step) * o.train.DiscriminatorLR
+	}
+	return o.train.schedule(step) * o.train.peak(g.param.Name)
+}
+
+// pull is what a gradient on the named parameter adds to it at the last update, see [Pull]; nil without a
+// gradient or such a parameter.
+func (o *Optimizer) pull(name string, grad []float32) []float32 {
+	at := slices.IndexFunc(o.groups, func(g trained) bool { return g.param.Name == name })
+	if at < 0 || len(grad) == 0 {
+		return nil
+	}
+	correct := 1.0
+	if o.train.BiasCorrection {
+		correct = 1 - math.Pow(o.train.Beta2, float64(o.last.step))
+	}
+	scale, v := o.rate(o.groups[at], o.last.step)*o.last.clip, o.v[at]
+	u := make([]float32, len(grad))
+	for i, g := range grad {
+		u[i] = float32(scale * float64(g) / (math.Sqrt(float64(v[i])/correct) + o.train.Eps))
+	}
+	return u
 }
 
 // gradient of the i-th parameter: the node's own memory, or the sum over losses.

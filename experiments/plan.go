@@ -23,6 +23,7 @@ type Plan struct {
 	Seeds    []uint64 `yaml:"seeds" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
 	Corpus   []string `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
 	HeldOut  float64  `yaml:"held_out" doc:"share of the text kept from training"`
+	Words    []string `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
 	Base     Config   `yaml:"base"`
 	Arms     []Arm    `yaml:"arms"`
 }
@@ -104,7 +105,7 @@ func (c *Config) usePreset(name string) error {
 func (p *Plan) Set(assignment string) error {
 	key, _, _ := strings.Cut(assignment, "=")
 	key = strings.TrimSpace(key)
-	for _, own := range []string{"name", "question", "seeds", "corpus", "held_out"} {
+	for _, own := range []string{"name", "question", "seeds", "corpus", "held_out", "words"} {
 		if key == own {
 			return keys.Set(p, assignment)
 		}
@@ -236,7 +237,7 @@ func (p *Plan) Cells(dir string) ([]Cell, error) {
 				return nil, err
 			}
 			cells = append(cells, Cell{
-				Arm: a.Name, Seed: seed, Config: c,
+				Arm: a.Name, Seed: seed, Config: c, Words: p.Words,
 				Dir: filepath.Join(dir, cellsDir, a.Name, fmt.Sprintf("seed-%d", seed)),
 			})
 		}

@@ -97,7 +97,7 @@ func (r *running) loop(ctx context.Context) error {
 func (r *running) begin() error {
 	row := r.row(nil)
 	row.Readings = StepResult{}.readings()
-	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.rows)); err != nil {
+	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.seen)); err != nil {
 		return err
 	}
 	if err := r.metrics.Append(row); err != nil {
@@ -130,12 +130,13 @@ func (r *running) step() (Row, error) {
 	row.Readings = result.readings()
 	var s *Snapshot
 	if measured {
-		s = t.snapshot(before, r.data.rows)
+		s = t.snapshot(before, r.data.seen)
 	}
 	return row, r.observe(&row, s)
 }
 
-// observe adds what is due at the row's step: measures if there is a snapshot, evaluations by the plan.
+// observe adds what is due at the row's step: measures if there is a snapshot, surveys and evaluations by the
+// plan.
 func (r *running) observe(row *Row, s *Snapshot) error {
 	if s != nil {
 		for _, m := range Measures() {
@@ -143,6 +144,14 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 		}
 	}
 	last := row.Step == r.Config.Train.Steps
+	if last || row.Step%r.Config.Watch.EvalEvery == 0 {
+		if s == nil {
+			s = r.trainer.snapshot(sharing.Tables{}, r.data.seen)
+		}
+		for _, m := range Surveys() {
+			row.Readings = append(row.Readings, m.Measure(s)...)
+		}
+	}
 	for _, part := range []struct {
 		prefix  string
 		batches []*Batch

@@ -13,10 +13,15 @@ type Similarity struct{}
 
 // Measure implements [Measure].
 func (Similarity) Measure(s *Snapshot) []Reading {
+	return similarities(s, s.Seen.Rows)
+}
+
+// similarities of each table over some rows.
+func similarities(s *Snapshot, rows []int) []Reading {
 	return []Reading{
-		{"sim_eg", meanCosine(s.Tables.G, s.Hidden, s.Rows)},
-		{"sim_ed", meanCosine(s.Tables.D, s.Hidden, s.Rows)},
-		{"sim_delta", meanCosine(s.Tables.Delta, s.Hidden, s.Rows)},
+		{"sim_eg", meanCosine(s.Tables.G, s.Hidden, rows)},
+		{"sim_ed", meanCosine(s.Tables.D, s.Hidden, rows)},
+		{"sim_delta", meanCosine(s.Tables.Delta, s.Hidden, rows)},
 	}
 }
 

@@ -13,8 +13,9 @@ import (
 var SummaryKeys = []string{
 	"eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced", "eval_auc", "eval_ap",
 	"eval_precision", "eval_recall", "eval_f1", "outside_mlm_loss", "outside_auc",
-	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta",
+	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta", "rank_eg", "rank_ed", "rank_delta",
 	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio",
+	"pull_ratio", "pull_cos", "pull_share",
 }
 
 // WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
