@@ -54,7 +54,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 		differentiable[i] = i != 3 && inputs[i].Dtype() == b.Dtype() // not the mask, not the step
 	}
 	return b.Apply(graph.Spec{
-		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
+		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.flops(terms), Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
 		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
 			buffers := []*graph.Buffer{s.probs}
 			like := func(n *gorgonia.Node) *graph.Buffer {
@@ -66,8 +66,10 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 				return m
 			}
 			d := attendGrads{k: like(o.k), v: like(o.v), kr: like(o.kr), qr: like(o.qr)}
-			dq := b.Apply(graph.Spec{Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward(d), Buffers: buffers},
-				append(gorgonia.Nodes{ctx, grad}, ins...)...)
+			dq := b.Apply(graph.Spec{
+				Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward(d), Buffers: buffers,
+				Flops: 2 * shape.flops(terms), // each product has two gradients
+			}, append(gorgonia.Nodes{ctx, grad}, ins...)...)
 			r := b.Results(dq, d.k, d.v, d.kr, d.qr)
 			grads := gorgonia.Nodes{dq, r[0], r[1], nil}
 			for _, n := range r[2:] {

@@ -41,6 +41,22 @@ func (s Shape) tableRows() int {
 	return 2 * s.Buckets
 }
 
+// flops counts the operations of the products in a forward pass: content scores, context, and for each
+// relative term those of a query with the rows of the table that it can meet.
+func (s Shape) flops(t Terms) float64 {
+	each := 2 * float64(s.queries()) * float64(s.Width())
+	total := each * float64(s.Seq) // the context
+	if t.C2C {
+		total += each * float64(s.Seq)
+	}
+	for _, on := range []bool{t.C2P, t.P2C} {
+		if on {
+			total += each * float64(min(s.Seq, s.tableRows()))
+		}
+	}
+	return total
+}
+
 // Validate names every impossible field at once, but for Buckets and MaxPositions: those matter to the
 // relative terms only, and RelativeIndex checks them.
 func (s Shape) Validate() error {

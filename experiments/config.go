@@ -19,13 +19,23 @@ type Config struct {
 	Watch   Watch              `yaml:"watch"`
 }
 
-// Model is the pair of networks. The generator has the encoder's shape but for its depth.
+// Model is the pair of networks.
 type Model struct {
 	Preset          string       `yaml:"preset" doc:"laptop, xsmall, small, base, large or mdeberta-base; sets encoder and generator_layers, which further keys change"`
 	Encoder         graph.Config `yaml:"encoder" doc:"the discriminator; mlm trains the generator's depth of it"`
 	GeneratorLayers int          `yaml:"generator_layers" doc:"half the discriminator's in the released models"`
+	GeneratorHidden int          `yaml:"generator_hidden" doc:"width of the generator, with heads and feed-forward block in proportion; 0 is the encoder's, as in the released models"`
 	EMD             bool         `yaml:"emd" doc:"predict masked tokens through the enhanced mask decoder"`
 	Attention       string       `yaml:"attention" doc:"terms of the attention score, from c2c, c2p and p2c joined by +; plain is c2c without a relative table"`
+}
+
+// Generator is the generator's shape: the encoder's but for depth and width.
+func (m Model) Generator() graph.Config {
+	c := m.Encoder.WithLayers(m.GeneratorLayers)
+	if m.GeneratorHidden > 0 {
+		c = c.Narrowed(m.GeneratorHidden)
+	}
+	return c
 }
 
 // Train is how the weights move.

@@ -33,6 +33,7 @@ func TestConfigurationFaults(t *testing.T) {
 		"model.encoder.position_buckets is 3":    func(c *Config) { c.Model.Encoder.PositionBuckets = 3 },
 		"model.encoder.hidden_dropout is 1":      func(c *Config) { c.Model.Encoder.HiddenDropout = 1 },
 		"model.encoder.attention_dropout is NaN": func(c *Config) { c.Model.Encoder.AttentionDrop = math.NaN() },
+		"model.generator_hidden is 41":           func(c *Config) { c.Model.GeneratorHidden = 41 },
 		"model.generator_layers is 0":            func(c *Config) { c.Model.GeneratorLayers, c.Model.EMD = 0, false },
 		"model.emd needs":                        func(c *Config) { c.Model.GeneratorLayers = 1 },
 		"exclude each other":                     func(c *Config) { c.Model.Encoder.PositionBiasedInput = true },

@@ -11,8 +11,9 @@ type Sizes struct {
 	Generator     int // its layers, head and word table
 	Discriminator int // its layers, head and the table of its own: E_D in NES, E_Delta in GDES, none in ES
 	Total         int
-	Arena         int64 // bytes that the results of all graphs share
-	Memory        int64 // bytes, an estimate: weights, moments, the arena, and the program with its text
+	Step          float64 // floating-point operations of the matrix products of a training step
+	Arena         int64   // bytes that the results of all graphs share
+	Memory        int64   // bytes, an estimate: weights, moments, the arena, and the program with its text
 }
 
 // programBytes is the memory of a process beside weights and arena: code, text, tokenizer, workspaces of the
@@ -38,7 +39,10 @@ func SizesOf(c Config) (Sizes, error) {
 	s.Total = s.Generator + s.Discriminator
 	s.Memory = 3 * 4 * int64(s.Total)
 	arena := graph.NewArena(tensor.Float32)
-	for _, g := range graphs {
+	for i, g := range graphs {
+		if i < len(graphs)-1 { // the last one evaluates
+			s.Step += g.b.Flops()
+		}
 		if err := g.b.Plan(arena, g.keep...); err != nil {
 			return Sizes{}, err
 		}

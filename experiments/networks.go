@@ -75,8 +75,7 @@ func (n networkBuilder) attention(c graph.Config) (graph.Attention, error) {
 	return attention.Disentangled{Config: c, Terms: terms}, err
 }
 
-func (n networkBuilder) encoder(b *graph.Builder, scope string, layers int, table, ids, mask *gorgonia.Node) *graph.Encoder {
-	c := n.c.Model.Encoder.WithLayers(layers)
+func (n networkBuilder) encoder(b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node) *graph.Encoder {
 	att, err := n.attention(c)
 	if err != nil {
 		b.Fail("%v", err)
@@ -88,7 +87,7 @@ func (n networkBuilder) encoder(b *graph.Builder, scope string, layers int, tabl
 func (n networkBuilder) generator(b *graph.Builder) generator {
 	p := n.predictions()
 	table := n.strategy.Generator(b, n.table())
-	e := n.encoder(b, generatorScope, n.c.Model.GeneratorLayers, table,
+	e := n.encoder(b, generatorScope, n.c.Model.Generator(), table,
 		b.Input(inMasked, tensor.Int, n.tokens()), b.Input(inMask, b.Dtype(), n.tokens()))
 	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p)}
 	g := generator{table: table, result: objectives.MLM{EMD: n.c.Model.EMD}.Attach(b.Scope(generatorScope), e, in)}
@@ -107,7 +106,7 @@ func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) 
 	ids, labels := objectives.CorruptNode(b, original, b.Input(inPositions, tensor.Int, n.predictions()), sampled)
 	d := discriminator{labels: labels}
 	d.table, d.trains = n.strategy.Discriminator(b, n.table())
-	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder.Layers, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
+	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
 	d.result = objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Labels: labels})
 	return d
 }

@@ -54,7 +54,7 @@ func TestEncoderMatchesTransformers(t *testing.T) {
 		params := graph.NewParams(1, tensor.Float64)
 		b := graph.NewBuilder(params)
 		table, _ := n.strategy.Discriminator(b, n.table())
-		e := n.encoder(b, discriminatorScope, f.Config.Layers, table, b.Input(inMasked, tensor.Int, 36), b.Input(inMask, tensor.Float64, 36))
+		e := n.encoder(b, discriminatorScope, f.Config.encoder(), table, b.Input(inMasked, tensor.Int, 36), b.Input(inMask, tensor.Float64, 36))
 		for l := range f.Config.Layers {
 			e.AddLayer(l)
 		}
@@ -78,16 +78,18 @@ func make2D(rows, cols int) [][]int {
 	return m
 }
 
-func TestEnhancedMaskDecoderMatchesTheAuthors(t *testing.T) {
-	var f struct {
-		refBatch
-		Config    refConfig            `json:"config"`
-		Logits    refTensor            `json:"logits"`
-		Loss      float64              `json:"mlm_loss"`
-		Gradients map[string]refTensor `json:"gradients"`
-	}
-	readFixture(t, "tiny_emd.json", &f)
-	c := refArm(f.Config, f.Config, "none", CouplingAlternating)
+// refMLM is a fixture of a generator by itself.
+type refMLM struct {
+	refBatch
+	Config    refConfig            `json:"config"`
+	Logits    refTensor            `json:"logits"`
+	Loss      float64              `json:"mlm_loss"`
+	Gradients map[string]refTensor `json:"gradients"`
+}
+
+// compare runs the generator of the configuration and holds its logits, loss and gradients against the fixture.
+func (f refMLM) compare(t *testing.T, c Config) {
+	t.Helper()
 	n, err := newNetworkBuilder(c)
 	if err != nil {
 		t.Fatal(err)
@@ -95,13 +97,29 @@ func TestEnhancedMaskDecoderMatchesTheAuthors(t *testing.T) {
 	params := graph.NewParams(1, tensor.Float64)
 	p := n.newPhase(params)
 	p.addGenerator(n)
-	batch := f.refBatch.batch(0, n.predictions())
-	runGraph(t, p.b, params, batch)
+	runGraph(t, p.b, params, f.refBatch.batch(0, n.predictions()))
 	if got := *scalar(p.gen.result.Loss); math.Abs(got-f.Loss) > refTolerance*f.Loss {
 		t.Errorf("MLM loss %.12g, reference %.12g", got, f.Loss)
 	}
 	compareRows(t, "MLM logits", values64(p.gen.result.Logits)[:len(f.Logits.Data)], f.Logits.Data, nil, refTolerance)
 	compareGradients(t, []*phase{p}, f.Gradients)
+}
+
+func TestEnhancedMaskDecoderMatchesTheAuthors(t *testing.T) {
+	var f refMLM
+	readFixture(t, "tiny_emd.json", &f)
+	f.compare(t, refArm(f.Config, f.Config, "none", CouplingAlternating))
+}
+
+// A generator narrower than its word table is transformers' model with an embedding_size of its own.
+func TestNarrowGeneratorMatchesTransformers(t *testing.T) {
+	var f refMLM
+	readFixture(t, "tiny_narrow.json", &f)
+	wide := f.Config
+	wide.Hidden, wide.Heads, wide.Intermediate = 2*f.Config.Hidden, 2*f.Config.Heads, 2*f.Config.Intermediate
+	c := refArm(f.Config, wide, "none", CouplingAlternating)
+	c.Model.EMD, c.Model.GeneratorHidden = false, f.Config.Hidden
+	f.compare(t, c)
 }
 
 // compareGradients holds every parameter's gradient, summed over losses, against the reference.

@@ -58,6 +58,11 @@ func (c Config) Validate() error {
 	m := c.Model
 	prefixed("model.encoder.", m.Encoder.Validate())
 	atLeast("model.generator_layers", m.GeneratorLayers, 1)
+	if e := m.Encoder; m.GeneratorHidden != 0 && e.Heads > 0 && e.Hidden%e.Heads == 0 {
+		if head := e.Hidden / e.Heads; m.GeneratorHidden < head || m.GeneratorHidden%head != 0 {
+			fault("model.generator_hidden is %d and must be 0 or a multiple of a head's width, %d", m.GeneratorHidden, head)
+		}
+	}
 	if m.EMD && m.GeneratorLayers < 2 {
 		fault("model.emd needs model.generator_layers of 2 or more, not %d: it reruns the last layer over the states below it", m.GeneratorLayers)
 	}

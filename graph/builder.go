@@ -25,6 +25,7 @@ type core struct {
 	err    error
 	train  bool
 	nextID uint64
+	flops  float64 // of one run, see Spec
 
 	planned bool // its buffers have places, see Plan
 	clock   int  // order of the planned operation that ran last
@@ -57,6 +58,10 @@ func (b *Builder) Graph() *gorgonia.ExprGraph { return b.g }
 
 // Dtype is the float type of parameters and activations, tensor.Float32 or tensor.Float64.
 func (b *Builder) Dtype() tensor.Dtype { return b.params.dtype }
+
+// Flops counts the floating-point operations of the matrix products of one run of the graph so far, see
+// [Spec].
+func (b *Builder) Flops() float64 { return b.flops }
 
 // Err is the first error of this graph, nil while there is none.
 func (b *Builder) Err() error { return b.err }

@@ -62,6 +62,14 @@ func (c Config) Validate() error {
 	return errors.Join(faults...)
 }
 
+// Narrowed is the configuration at another width, with heads and feed-forward block in proportion: a head
+// keeps its width. It is valid where hidden is a multiple of a head's width.
+func (c Config) Narrowed(hidden int) Config {
+	c.Heads, c.Intermediate = c.Heads*hidden/c.Hidden, c.Intermediate*hidden/c.Hidden
+	c.Hidden = hidden
+	return c
+}
+
 // WithLayers is the configuration with another depth: a generator is its discriminator at half depth.
 func (c Config) WithLayers(n int) Config {
 	c.Layers = n

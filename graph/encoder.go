@@ -17,13 +17,15 @@ type Encoder struct {
 	States []*gorgonia.Node // [0] is the embedding output, [l] the output of layer l, each [batch*seq, hidden]
 
 	b         *Builder
+	embedding int // width of the word table, see NewEmbeddings
 	positions *gorgonia.Node
 	last      int // uses of the last layer so far, which name its dropout masks
 }
 
 // NewEncoder embeds ids ([batch*seq] of tensor.Int) with the word table ([vocab, hidden]) and runs all
 // layers. mask is [batch*seq] of the builder's float type. The word table is an argument because who
-// owns it is what the sharing strategies differ in.
+// owns it is what the sharing strategies differ in. A table of another width than hidden is projected to it
+// by embed_proj, after the positions if they enter here, as in Hugging Face's DebertaV2Embeddings.
 func NewEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
 	e := NewEmbeddings(b, c, att, table, ids, mask, batch, seq)
 	for l := range c.Layers {
@@ -52,9 +54,13 @@ func NewEmbeddings(b *Builder, c Config, att Attention, table, ids, mask *gorgon
 		return e
 	}
 	emb := b.Scope("embeddings")
+	_, e.embedding = b.matrix("word table", table)
 	x := emb.Gather(table, ids)
 	if c.PositionBiasedInput {
 		x = emb.AddPositions(x, e.PositionTable(), seq)
+	}
+	if e.embedding != c.Hidden {
+		x = emb.Linear(x, emb.Param("embed_proj.weight", Normal(c.InitStd), c.Hidden, e.embedding), nil, Identity)
 	}
 	x = emb.LayerNorm("LayerNorm", x, c.LayerNormEps)
 	x = emb.Dropout("dropout", emb.MaskRows(x, mask), c.HiddenDropout)
@@ -64,10 +70,13 @@ func NewEmbeddings(b *Builder, c Config, att Attention, table, ids, mask *gorgon
 }
 
 // PositionTable is the table of absolute positions, [max_positions, hidden]. DeBERTa adds it in the
-// enhanced mask decoder, not at the input.
+// enhanced mask decoder, not at the input; with PositionBiasedInput it has the width of the word table.
 func (e *Encoder) PositionTable() *gorgonia.Node {
-	c := e.Config
-	return e.b.Param("embeddings.position_embeddings.weight", Normal(c.InitStd), c.MaxPositions, c.Hidden)
+	c, width := e.Config, e.Config.Hidden
+	if c.PositionBiasedInput {
+		width = e.embedding
+	}
+	return e.b.Param("embeddings.position_embeddings.weight", Normal(c.InitStd), c.MaxPositions, width)
 }
 
 // AddLayer runs layer l on the states of the layer before it.

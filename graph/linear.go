@@ -45,7 +45,7 @@ func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) 
 		buffers = []*Buffer{pre}
 	}
 	return b.Apply(Spec{
-		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(), Buffers: buffers,
+		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(), Buffers: buffers, Flops: product(n, in, out),
 		Run: b.ByType(linear[float32](n, in, out, pre), linear[float64](n, in, out, pre)),
 		Grad: func(ins gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
 			if act == GELU {
@@ -90,6 +90,9 @@ func linear[T kernels.Float](n, in, out int, pre *Buffer) Run {
 	}
 }
 
+// product counts the operations of a matrix product [n, k]·[k, m].
+func product(n, k, m int) float64 { return 2 * float64(n) * float64(k) * float64(m) }
+
 // geluGrad is grad·gelu'(pre). It reads y only to run after the forward pass that filled pre.
 func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *Buffer) *gorgonia.Node {
 	return b.Apply(Spec{
@@ -111,7 +114,7 @@ func geluGrad[T kernels.Float](pre *Buffer) Run {
 // matmul is x·w with x [n, k] and w [k, m].
 func (b *Builder) matmul(x, w *gorgonia.Node, n, k, m int) *gorgonia.Node {
 	return b.Apply(Spec{
-		Name: "matmul", Shape: tensor.Shape{n, m}, Dtype: b.Dtype(),
+		Name: "matmul", Shape: tensor.Shape{n, m}, Dtype: b.Dtype(), Flops: product(n, k, m),
 		Run: b.ByType(matmul[float32](n, k, m), matmul[float64](n, k, m)),
 	}, x, w)
 }
@@ -126,7 +129,7 @@ func matmul[T kernels.Float](n, k, m int) Run {
 // outer is dyᵀ·x, the gradient of a weight [out, in] from dy [n, out] and x [n, in].
 func (b *Builder) outer(dy, x *gorgonia.Node, n, out, in int) *gorgonia.Node {
 	return b.Apply(Spec{
-		Name: "weight gradient", Shape: tensor.Shape{out, in}, Dtype: b.Dtype(),
+		Name: "weight gradient", Shape: tensor.Shape{out, in}, Dtype: b.Dtype(), Flops: product(out, n, in),
 		Run: b.ByType(outer[float32](n, out, in), outer[float64](n, out, in)),
 	}, dy, x)
 }

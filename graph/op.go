@@ -33,6 +33,10 @@ type Spec struct {
 	// of their values before it writes the same place, and no other place after that.
 	InPlace []int
 
+	// Flops counts the floating-point operations of the matrix products in one run, a multiplication and an
+	// addition each; element-wise work counts as none, by the field's custom.
+	Flops float64
+
 	// Out, when set, is the result's memory instead of one that the operation makes: it lets an
 	// operation with several results fill the memory of the others (see Builder.Results).
 	Out *Buffer
@@ -72,6 +76,7 @@ func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
 			return b.Fail("%s: %v", s.Name, err)
 		}
 		if n.Op() == gorgonia.Op(o) {
+			b.flops += s.Flops
 			return n
 		}
 	}

@@ -22,10 +22,10 @@ func (m MLM) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
 	if b.Bad(in.Table, in.Positions, in.Targets) {
 		return Result{}
 	}
-	c := e.Config
+	c, width := e.Config, in.Table.Shape()[1]
 	head := b.Scope("lm_predictions.lm_head")
 	states := m.states(b, e, in.Positions)
-	states = head.Dense("dense", states, c.Hidden, graph.GELU, c.InitStd)
+	states = head.Dense("dense", states, width, graph.GELU, c.InitStd) // to the table's width, where that is another
 	states = head.LayerNorm("LayerNorm", states, c.LayerNormEps)
 	logits := head.Linear(states, in.Table, head.Param("bias", graph.Zeros, c.Vocab), graph.Identity)
 	return Result{Loss: head.CrossEntropy(logits, in.Targets), Logits: logits}

@@ -6,9 +6,11 @@ import batches
 import formula
 import store
 import tiny
+from transformers import DebertaV2Config, DebertaV2ForMaskedLM
 from transformers.models.deberta_v2 import modeling_deberta_v2
 
 LAMBDA = 5.0
+HEAD = ("cls.predictions", "lm_predictions.lm_head")  # transformers' name of the head, and the authors'
 COMPARE = "rows whose attention_mask is 0 are stored as 0 and must not be compared"
 
 
@@ -62,6 +64,32 @@ def emd():
         "token_losses": store.tensor(out["losses"]),
         "mlm_loss": store.number(out["loss"].item()),
         "gradients": store.gradients(mine),
+    }
+
+
+def narrow():
+    b = batches.batch(0)
+    mask = b["attention_mask"]
+    config = dict(tiny.GENERATOR, hidden_size=8, num_attention_heads=1, intermediate_size=12, embedding_size=16)
+    model = DebertaV2ForMaskedLM(DebertaV2Config(**config, tie_word_embeddings=True)).double().eval()
+    named = {"generator." + n.replace(*HEAD).replace("lm_head.transform", "lm_head"): p for n, p in model.named_parameters()}
+    with torch.no_grad():
+        for name, p in named.items():
+            p.copy_(torch.from_numpy(formula.values(name, tuple(p.shape))))
+    where = b["labels"] > 0
+    out = model(b["masked_ids"], attention_mask=mask, output_hidden_states=True)
+    loss = torch.nn.functional.cross_entropy(out.logits[where], b["labels"][where])
+    loss.backward()
+    return {
+        "about": "transformers' DebertaV2ForMaskedLM, all of it, with a word table (embedding_size) wider than the "
+        "encoder: no enhanced mask decoder. logits at the targets in row-major order, gradients are of mlm_loss, the "
+        "mean over targets; " + COMPARE + ".",
+        "config": config,
+        **_ids(b, "masked_ids", "attention_mask", "labels"),
+        "hidden_states": [store.rows(h, mask) for h in out.hidden_states],
+        "logits": store.tensor(out.logits[where]),
+        "mlm_loss": store.number(loss.item()),
+        "gradients": store.gradients(named),
     }
 
 

@@ -24,6 +24,7 @@ def main():
         "tiny_encoder.json": cases.encoder,
         "tiny_emd.json": cases.emd,
         "tiny_rtd.json": cases.rtd,
+        "tiny_narrow.json": cases.narrow,
     }
     for sharing in ("none", "es", "gdes"):
         files[f"tiny_joint_{sharing}.json"] = lambda s=sharing: cases.joint(s)
