@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
 	"github.com/ablate-go/ablate/text"
@@ -70,6 +72,24 @@ func (c Cell) keepError(err error) error {
 		}
 	}
 	return err
+}
+
+// failedSince reports whether the cell has failed after a time.
+func (c Cell) failedSince(t time.Time) bool {
+	info, err := os.Stat(filepath.Join(c.Dir, errorFile))
+	return err == nil && info.ModTime().After(t)
+}
+
+// failure is the error that the cell's folder keeps; nil if there is none.
+func (c Cell) failure() error {
+	text, err := os.ReadFile(filepath.Join(c.Dir, errorFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.New(strings.TrimSpace(string(text)))
 }
 
 // otherRun refuses a folder that holds another run.

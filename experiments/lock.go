@@ -10,9 +10,15 @@ import (
 
 const lockFile = "lock"
 
-// lock keeps other processes from training in the folder. It ends with the process, however that ends, so
-// a lock is never stale.
+// errBusy is the error of lock where another process holds it.
+var errBusy = errors.New("another ablate is training here")
+
+// lock keeps other processes from training a cell's folder, which it makes if need be. It ends with the
+// process, however that ends, so a lock is never stale.
 func lock(dir string) (unlock func() error, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
+	}
 	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
@@ -20,7 +26,7 @@ func lock(dir string) (unlock func() error, err error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("another ablate is training in %s: wait for it, or choose another folder with --out", dir)
+			return nil, fmt.Errorf("%s: %w", dir, errBusy)
 		}
 		return nil, fmt.Errorf("run folder: cannot lock %s: %w", f.Name(), err)
 	}

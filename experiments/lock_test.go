@@ -5,13 +5,13 @@ import (
 	"testing"
 )
 
-func TestTwoRunsDoNotTrainInOneFolder(t *testing.T) {
+func TestTwoRunsDoNotTrainOneCell(t *testing.T) {
 	dir := t.TempDir()
 	unlock, err := lock(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock(dir); err == nil || !strings.Contains(err.Error(), "another ablate is training in "+dir) {
+	if _, err := lock(dir); err == nil || !strings.Contains(err.Error(), "another ablate is training here") {
 		t.Errorf("a second lock gives %v", err)
 	}
 	if err := unlock(); err != nil {

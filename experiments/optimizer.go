@@ -49,7 +49,7 @@ func (o *Optimizer) Norm() (float64, error) {
 	sum := 0.0
 	for i, s := range o.squares {
 		if math.IsNaN(s) || math.IsInf(s, 0) {
-			return 0, fmt.Errorf("the gradient of %s is not finite", o.groups[i].param.Name)
+			return 0, diverged{fmt.Errorf("the gradient of %s is not finite", o.groups[i].param.Name)}
 		}
 		sum += s
 	}

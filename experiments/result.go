@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
 )
@@ -114,11 +113,9 @@ func loadCell(c Cell) (CellResult, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return r, err
 	}
-	failure, err := os.ReadFile(filepath.Join(c.Dir, errorFile))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return r, err
+	if failure := c.failure(); failure != nil {
+		r.Error = failure.Error()
 	}
-	r.Error = strings.TrimSpace(string(failure))
 	return r, nil
 }
 

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
@@ -77,7 +78,7 @@ func (r *running) loop(ctx context.Context) error {
 		}
 		row, err := r.step()
 		if err != nil {
-			return fmt.Errorf("step %d: %w: the last checkpoint is untouched; lower train.lr or train.discriminator_lr and start in another folder", t.Done()+1, err)
+			return atStep(t.Done()+1, err)
 		}
 		if err := r.metrics.Append(row); err != nil {
 			return err
@@ -91,6 +92,14 @@ func (r *running) loop(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// atStep adds to a failure the step and, where training diverged, the way out.
+func atStep(step int, err error) error {
+	if d := (diverged{}); errors.As(err, &d) {
+		return fmt.Errorf("step %d: %w: the last checkpoint is untouched; lower train.lr or train.discriminator_lr and start in another folder", step, err)
+	}
+	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
 }
 
 // begin writes the row of step 0: the tables and scores that training starts from.

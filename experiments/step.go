@@ -61,7 +61,7 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
-			return r, t.blame(err)
+			return r, t.blame(diverged{err}) // shapes are fixed and ids checked: only values can be wrong
 		}
 		if err := p.read(&r, b); err != nil {
 			return r, t.blame(err)
@@ -143,10 +143,13 @@ func (p *phase) read(r *StepResult, b *Batch) error {
 
 func finite(name string, loss *float64) error {
 	if math.IsNaN(*loss) || math.IsInf(*loss, 0) {
-		return fmt.Errorf("the %s loss is %g", name, *loss)
+		return diverged{fmt.Errorf("the %s loss is %g", name, *loss)}
 	}
 	return nil
 }
+
+// diverged is the error of numbers that have left the range of floats.
+type diverged struct{ error }
 
 // Done is the number of updates so far.
 func (t *Trainer) Done() int { return t.step }

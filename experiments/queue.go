@@ -1,0 +1,180 @@
+package experiments
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ablate-go/ablate/text"
+)
+
+// garbagePercent is how much garbage there may be beside what lives, while cells train.
+const garbagePercent = 10
+
+// Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
+// ends, running cells save, no other begins, and ErrInterrupted is among the errors if steps are left.
+//
+// Several processes may train in one folder: each cell is locked by the process that runs it, and a lock ends
+// with its process. Cells that others run are waited for at the end, and taken over if their process dies.
+// In one process one Train at a time: threads and the share of garbage are settings of the process.
+func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
+	cells, err := r.cells()
+	if err != nil {
+		return err
+	}
+	// What lives is weights and arenas, which cost a collection next to nothing: let garbage be a small share of
+	// it, not as much again.
+	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	q := &queue{runner: r, set: set, stop: stop, errs: map[string]error{}}
+	if !q.work(ctx, cells, false) {
+		// What is left runs elsewhere, if it still does.
+		q.work(ctx, cells, true)
+	}
+	return q.failures(cells)
+}
+
+// cells are those to train, the longest first: cells of one network at the end fill the gaps that cells of
+// two leave.
+func (r *Runner) cells() ([]Cell, error) {
+	cells, err := r.Plan.Cells(r.Out)
+	if err != nil {
+		return nil, err
+	}
+	if r.Only != 0 {
+		if r.Only < 1 || r.Only > len(cells) {
+			return nil, fmt.Errorf("cell %d: the plan has cells 1 to %d, see ablate plan", r.Only, len(cells))
+		}
+		cells = cells[r.Only-1 : r.Only]
+	}
+	slices.SortStableFunc(cells, func(a, b Cell) int { return cmp.Compare(b.networks(), a.networks()) })
+	return cells, nil
+}
+
+// queue hands cells to workers and keeps what became of them.
+type queue struct {
+	runner *Runner
+	set    *text.Dataset
+	stop   func() // the other cells, which save
+
+	mu   sync.Mutex
+	errs map[string]error // by folder
+	done map[string]bool  // by folder: here or elsewhere, or failed
+}
+
+// lookAgain is how often a cell that another process runs is tried.
+const lookAgain = time.Second
+
+// work runs the cells that nobody runs, or with wait all that are left, and reports whether none is left.
+func (q *queue) work(ctx context.Context, cells []Cell, wait bool) bool {
+	var left []Cell
+	for _, c := range cells {
+		if !q.done[c.Dir] {
+			left = append(left, c)
+		}
+	}
+	workers := min(len(left), q.runner.Workers())
+	threads := newThreads(workers, q.runner.Workers()*max(1, q.runner.Threads))
+	next := make(chan Cell)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			defer threads.release()
+			for c := range next {
+				q.run(ctx, c, wait)
+			}
+		})
+	}
+	for _, c := range left {
+		next <- c
+	}
+	close(next)
+	wg.Wait()
+	return len(q.done) == len(cells)
+}
+
+// run trains a cell unless another process does. With wait it then waits for that process.
+func (q *queue) run(ctx context.Context, c Cell, wait bool) {
+	start := time.Now()
+	for waited := false; ; waited = true {
+		unlock, err := lock(c.Dir)
+		switch busy := errors.Is(err, errBusy); {
+		case busy && !wait:
+			return
+		case ctx.Err() != nil && (busy || c.Progress() < 1):
+			err = ErrInterrupted // what has not begun waits for the next sitting
+		case busy:
+			if !waited {
+				q.runner.Listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(lookAgain):
+			}
+			continue
+		case waited && c.failedSince(start):
+			err = c.failure()
+		case err == nil:
+			err = c.Run(ctx, q.set, q.runner.Listener)
+		}
+		if unlock != nil {
+			unlock()
+		}
+		q.ended(c, err)
+		return
+	}
+}
+
+func (q *queue) ended(c Cell, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.done == nil {
+		q.done = map[string]bool{}
+	}
+	q.done[c.Dir], q.errs[c.Dir] = true, err
+	if err != nil && !errors.Is(err, ErrInterrupted) && q.runner.FailFast {
+		q.stop()
+	}
+}
+
+// failures joins the errors in the order of the cells, with at most one ErrInterrupted at the end.
+func (q *queue) failures(cells []Cell) error {
+	var failures []error
+	interrupted := false
+	for _, c := range cells {
+		if err := q.errs[c.Dir]; errors.Is(err, ErrInterrupted) {
+			interrupted = true
+		} else if err != nil {
+			failures = append(failures, err)
+		}
+	}
+	if interrupted {
+		failures = append(failures, ErrInterrupted)
+	}
+	if len(failures) == 1 {
+		return failures[0]
+	}
+	return errors.Join(failures...)
+}
+
+// Workers is the number of cells that train at once.
+func (r *Runner) Workers() int {
+	if r.Parallel > 0 {
+		return r.Parallel
+	}
+	return max(1, runtime.GOMAXPROCS(0)/max(1, r.Threads))
+}
+
+func (c Cell) networks() int {
+	if c.Config.Objective == ObjectiveRTD {
+		return 2
+	}
+	return 1
+}
