@@ -24,10 +24,12 @@ const garbagePercent = 10
 // with its process. Cells that others run are waited for at the end, and taken over if their process dies.
 // In one process one Train at a time: threads and the share of garbage are settings of the process.
 func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
-	cells, err := r.cells()
+	cells, err := r.Cells()
 	if err != nil {
 		return err
 	}
+	// The longest first: cells of one network at the end fill the gaps that cells of two leave.
+	slices.SortStableFunc(cells, func(a, b Cell) int { return cmp.Compare(b.networks(), a.networks()) })
 	// What lives is weights and arenas, which cost a collection next to nothing: let garbage be a small share of
 	// it, not as much again.
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
@@ -41,9 +43,8 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	return q.failures(cells)
 }
 
-// cells are those to train, the longest first: cells of one network at the end fill the gaps that cells of
-// two leave.
-func (r *Runner) cells() ([]Cell, error) {
+// Cells are those that Train trains.
+func (r *Runner) Cells() ([]Cell, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,6 @@ func (r *Runner) cells() ([]Cell, error) {
 		}
 		cells = cells[r.Only-1 : r.Only]
 	}
-	slices.SortStableFunc(cells, func(a, b Cell) int { return cmp.Compare(b.networks(), a.networks()) })
 	return cells, nil
 }
 

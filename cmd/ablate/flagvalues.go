@@ -11,19 +11,35 @@ import (
 // seeds are read here rather than by the parser of flags, whose message speaks of bits.
 type seeds []uint64
 
-// Decode reads seeds joined by commas.
+// Decode reads seeds joined by commas, "4,7" or "4,", or the number of seeds, "3" for 1,2,3.
 func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 	text := word(ctx)
 	*s = nil
-	for _, word := range strings.Split(text, ",") {
+	list, ended := strings.CutSuffix(text, ",")
+	words := strings.Split(list, ",")
+	for _, word := range words {
 		n, err := strconv.ParseUint(strings.TrimSpace(word), 10, 64)
 		if err != nil {
-			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3", text)
+			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3, or how many seeds", text)
 		}
 		*s = append(*s, n)
 	}
+	if len(words) > 1 || ended {
+		return nil
+	}
+	n := (*s)[0]
+	if n < 1 || n > maxSeeds {
+		return fmt.Errorf("%d seeds: a number alone is how many, from 1 to %d; for the one seed %d write %d, with a comma", n, maxSeeds, n, n)
+	}
+	*s = nil
+	for seed := range n {
+		*s = append(*s, seed+1)
+	}
 	return nil
 }
+
+// maxSeeds is more than anybody trains: a larger number alone is meant as a seed.
+const maxSeeds = 100
 
 // workers is a number of arms at once.
 type workers int
@@ -31,6 +47,15 @@ type workers int
 // Decode reads a number above 0.
 func (w *workers) Decode(ctx *kong.DecodeContext) (err error) {
 	*w, err = atLeastOne[workers](ctx, "arms", "one for each core")
+	return err
+}
+
+// cellNumber is a cell of a plan, counted from 1; 0 where none was given.
+type cellNumber int
+
+// Decode reads a number above 0.
+func (n *cellNumber) Decode(ctx *kong.DecodeContext) (err error) {
+	*n, err = atLeastOne[cellNumber](ctx, "a cell", "all of them")
 	return err
 }
 

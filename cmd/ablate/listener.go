@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
@@ -13,6 +14,9 @@ import (
 type listener struct {
 	board *progress.Board
 	tasks map[string]*progress.Task // by folder; read-only once made
+
+	mu     sync.Mutex
+	failed int // cells whose errors the board has shown
 }
 
 func newListener(board *progress.Board, cells []experiments.Cell) *listener {
@@ -34,6 +38,25 @@ func several(cells []experiments.Cell) bool {
 		}
 	}
 	return false
+}
+
+// failures sums up the errors that the board has shown one by one; an error that it has not seen stays as it is.
+func (l *listener) failures(err error, out string) error {
+	if l.failed == 0 {
+		if errors.Is(err, experiments.ErrInterrupted) {
+			return nil
+		}
+		return err
+	}
+	reason := ""
+	if errors.Is(err, experiments.ErrInterrupted) {
+		reason = " and the others were stopped"
+	}
+	verb := "each has its reason above"
+	if l.failed == 1 {
+		verb = "its reason stands above"
+	}
+	return fmt.Errorf("%d of %d cells failed%s: %s, in its error.txt below %s and in the report", l.failed, len(l.tasks), reason, verb, out)
 }
 
 // Started implements experiments.Listener.
@@ -67,6 +90,9 @@ func (l *listener) Ended(c experiments.Cell, last experiments.Row, err error) {
 		return
 	}
 	if err != nil {
+		l.mu.Lock()
+		l.failed++
+		l.mu.Unlock()
 		t.Fail(err)
 		return
 	}

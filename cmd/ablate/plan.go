@@ -13,6 +13,7 @@ import (
 type planCmd struct {
 	planFlags
 	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
+	Cells    bool    `help:"List the cells with their numbers and how far they are, and stop."`
 	Print    bool    `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
 }
 
@@ -29,12 +30,15 @@ func (c planCmd) Run() error {
 		_, err = os.Stdout.Write(data)
 		return err
 	}
-	estimates, err := estimateArms(plan)
+	out := c.out(plan)
+	cells, err := plan.Cells(out)
 	if err != nil {
 		return err
 	}
-	out := c.out(plan)
-	cells, err := plan.Cells(out)
+	if c.Cells {
+		return listCells(cells)
+	}
+	estimates, err := estimateArms(plan)
 	if err != nil {
 		return err
 	}
@@ -66,6 +70,16 @@ func (c planCmd) Run() error {
 		thousands(t.Steps), t.Batch, t.Seq, thousands(t.Steps*t.Batch*t.Seq))
 	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
+}
+
+// listCells numbers the cells as --cell of run takes them.
+func listCells(cells []experiments.Cell) error {
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "cell\tarm\tseed\tdone\tfolder")
+	for i, c := range cells {
+		fmt.Fprintf(w, "%d\t%s\t%d\t%.0f %%\t%s\n", i+1, c.Arm, c.Seed, 100*c.Progress(), c.Dir)
+	}
+	return w.Flush()
 }
 
 // thousands writes 1234567 as 1,234,567.

@@ -16,7 +16,7 @@ type planFlags struct {
 	Plan   string   `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
 	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text, in place of the plan's corpus. Repeatable."`
-	Seeds  seeds    `placeholder:"N,..." help:"Seeds; each arm runs once with each."`
+	Seeds  seeds    `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
 	Preset string   `help:"Model size: laptop, xsmall, small, base, large or mdeberta-base."`
 	Out    string   `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
 }

@@ -17,8 +17,10 @@ import (
 
 type runCmd struct {
 	planFlags
-	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, one core each unless --threads says more. Default: as many as there are cores for, the fastest way through a plan."`
-	Threads  cores   `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
+	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, one core each unless --threads says more. Default: as many as there are cores for, the fastest way through a plan."`
+	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
+	Cell     cellNumber `placeholder:"N" help:"Train only this cell of the plan, an arm with a seed, as ablate plan --cells numbers them: a job for a scheduler. Processes that share a folder never train one cell twice."`
+	FailFast bool       `help:"Stop all cells at the first that fails; what was trained is saved. Default: the others go on."`
 }
 
 func (c runCmd) Run() error {
@@ -32,7 +34,7 @@ func (c runCmd) Run() error {
 
 	start := time.Now()
 	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
-	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Progress: say}
+	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: int(c.Cell), FailFast: c.FailFast, Progress: say}
 	if err := r.Open(); err != nil {
 		return err
 	}
@@ -44,7 +46,7 @@ func (c runCmd) Run() error {
 	for _, w := range set.Warnings {
 		say("note: " + w)
 	}
-	cells, err := plan.Cells(out)
+	cells, err := r.Cells()
 	if err != nil {
 		return err
 	}
@@ -59,22 +61,19 @@ func (c runCmd) Run() error {
 	}
 
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
-	r.Listener = newListener(board, cells)
+	l := newListener(board, cells)
+	r.Listener = l
 	trained := r.Train(ctx, set)
 	board.Close()
-	if errors.Is(trained, experiments.ErrInterrupted) {
-		for _, line := range strings.Split(trained.Error(), "\n") {
-			if line != experiments.ErrInterrupted.Error() {
-				say("ablate: " + line)
-			}
+	err = l.failures(trained, out)
+	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
+		if err != nil {
+			say("ablate: " + err.Error())
 		}
 		return c.stopped(trained, out, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	if err := writeReport(out, c.again(out), time.Since(start)); err != nil {
-		return errors.Join(trained, err)
-	}
-	return trained
+	return errors.Join(err, writeReport(out, c.again(out), time.Since(start)))
 }
 
 func done(cells []experiments.Cell) bool {
