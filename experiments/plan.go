@@ -23,6 +23,7 @@ type Plan struct {
 	Seeds    []uint64 `yaml:"seeds" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
 	Corpus   []string `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
 	HeldOut  float64  `yaml:"held_out" doc:"share of the text kept from training"`
+	Budget   Budget   `yaml:"budget"`
 	Words    []string `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
 	Base     Config   `yaml:"base"`
 	Arms     []Arm    `yaml:"arms"`
@@ -84,7 +85,7 @@ func ParsePlan(data []byte) (*Plan, error) {
 }
 
 func defaultPlan() Plan {
-	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Base: DefaultConfig()}
+	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: DefaultConfig()}
 }
 
 // usePreset sets the model's shape by name. An empty name leaves it as it is.
@@ -109,6 +110,9 @@ func (p *Plan) Set(assignment string) error {
 		if key == own {
 			return keys.Set(p, assignment)
 		}
+	}
+	if strings.HasPrefix(key, "budget.") {
+		return keys.Set(p, assignment)
 	}
 	var owners []string
 	for _, a := range p.Arms {
@@ -177,6 +181,9 @@ func (p *Plan) Validate() error {
 	}
 	if !(p.HeldOut > 0 && p.HeldOut < 1) {
 		fault("held_out is %g and must lie between 0 and 1", p.HeldOut)
+	}
+	if err := p.Budget.validate(); err != nil {
+		faults = append(faults, err)
 	}
 	if len(p.Arms) == 0 {
 		fault("arms is empty: a plan needs at least one arm")

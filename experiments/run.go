@@ -39,7 +39,7 @@ func (r *Runner) Open() error {
 	if err := os.MkdirAll(r.Out, 0o755); err != nil {
 		return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
 	}
-	path := filepath.Join(r.Out, planFile)
+	path := r.planPath()
 	_, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !r.begun() {
 		data, err := r.Plan.Encode()
@@ -57,6 +57,8 @@ func (r *Runner) Open() error {
 	}
 	return refuseOther(path, *have, *r.Plan)
 }
+
+func (r *Runner) planPath() string { return filepath.Join(r.Out, planFile) }
 
 // begun reports whether the folder has cells. Before that, a plan in it is that of a run that failed for
 // its corpus or vocabulary, and holds nobody to it.

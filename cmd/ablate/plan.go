@@ -44,7 +44,7 @@ func (c planCmd) Run() error {
 	}
 	fmt.Printf("%s: %s\n\n", plan.Name, plan.Question)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\ttime\t")
+	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\tsteps\tTFLOP\ttime\t")
 	for _, a := range plan.Arms {
 		cfg, err := plan.Config(a)
 		if err != nil {
@@ -55,21 +55,33 @@ func (c planCmd) Run() error {
 		if cfg.Objective == experiments.ObjectiveMLM {
 			sharing, coupling, lambda = "–", "–", "–"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
-			thousands(e.sizes.Generator), thousands(e.sizes.Discriminator), thousands(e.sizes.Total), float64(e.sizes.Memory)/1e9, minutes(time.Duration(e.seconds*float64(time.Second))))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t%s\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
+			thousands(e.sizes.Generator), thousands(e.sizes.Discriminator), thousands(e.sizes.Total), float64(e.sizes.Memory)/1e9,
+			thousands(cfg.Train.Steps), e.sizes.Step*float64(cfg.Train.Steps)/1e12, minutes(time.Duration(e.seconds*float64(time.Second))))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	t := plan.Base.Train
 	r := experiments.Runner{Parallel: int(c.Parallel)}
 	workers := min(r.Workers(), len(cells))
 	todo := remaining(cells, estimates)
-	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell\n")
-	fmt.Printf("%d cells (%d arms x %d seeds) of %s steps x %d windows x %d tokens = %s tokens a cell\n", len(cells), len(plan.Arms), len(plan.Seeds),
-		thousands(t.Steps), t.Batch, t.Seq, thousands(t.Steps*t.Batch*t.Seq))
+	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\nfloating-point operations of the matrix products of a cell's training\n")
+	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
 	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
+}
+
+// tokens says how many tokens each network of a cell reads.
+func tokens(p *experiments.Plan, cells []experiments.Cell) string {
+	t, least, most := p.Base.Train, cells[0].Config.Train.Steps, cells[0].Config.Train.Steps
+	for _, c := range cells {
+		least, most = min(least, c.Config.Train.Steps), max(most, c.Config.Train.Steps)
+	}
+	steps, read := thousands(least), thousands(least*t.Batch*t.Seq)
+	if most > least {
+		steps, read = steps+" to "+thousands(most), read+" to "+thousands(most*t.Batch*t.Seq)
+	}
+	return fmt.Sprintf("%s steps x %d windows x %d tokens = %s tokens a cell", steps, t.Batch, t.Seq, read)
 }
 
 // listCells numbers the cells as --cell of run takes them.

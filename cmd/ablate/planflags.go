@@ -52,7 +52,14 @@ func (f planFlags) load() (*experiments.Plan, error) {
 	if len(f.Seeds) > 0 {
 		p.Seeds = f.Seeds
 	}
-	return p, p.Validate()
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	p.Spent(f.out(p))
+	return p, p.Spend(func(c experiments.Config) (float64, error) {
+		cost, err := experiments.Time(c)
+		return cost.Step, err
+	})
 }
 
 // read gets the plan that the argument names. A text in place of a plan is what a first try looks like, and

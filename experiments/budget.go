@@ -1,0 +1,109 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Budget is what all cells of a plan get alike. Arms cost differently, one network or two, a wide generator or
+// a narrow one, so that equal steps are not equal work: a comparison has to choose, and the report says what.
+type Budget struct {
+	Equal   string  `yaml:"equal" doc:"what all arms get alike: steps; tokens, each network's counted; flops, those of matrix products as counted in the graphs; or minutes of training on one core, from a few timed steps. The costliest arm trains train.steps, the others as many more as it takes; an arm that sets train.steps keeps it"`
+	Minutes float64 `yaml:"minutes" doc:"with equal: minutes, how many each cell gets; 0 means what the costliest arm takes for train.steps"`
+}
+
+// The values of Budget.Equal.
+const (
+	BudgetSteps   = "steps"
+	BudgetTokens  = "tokens"
+	BudgetFLOPs   = "flops"
+	BudgetMinutes = "minutes"
+)
+
+func (b Budget) validate() error {
+	if !slices.Contains([]string{BudgetSteps, BudgetTokens, BudgetFLOPs, BudgetMinutes}, b.Equal) {
+		return fmt.Errorf("budget.equal is %q and must be one of steps, tokens, flops, minutes", b.Equal)
+	}
+	if !(b.Minutes >= 0 && b.Minutes < 1e9) {
+		return fmt.Errorf("budget.minutes is %g and must be 0 or more", b.Minutes)
+	}
+	if b.Minutes > 0 && b.Equal != BudgetMinutes {
+		return fmt.Errorf("budget.minutes is %g and budget.equal %s: set budget.equal=minutes to give each cell minutes", b.Minutes, b.Equal)
+	}
+	return nil
+}
+
+const stepsKey = "train.steps"
+
+// Spend gives each arm the steps that the budget pays for, as a train.steps of its own. seconds is the time of
+// a training step of a configuration, and is asked for with equal minutes only.
+func (p *Plan) Spend(seconds func(Config) (float64, error)) error {
+	if p.Budget.Equal == BudgetSteps {
+		return nil
+	}
+	costs, budget := make([]float64, len(p.Arms)), 60*p.Budget.Minutes
+	for i, a := range p.Arms {
+		c, err := p.Config(a)
+		if err != nil {
+			return err
+		}
+		if a.setsSteps() {
+			continue
+		}
+		if costs[i], err = p.Budget.step(c, seconds); err != nil {
+			return fmt.Errorf("arm %s: %w", a.Name, err)
+		}
+		if p.Budget.Minutes == 0 {
+			budget = max(budget, costs[i]*float64(c.Train.Steps))
+		}
+	}
+	for i := range p.Arms {
+		if a := &p.Arms[i]; costs[i] > 0 {
+			steps := max(1, math.Round(budget/costs[i]))
+			a.Set = append(slices.Clone(a.Set), fmt.Sprintf("%s=%.0f", stepsKey, steps))
+		}
+	}
+	return nil
+}
+
+func (a Arm) setsSteps() bool {
+	return slices.ContainsFunc(a.Set, func(s string) bool { return sets(s, stepsKey) })
+}
+
+// step is what a training step takes of the budget.
+func (b Budget) step(c Config, seconds func(Config) (float64, error)) (float64, error) {
+	switch b.Equal {
+	case BudgetTokens:
+		return float64(c.Train.Batch * c.Train.Seq * Cell{Config: c}.networks()), nil
+	case BudgetFLOPs:
+		s, err := SizesOf(c)
+		return s.Step, err
+	default:
+		return seconds(c)
+	}
+}
+
+// Spent takes over the steps that a run folder's plan has for the arms, where its budget is the same: minutes
+// are timed once, when a run begins, so that the same command goes on with the same run.
+func (p *Plan) Spent(dir string) {
+	r := Runner{Out: dir}
+	if !r.begun() {
+		return
+	}
+	have, err := readPlan(r.planPath())
+	if err != nil || have.Budget != p.Budget {
+		return // Open says what is wrong with the folder
+	}
+	for i := range p.Arms {
+		a := &p.Arms[i]
+		if a.setsSteps() {
+			continue
+		}
+		for _, b := range have.Arms {
+			if own := slices.IndexFunc(b.Set, func(s string) bool { return sets(s, stepsKey) }); b.Name == a.Name && own >= 0 {
+				a.Set = append(slices.Clone(a.Set), b.Set[own])
+			}
+		}
+	}
+}

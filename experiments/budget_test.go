@@ -1,0 +1,126 @@
+package experiments
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// spent is the plan with its budget applied; a step takes half a second in each network.
+func spent(t *testing.T, budget string) *Plan {
+	t.Helper()
+	p := onePlan(t, "  - name: m\n    set: [objective=mlm, sharing=none]\n  - name: fixed\n    set: [train.steps=7]\nbudget: {"+budget+"}\nbase: {objective: rtd, train: {steps: 1000}}\n")
+	if err := p.Spend(func(c Config) (float64, error) { return 0.5 * float64(Cell{Config: c}.networks()), nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Validate(); err != nil && !strings.Contains(err.Error(), "warmup") {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func stepsOf(t *testing.T, p *Plan) map[string]int {
+	t.Helper()
+	steps := map[string]int{}
+	for _, a := range p.Arms {
+		c, err := p.Config(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps[a.Name] = c.Train.Steps
+	}
+	return steps
+}
+
+func TestArmsSpendEqualBudgets(t *testing.T) {
+	for budget, want := range map[string][2]int{ // steps of an arm with two networks, and of m
+		"equal: steps":                {1000, 1000},
+		"equal: tokens":               {1000, 2000},
+		"equal: minutes":              {1000, 2000},
+		"equal: minutes, minutes: 10": {600, 1200},
+	} {
+		steps := stepsOf(t, spent(t, budget))
+		if steps["a"] != want[0] || steps["b"] != want[0] || steps["m"] != want[1] || steps["fixed"] != 7 {
+			t.Errorf("%s: steps %v, want %v", budget, steps, want)
+		}
+	}
+	p := spent(t, "equal: flops")
+	flops := map[string]float64{}
+	for _, a := range p.Arms {
+		c, _ := p.Config(a)
+		s, err := SizesOf(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flops[a.Name] = s.Step * float64(c.Train.Steps)
+	}
+	if math.Abs(flops["m"]/flops["a"]-1) > 1e-3 || math.Abs(flops["b"]/flops["a"]-1) > 1e-3 {
+		t.Errorf("operations %v are not equal", flops)
+	}
+	if stepsOf(t, p)["a"] != 1000 && stepsOf(t, p)["b"] != 1000 {
+		t.Errorf("the costliest arm does not train train.steps: %v", stepsOf(t, p))
+	}
+	// What is spent stays spent: a resolved plan says the same when it is run again.
+	before := stepsOf(t, p)
+	if err := p.Spend(nil); err != nil {
+		t.Fatal(err)
+	}
+	if after := stepsOf(t, p); after["m"] != before["m"] {
+		t.Errorf("steps %v became %v", before, after)
+	}
+}
+
+func TestABudgetTimedOnceStays(t *testing.T) {
+	p := spent(t, "equal: minutes")
+	r := &Runner{Plan: p, Out: t.TempDir()}
+	p.Base.Train.Warmup = 5
+	if err := r.Open(); err != nil {
+		t.Fatal(err)
+	}
+	cells, _ := p.Cells(r.Out)
+	if err := cells[0].claim(); err != nil {
+		t.Fatal(err)
+	}
+	again := onePlan(t, "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000}}\n")
+	again.Spent(r.Out)
+	for _, name := range []string{"a", "m"} {
+		at := slices.IndexFunc(again.Arms, func(a Arm) bool { return a.Name == name })
+		if !again.Arms[at].setsSteps() || stepsOf(t, again)[name] != stepsOf(t, p)[name] {
+			t.Errorf("arm %s does not take the steps of the folder: %v", name, again.Arms[at])
+		}
+	}
+	other := onePlan(t, "budget: {equal: tokens}\n")
+	other.Spent(r.Out)
+	if other.Arms[0].setsSteps() {
+		t.Error("a plan with another budget took the folder's steps")
+	}
+}
+
+func TestBudgetFaults(t *testing.T) {
+	for budget, want := range map[string]string{
+		"equal: euros":             `budget.equal is "euros"`,
+		"minutes: -1":              "budget.minutes is -1",
+		"equal: flops, minutes: 3": "budget.equal=minutes",
+	} {
+		wantSentence(t, onePlan(t, "budget: {"+budget+"}\n").Validate(), want)
+	}
+}
+
+// An arm's operations grow with its networks by what they multiply: for one linear map, 2·rows·in·out forward
+// and twice that backward.
+func TestOperationsOfAStep(t *testing.T) {
+	c := tinyArm(ObjectiveMLM, "none", CouplingAlternating)
+	c.Model.EMD, c.Model.Attention = false, "c2c"
+	s, err := SizesOf(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, tokens, places := c.Model.Encoder, float64(c.Train.Batch*c.Train.Seq), float64(c.Train.Batch*c.Masking.MaxPredictions(c.Train.Seq))
+	h := float64(e.Hidden)
+	layer := tokens * (4*h*h + 2*h*float64(e.Intermediate) + 2*h*float64(c.Train.Seq)) // projections, feed-forward, scores and context
+	head := places * (h*h + h*float64(e.Vocab))
+	if want := 3 * 2 * (float64(e.Layers)*layer + head); math.Abs(s.Step/want-1) > 1e-12 {
+		t.Errorf("%g operations a step, by hand %g", s.Step, want)
+	}
+}
