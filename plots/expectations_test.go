@@ -27,11 +27,11 @@ func TestOneSeedIsOneRun(t *testing.T) {
 	lead := leadOf(t, invented(t, 1, asThePaper))
 	expect(t, lead,
 		"4 arms, each with 1 seed, for 200 steps", "on Invented text: a domain of its own", "not evidence",
-		"rtd-none 5.010 against rtd-es 6.010; rtd-gdes 5.010 against rtd-es 6.010",
+		"rtd-none and rtd-gdes 5.010 against rtd-es 6.010",
 		"E_G of rtd-none 0.601 against its E_D 0.101", "rtd-gdes 0.100 against rtd-none 0.500",
 		"rtd-es 0.801 against rtd-none 0.601; rtd-gdes 0.701 against rtd-none 0.601")
-	if n := strings.Count(lead, "Seen here, in one run: "); n != 4 {
-		t.Errorf("%d of 4 expectations are seen:\n%s", n, lead)
+	if n := strings.Count(lead, "Undecided here, with one run (the expected sign in "); n != 4 || strings.Contains(lead, "onfirmed") {
+		t.Errorf("%d of 4 expectations are undecided:\n%s", n, lead)
 	}
 	if strings.Contains(lead, "±") {
 		t.Errorf("one seed has an interval:\n%s", lead)
@@ -43,21 +43,21 @@ func TestExpectationsMayFail(t *testing.T) {
 	lead := leadOf(t, invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		return asThePaper(swapped[arm], seed, key, step)
 	}))
-	if n := strings.Count(lead, "Not seen here: "); n != 4 {
-		t.Errorf("%d of 4 expectations have failed:\n%s", n, lead)
+	if n, m := strings.Count(lead, "Not confirmed here: "), strings.Count(lead, "Undecided here: "); n != 2 || m != 2 {
+		t.Errorf("of 4 expectations %d have failed and %d, of differences that are 0, are undecided:\n%s", n, m, lead)
 	}
-	expect(t, lead, "rtd-none 6.020 against rtd-es 5.020", "there is no gap to narrow")
+	expect(t, lead, "rtd-none and rtd-gdes 6.020 against rtd-es 5.020", "there is no gap to narrow")
 	lead = leadOf(t, invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if arm == "rtd-gdes" && key == "eval_auc" {
 			return 0.5, true
 		}
 		return asThePaper(arm, seed, key, step)
 	}))
-	expect(t, lead, "Seen in 1 of 2 comparisons here, in one run: the discriminator")
+	expect(t, lead, "Undecided here, with one run (the expected sign in 1 of 2 comparisons): the discriminator")
 
 	r := invented(t, 1, asThePaper)
 	cell(t, r, "rtd-es", 1).Rows = nil
-	expect(t, leadOf(t, r), "Cannot be said yet: the generator's", "Seen in 1 of 2 comparisons here, in one run: the discriminator", "rtd-es and rtd-none: no seed has been trained")
+	expect(t, leadOf(t, r), "Cannot be said yet: the generator's", "Undecided here, with one run (the expected sign in 1 of 2 comparisons): the discriminator", "rtd-es and rtd-none: no seed has been trained")
 }
 
 // Differences of 0.4, 0.5 and 0.6 have the mean 0.5 and the standard deviation 0.1; t(0.975, 2) = 4.303,
@@ -75,8 +75,8 @@ func TestDifferencesArePairedBySeed(t *testing.T) {
 			return v, true
 		}
 	}
-	expect(t, leadOf(t, invented(t, 3, paired(0.3))), "Seen here: the generator's MLM loss", "(difference 0.500 ± 0.248 over 3 seeds)")
-	expect(t, leadOf(t, invented(t, 3, paired(0))), "Not decided here: the generator's MLM loss", "(difference 0.200 ± 0.248 over 3 seeds)")
+	expect(t, leadOf(t, invented(t, 3, paired(0.3))), "Confirmed here: the generator's MLM loss", "(difference 0.500 ± 0.248; paired t test, n = 3, p = 0.013)")
+	expect(t, leadOf(t, invented(t, 3, paired(0))), "Undecided here: the generator's MLM loss", "(difference 0.200 ± 0.248; paired t test, n = 3, p = 0.074)")
 }
 
 // A plan of sharing and coupling compares within a coupling, and the paper's pairing; joint against

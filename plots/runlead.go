@@ -78,7 +78,7 @@ func (c comparison) sentence(decimals int, smallerFirst bool) string {
 	}
 	s := c.numbers(decimals, smallerFirst)
 	if c.difference.N > 1 {
-		s += fmt.Sprintf(" (difference %s over %d seeds)", interval(c.difference, decimals), c.difference.N)
+		s += fmt.Sprintf(" (difference %s; %s)", interval(c.difference, decimals), test(c.difference))
 	}
 	if c.moot {
 		s += " (" + c.remark + ")"
@@ -91,7 +91,8 @@ func (c comparison) sentence(decimals int, smallerFirst bool) string {
 
 // numbers sets the two beside each other, the claim's subject first.
 func (c comparison) numbers(decimals int, smallerFirst bool) string {
-	first, second := c.larger.name+" "+fixed(c.a.Mean.X, decimals), c.smaller.name+" "+fixed(c.b.Mean.X, decimals)
+	smaller := list(append([]string{c.smaller.name}, c.twins...))
+	first, second := c.larger.name+" "+fixed(c.a.Mean.X, decimals), smaller+" "+fixed(c.b.Mean.X, decimals)
 	if smallerFirst {
 		first, second = second, first
 	}

@@ -69,7 +69,10 @@ func (r *folder) addResults(s *Section) error {
 	for _, n := range r.weaknesses() {
 		s.Add(n)
 	}
-	return r.addDifferences(s)
+	if err := r.addDifferences(s); err != nil {
+		return err
+	}
+	return r.addEffects(s)
 }
 
 // expectationTable sets each comparison beside its verdict.
@@ -91,21 +94,21 @@ func (r *folder) expectationTable() (Table, error) {
 			if c.unfinished && c.step > 0 {
 				here += fmt.Sprintf(", at step %s", thousands(c.step))
 			}
-			rows = append(rows, []string{title, here, diff, c.words()})
+			rows = append(rows, []string{title, here, diff, fmt.Sprint(c.difference.N), shortP(c.difference), c.words()})
 		}
 		if e.note != "" {
 			notes = append(notes, e.note)
 		}
 	}
 	return NewTable("What the paper says, and what these runs show.",
-		[]Column{{Title: "Expectation"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "Verdict"}}, rows, notes...)
+		[]Column{{Title: "Expectation"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "n", Number: true}, {Title: "p", Number: true}, {Title: "Verdict"}}, rows, notes...)
 }
 
 func (r *folder) verdictRule() string {
 	if len(r.Plan.Seeds) == 1 {
-		return "With one seed a verdict is the sign of the difference and nothing more."
+		return "One seed has no interval, so nothing is confirmed here: a row says whether the sign is the expected one, and nothing more."
 	}
-	return "Differences are paired by seed. Seen: the mean has the expected sign and its 95% t interval lies above 0. Not decided: the expected sign, but the interval holds 0. Where only one seed is done, the verdict is the sign alone."
+	return "Differences are paired by seed, and p is that of the two-sided paired t test. Confirmed: the 95% t interval lies above 0. Not confirmed: it lies below. Undecided: it holds 0, or only one seed is done. Claims are tested one by one, without a correction for their number."
 }
 
 // intervals says what stands after ±, for the titles of tables.

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/scores"
@@ -22,6 +21,7 @@ type expectation struct {
 // comparison is a pair of numbers of which the first is expected to be the larger.
 type comparison struct {
 	larger, smaller operand
+	twins           []string // further arms of which it would be the same observation
 	step            int
 	unfinished      bool // the cells had not reached their last step
 	a, b            scores.Estimate
@@ -45,20 +45,6 @@ type term struct {
 
 func reading(a *runArm, key string) operand {
 	return operand{a.Name, []term{{a, key, 1}}}
-}
-
-// verdict is what a comparison's numbers say.
-type verdict int
-
-const (
-	unknown   verdict = iota // no number after step 0
-	notSeen                  // the difference has the other sign or is nothing
-	undecided                // the expected sign, with an interval that holds 0
-	seen
-)
-
-func (v verdict) String() string {
-	return [...]string{"cannot be said yet", "not seen here", "not decided here", "seen here"}[v]
 }
 
 // compare pairs the cells of equal seeds. It takes those that are done in all arms involved or, as long as
@@ -132,63 +118,4 @@ func total(terms []term, cells []experiments.CellResult, step int) (sum float64,
 		sum += t.sign * v
 	}
 	return sum, true
-}
-
-func (c comparison) verdict() verdict {
-	d := c.difference
-	switch {
-	case c.none:
-		return unknown
-	case c.moot || d.Mean.X <= 0:
-		return notSeen
-	case d.Low.OK && d.Low.X <= 0:
-		return undecided
-	}
-	return seen
-}
-
-// words is the verdict with what it rests on.
-func (c comparison) words() string {
-	v, d := c.verdict(), c.difference
-	s := v.String()
-	switch {
-	case v == unknown || c.moot:
-		return s
-	case d.N == 1:
-		s += ", in one run"
-	case v == undecided:
-		s += ": the interval holds 0"
-	case v == notSeen && d.High.OK && d.High.X >= 0:
-		s += "; the interval holds 0"
-	}
-	return s
-}
-
-// verdict of an expectation is that of its comparisons if they agree.
-func (e expectation) verdict() string {
-	var counts [4]int
-	n, seeds := 0, math.MaxInt
-	for _, c := range e.comparisons {
-		counts[c.verdict()]++
-		if c.verdict() != unknown {
-			n, seeds = n+1, min(seeds, c.difference.N)
-		}
-	}
-	var s string
-	switch {
-	case n == 0:
-		return capital(unknown.String())
-	case counts[seen] == len(e.comparisons):
-		s = seen.String()
-	case counts[notSeen] == n:
-		s = notSeen.String()
-	case counts[seen] > 0:
-		s = fmt.Sprintf("seen in %d of %d comparisons here", counts[seen], len(e.comparisons))
-	case counts[undecided] > 0:
-		s = undecided.String()
-	}
-	if seeds == 1 {
-		s += ", in one run"
-	}
-	return capital(s)
 }

@@ -17,6 +17,9 @@ type Estimate struct {
 	// are about normal. Not defined for n < 2: one run says nothing about the spread, which is not zero.
 	Low  Value `json:"low"`
 	High Value `json:"high"`
+	// P is the two-sided p of Student's t test that the mean is 0; not defined for n < 2. Of differences, see
+	// Paired, it is that of the paired t test.
+	P Value `json:"p"`
 }
 
 // Of estimates the mean of xs. A value that is NaN or infinite is an error, and so are values so large
@@ -51,6 +54,7 @@ func Of(xs []float64) (Estimate, error) {
 	sd := math.Sqrt(max(variance, 0) / (n - 1))
 	half := Student95(e.N-1).X * sd / math.Sqrt(n)
 	e.SD, e.Low, e.High = defined(sd), defined(mean-half), defined(mean+half)
+	e.P = studentP(mean, sd/math.Sqrt(n), e.N-1)
 	return e, nil
 }
 
@@ -66,6 +70,18 @@ func Paired(a, b []float64) (Estimate, error) {
 		differences[i] = a[i] - b[i]
 	}
 	return Of(differences)
+}
+
+// studentP is the two-sided p of a mean with its standard error. Values that are all equal leave no doubt:
+// 1 if they are 0, else 0.
+func studentP(mean, standardError float64, degrees int) Value {
+	if standardError == 0 {
+		if mean == 0 {
+			return defined(1)
+		}
+		return defined(0)
+	}
+	return defined(2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(degrees)}.CDF(-math.Abs(mean/standardError)))
 }
 
 // Student95 is the 0.975 quantile of Student's t with the given degrees of freedom, the factor of a

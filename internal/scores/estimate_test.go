@@ -19,6 +19,7 @@ func sameEstimate(t *testing.T, name string, got, want scores.Estimate) {
 	same(t, name+" sd", got.SD, want.SD, 1e-9)
 	same(t, name+" low", got.Low, want.Low, 1e-9)
 	same(t, name+" high", got.High, want.High, 1e-9)
+	same(t, name+" p", got.P, want.P, 1e-9)
 }
 
 func TestEstimateAgainstFixture(t *testing.T) {
@@ -28,6 +29,24 @@ func TestEstimateAgainstFixture(t *testing.T) {
 			t.Fatal(err)
 		}
 		sameEstimate(t, fmt.Sprintf("case %d of %d values", i, len(c.Values)), got, c.Estimate)
+	}
+}
+
+// scipy's paired t test, with its confidence interval.
+func TestPairedAgainstFixture(t *testing.T) {
+	for i, c := range readFixture(t).Paired {
+		got, err := scores.Paired(c.A, c.B)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprintf("pair %d of %d seeds", i, len(c.A))
+		for _, v := range []struct {
+			what string
+			got  scores.Value
+			want float64
+		}{{"difference", got.Mean, c.Difference}, {"low", got.Low, c.Low}, {"high", got.High, c.High}, {"p", got.P, c.P}} {
+			same(t, name+", "+v.what, v.got, scores.Value{X: v.want, OK: true}, 1e-9)
+		}
 	}
 }
 
@@ -65,7 +84,7 @@ func TestPairedByHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := func(x float64) scores.Value { return scores.Value{X: x, OK: true} }
-	sameEstimate(t, "pairs", got, scores.Estimate{N: 3, Mean: v(2), SD: v(1), Low: v(2 - 2.4841377117), High: v(2 + 2.4841377117)})
+	sameEstimate(t, "pairs", got, scores.Estimate{N: 3, Mean: v(2), SD: v(1), Low: v(2 - 2.4841377117), High: v(2 + 2.4841377117), P: v(0.07417990022744855)})
 }
 
 // Far from zero the spread must not drown in the mean, and equal values have none.

@@ -22,6 +22,10 @@ type fixture struct {
 		Estimate scores.Estimate
 	}
 	Student95 [][2]float64
+	Paired    []struct {
+		A, B                     []float64
+		Difference, Low, High, P float64
+	}
 }
 
 func readFixture(t *testing.T) fixture {
@@ -34,7 +38,7 @@ func readFixture(t *testing.T) fixture {
 	if err := json.Unmarshal(data, &f); err != nil {
 		t.Fatal(err)
 	}
-	if len(f.Binary) == 0 || len(f.Estimates) == 0 || len(f.Student95) == 0 {
+	if len(f.Binary) == 0 || len(f.Estimates) == 0 || len(f.Student95) == 0 || len(f.Paired) == 0 {
 		t.Fatal("the fixture is empty; run testdata/make_fixture.py")
 	}
 	return f

@@ -1,6 +1,6 @@
 """Writes fixture.json: scores of small data sets by other means than the Go code.
 
-Run: python make_fixture.py   (needs scipy; written with 1.14.1)
+Run: python make_fixture.py   (needs scipy; written with 1.17.1)
 
 AUC comes from scipy's Mann-Whitney U, average precision and the threshold scores from their
 definitions in exact fractions, intervals from scipy's t distribution.
@@ -56,14 +56,23 @@ def binary_case(name, logits, labels):
 
 def estimate_case(xs):
     n = len(xs)
-    out = {"n": n, "mean": None, "sd": None, "low": None, "high": None}
+    out = {"n": n, "mean": None, "sd": None, "low": None, "high": None, "p": None}
     if n:
         out["mean"] = float(sum(map(Fraction, xs)) / n)
     if n > 1:
         # not stats.t.interval, which gives NaN where the values are all equal
         half = float(stats.t.ppf(0.975, n - 1) * stats.sem(xs))
         out |= {"sd": float(stats.tstd(xs)), "low": out["mean"] - half, "high": out["mean"] + half}
+        # stats.ttest_1samp divides by a spread of 0 where the values are all equal
+        out["p"] = float(stats.ttest_1samp(xs, 0).pvalue) if len(set(xs)) > 1 else float(xs[0] == 0)
     return {"values": xs, "estimate": out}
+
+
+def paired_case(a, b):
+    test = stats.ttest_rel(a, b)
+    interval = test.confidence_interval(0.95)
+    return {"a": a, "b": b, "difference": float((sum(map(Fraction, a)) - sum(map(Fraction, b))) / len(a)),
+            "low": float(interval.low), "high": float(interval.high), "p": float(test.pvalue)}
 
 
 def main():
@@ -84,10 +93,13 @@ def main():
     ]
     estimates = [estimate_case(xs) for xs in (
         [], [0.7], [1.0, 2.0], [0.81, 0.79, 0.84], [5.0, 5.0, 5.0, 5.0],
-        [r.gauss(-3, 10) for _ in range(10)], [1e9 + r.random() for _ in range(31)],
+        [0.0, 0.0, 0.0], [r.gauss(0.1, 1) for _ in range(5)], [r.gauss(-3, 10) for _ in range(10)], [1e9 + r.random() for _ in range(31)],
     )]
     student = [[d, float(stats.t.ppf(0.975, d))] for d in (1, 2, 3, 4, 5, 7, 9, 19, 29, 120, 10000)]
-    body = {"binary": binary, "estimates": estimates, "student95": student}
+    seeds = [r.gauss(0, 0.3) for _ in range(8)]  # what a seed does to both arms cancels in the difference
+    paired = [paired_case([s + r.gauss(4.58, 0.01) for s in seeds[:n]], [s + r.gauss(m, 0.02) for s in seeds[:n]])
+              for n, m in ((2, 4.8), (3, 4.8), (3, 4.58), (5, 4.6), (8, 4.59))]
+    body = {"binary": binary, "estimates": estimates, "student95": student, "paired": paired}
     Path(__file__).with_name("fixture.json").write_text(json.dumps(body, allow_nan=False) + "\n")
 
 
