@@ -133,8 +133,8 @@ func (r *running) keepNeighbours() error {
 	return nil
 }
 
-// Neighbours reads a finished cell's neighbours.json; nil if there is none.
-func (c Cell) Neighbours() ([]Neighbourhood, error) {
+// readNeighbours reads a finished cell's neighbours.json; nil if there is none.
+func (c Cell) readNeighbours() ([]Neighbourhood, error) {
 	path := filepath.Join(c.Dir, neighboursFile)
 	data, err := os.ReadFile(path)
 	if os.IsNotExist(err) {

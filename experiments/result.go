@@ -24,6 +24,8 @@ type CellResult struct {
 	Cell
 	Rows  []Row  // in order of steps; empty if the cell has not begun
 	Error string // why it failed, or ""
+
+	Neighbours []Neighbourhood // nearest neighbours of some words at the end; nil before it
 }
 
 // Done reports whether the cell has reached its last step.
@@ -116,7 +118,8 @@ func loadCell(c Cell) (CellResult, error) {
 	if failure := c.failure(); failure != nil {
 		r.Error = failure.Error()
 	}
-	return r, nil
+	r.Neighbours, err = c.readNeighbours()
+	return r, err
 }
 
 // Arm lists the cells of one arm, in order of seeds.

@@ -32,6 +32,21 @@ func NewPicture(name string, g Graphic, caption, alt string) (Picture, error) {
 	return Picture{name: name, caption: caption, alt: alt, graphic: g}, nil
 }
 
+// Gallery is pictures of which the page shows one at a time, under tabs; on paper and without scripts all of
+// them stand below one another.
+type Gallery struct {
+	labels   []string
+	pictures []Picture
+}
+
+// NewGallery copies and checks a gallery: a short label for each picture.
+func NewGallery(labels []string, pictures []Picture) (Gallery, error) {
+	if len(pictures) == 0 || len(labels) != len(pictures) {
+		return Gallery{}, fmt.Errorf("plots: a gallery has %d labels for %d pictures: give one label for each picture", len(labels), len(pictures))
+	}
+	return Gallery{slices.Clone(labels), slices.Clone(pictures)}, nil
+}
+
 // Column is the head of a table's column.
 type Column struct {
 	Title string
@@ -109,6 +124,7 @@ type Notice struct {
 func (Paragraph) kind() string   { return "paragraph" }
 func (Bullets) kind() string     { return "bullets" }
 func (Picture) kind() string     { return "picture" }
+func (Gallery) kind() string     { return "gallery" }
 func (Table) kind() string       { return "table" }
 func (Code) kind() string        { return "code" }
 func (Definitions) kind() string { return "definitions" }

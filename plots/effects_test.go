@@ -43,7 +43,7 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 	expect(t, md,
 		"Sharing and coupling, told apart",
 		"| joint, not alternating | mean over none, es and gdes | 0.234 ± 0.001 | &lt; 0.001 |", // 0.2 + (0.1+0.002)/3
-		"| es, not none | mean over both couplings | 0.101 ± 0.001 | &lt; 0.001 |",             // 0.05 + 0.102/2
+		"| es, not none | mean over both couplings | 0.101 ± 0.001 | &lt; 0.001 |",              // 0.05 + 0.102/2
 		"| joint × es | how much more es changes in the joint coupling than in the alternating one | 0.102 ± 0.002 |",
 		"| gdes, not none | mean over both couplings | 0.000 ± 0.000 |",
 		"the joint update alone (none-joint) 0.200 ± 0.000; the shared table alone (es-alternating) 0.050 ± 0.000; both (es-joint) 0.352 ± 0.002")

@@ -1,7 +1,10 @@
 package plots
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"strings"
@@ -13,13 +16,21 @@ var reportTemplate string
 //go:embed report.css
 var reportCSS string
 
-// contentPolicy stands in every page: it makes a browser refuse any fetch, whatever a text says.
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
+//go:embed report.js
+var reportJS string
+
+// contentPolicy stands in every page: it makes a browser refuse any fetch, whatever a text says, and run no
+// script but the page's own.
+func contentPolicy() string {
+	sum := sha256.Sum256([]byte(reportJS))
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
 
 // page is what the template sees; its numbers are the figures' and tables' own.
 type page struct {
 	*Report
 	CSS            template.CSS
+	JS             template.JS
 	Policy         string
 	figure, tables int
 }
@@ -38,7 +49,7 @@ func (r *Report) html() (string, error) {
 	if err := r.check(); err != nil {
 		return "", err
 	}
-	p := &page{Report: r, CSS: template.CSS(reportCSS), Policy: contentPolicy}
+	p := &page{Report: r, CSS: template.CSS(reportCSS), JS: template.JS(reportJS), Policy: contentPolicy()}
 	t := template.New("report")
 	t.Funcs(template.FuncMap{
 		"text": inlineHTML,
@@ -77,23 +88,46 @@ type sectionView struct {
 func (p *page) data(b Block) any {
 	switch b := b.(type) {
 	case Picture:
-		p.figure++
-		svg, err := inlineSVG(b.graphic.SVG(), b.name, b.alt)
-		return pictureView{p.figure, b.name, b.caption, svg, err}
+		return p.picture(b)
+	case Gallery:
+		g := galleryView{Labels: b.labels}
+		for _, one := range b.pictures {
+			g.Pictures = append(g.Pictures, p.picture(one))
+		}
+		return g
 	case Table:
 		p.tables++
-		return tableView{p.tables, b.title, b.columns, b.rows, b.notes}
+		return tableView{p.tables, b.title, b.columns, b.rows, b.notes, b.downloads(p.tables)}
 	case Notice:
 		return noticeView{strings.ToLower(b.Kind.String()), b.Kind.String(), b.Text, b.Items}
 	}
 	return b
 }
 
+func (p *page) picture(b Picture) pictureView {
+	p.figure++
+	v := pictureView{Number: p.figure, Name: b.name, Caption: b.caption}
+	v.svg, v.err = inlineSVG(b.graphic.SVG(), b.name, b.alt)
+	if h, ok := b.graphic.(hovering); ok && v.err == nil {
+		var data []byte
+		if data, v.err = json.Marshal(h.hover()); v.err == nil {
+			v.Hover = template.JS(data) // json escapes what could end the script
+		}
+	}
+	return v
+}
+
 type pictureView struct {
 	Number        int
 	Name, Caption string
+	Hover         template.JS // values for the pointer, as JSON; empty if there are none
 	svg           template.HTML
 	err           error
+}
+
+type galleryView struct {
+	Labels   []string
+	Pictures []pictureView
 }
 
 // SVG stops the page if the picture could not be read.
@@ -105,6 +139,7 @@ type tableView struct {
 	Columns []Column
 	Rows    [][]string
 	Notes   []string
+	Files   []download
 }
 
 // Number tells the template whether column i holds numbers.

@@ -10,6 +10,10 @@ import (
 	"strings"
 )
 
+// figureColor matches the colours of a style, which become variables of the page with the colour to fall back
+// on, so that a dark page can set them anew.
+var figureColor = regexp.MustCompile(`#[0-9A-Fa-f]{6}\b`)
+
 var localURL = regexp.MustCompile(`url\(\s*['"]?#([^'")\s]+)['"]?\s*\)`)
 
 // inlineSVG rewrites an SVG document for a place inside a page: ids get the prefix, so that two
@@ -88,6 +92,11 @@ func inlineAttr(a xml.Attr, prefix string) (name, value string, ok bool) {
 		return "", "", false
 	case a.Name.Space != "":
 		return "", "", false
+	}
+	if strings.EqualFold(name, "style") {
+		value = figureColor.ReplaceAllStringFunc(value, func(c string) string {
+			return "var(--fig-" + strings.ToLower(c[1:]) + "," + c + ")"
+		})
 	}
 	value = localURL.ReplaceAllString(value, "url(#"+prefix+"-$1)")
 	rest := strings.ReplaceAll(strings.ToLower(value), "url(#", "")

@@ -41,6 +41,14 @@ func (p Picture) markdown() string {
 	return fmt.Sprintf("![%s](figures/%s.png)\n\n*%s*\n", inlineMarkdown(p.alt), p.name, inlineMarkdown(p.caption))
 }
 
+func (g Gallery) markdown() string {
+	var all []string
+	for _, p := range g.pictures {
+		all = append(all, p.markdown())
+	}
+	return strings.Join(all, "\n")
+}
+
 func (t Table) markdown() string {
 	var b strings.Builder
 	if t.title != "" {

@@ -88,9 +88,23 @@ func (p *Panels) Note() string {
 
 // Draw draws all panels on a canvas.
 func (p *Panels) Draw(to draw.Canvas) {
+	grid, cells, h := p.layout(to)
+	h.draw(to, grid[0][0].DataCanvas(cells[0][0]).Min.X, to.Max.Y)
+	for r, row := range cells {
+		for k, cell := range row {
+			if grid[r][k] != nil {
+				grid[r][k].Draw(cell)
+			}
+		}
+	}
+}
+
+// layout makes the plots, by row and column with nil where there is none, the canvas of each, and what stands
+// above them.
+func (p *Panels) layout(to draw.Canvas) (grid [][]*plot.Plot, cells [][]draw.Canvas, h heading) {
 	cols, rows := p.columns(), p.rows()
 	names := p.placement(to.Max.X - to.Min.X)
-	h := heading{title: p.Title}
+	h = heading{title: p.Title}
 	if names == nowhere {
 		h.rows = legendRows(p.sharedEntries(), to.Max.X-to.Min.X-axisRoom)
 	}
@@ -103,7 +117,7 @@ func (p *Panels) Draw(to draw.Canvas) {
 	for i := range p.panels {
 		shared = shared.union(p.panels[i].view())
 	}
-	grid := make([][]*plot.Plot, rows)
+	grid = make([][]*plot.Plot, rows)
 	for i := range p.panels {
 		c := &p.panels[i]
 		v := c.view()
@@ -122,15 +136,7 @@ func (p *Panels) Draw(to draw.Canvas) {
 		grid[rows-1] = append(grid[rows-1], nil)
 	}
 	tiles := draw.Tiles{Rows: rows, Cols: cols, PadX: 14, PadY: 12}
-	cells := plot.Align(grid, tiles, body)
-	h.draw(to, grid[0][0].DataCanvas(cells[0][0]).Min.X, to.Max.Y)
-	for r, row := range cells {
-		for k, cell := range row {
-			if grid[r][k] != nil {
-				grid[r][k].Draw(cell)
-			}
-		}
-	}
+	return grid, plot.Align(grid, tiles, body), h
 }
 
 // placement puts names beside the curves if they are short for a panel, else once above all.

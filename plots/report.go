@@ -32,7 +32,7 @@ type Section struct {
 	blocks []Block
 }
 
-// Block is a part of a section: Paragraph, Bullets, Picture, Table, Code, Definitions or Notice.
+// Block is a part of a section: Paragraph, Bullets, Picture, Gallery, Table, Code, Definitions or Notice.
 type Block interface {
 	// kind names the block's HTML template.
 	kind() string
@@ -57,8 +57,11 @@ func (r *Report) pictures() []Picture {
 	var all []Picture
 	for _, s := range r.sections {
 		for _, b := range s.blocks {
-			if p, ok := b.(Picture); ok {
-				all = append(all, p)
+			switch b := b.(type) {
+			case Picture:
+				all = append(all, b)
+			case Gallery:
+				all = append(all, b.pictures...)
 			}
 		}
 	}

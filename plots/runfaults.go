@@ -30,6 +30,9 @@ func (r *folder) addFaults(s *Section) error {
 	if waiting != nil {
 		s.Add(Notice{Kind: Warning, Text: fmt.Sprintf("%d of %s had not begun.", len(waiting), all), Items: waiting})
 	}
+	if sunk := r.collapses(); sunk != nil {
+		s.Add(Notice{Kind: Warning, Text: "Runs that collapsed: they came to their end and have learnt nothing there. They are in the means and intervals, which they widen, since leaving them out would favour their arms.", Items: sunk})
+	}
 	if failed == nil && unfinished == nil && waiting == nil {
 		s.Add(Paragraph(fmt.Sprintf("Nothing failed: %s of %d reached the last step.", all, len(r.Cells))))
 	}

@@ -25,6 +25,7 @@ func asThePaper(arm string, seed uint64, key string, step int) (float64, bool) {
 	shared := map[string]float64{
 		"rtd_loss": 0.4, "eval_rtd_loss": 0.4, "eval_replaced": 0.14, "eval_ap": 0.33, "eval_f1": 0.21, "eval_mlm_accuracy": 0.2,
 		"conflict_cos": -0.03, "conflict_cos_rows": -0.04, "conflict_negative": 0.55, "conflict_ratio": 1.7,
+		"rank_eg": 60, "pull_ratio": 0.8, "conflict_cos_rare": -0.1, "conflict_negative_rare": 0.6, "sim_eg_frequent": 0.3, "sim_eg_rare": 0.7,
 	}
 	v, ok := end[key]
 	if !ok {
@@ -48,6 +49,7 @@ var readingKeys = []string{
 	"mlm_loss", "rtd_loss", "eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced", "eval_auc", "eval_ap", "eval_f1",
 	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta", "update_eg", "update_ed", "update_delta",
 	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio",
+	"rank_eg", "pull_ratio", "conflict_cos_rare", "conflict_negative_rare", "sim_eg_frequent", "sim_eg_rare",
 }
 
 const inventedSteps = 200

@@ -58,13 +58,17 @@ func (r *folder) addResults(s *Section) error {
 			{title: "Gradient cosine", key: "conflict_cos", decimals: 3, late: true},
 			{title: "Opposed rows", key: "conflict_negative", decimals: 3, late: true},
 			{title: "Norm ratio", key: "conflict_ratio", decimals: 2, late: true},
-		}, []string{"cos is the mean cosine over all pairs of rows at the end; with ES E_G and E_D are one table. The last three compare the gradients of RTD and MLM over the second half of training, as the figures below define them."}},
+			{title: "RTD's share", key: "pull_share", decimals: 2, late: true},
+		}, []string{"cos is the mean cosine over all pairs of rows at the end; with ES E_G and E_D are one table. The others compare the gradients of RTD and MLM over the second half of training, as the figures below define them; the last is RTD's part of the update of the table that the discriminator looks up."}},
 	} {
 		table, err := r.armTable(t.title, t.measures, t.notes...)
 		if err != nil {
 			return err
 		}
 		s.Add(table)
+	}
+	if err := r.addSeeds(s); err != nil {
+		return err
 	}
 	for _, n := range r.weaknesses() {
 		s.Add(n)

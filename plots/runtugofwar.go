@@ -14,7 +14,7 @@ const conflictDefinition = "The conflict compares g_MLM = ∂L_MLM/∂E_G with g
 // addTugOfWar adds what happens to the word tables.
 func (r *folder) addTugOfWar(s *Section) error {
 	shown := false
-	for _, add := range []func(*Section) (bool, error){r.addSimilarity, r.addConflict, r.addNorms} {
+	for _, add := range []func(*Section) (bool, error){r.addSimilarity, r.addSpectrum, r.addConflict, r.addPull, r.addBands, r.addNorms, r.addNeighbours} {
 		ok, err := add(s)
 		if err != nil {
 			return err
@@ -29,37 +29,10 @@ func (r *folder) addTugOfWar(s *Section) error {
 
 // addSimilarity draws a panel for each arm with a curve for each of its tables.
 func (r *folder) addSimilarity(s *Section) (bool, error) {
-	var panels []*Curves
-	for _, a := range r.arms {
-		tables := []struct{ key, name string }{{"sim_eg", "E_G"}, {"sim_ed", "E_D"}, {"sim_delta", "E_Δ"}}
-		if a.shared() {
-			tables = tables[:1]
-			tables[0].name = "E"
-		}
-		var series []Series
-		for _, t := range tables {
-			if one, ok := a.series(t.key, t.name); ok {
-				one.Color, one.Dashes = r.palette.Color(a.Name), TableDashes(t.name)
-				series = append(series, one)
-			}
-		}
-		c, err := panel(a.Name, "mean cosine", series)
-		if err != nil {
-			return false, err
-		}
-		if c != nil {
-			c.Include(0)
-			panels = append(panels, c)
-		}
-	}
-	if panels == nil {
-		return false, nil
-	}
-	p, err := NewPanels(panels...)
-	if err != nil {
+	p, err := r.tablePanels("mean cosine", func(t table) string { return t.key })
+	if p == nil || err != nil {
 		return false, err
 	}
-	p.Columns = min(len(panels), 2)
 	caption := "How alike the rows of each word table are: mean cosine over all pairs of different rows, u_v = E_v/|E_v|, (|Σ u_v|² − n)/(n(n−1)), over the ordinary tokens seen in training; special tokens are left out. High: the table points one way; 0: in all directions alike."
 	if r.has("es") {
 		caption += " With ES both networks look up one table, E."
@@ -68,6 +41,49 @@ func (r *folder) addSimilarity(s *Section) (bool, error) {
 		caption += " With GDES E_D = sg(E_G) + E_Δ, and E_Δ has no direction before its first update."
 	}
 	return true, addPicture(s, "similarity", p, caption+r.seedNote())
+}
+
+// table is a word table of an arm with the keys of its readings.
+type table struct{ name, key, rank string }
+
+// tables are those that the arm has.
+func (a *runArm) tables() []table {
+	all := []table{{"E_G", "sim_eg", "rank_eg"}, {"E_D", "sim_ed", "rank_ed"}, {"E_Δ", "sim_delta", "rank_delta"}}
+	if a.shared() {
+		all = all[:1]
+		all[0].name = "E"
+	}
+	return all
+}
+
+// tablePanels draws a panel for each arm with a curve for each of its tables; nil without any value.
+func (r *folder) tablePanels(y string, key func(table) string) (*Panels, error) {
+	var panels []*Curves
+	for _, a := range r.arms {
+		var series []Series
+		for _, t := range a.tables() {
+			if one, ok := a.series(key(t), t.name); ok {
+				one.Color, one.Dashes = r.palette.Color(a.Name), TableDashes(t.name)
+				series = append(series, one)
+			}
+		}
+		c, err := panel(a.Name, y, series)
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			c.Include(0)
+			panels = append(panels, c)
+		}
+	}
+	if panels == nil {
+		return nil, nil
+	}
+	p, err := NewPanels(panels...)
+	if err == nil {
+		p.Columns = min(len(panels), 2)
+	}
+	return p, err
 }
 
 // has reports whether some arm with a discriminator shares in this way.

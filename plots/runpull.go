@@ -1,0 +1,67 @@
+package plots
+
+import (
+	"fmt"
+	"strings"
+)
+
+// addPull draws what the two losses add to the update of the table, Adam's preconditioner included.
+func (r *folder) addPull(s *Section) (bool, error) {
+	share, ratio := r.armSeries("pull_share", r.arms...), positive(r.armSeries("pull_ratio", r.arms...))
+	if len(ratio) == 0 {
+		return false, nil
+	}
+	var panels []*Curves
+	if len(share) > 0 {
+		c, err := panel("Share of RTD in the update of E_D", "", share)
+		if err != nil {
+			return false, err
+		}
+		c.Percent = true
+		c.Include(0, 1)
+		if err := c.Reference("", 0.5); err != nil {
+			return false, err
+		}
+		panels = append(panels, c)
+	}
+	c, err := panel("|u_RTD| / |u_MLM| (log)", "", ratio)
+	if err != nil {
+		return false, err
+	}
+	if err := c.Logarithmic(); err != nil {
+		return false, err
+	}
+	if err := c.Reference("", 1); err != nil {
+		return false, err
+	}
+	panels = append(panels, c)
+	p, err := NewMixedPanels(panels...)
+	if err != nil {
+		return false, err
+	}
+	p.legend, p.Height = true, 245
+	if every := float64(r.Plan.Base.Watch.MeasureEvery); float64(r.Plan.Base.Train.Steps) >= 20*every {
+		for i := range p.panels {
+			if err := p.panels[i].SmoothEMA(2 * every); err != nil {
+				return false, err
+			}
+		}
+	}
+	caption := "Who moves the table, under the optimizer: u = rate·clip·g/(√v̂ + ε) is what a step's gradient adds to the update, momentum and weight decay aside. Adam divides by the root of the second moment, so a gradient ten times as long need not pull ten times as hard."
+	if len(share) > 0 {
+		caption += " Left: ⟨u_RTD, u⟩/|u|² with u = u_MLM + u_RTD, for tables that both losses move: E in ES, and E_D = E_G + E_Δ in GDES, where E_G's part is MLM's."
+	}
+	var parts []string
+	for _, a := range r.arms {
+		if e := a.late("pull_share"); e.Mean.OK {
+			parts = append(parts, fmt.Sprintf("%s %s%%", a.Name, fixed(100*e.Mean.X, 0)))
+		}
+	}
+	if parts != nil {
+		caption += " RTD's share over the second half: " + strings.Join(parts, ", ") + "."
+	}
+	if note := p.Note(); note != "" {
+		caption += " " + note
+	}
+	return true, addPicture(s, "pull", p, caption+r.seedNote())
+}
