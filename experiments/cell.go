@@ -125,6 +125,14 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	defer r.metrics.Close()
+	rows, err := c.rows()
+	if err != nil {
+		return last, err
+	}
+	if r.events, err = openEvents(c.Dir, rows); err != nil {
+		return last, err
+	}
+	defer r.events.close()
 	if err := r.loop(ctx); err != nil {
 		return r.last, err
 	}

@@ -101,18 +101,28 @@ func Load(dir string) (*Result, error) {
 	return r, nil
 }
 
-func loadCell(c Cell) (CellResult, error) {
-	r := CellResult{Cell: c}
+// rows reads the cell's metrics.jsonl; none if there is no such file.
+func (c Cell) rows() ([]Row, error) {
+	var rows []Row
 	path := filepath.Join(c.Dir, metricsFile)
 	_, err := jsonl.Read(path, func(line int, raw []byte) error {
 		var row Row
 		if err := json.Unmarshal(raw, &row); err != nil {
 			return fmt.Errorf("%s:%d: %w", path, line, err)
 		}
-		r.Rows = append(r.Rows, row)
+		rows = append(rows, row)
 		return nil
 	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return rows, err
+}
+
+func loadCell(c Cell) (CellResult, error) {
+	r := CellResult{Cell: c}
+	var err error
+	if r.Rows, err = c.rows(); err != nil {
 		return r, err
 	}
 	if failure := c.failure(); failure != nil {

@@ -22,6 +22,7 @@ type running struct {
 	heldOut   []*Batch
 	outside   []*Batch // out of domain; empty if there is none
 	metrics   *jsonl.Writer
+	events    *eventFile
 	listener  Listener
 
 	fresh   bool    // without a checkpoint, not even of step 0
@@ -80,7 +81,7 @@ func (r *running) loop(ctx context.Context) error {
 		if err != nil {
 			return atStep(t.Done()+1, err)
 		}
-		if err := r.metrics.Append(row); err != nil {
+		if err := r.keep(row); err != nil {
 			return err
 		}
 		r.last = row
@@ -109,10 +110,18 @@ func (r *running) begin() error {
 	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.seen)); err != nil {
 		return err
 	}
-	if err := r.metrics.Append(row); err != nil {
+	if err := r.keep(row); err != nil {
 		return err
 	}
 	return r.save()
+}
+
+// keep appends a row to what the cell's folder has of them.
+func (r *running) keep(row Row) error {
+	if err := r.metrics.Append(row); err != nil {
+		return err
+	}
+	return r.events.append(row)
 }
 
 // step trains one step and reads off it what is due.

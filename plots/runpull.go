@@ -13,7 +13,7 @@ func (r *folder) addPull(s *Section) (bool, error) {
 	}
 	var panels []*Curves
 	if len(share) > 0 {
-		c, err := panel("Share of RTD in the update of E_D", "", share)
+		c, err := panel("RTD's share of the update", "", share)
 		if err != nil {
 			return false, err
 		}
@@ -24,7 +24,7 @@ func (r *folder) addPull(s *Section) (bool, error) {
 		}
 		panels = append(panels, c)
 	}
-	c, err := panel("|u_RTD| / |u_MLM| (log)", "", ratio)
+	c, err := panel("Update, RTD/MLM (log)", "", ratio)
 	if err != nil {
 		return false, err
 	}

@@ -45,6 +45,9 @@ func WriteReport(r *experiments.Result, m Meta) error {
 	if err := r.WriteSummary(); err != nil {
 		return fmt.Errorf("plots: summary.csv was not written: %w", err)
 	}
+	if err := r.WriteMetrics(); err != nil {
+		return fmt.Errorf("plots: metrics.csv was not written: %w", err)
+	}
 	return nil
 }
 

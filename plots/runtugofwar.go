@@ -105,7 +105,7 @@ func (r *folder) addConflict(s *Section) (bool, error) {
 	}
 	p, err := conflictPanels([]conflictPanel{
 		cosinePanel("Cosine, all rows", cos), cosinePanel("Cosine, rows looked up", rows),
-		opposedPanel("Opposed rows", negative), ratioPanel("Norm ratio, RTD over MLM (log)", ratio),
+		opposedPanel("Opposed rows", negative), ratioPanel("Norm ratio RTD/MLM (log)", ratio),
 	})
 	if err != nil {
 		return false, err

@@ -1,0 +1,80 @@
+package experiments
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/tfevents"
+	"github.com/google/renameio/v2"
+)
+
+// eventFile holds a cell's readings for TensorBoard, beside metrics.jsonl, from which it is written anew when
+// the cell goes on: what a killed run left in it may be ahead of the checkpoint.
+type eventFile struct {
+	file  *os.File
+	w     *tfevents.Writer
+	began int64 // when the cell's first sitting began, in seconds since 1970
+}
+
+const eventPrefix, eventSuffix = "events.out.tfevents.", ".ablate"
+
+// openEvents writes the rows so far and opens the file for those to come.
+func openEvents(dir string, rows []Row) (*eventFile, error) {
+	e := &eventFile{began: time.Now().Unix()}
+	old, _ := filepath.Glob(filepath.Join(dir, eventPrefix+"*"+eventSuffix)) // the pattern is well-formed
+	for _, path := range old {
+		text := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), eventPrefix), eventSuffix)
+		if began, err := strconv.ParseInt(text, 10, 64); err == nil {
+			e.began = min(e.began, began)
+		}
+	}
+	path := filepath.Join(dir, fmt.Sprintf("%s%d%s", eventPrefix, e.began, eventSuffix))
+	pending, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	if err != nil {
+		return nil, fmt.Errorf("TensorBoard events: %w", err)
+	}
+	defer pending.Cleanup()
+	if e.w, err = tfevents.NewWriter(pending, float64(e.began)); err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if err := e.append(row); err != nil {
+			return nil, err
+		}
+	}
+	if err := pending.CloseAtomicallyReplace(); err != nil {
+		return nil, fmt.Errorf("TensorBoard events: %w", err)
+	}
+	if e.file, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
+		return nil, fmt.Errorf("TensorBoard events: %w", err)
+	}
+	e.w = tfevents.Append(e.file)
+	return e, nil
+}
+
+// append adds a row. Its time is that of training, without the pauses between sittings.
+func (e *eventFile) append(row Row) error {
+	var values []tfevents.Scalar
+	for _, x := range row.Readings {
+		if x.Value != nil {
+			values = append(values, tfevents.Scalar{Tag: eventTag(x.Key), Value: *x.Value})
+		}
+	}
+	return e.w.Scalars(float64(e.began)+row.Seconds, int64(row.Step), values)
+}
+
+// eventTag groups readings as TensorBoard does, by what stands before a slash.
+func eventTag(key string) string {
+	for _, group := range []string{"eval", "outside", "sim", "rank", "norm", "update", "conflict", "pull"} {
+		if rest, ok := strings.CutPrefix(key, group+"_"); ok {
+			return group + "/" + rest
+		}
+	}
+	return "train/" + key
+}
+
+func (e *eventFile) close() error { return e.file.Close() }
