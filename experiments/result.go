@@ -17,6 +17,9 @@ type Result struct {
 	Plan  *Plan
 	Data  *DataInfo // nil if the run did not get as far
 	Cells []CellResult
+
+	Sources []string // the folders that Merge has put together; empty for one run
+	Remarks []string // what a reader of all of them must know
 }
 
 // CellResult is one cell of a run folder.

@@ -3,6 +3,8 @@ package plots
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
 )
 
 // addFaults adds what failed, what is unfinished, what the data warned of, and what the runs cannot tell.
@@ -39,6 +41,9 @@ func (r *folder) addFaults(s *Section) error {
 	if r.Data != nil && len(r.Data.Warnings) > 0 {
 		s.Add(Notice{Kind: Warning, Text: "The text gave cause for a warning.", Items: r.Data.Warnings})
 	}
+	if len(r.Remarks) > 0 {
+		s.Add(Notice{Kind: Warning, Text: "Not everything here may be compared.", Items: r.Remarks})
+	}
 	s.Add(r.limits())
 	return nil
 }
@@ -62,9 +67,8 @@ func (r *folder) limits() Bullets {
 	if r.Data != nil && r.Data.Remark != "" {
 		b = append(b, "Text: "+r.Data.Name+", "+r.Data.Remark+". Held-out text is of the same kind.")
 	}
-	if !r.sameSteps() {
+	if !r.sameSteps() && r.Plan.Budget.Equal == experiments.BudgetSteps {
 		b = append(b, "Arms train for different numbers of steps, so their last values are not at equal budgets.")
 	}
-	b = append(b, "Arms are compared at equal steps and tokens, not at equal time: an arm with a discriminator costs more than one without.")
-	return b
+	return append(b, r.budget())
 }

@@ -8,6 +8,11 @@ import (
 
 // addRepeat adds what someone else needs to get the same numbers.
 func (r *folder) addRepeat(s *Section) error {
+	if r.Sources != nil {
+		s.Add(Paragraph("This page sets several run folders beside each other, and each has a report of its own that says how it was made:"),
+			Code{Text: "ablate report " + strings.Join(r.Sources, " ") + " --out " + r.Dir, Language: "sh"})
+		return nil
+	}
 	plan := filepath.Join(r.Dir, "plan.yaml")
 	if len(r.record.Sittings) == 0 {
 		s.Add(Paragraph("The command of this run is not known: the folder has no "+recordFile+". Its resolved plan does the same:"),

@@ -39,7 +39,7 @@ func WriteReport(r *experiments.Result, m Meta) error {
 	if err != nil {
 		return err
 	}
-	if err := report.Save(r.Dir); err != nil {
+	if err := report.Save(r.Dir); err != nil { // makes the folder, if need be
 		return err
 	}
 	if err := r.WriteSummary(); err != nil {

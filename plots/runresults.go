@@ -76,7 +76,10 @@ func (r *folder) addResults(s *Section) error {
 	if err := r.addDifferences(s); err != nil {
 		return err
 	}
-	return r.addEffects(s)
+	if err := r.addEffects(s); err != nil {
+		return err
+	}
+	return r.addLambda(s)
 }
 
 // expectationTable sets each comparison beside its verdict.

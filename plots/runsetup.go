@@ -28,8 +28,12 @@ func (r *folder) addSetup(s *Section) error {
 
 // setupTable lists what makes each arm.
 func (r *folder) setupTable() (Table, error) {
+	unequal := !r.sameSteps()
 	columns := []Column{{Title: "Arm"}, {Title: "Objective"}, {Title: "Sharing"}, {Title: "Coupling"}, {Title: "λ", Number: true},
-		{Title: "Generator", Number: true}, {Title: "Discriminator", Number: true}, {Title: "Total", Number: true}}
+		{Title: "Generator", Number: true}, {Title: "Discriminator", Number: true}, {Title: "Total", Number: true}, {Title: "TFLOP", Number: true}}
+	if unequal {
+		columns = append(columns, Column{Title: "Steps", Number: true})
+	}
 	others, any := r.otherSettings()
 	if any {
 		columns = append(columns, Column{Title: "Also"})
@@ -37,15 +41,18 @@ func (r *folder) setupTable() (Table, error) {
 	var rows [][]string
 	for i, a := range r.arms {
 		c := a.config
-		row := []string{a.Name, c.Objective, missing, missing, missing, missing, missing, missing}
+		row := []string{a.Name, c.Objective, missing, missing, missing, missing, missing, missing, missing}
 		if a.rtd() {
 			row[2], row[3], row[4] = c.Sharing, c.Coupling, fmt.Sprintf("%g", c.Lambda)
 		}
 		if sizes, err := experiments.SizesOf(c); err == nil {
-			row[5], row[7] = thousands(sizes.Generator), thousands(sizes.Total)
+			row[5], row[7], row[8] = thousands(sizes.Generator), thousands(sizes.Total), fmt.Sprintf("%.3g", sizes.Step*float64(c.Train.Steps)/1e12)
 			if a.rtd() {
 				row[6] = thousands(sizes.Discriminator)
 			}
+		}
+		if unequal {
+			row = append(row, thousands(c.Train.Steps))
 		}
 		if any {
 			row = append(row, others[i])
@@ -53,7 +60,25 @@ func (r *folder) setupTable() (Table, error) {
 		rows = append(rows, row)
 	}
 	return NewTable("The arms and their parameters.", columns, rows,
-		"A shared table counts once, with the generator; E_Δ counts with the discriminator. mlm trains the generator alone, so that sharing, coupling and λ have no meaning there.")
+		"A shared table counts once, with the generator; E_Δ counts with the discriminator. mlm trains the generator alone, so that sharing, coupling and λ have no meaning there. TFLOP are 10¹² floating-point operations of the matrix products of a cell's training, counted in its graphs.", r.budget())
+}
+
+// budget says what the arms have alike.
+func (r *folder) budget() string {
+	b := r.Plan.Budget
+	switch b.Equal {
+	case experiments.BudgetTokens:
+		return "Budget: equal tokens, those of generator and discriminator counted each; the costliest arm trains the base's steps."
+	case experiments.BudgetFLOPs:
+		return "Budget: equal floating-point operations; the costliest arm trains the base's steps, the others as many more as it takes."
+	case experiments.BudgetMinutes:
+		s := "Budget: equal minutes of training on one core, by a few steps of each arm that were timed when the run began"
+		if b.Minutes > 0 {
+			s += fmt.Sprintf(", %g for each cell", b.Minutes)
+		}
+		return s + "."
+	}
+	return "Budget: equal steps, and so equal tokens for each network; not equal operations or time."
 }
 
 // otherSettings lists for each arm what it sets beyond the columns of the table.
@@ -62,7 +87,7 @@ func (r *folder) otherSettings() (texts []string, any bool) {
 		var own []string
 		for _, set := range a.Set {
 			switch key, _, _ := strings.Cut(set, "="); strings.TrimSpace(key) {
-			case "objective", "sharing", "coupling", "lambda":
+			case "objective", "sharing", "coupling", "lambda", "train.steps":
 			default:
 				own = append(own, "`"+set+"`")
 			}

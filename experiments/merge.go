@@ -1,0 +1,71 @@
+package experiments
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/keys"
+)
+
+// Merge puts the arms of several run folders side by side, for a report in a folder of its own. Arms are named
+// ARM@FOLDER; each keeps its own configuration, as differences from the first folder's base. Where the texts
+// differ, Remarks say so.
+func Merge(dir string, results ...*Result) (*Result, error) {
+	if len(results) < 2 {
+		return nil, fmt.Errorf("merging takes two run folders or more, and was given %d", len(results))
+	}
+	first := results[0]
+	m := &Result{Dir: dir, Data: first.Data, Plan: &Plan{Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut}}
+	labels := folderLabels(results)
+	m.Plan.Name = strings.Join(labels, "+")
+	var questions []string
+	for i, r := range results {
+		m.Sources = append(m.Sources, r.Dir)
+		if q := r.Plan.Question; q != "" && !slices.Contains(questions, q) {
+			questions = append(questions, q)
+		}
+		for _, s := range r.Plan.Seeds {
+			if !slices.Contains(m.Plan.Seeds, s) {
+				m.Plan.Seeds = append(m.Plan.Seeds, s)
+			}
+		}
+		for _, a := range r.Plan.Arms {
+			c, err := r.Plan.Config(a)
+			if err != nil {
+				return nil, err
+			}
+			arm := Arm{Name: a.Name + "@" + labels[i]}
+			for _, d := range keys.Diff(m.Plan.Base, c) {
+				arm.Set = append(arm.Set, d.Path+"="+d.B)
+			}
+			m.Plan.Arms = append(m.Plan.Arms, arm)
+			for _, cell := range r.Arm(a.Name) {
+				cell.Arm = arm.Name
+				m.Cells = append(m.Cells, cell)
+			}
+		}
+		if i > 0 && (first.Data == nil) == (r.Data == nil) && (r.Data == nil || r.Data.DataHash == first.Data.DataHash) {
+			continue
+		}
+		if i > 0 {
+			m.Remarks = append(m.Remarks, fmt.Sprintf("%s was trained on other text than %s: losses of the two are not to be compared, and what is said of the text, its unigram line included, is of %s", labels[i], labels[0], labels[0]))
+		}
+	}
+	m.Plan.Question = strings.Join(questions, " ")
+	return m, nil
+}
+
+// folderLabels are the last parts of the folders' paths, with a number where two are the same.
+func folderLabels(results []*Result) []string {
+	var labels []string
+	for _, r := range results {
+		label := filepath.Base(r.Dir)
+		for n := 2; slices.Contains(labels, label); n++ {
+			label = fmt.Sprintf("%s-%d", filepath.Base(r.Dir), n)
+		}
+		labels = append(labels, label)
+	}
+	return labels
+}
