@@ -78,7 +78,7 @@ func Load(dir string) (*Result, error) {
 	var err error
 	r.Plan, err = readPlan(filepath.Join(dir, planFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+		return nil, notARun(dir)
 	}
 	if err != nil {
 		return nil, err
@@ -102,6 +102,10 @@ func Load(dir string) (*Result, error) {
 		r.Cells = append(r.Cells, cr)
 	}
 	return r, nil
+}
+
+func notARun(dir string) error {
+	return fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
 }
 
 // rows reads the cell's metrics.jsonl; none if there is no such file.

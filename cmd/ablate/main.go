@@ -14,6 +14,7 @@ import (
 type cli struct {
 	Run     runCmd     `cmd:"" help:"Train the arms of a plan and write a report. The same command goes on where it stopped."`
 	Plan    planCmd    `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
+	Watch   watchCmd   `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Report  reportCmd  `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
 	Version versionCmd `cmd:"" help:"Print versions."`
 }
