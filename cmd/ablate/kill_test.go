@@ -1,0 +1,100 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/rng"
+)
+
+// killTimes is the environment variable that says how often TestKilledPlan kills; 5 if it is not set.
+const killTimes = "ABLATE_TEST_KILLS"
+
+const killPlan = `
+name: kills
+question: Does it come to the same end?
+corpus: [corpus.txt]
+seeds: [1, 2]
+base:
+  model:
+    encoder: {layers: 2, hidden: 32, heads: 2, intermediate: 64, vocab: 300, max_positions: 16, position_buckets: 4}
+    generator_layers: 2
+  train: {steps: 150, batch: 3, seq: 16, warmup: 2}
+  watch: {eval_every: 10, eval_batches: 1, measure_every: 3, checkpoint_every: 4}
+arms:
+  - {name: none, set: [objective=rtd, sharing=none, coupling=alternating]}
+  - {name: es, set: [objective=rtd, sharing=es, coupling=joint]}
+  - {name: gdes, set: [objective=rtd, sharing=gdes, coupling=alternating]}
+`
+
+// rows counts the lines of metrics in a run folder.
+func (s session) rows(out string) int {
+	files, _ := filepath.Glob(filepath.Join(s.dir, out, "cells", "*", "*", "metrics.jsonl"))
+	n := 0
+	for _, f := range files {
+		data, _ := os.ReadFile(f)
+		n += bytes.Count(data, []byte("\n"))
+	}
+	return n
+}
+
+// A plan killed without warning at random moments, again and again, and gone on with gives the summary of one
+// that nobody touched.
+func TestKilledPlan(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes and kills them")
+	}
+	kills := 5
+	if text := os.Getenv(killTimes); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil {
+			t.Fatalf("%s: %v", killTimes, err)
+		}
+	}
+	s := newSession(t)
+	if err := os.WriteFile(filepath.Join(s.dir, "kills.yaml"), []byte(killPlan), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.finish("run", "kills.yaml", "--out", "whole")
+	all, r := s.rows("whole"), rng.Stream(1, "kill the plan", 0)
+	for range kills {
+		// Some rows later, but before the end: what is left is shared among the kills to come.
+		until := s.rows("torn") + 1 + r.IntN(max(1, (all-s.rows("torn"))/kills))
+		cmd, told := s.start("run", "kills.yaml", "--out", "torn")
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		for s.rows("torn") < until {
+			select {
+			case err := <-ended:
+				t.Fatalf("ended before the kill, at %d of %d rows: %v\n%s", s.rows("torn"), all, err, told)
+			case <-time.After(time.Millisecond):
+			}
+		}
+		time.Sleep(time.Duration(r.IntN(5000)) * time.Microsecond)
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		<-ended
+	}
+	if n := s.rows("torn"); n >= all {
+		t.Fatalf("the last kill came after the end: %d rows of %d", n, all)
+	}
+	s.finish("run", "kills.yaml", "--out", "torn")
+	want, err := os.ReadFile(filepath.Join(s.dir, "whole", "summary.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join(s.dir, "torn", "summary.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("after %d kills:\n%s\nwithout:\n%s", kills, got, want)
+	}
+}
