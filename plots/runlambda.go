@@ -14,8 +14,7 @@ func (r *folder) addLambda(s *Section) error {
 	if groups == nil {
 		return nil
 	}
-	var labels []string
-	var pictures []Picture
+	var g tabs
 	for _, m := range []struct{ label, key, name, what string }{
 		{"MLM loss", "eval_mlm_loss", "lambda-mlm-loss", "held-out MLM loss (nats)"},
 		{"AUC", "eval_auc", "lambda-auc", "held-out AUC"},
@@ -49,20 +48,11 @@ func (r *folder) addLambda(s *Section) error {
 		}
 		c.XLabel = "λ"
 		caption := fmt.Sprintf("The weight of the RTD loss against %s, at the end of training; shaded: 95%% t interval over seeds, from two on. Where the losses have optimizers of their own, Adam and the clip take λ out again but for ε.", m.what)
-		p, err := NewPicture(m.name, c, caption, c.Alt())
-		if err != nil {
+		if err := g.add(m.label, m.name, c, caption); err != nil {
 			return err
 		}
-		labels, pictures = append(labels, m.label), append(pictures, p)
 	}
-	if pictures == nil {
-		return nil
-	}
-	g, err := NewGallery(labels, pictures)
-	if err == nil {
-		s.Add(g)
-	}
-	return err
+	return g.to(s)
 }
 
 // lambdaGroups are the arms that differ in λ alone, three or more of them, by rising λ.

@@ -243,6 +243,32 @@ type described interface {
 	Alt() string
 }
 
+// tabs gathers the pictures of a gallery.
+type tabs struct {
+	labels   []string
+	pictures []Picture
+}
+
+func (t *tabs) add(label, name string, g described, caption string) error {
+	p, err := NewPicture(name, g, caption, g.Alt())
+	if err == nil {
+		t.labels, t.pictures = append(t.labels, label), append(t.pictures, p)
+	}
+	return err
+}
+
+// to adds the gallery to a section, if it has any picture.
+func (t *tabs) to(s *Section) error {
+	if t.pictures == nil {
+		return nil
+	}
+	g, err := NewGallery(t.labels, t.pictures)
+	if err == nil {
+		s.Add(g)
+	}
+	return err
+}
+
 func addPicture(s *Section, name string, g described, caption string) error {
 	p, err := NewPicture(name, g, caption, g.Alt())
 	if err == nil {

@@ -12,8 +12,7 @@ func (r *folder) addSeeds(s *Section) error {
 	if len(r.Plan.Seeds) < 2 {
 		return nil
 	}
-	var labels []string
-	var pictures []Picture
+	var g tabs
 	for _, m := range []struct{ label, key, name, what string }{
 		{"MLM loss", "eval_mlm_loss", "seeds-mlm-loss", "Held-out MLM loss, nats a masked token"},
 		{"AUC", "eval_auc", "seeds-auc", "Held-out AUC of the discriminator"},
@@ -44,20 +43,11 @@ func (r *folder) addSeeds(s *Section) error {
 		if m.key == "eval_auc" {
 			d.Reference("chance", 0.5)
 		}
-		p, err := NewPicture(m.name, d, m.what+" at the end, by arm: a dot for each seed, the mean as a line, and its 95% t interval as a bar, from two seeds on.", d.Alt())
-		if err != nil {
+		if err := g.add(m.label, m.name, d, m.what+" at the end, by arm: a dot for each seed, the mean as a line, and its 95% t interval as a bar, from two seeds on."); err != nil {
 			return err
 		}
-		labels, pictures = append(labels, m.label), append(pictures, p)
 	}
-	if pictures == nil {
-		return nil
-	}
-	g, err := NewGallery(labels, pictures)
-	if err == nil {
-		s.Add(g)
-	}
-	return err
+	return g.to(s)
 }
 
 // collapsed says why a finished cell has no part in what its arm has learnt; empty if it has. Such a cell stays
