@@ -111,3 +111,21 @@ func TestPlansWithoutSharingHaveStandings(t *testing.T) {
 	expect(t, leadOf(t, r), "cannot be read off it", "wide 5.010, narrow 5.010")
 	expect(t, must[*plots.Report](t)(plots.RunReport(r, plots.Meta{})).Markdown(), "`model.attention=plain`", "Differences from wide")
 }
+
+func TestOppositionAndDominanceAreJudgedByIntervals(t *testing.T) {
+	with := func(cos, share float64) numbers {
+		return func(arm string, seed uint64, key string, step int) (float64, bool) {
+			switch {
+			case arm == "rtd-es" && key == "conflict_cos":
+				return cos + float64(seed)/1e4, true
+			case arm == "rtd-es" && key == "pull_share":
+				return share + float64(seed)/1e4, true
+			}
+			return asThePaper(arm, seed, key, step)
+		}
+	}
+	expect(t, leadOf(t, invented(t, 3, with(-0.1, 0.9))), "(opposition is confirmed)", "(the larger part is RTD's, confirmed)")
+	expect(t, leadOf(t, invented(t, 3, with(0.1, 0.2))), "(opposition is not confirmed: the interval lies above 0)", "(the larger part is MLM's, confirmed)")
+	expect(t, leadOf(t, invented(t, 3, with(-0.0002, 0.4998))), "(opposition is undecided)", "(whose part is the larger is undecided)")
+	expect(t, leadOf(t, invented(t, 1, with(-0.1, 0.9))), "(opposition is undecided)", "(whose part is the larger is undecided)")
+}

@@ -49,7 +49,7 @@ var readingKeys = []string{
 	"mlm_loss", "rtd_loss", "eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced", "eval_auc", "eval_ap", "eval_f1",
 	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta", "update_eg", "update_ed", "update_delta",
 	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio",
-	"rank_eg", "pull_ratio", "conflict_cos_rare", "conflict_negative_rare", "sim_eg_frequent", "sim_eg_rare",
+	"rank_eg", "pull_ratio", "pull_share", "conflict_cos_rare", "conflict_negative_rare", "sim_eg_frequent", "sim_eg_rare",
 }
 
 const inventedSteps = 200

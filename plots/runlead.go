@@ -3,6 +3,8 @@ package plots
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ablate-go/ablate/internal/scores"
 )
 
 // lead is the answer in plain words, computed from the numbers.
@@ -18,21 +20,39 @@ func (r *folder) lead() []string {
 	return append(lead, r.tug()...)
 }
 
-// tug says how the two gradients met in tables that are shared. The paper prints no such number.
+// tug says how the two gradients met in tables that are shared: whether they oppose each other, and whether one
+// drowns the other. The paper argues the first and prints no such number.
 func (r *folder) tug() []string {
 	var parts []string
 	for _, a := range r.arms {
 		cos, opposed, ratio := a.late("conflict_cos"), a.late("conflict_negative"), a.late("conflict_ratio")
-		if a.shared() && cos.Mean.OK && opposed.Mean.OK && ratio.Mean.OK {
-			parts = append(parts, fmt.Sprintf("in %s their cosine is %s, %s%% of the rows looked up are pulled in opposite directions, and RTD's gradient is %s times as long as MLM's",
-				a.Name, interval(cos, 3), fixed(100*opposed.Mean.X, 0), interval(ratio, 2)))
+		if !a.shared() || !cos.Mean.OK || !opposed.Mean.OK || !ratio.Mean.OK {
+			continue
 		}
+		s := fmt.Sprintf("in %s their cosine is %s (%s), %s%% of the rows looked up are pulled in opposite directions, and RTD's gradient is %s times as long as MLM's",
+			a.Name, interval(cos, 3), side(cos, 0, "opposition is confirmed", "opposition is not confirmed: the interval lies above 0", "opposition is undecided"), fixed(100*opposed.Mean.X, 0), interval(ratio, 2))
+		if share := a.late("pull_share"); share.Mean.OK {
+			s += fmt.Sprintf("; under Adam's preconditioner RTD makes %s of the table's update (%s)",
+				interval(share, 2), side(share, 0.5, "the larger part is MLM's, confirmed", "the larger part is RTD's, confirmed", "whose part is the larger is undecided"))
+		}
+		parts = append(parts, s)
 	}
 	if parts == nil {
 		return nil
 	}
 	return []string{"The two gradients on one shared table, over the second half of training: " + strings.Join(parts, "; ") +
 		". Unrelated gradients would have a cosine of 0 and half of the rows opposed. The paper reports no such numbers."}
+}
+
+// side says on which side of a value an estimate's interval lies.
+func side(e scores.Estimate, of float64, below, above, neither string) string {
+	switch {
+	case e.High.OK && e.High.X < of:
+		return below
+	case e.Low.OK && e.Low.X > of:
+		return above
+	}
+	return neither
 }
 
 // trained says what was trained, on what, how long and how often.
