@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/ablate-go/ablate/internal/half"
 )
 
 // ReadFloat32 fills dst with the tensor's elements in row-major order. F32 is read bit for bit, F16 and
@@ -13,8 +15,8 @@ import (
 func (f *File) ReadFloat32(name string, dst []float32) error {
 	return read(f, name, dst, map[DType]func([]byte) float32{
 		F32:  func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) },
-		F16:  func(b []byte) float32 { return fromHalf(binary.LittleEndian.Uint16(b)) },
-		BF16: func(b []byte) float32 { return math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16) },
+		F16:  func(b []byte) float32 { return half.Float32(binary.LittleEndian.Uint16(b)) },
+		BF16: func(b []byte) float32 { return half.Brain(binary.LittleEndian.Uint16(b)) },
 	})
 }
 
@@ -23,9 +25,9 @@ func (f *File) ReadFloat64(name string, dst []float64) error {
 	return read(f, name, dst, map[DType]func([]byte) float64{
 		F64: func(b []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(b)) },
 		F32: func(b []byte) float64 { return float64(math.Float32frombits(binary.LittleEndian.Uint32(b))) },
-		F16: func(b []byte) float64 { return float64(fromHalf(binary.LittleEndian.Uint16(b))) },
+		F16: func(b []byte) float64 { return float64(half.Float32(binary.LittleEndian.Uint16(b))) },
 		BF16: func(b []byte) float64 {
-			return float64(math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16))
+			return float64(half.Brain(binary.LittleEndian.Uint16(b)))
 		},
 	})
 }
@@ -88,16 +90,3 @@ func read[T any](f *File, name string, dst []T, from map[DType]func([]byte) T) e
 
 // chunk is the size of buffers in bytes, a multiple of every element's size.
 const chunk = 1 << 16
-
-// fromHalf widens an IEEE 754 binary16. Every half is exactly a float32, subnormals and NaN included.
-func fromHalf(h uint16) float32 {
-	sign := uint32(h>>15) << 31
-	exponent, fraction := uint32(h>>10&0x1f), uint32(h&0x3ff)
-	switch exponent {
-	case 0: // zero and subnormals: fraction * 2^-24, exact in float32
-		return math.Float32frombits(sign | math.Float32bits(float32(fraction)*(1.0/(1<<24))))
-	case 0x1f:
-		return math.Float32frombits(sign | 0xff<<23 | fraction<<13)
-	}
-	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
-}
