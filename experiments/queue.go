@@ -35,7 +35,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	q := &queue{runner: r, set: set, stop: stop, errs: map[string]error{}}
+	q := &queue{runner: r, set: set, stop: stop, errs: map[string]error{}, done: map[string]bool{}}
 	if !q.work(ctx, cells, false) {
 		// What is left runs elsewhere, if it still does.
 		q.work(ctx, cells, true)
@@ -135,9 +135,6 @@ func (q *queue) run(ctx context.Context, c Cell, wait bool) {
 func (q *queue) ended(c Cell, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.done == nil {
-		q.done = map[string]bool{}
-	}
 	q.done[c.Dir], q.errs[c.Dir] = true, err
 	if err != nil && !errors.Is(err, ErrInterrupted) && q.runner.FailFast {
 		q.stop()

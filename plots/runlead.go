@@ -59,7 +59,14 @@ func side(e scores.Estimate, of float64, below, above, neither string) string {
 func (r *folder) trained() string {
 	t := r.Plan.Base.Train
 	tokens := float64(t.Steps) * float64(t.Batch) * float64(t.Seq)
-	s := fmt.Sprintf("%s, each with %s", count(len(r.arms), "arm"), count(len(r.Plan.Seeds), "seed"))
+	least, most := len(r.arms[0].cells), len(r.arms[0].cells)
+	for _, a := range r.arms {
+		least, most = min(least, len(a.cells)), max(most, len(a.cells))
+	}
+	s := fmt.Sprintf("%s, each with %s", count(len(r.arms), "arm"), count(least, "seed"))
+	if least < most { // folders put together
+		s = fmt.Sprintf("%s with %d to %s each", count(len(r.arms), "arm"), least, count(most, "seed"))
+	}
 	if r.sameSteps() {
 		s += fmt.Sprintf(", for %s of %s tokens (%s tokens for each network)",
 			count(t.Steps, "step"), thousands(t.Batch*t.Seq), rough(tokens))
