@@ -92,9 +92,13 @@ func (r *folder) trained() string {
 
 // sentence states an expectation, its verdict and the numbers.
 func (e expectation) sentence() string {
+	judged, waiting := e.judged()
 	var parts []string
-	for _, c := range e.comparisons {
+	for _, c := range judged {
 		parts = append(parts, c.sentence(e.decimals, e.smallerFirst))
+	}
+	if waiting > 0 {
+		parts = append(parts, fmt.Sprintf("%s more cannot be said yet", count(waiting, "comparison")))
 	}
 	return fmt.Sprintf("%s: %s. %s: %s.", e.verdict(), e.claim, capital(e.measure), strings.Join(parts, "; "))
 }

@@ -87,7 +87,8 @@ func (r *folder) expectationTable() (Table, error) {
 	var rows [][]string
 	notes := []string{"A positive difference is the expected one. " + r.verdictRule(), "Source: " + fromNotes + "."}
 	for _, e := range r.expectations {
-		for i, c := range e.comparisons {
+		judged, waiting := e.judged()
+		for i, c := range judged {
 			title, here, diff := e.title, c.remark, missing
 			if i > 0 {
 				title = ""
@@ -102,6 +103,9 @@ func (r *folder) expectationTable() (Table, error) {
 				here += fmt.Sprintf(", at step %s", thousands(c.step))
 			}
 			rows = append(rows, []string{title, here, diff, fmt.Sprint(c.difference.N), shortP(c.difference), c.words()})
+		}
+		if waiting > 0 {
+			rows = append(rows, []string{"", count(waiting, "comparison") + " more", missing, missing, missing, unknown.String()})
 		}
 		if e.note != "" {
 			notes = append(notes, e.note)

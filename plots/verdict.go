@@ -87,6 +87,21 @@ func (e expectation) verdict() string {
 	return capital(s)
 }
 
+// judged are the comparisons that have numbers, and how many are still without; if none has, the first says why.
+func (e expectation) judged() (some []comparison, waiting int) {
+	for _, c := range e.comparisons {
+		if c.none {
+			waiting++
+		} else {
+			some = append(some, c)
+		}
+	}
+	if some == nil {
+		return e.comparisons[:1], waiting - 1
+	}
+	return some, waiting
+}
+
 // test names the test behind an estimate of a difference; it is empty where there is none.
 func test(d scores.Estimate) string {
 	if !d.P.OK {
