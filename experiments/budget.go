@@ -84,26 +84,29 @@ func (b Budget) step(c Config, seconds func(Config) (float64, error)) (float64, 
 	}
 }
 
-// Spent takes over the steps that a run folder's plan has for the arms, where its budget is the same: minutes
-// are timed once, when a run begins, so that the same command goes on with the same run.
+// Spent takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are
+// timed once, when a run begins, so that the same command goes on with the same run.
 func (p *Plan) Spent(dir string) {
 	r := Runner{Out: dir}
-	if !r.begun() {
-		return
+	if have, err := readPlan(r.planPath()); err == nil { // Open says what is wrong with the folder
+		p.adopt(have)
 	}
-	have, err := readPlan(r.planPath())
-	if err != nil || have.Budget != p.Budget {
-		return // Open says what is wrong with the folder
+}
+
+// adopt takes the timed steps of another plan with the same budget of minutes.
+func (p *Plan) adopt(have *Plan) {
+	if p.Budget.Equal != BudgetMinutes || have.Budget != p.Budget {
+		return
 	}
 	for i := range p.Arms {
 		a := &p.Arms[i]
-		if a.setsSteps() {
-			continue
-		}
 		for _, b := range have.Arms {
-			if own := slices.IndexFunc(b.Set, func(s string) bool { return sets(s, stepsKey) }); b.Name == a.Name && own >= 0 {
-				a.Set = append(slices.Clone(a.Set), b.Set[own])
+			own := slices.IndexFunc(b.Set, func(s string) bool { return sets(s, stepsKey) })
+			if b.Name != a.Name || own < 0 {
+				continue
 			}
+			a.Set = slices.DeleteFunc(slices.Clone(a.Set), func(s string) bool { return sets(s, stepsKey) })
+			a.Set = append(a.Set, b.Set[own])
 		}
 	}
 }

@@ -2,7 +2,6 @@ package experiments
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -72,27 +71,40 @@ func TestArmsSpendEqualBudgets(t *testing.T) {
 }
 
 func TestABudgetTimedOnceStays(t *testing.T) {
-	p := spent(t, "equal: minutes")
-	r := &Runner{Plan: p, Out: t.TempDir()}
-	p.Base.Train.Warmup = 5
+	const more = "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000, warmup: 5}}\n"
+	timed := func(seconds float64) *Plan {
+		p := onePlan(t, more)
+		if err := p.Spend(func(c Config) (float64, error) { return seconds / float64(Cell{Config: c}.networks()), nil }); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	first := timed(0.5)
+	r := &Runner{Plan: first, Out: t.TempDir()}
 	if err := r.Open(); err != nil {
 		t.Fatal(err)
 	}
-	cells, _ := p.Cells(r.Out)
-	if err := cells[0].claim(); err != nil {
-		t.Fatal(err)
-	}
-	again := onePlan(t, "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000}}\n")
-	again.Spent(r.Out)
-	for _, name := range []string{"a", "m"} {
-		at := slices.IndexFunc(again.Arms, func(a Arm) bool { return a.Name == name })
-		if !again.Arms[at].setsSteps() || stepsOf(t, again)[name] != stepsOf(t, p)[name] {
-			t.Errorf("arm %s does not take the steps of the folder: %v", name, again.Arms[at])
+	same := func(p *Plan, what string) {
+		t.Helper()
+		for _, name := range []string{"a", "m"} {
+			if stepsOf(t, p)[name] != stepsOf(t, first)[name] {
+				t.Errorf("%s: arm %s trains %d steps, the folder's %d", what, name, stepsOf(t, p)[name], stepsOf(t, first)[name])
+			}
 		}
 	}
-	other := onePlan(t, "budget: {equal: tokens}\n")
-	other.Spent(r.Out)
-	if other.Arms[0].setsSteps() {
+	again := onePlan(t, more)
+	again.Spent(r.Out)
+	same(again, "the same command again")
+	// A process that began at the same time has timed other steps.
+	other := timed(0.5)
+	other.Arms[0].Set = []string{"train.steps=17"}
+	if err := (&Runner{Plan: other, Out: r.Out}).Open(); err != nil {
+		t.Fatal(err)
+	}
+	same(other, "another process")
+	tokens := onePlan(t, "budget: {equal: tokens}\n")
+	tokens.Spent(r.Out)
+	if tokens.Arms[0].setsSteps() {
 		t.Error("a plan with another budget took the folder's steps")
 	}
 }

@@ -99,6 +99,10 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := c.claim(); err != nil {
 		return last, err
 	}
+	// An earlier failure is no longer the cell's state.
+	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return last, err
+	}
 	t, err := NewTrainer(c.Config, c.Seed)
 	if err != nil {
 		return last, err

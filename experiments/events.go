@@ -25,9 +25,15 @@ const eventPrefix, eventSuffix = "events.out.tfevents.", ".ablate"
 // openEvents writes the rows so far and opens the file for those to come.
 func openEvents(dir string, rows []Row) (*eventFile, error) {
 	e := &eventFile{began: time.Now().Unix()}
-	old, _ := filepath.Glob(filepath.Join(dir, eventPrefix+"*"+eventSuffix)) // the pattern is well-formed
-	for _, path := range old {
-		text := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), eventPrefix), eventSuffix)
+	old, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("TensorBoard events: %w", err)
+	}
+	for _, entry := range old {
+		text, ours := strings.CutPrefix(strings.TrimSuffix(entry.Name(), eventSuffix), eventPrefix)
+		if !ours {
+			continue
+		}
 		if began, err := strconv.ParseInt(text, 10, 64); err == nil {
 			e.began = min(e.began, began)
 		}

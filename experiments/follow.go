@@ -47,7 +47,12 @@ func (f *Follower) Update() error {
 		if err := c.failure(); err != nil {
 			c.Error = err.Error()
 		}
-		if err := f.updateCell(c, &f.read[i]); err != nil {
+		err := f.updateCell(c, &f.read[i])
+		if err != nil && f.read[i] > 0 { // perhaps cut back and grown again since the last look
+			f.read[i], c.Rows = 0, nil
+			err = f.updateCell(c, &f.read[i])
+		}
+		if err != nil {
 			return err
 		}
 	}

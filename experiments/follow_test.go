@@ -42,6 +42,8 @@ func TestFollowingARun(t *testing.T) {
 	}
 	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n", 2)                                                         // cut back
 	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n{\"step\":2,\"seconds\":3}\n{\"step\":3,\"seconds\":4}\n", 4) // and on
+	// Cut back and grown past the last look, with lines of other lengths.
+	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1.25}\n{\"step\":2,\"seconds\":3.125}\n{\"step\":3,\"seconds\":4}\n{\"step\":4,\"seconds\":5}\n", 5)
 	if err := os.WriteFile(path, []byte("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n{\"step\":2,\"seconds\":3}\n{\"step\":3,\"seconds\":4}\nno row\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -6,12 +6,24 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 const lockFile = "lock"
 
 // errBusy is the error of lock where another process holds it.
 var errBusy = errors.New("another ablate is training here")
+
+// lockWait locks a folder for a moment, as soon as nobody else has it.
+func lockWait(dir string) (unlock func() error, err error) {
+	for {
+		unlock, err := lock(dir)
+		if !errors.Is(err, errBusy) {
+			return unlock, err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
 
 // lock keeps other processes from training a cell's folder, which it makes if need be. It ends with the
 // process, however that ends, so a lock is never stale.

@@ -35,11 +35,17 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	q := &queue{runner: r, set: set, stop: stop, errs: map[string]error{}, done: map[string]bool{}}
-	if !q.work(ctx, cells, false) {
-		// What is left runs elsewhere, if it still does.
-		q.work(ctx, cells, true)
+	q := &queue{runner: r, set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
+	workers := min(len(cells), r.Workers())
+	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			defer threads.release()
+			q.work(ctx, cells)
+		})
 	}
+	wg.Wait()
 	return q.failures(cells)
 }
 
@@ -63,82 +69,91 @@ type queue struct {
 	runner *Runner
 	set    *text.Dataset
 	stop   func() // the other cells, which save
+	start  time.Time
 
-	mu   sync.Mutex
-	errs map[string]error // by folder
-	done map[string]bool  // by folder: here or elsewhere, or failed
+	mu    sync.Mutex
+	state map[string]cellState // by folder
+	errs  map[string]error     // by folder
 }
 
-// lookAgain is how often a cell that another process runs is tried.
+type cellState int
+
+const (
+	untaken cellState = iota
+	inHand            // of one of our workers
+	ended             // here or elsewhere, well or not
+)
+
+// lookAgain is how often the cells that other processes run are tried.
 const lookAgain = time.Second
 
-// work runs the cells that nobody runs, or with wait all that are left, and reports whether none is left.
-func (q *queue) work(ctx context.Context, cells []Cell, wait bool) bool {
-	var left []Cell
-	for _, c := range cells {
-		if !q.done[c.Dir] {
-			left = append(left, c)
-		}
-	}
-	workers := min(len(left), q.runner.Workers())
-	threads := newThreads(workers, q.runner.Workers()*max(1, q.runner.Threads))
-	next := make(chan Cell)
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			defer threads.release()
-			for c := range next {
-				q.run(ctx, c, wait)
+// work takes one cell after the other, until none is left but those in the hands of other workers. Cells that other
+// processes run are tried again and again: one of these may die.
+func (q *queue) work(ctx context.Context, cells []Cell) {
+	told := map[string]bool{}
+	for {
+		var elsewhere []Cell
+		for _, c := range cells {
+			if q.take(c) && !q.run(ctx, c) {
+				elsewhere = append(elsewhere, c)
 			}
-		})
-	}
-	for _, c := range left {
-		next <- c
-	}
-	close(next)
-	wg.Wait()
-	return len(q.done) == len(cells)
-}
-
-// run trains a cell unless another process does. With wait it then waits for that process.
-func (q *queue) run(ctx context.Context, c Cell, wait bool) {
-	start := time.Now()
-	for waited := false; ; waited = true {
-		unlock, err := lock(c.Dir)
-		switch busy := errors.Is(err, errBusy); {
-		case busy && !wait:
+		}
+		if elsewhere == nil {
 			return
-		case ctx.Err() != nil && (busy || c.Progress() < 1):
-			err = ErrInterrupted // what has not begun waits for the next sitting
-		case busy:
-			if !waited {
+		}
+		for _, c := range elsewhere {
+			if !told[c.Dir] {
+				told[c.Dir] = true
 				q.runner.Listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
 			}
-			select {
-			case <-ctx.Done():
-			case <-time.After(lookAgain):
-			}
-			continue
-		case waited && c.failedSince(start):
-			err = c.failure()
-		case err == nil:
-			err = c.Run(ctx, q.set, q.runner.Listener)
 		}
-		if unlock != nil {
-			unlock()
+		select {
+		case <-ctx.Done():
+		case <-time.After(lookAgain):
 		}
-		q.ended(c, err)
-		return
 	}
 }
 
-func (q *queue) ended(c Cell, err error) {
+// take reserves a cell for a worker; false if it has ended or another worker has it.
+func (q *queue) take(c Cell) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.done[c.Dir], q.errs[c.Dir] = true, err
+	if q.state[c.Dir] != untaken {
+		return false
+	}
+	q.state[c.Dir] = inHand
+	return true
+}
+
+// run trains a cell that is in hand; false if another process does.
+func (q *queue) run(ctx context.Context, c Cell) bool {
+	unlock, err := lock(c.Dir)
+	switch busy := errors.Is(err, errBusy); {
+	case ctx.Err() != nil && (busy || c.Progress() < 1):
+		err = ErrInterrupted // what has not begun waits for the next sitting
+	case busy:
+		q.mu.Lock()
+		q.state[c.Dir] = untaken
+		q.mu.Unlock()
+		return false
+	case err == nil && c.failedSince(q.start): // in the process that had it
+		err = c.failure()
+		q.runner.Listener.Ended(c, Row{}, err)
+	case err == nil:
+		err = c.Run(ctx, q.set, q.runner.Listener)
+	default:
+		q.runner.Listener.Ended(c, Row{}, err)
+	}
+	if unlock != nil {
+		unlock()
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.state[c.Dir], q.errs[c.Dir] = ended, err
 	if err != nil && !errors.Is(err, ErrInterrupted) && q.runner.FailFast {
 		q.stop()
 	}
+	return true
 }
 
 // failures joins the errors in the order of the cells, with at most one ErrInterrupted at the end.

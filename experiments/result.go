@@ -26,6 +26,7 @@ type Result struct {
 type CellResult struct {
 	Cell
 	Rows  []Row  // in order of steps; empty if the cell has not begun
+	Text  string // hash of what the run's cells are trained on; empty if it is not known
 	Error string // why it failed, or ""
 
 	Neighbours []Neighbourhood // nearest neighbours of some words at the end; nil before it
@@ -98,6 +99,9 @@ func Load(dir string) (*Result, error) {
 		cr, err := loadCell(c)
 		if err != nil {
 			return nil, err
+		}
+		if r.Data != nil {
+			cr.Text = r.Data.DataHash
 		}
 		r.Cells = append(r.Cells, cr)
 	}

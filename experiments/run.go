@@ -39,8 +39,17 @@ func (r *Runner) Open() error {
 	if err := os.MkdirAll(r.Out, 0o755); err != nil {
 		return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
 	}
+	// Two processes may begin at once: one writes the plan, and the other finds it.
+	unlock, err := lockWait(r.Out)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	path := r.planPath()
-	_, err := os.Stat(path)
+	if have, err := readPlan(path); err == nil {
+		r.Plan.adopt(have)
+	}
+	_, err = os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !r.begun() {
 		data, err := r.Plan.Encode()
 		if err != nil {

@@ -20,13 +20,15 @@ func factorialOf(arms []*runArm) *factorial {
 	f := &factorial{arms: map[string]map[string]*runArm{experiments.CouplingJoint: {}, experiments.CouplingAlternating: {}}}
 	var first *runArm
 	for _, a := range arms {
-		if !a.rtd() || first != nil && !alike(first.config, a.config) {
+		if !a.rtd() || first != nil && !alike(first, a) {
 			continue
 		}
 		if first == nil {
 			first = a
 		}
-		f.arms[a.config.Coupling][a.config.Sharing] = a
+		if f.arms[a.config.Coupling][a.config.Sharing] == nil {
+			f.arms[a.config.Coupling][a.config.Sharing] = a
+		}
 	}
 	joint, alternating := f.arms[experiments.CouplingJoint], f.arms[experiments.CouplingAlternating]
 	if joint["none"] == nil || alternating["none"] == nil {
@@ -77,7 +79,7 @@ func (f *factorial) effects() []effect {
 				return mean(s, key, joint[s], alternating[s]), mean("none", key, joint["none"], alternating["none"])
 			}},
 			effect{"joint × " + s, "how much more " + s + " changes in the joint coupling than in the alternating one", func(key string) (operand, operand) {
-				return operand{"", []term{{joint[s], key, 1}, {joint["none"], key, -1}}}, operand{"", []term{{alternating[s], key, 1}, {alternating["none"], key, -1}}}
+				return operand{terms: []term{{joint[s], key, 1}, {joint["none"], key, -1}}}, operand{terms: []term{{alternating[s], key, 1}, {alternating["none"], key, -1}}}
 			}})
 	}
 	return effects

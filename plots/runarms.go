@@ -13,7 +13,10 @@ import (
 type runArm struct {
 	experiments.Arm
 	config experiments.Config
-	cells  []experiments.CellResult // by seed
+	// compared is config without what the plan's budget decides, for telling arms that differ in one thing.
+	compared experiments.Config
+	text     string                   // hash of what it was trained on
+	cells    []experiments.CellResult // by seed
 
 	// counted are the cells that means are taken over: those that are done; if there are none, those
 	// that have begun and not failed; if there are none, those that have begun. A cell that failed
@@ -26,7 +29,13 @@ func newRunArm(r *experiments.Result, a experiments.Arm) (*runArm, error) {
 	if err != nil {
 		return nil, err
 	}
-	arm := &runArm{Arm: a, config: c, cells: r.Arm(a.Name)}
+	arm := &runArm{Arm: a, config: c, compared: c, cells: r.Arm(a.Name)}
+	if r.Plan.Budget.Equal != experiments.BudgetSteps {
+		arm.compared.Train.Steps = 0
+	}
+	if len(arm.cells) > 0 {
+		arm.text = arm.cells[0].Text
+	}
 	arm.counted = countedCells(arm.cells)
 	return arm, nil
 }

@@ -54,13 +54,13 @@ func (r *folder) limits() Bullets {
 	tokens := float64(t.Steps) * float64(t.Batch) * float64(t.Seq)
 	const paperTokens = 125000 * 2048 * 512 // the paper's base ablation, by the reading notes
 	var b Bullets
-	switch n := len(r.Plan.Seeds); {
+	switch n := r.seeds(); {
 	case n == 1:
 		b = append(b, "One seed: another seed may order the arms otherwise, and nothing here says how likely that is. Several seeds give intervals.")
 	case n < 5:
 		b = append(b, fmt.Sprintf("%d seeds: intervals are wide, and they hold for values that are about normal.", n))
 	}
-	if len(r.Plan.Seeds) > 1 {
+	if r.seeds() > 1 {
 		b = append(b, "Intervals cover seeds: initial weights, batches and masks. They do not cover other texts, sizes or settings.")
 	}
 	b = append(b, fmt.Sprintf("Size: each network reads %s tokens; the paper's base ablation reads about %s (125,000 steps of 2,048 sequences of 512, %s). What such a run shows early need not last.", rough(tokens), rough(paperTokens), fromNotes))

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"github.com/ablate-go/ablate/experiments"
 )
 
 // addLambda draws scores over λ, for plans with arms that differ in nothing else.
@@ -64,7 +62,7 @@ next:
 			continue
 		}
 		for i, g := range groups {
-			if weightAlone(g[0].config, a.config) {
+			if weightAlone(g[0], a) {
 				groups[i] = append(g, a)
 				continue next
 			}
@@ -82,7 +80,8 @@ next:
 	return some
 }
 
-func weightAlone(a, b experiments.Config) bool {
-	a.Lambda = b.Lambda
-	return a == b
+func weightAlone(a, b *runArm) bool {
+	x, y := a.compared, b.compared
+	x.Lambda = y.Lambda
+	return x == y && a.text == b.text
 }

@@ -81,7 +81,7 @@ func (r *folder) trained() string {
 	if done, all := r.done(), len(r.Cells); done < all {
 		s += fmt.Sprintf(" The run is unfinished: %d of %s done.", done, count(all, "cell"))
 	}
-	switch n := len(r.Plan.Seeds); {
+	switch n := r.seeds(); {
 	case n == 1:
 		s += " One seed gives no interval: what follows is one observation of each arm, not evidence."
 	case r.done() > 0:

@@ -48,7 +48,7 @@ func sameValues(a, b Series) bool {
 
 // seedNote says what thick, thin and shaded mean; it is empty with one seed.
 func (r *folder) seedNote() string {
-	if len(r.Plan.Seeds) == 1 {
+	if r.seeds() == 1 {
 		return ""
 	}
 	return " Thick: mean over seeds; thin: each seed; shaded: 95% t interval of the mean, from two seeds on."

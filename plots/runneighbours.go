@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -14,7 +15,7 @@ func (r *folder) addNeighbours(s *Section) (bool, error) {
 	for _, a := range r.arms {
 		for _, n := range firstNeighbours(a.counted) {
 			if n.Absent != "" {
-				if !strings.Contains(strings.Join(absent, " "), n.Word) {
+				if !slices.Contains(absent, n.Word) {
 					absent = append(absent, n.Word)
 				}
 				continue

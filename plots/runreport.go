@@ -112,6 +112,15 @@ func (r *folder) done() int {
 	return n
 }
 
+// seeds is how many observations an arm has at most.
+func (r *folder) seeds() int {
+	most := 0
+	for _, a := range r.arms {
+		most = max(most, len(a.cells))
+	}
+	return most
+}
+
 // sameSteps reports whether all arms train as long as the plan's base.
 func (r *folder) sameSteps() bool {
 	for _, a := range r.arms {

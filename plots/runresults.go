@@ -116,7 +116,7 @@ func (r *folder) expectationTable() (Table, error) {
 }
 
 func (r *folder) verdictRule() string {
-	if len(r.Plan.Seeds) == 1 {
+	if r.seeds() == 1 {
 		return "One seed has no interval, so nothing is confirmed here: a row says whether the sign is the expected one, and nothing more."
 	}
 	return "Differences are paired by seed, and p is that of the two-sided paired t test. Confirmed: the 95% t interval lies above 0. Not confirmed: it lies below. Undecided: it holds 0, or only one seed is done. Claims are tested one by one, without a correction for their number."
@@ -132,7 +132,7 @@ func intervals(seeds int) string {
 
 // someIntervals is for tables whose rows have different numbers of seeds.
 func (r *folder) someIntervals() string {
-	if len(r.Plan.Seeds) == 1 {
+	if r.seeds() == 1 {
 		return intervals(1)
 	}
 	return "Means over seeds ± half-width of the 95% t interval where there are two or more."
@@ -221,7 +221,7 @@ func (r *folder) addDifferences(s *Section) error {
 	}
 	var rows [][]string
 	for _, a := range r.arms {
-		if a == base {
+		if a == base || a.text != base.text {
 			continue
 		}
 		row := []string{a.Name, missing, missing}

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -66,6 +67,12 @@ func (r *folder) setupTable() (Table, error) {
 // budget says what the arms have alike.
 func (r *folder) budget() string {
 	b := r.Plan.Budget
+	switch {
+	case r.Sources != nil:
+		return "Budget: that of each folder, which its own report names."
+	case !r.budgetHolds():
+		return "Budget: not equal, since arms set their steps themselves."
+	}
 	switch b.Equal {
 	case experiments.BudgetTokens:
 		return "Budget: equal tokens, those of generator and discriminator counted each; the costliest arm trains the base's steps."
@@ -79,6 +86,31 @@ func (r *folder) budget() string {
 		return s + "."
 	}
 	return "Budget: equal steps, and so equal tokens for each network; not equal operations or time."
+}
+
+// budgetHolds reports whether the arms have alike what the plan says; minutes were timed once and are believed.
+func (r *folder) budgetHolds() bool {
+	const within = 0.01
+	least, most := math.Inf(1), 0.0
+	for _, a := range r.arms {
+		cost := float64(a.config.Train.Steps)
+		switch r.Plan.Budget.Equal {
+		case experiments.BudgetMinutes:
+			return true
+		case experiments.BudgetTokens:
+			if a.rtd() {
+				cost *= 2
+			}
+		case experiments.BudgetFLOPs:
+			sizes, err := experiments.SizesOf(a.config)
+			if err != nil {
+				return false
+			}
+			cost *= sizes.Step
+		}
+		least, most = min(least, cost), max(most, cost)
+	}
+	return most-least <= within*most
 }
 
 // otherSettings lists for each arm what it sets beyond the columns of the table.

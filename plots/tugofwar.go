@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/scores"
@@ -22,8 +23,8 @@ type expectation struct {
 type comparison struct {
 	larger, smaller operand
 	twins           []string // further arms of which it would be the same observation
-	step            int
-	unfinished      bool // the cells had not reached their last step
+	step            int      // the last that is compared
+	unfinished      bool     // the cells had not reached their last step
 	a, b            scores.Estimate
 	difference      scores.Estimate // of larger - smaller, paired by seed
 	remark          string
@@ -35,6 +36,7 @@ type comparison struct {
 type operand struct {
 	name  string
 	terms []term
+	size  bool // of the sum, without its sign
 }
 
 type term struct {
@@ -44,7 +46,7 @@ type term struct {
 }
 
 func reading(a *runArm, key string) operand {
-	return operand{a.Name, []term{{a, key, 1}}}
+	return operand{name: a.Name, terms: []term{{a, key, 1}}}
 }
 
 // compare pairs the cells of equal seeds. It takes those that are done in all arms involved or, as long as
@@ -67,15 +69,26 @@ func compare(larger, smaller operand) comparison {
 			sources = append(sources, source{cell, terms[i].key})
 		}
 	}
-	c.step, _ = newest(sources)
+	// What is finished counts at its own end: arms of one budget may have different numbers of steps.
+	common, _ := newest(sources)
+	at := func(s source) int {
+		if c.unfinished {
+			return common
+		}
+		own, _ := newest([]source{s})
+		return own
+	}
+	for _, s := range sources {
+		c.step = max(c.step, at(s))
+	}
 	if c.step == 0 {
 		c.none, c.remark = true, "nothing has been measured after step 0"
 		return c
 	}
 	var as, bs []float64
 	for _, cells := range seeds {
-		a, okA := total(larger.terms, cells[:len(larger.terms)], c.step)
-		b, okB := total(smaller.terms, cells[len(larger.terms):], c.step)
+		a, okA := larger.total(cells[:len(larger.terms)], at)
+		b, okB := smaller.total(cells[len(larger.terms):], at)
 		if okA && okB {
 			as, bs = append(as, a), append(bs, b)
 		}
@@ -109,13 +122,18 @@ func pairedSeeds(terms []term, wanted func(experiments.CellResult) bool) [][]exp
 	return all
 }
 
-func total(terms []term, cells []experiments.CellResult, step int) (sum float64, ok bool) {
-	for i, t := range terms {
-		v, _, ok := source{cells[i], t.key}.at(step)
+// total is the operand's value for one seed, its terms read at the step that at gives each.
+func (o operand) total(cells []experiments.CellResult, at func(source) int) (sum float64, ok bool) {
+	for i, t := range o.terms {
+		s := source{cells[i], t.key}
+		v, _, ok := s.at(at(s))
 		if !ok {
 			return 0, false
 		}
 		sum += t.sign * v
+	}
+	if o.size {
+		sum = math.Abs(sum)
 	}
 	return sum, true
 }

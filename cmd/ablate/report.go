@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -22,6 +24,9 @@ func (c reportCmd) Run() error {
 	}
 	if c.Out == "" {
 		return fmt.Errorf("a report of %d folders belongs to none of them: say where it goes with --out", len(c.Dirs))
+	}
+	if _, err := os.Stat(filepath.Join(c.Out, "plan.yaml")); err == nil {
+		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out for that of several", c.Out)
 	}
 	var results []*experiments.Result
 	for _, dir := range c.Dirs {

@@ -112,6 +112,7 @@ func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal
 			signal.Stop(signals)
 			cancel()
 		case <-ctx.Done():
+			signal.Stop(signals) // what follows ends at once with the next one
 		}
 		close(done)
 	}()
