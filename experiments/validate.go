@@ -91,7 +91,7 @@ func (c Config) Validate() error {
 	above("train.lr", t.LR)
 	above("train.discriminator_lr", t.DiscriminatorLR)
 	if t.Warmup < 0 || t.Warmup > t.Steps {
-		fault("train.warmup is %d and must lie between 0 and train.steps, %d", t.Warmup, t.Steps)
+		fault("train.warmup is %d and must lie between 0 and train.steps, %d: set train.warmup too", t.Warmup, t.Steps)
 	}
 	for _, beta := range []struct {
 		key string

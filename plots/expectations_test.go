@@ -57,7 +57,7 @@ func TestExpectationsMayFail(t *testing.T) {
 
 	r := invented(t, 1, asThePaper)
 	cell(t, r, "rtd-es", 1).Rows = nil
-	expect(t, leadOf(t, r), "Cannot be said yet: the generator's", "Undecided here, with one run (the expected sign in 1 of 2 comparisons): the discriminator", "rtd-es and rtd-none: no seed has been trained")
+	expect(t, leadOf(t, r), "Cannot be said yet: the generator's", "Undecided here, with one run (the expected sign in 1 of 1 comparison): the discriminator", "rtd-es and rtd-none: no seed has been trained")
 }
 
 // Differences of 0.4, 0.5 and 0.6 have the mean 0.5 and the standard deviation 0.1; t(0.975, 2) = 4.303,

@@ -33,7 +33,7 @@ func (r *folder) addFaults(s *Section) error {
 		s.Add(Notice{Kind: Warning, Text: fmt.Sprintf("%d of %s had not begun.", len(waiting), all), Items: waiting})
 	}
 	if sunk := r.collapses(); sunk != nil {
-		s.Add(Notice{Kind: Warning, Text: "Runs that collapsed: they came to their end and have learnt nothing there. They are in the means and intervals, which they widen, since leaving them out would favour their arms.", Items: sunk})
+		s.Add(Notice{Kind: Warning, Text: "Runs that know no more than chance or the frequencies of tokens at their end: collapsed, or trained too short. They are in the means and intervals, which they widen, since leaving them out would favour their arms.", Items: sunk})
 	}
 	if failed == nil && unfinished == nil && waiting == nil {
 		s.Add(Paragraph(fmt.Sprintf("Nothing failed: %s of %d reached the last step.", all, len(r.Cells))))

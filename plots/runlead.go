@@ -13,6 +13,9 @@ func (r *folder) lead() []string {
 	if len(r.expectations) == 0 {
 		return append(lead, "The plan has no arms that differ in sharing, so what the paper says of sharing cannot be read off it. "+r.standings())
 	}
+	if sunk := len(r.collapses()); sunk > 0 {
+		lead = append(lead, fmt.Sprintf("Read this first: %s of %d know no more than chance or the frequencies of tokens, so what follows is about networks that have hardly learnt; the last parts of this page name them.", count(sunk, "cell"), len(r.Cells)))
+	}
 	lead = append(lead, "What DeBERTaV3's paper says of sharing embeddings, and whether these numbers show it:")
 	for _, e := range r.expectations {
 		lead = append(lead, e.sentence())

@@ -82,7 +82,7 @@ func (e expectation) verdict() string {
 		s = undecided.String()
 	}
 	if seeds == 1 {
-		s += fmt.Sprintf(", with one run (the expected sign in %d of %s)", signs, count(len(e.comparisons), "comparison"))
+		s += fmt.Sprintf(", with one run (the expected sign in %d of %s)", signs, count(n, "comparison"))
 	}
 	return capital(s)
 }
