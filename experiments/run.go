@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/text"
@@ -64,7 +65,31 @@ func (r *Runner) Open() error {
 	if err != nil {
 		return err
 	}
-	return refuseOther(path, *have, *r.Plan)
+	if err := refuseOther(path, *have, *r.Plan); err != nil {
+		return err
+	}
+	return r.addSeeds(have)
+}
+
+// addSeeds lets a run grow: the folder's plan gets the seeds that it does not have yet, and this run those of the
+// folder.
+func (r *Runner) addSeeds(have *Plan) error {
+	seeds := slices.Clone(have.Seeds)
+	for _, s := range r.Plan.Seeds {
+		if !slices.Contains(seeds, s) {
+			seeds = append(seeds, s)
+		}
+	}
+	r.Plan.Seeds = seeds
+	if len(seeds) == len(have.Seeds) {
+		return nil
+	}
+	have.Seeds = seeds
+	data, err := have.Encode()
+	if err != nil {
+		return err
+	}
+	return renameio.WriteFile(r.planPath(), data, 0o644)
 }
 
 func (r *Runner) planPath() string { return filepath.Join(r.Out, planFile) }
