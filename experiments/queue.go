@@ -127,9 +127,13 @@ func (q *queue) take(c Cell) bool {
 
 // run trains a cell that is in hand; false if another process does.
 func (q *queue) run(ctx context.Context, c Cell) bool {
-	unlock, err := lock(c.Dir)
+	var unlock func() error
+	err := ErrInterrupted
+	if ctx.Err() == nil || c.Progress() == 1 {
+		unlock, err = lock(c.Dir)
+	}
 	switch busy := errors.Is(err, errBusy); {
-	case ctx.Err() != nil && (busy || c.Progress() < 1):
+	case errors.Is(err, ErrInterrupted) || busy && ctx.Err() != nil:
 		err = ErrInterrupted // what has not begun waits for the next sitting
 	case busy:
 		q.mu.Lock()
