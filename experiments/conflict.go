@@ -24,9 +24,9 @@ func (Conflict) Measure(s *Snapshot) []Reading {
 	}
 	var all inner
 	everywhere := make([]int, s.Vocab)
-	for id := range everywhere {
+	for id, p := range s.pairs() {
 		everywhere[id] = id
-		all.add(s.pair(id))
+		all.add(p)
 	}
 	r[0].Value = all.cosine()
 	r[1].Value, r[2].Value = lookedUp(s, everywhere)
@@ -45,7 +45,7 @@ func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	var sum inner
 	both, opposed := 0, 0
 	for _, id := range rows {
-		row := s.pair(id)
+		row := s.pairs()[id]
 		if row.bb == 0 {
 			continue
 		}
@@ -63,10 +63,16 @@ func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	return sum.cosine(), negative
 }
 
-// pair holds the inner products of the two gradients on one row.
-func (s *Snapshot) pair(id int) inner {
-	at, end := id*s.Hidden, (id+1)*s.Hidden
-	return dot(s.MLM[at:end], s.RTD[at:end])
+// pairs are the inner products of the two gradients on each row, for all measures of a snapshot once.
+func (s *Snapshot) pairs() []inner {
+	if s.met == nil {
+		s.met = make([]inner, s.Vocab)
+		for id := range s.met {
+			at, end := id*s.Hidden, (id+1)*s.Hidden
+			s.met[id] = dot(s.MLM[at:end], s.RTD[at:end])
+		}
+	}
+	return s.met
 }
 
 // inner holds the inner products of two vectors with themselves and with each other.

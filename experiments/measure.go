@@ -31,6 +31,7 @@ type Snapshot struct {
 	// step computed them, before clipping; nil where the arm or step 0 has none. In ES both are parts of
 	// one table's gradient; in NES and GDES they are what each loss asks of the table that it trains.
 	MLM, RTD []float32
+	met      []inner // see pairs
 
 	// MLMPull and RTDPull are what these two add to the updates, see [Pull]; nil where MLM and RTD are.
 	MLMPull, RTDPull []float32

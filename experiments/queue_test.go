@@ -72,15 +72,24 @@ func TestTwoRunnersShareAFolder(t *testing.T) {
 	}
 }
 
+// held locks the first cell of a plan, as another process would.
+func held(t *testing.T, plan *Plan, dir string) (cells []Cell, unlock func() error) {
+	t.Helper()
+	cells, err := plan.Cells(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unlock, err = lock(cells[0].Dir); err != nil {
+		t.Fatal(err)
+	}
+	return cells, unlock
+}
+
 // A cell that another process holds is waited for, and taken over when that process dies.
 func TestTheCellOfADeadProcessIsTakenOver(t *testing.T) {
 	plan, set := queuePlan(t, 1)
 	dir, l := t.TempDir(), newLedger()
-	cells, _ := plan.Cells(dir)
-	unlock, err := lock(cells[0].Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	cells, unlock := held(t, plan, dir)
 	l.warned = func(c Cell) {
 		if l.steps[cells[1].Dir] == 0 {
 			t.Error("it waits before the cells that nobody runs are done")
@@ -103,11 +112,7 @@ func TestTheCellOfADeadProcessIsTakenOver(t *testing.T) {
 func TestACellThatFailedElsewhereIsNotRunAgain(t *testing.T) {
 	plan, set := queuePlan(t, 1)
 	dir, l := t.TempDir(), newLedger()
-	cells, _ := plan.Cells(dir)
-	unlock, err := lock(cells[0].Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	cells, unlock := held(t, plan, dir)
 	l.warned = func(c Cell) {
 		time.Sleep(20 * time.Millisecond)
 		if err := os.WriteFile(filepath.Join(c.Dir, errorFile), []byte("gdes seed 1: no luck\n"), 0o644); err != nil {

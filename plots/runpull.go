@@ -40,12 +40,9 @@ func (r *folder) addPull(s *Section) (bool, error) {
 		return false, err
 	}
 	p.legend, p.Height = true, 245
-	if every := float64(r.Plan.Base.Watch.MeasureEvery); float64(r.Plan.Base.Train.Steps) >= 20*every {
-		for i := range p.panels {
-			if err := p.panels[i].SmoothEMA(2 * every); err != nil {
-				return false, err
-			}
-		}
+	smooth, err := r.smoothMeasures(p)
+	if err != nil {
+		return false, err
 	}
 	caption := "Who moves the table, under the optimizer: u = rate·clip·g/(√v̂ + ε) is what a step's gradient adds to the update, momentum and weight decay aside. Adam divides by the root of the second moment, so a gradient ten times as long need not pull ten times as hard."
 	if len(share) > 0 {
@@ -60,8 +57,5 @@ func (r *folder) addPull(s *Section) (bool, error) {
 	if parts != nil {
 		caption += " RTD's share over the second half: " + strings.Join(parts, ", ") + "."
 	}
-	if note := p.Note(); note != "" {
-		caption += " " + note
-	}
-	return true, addPicture(s, "pull", p, caption+r.seedNote())
+	return true, addPicture(s, "pull", p, caption+smooth+r.seedNote())
 }

@@ -110,14 +110,9 @@ func (r *folder) addConflict(s *Section) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	smooth := ""
-	if every := float64(r.Plan.Base.Watch.MeasureEvery); float64(r.Plan.Base.Train.Steps) >= 20*every {
-		for i := range p.panels {
-			if err := p.panels[i].SmoothEMA(2 * every); err != nil {
-				return false, err
-			}
-		}
-		smooth = " " + p.Note()
+	smooth, err := r.smoothMeasures(p)
+	if err != nil {
+		return false, err
 	}
 	p.Columns, p.Height = 2, 400
 	caption := conflictDefinition + " The second cosine is over the rows looked up only, since the softmax of MLM touches every row. Dashed: 0, below which the losses oppose each other; 50%, as unrelated gradients would give; 1, above which RTD is the stronger."
@@ -135,6 +130,20 @@ func (r *folder) addConflict(s *Section) (bool, error) {
 		caption += " Means over the second half: " + strings.Join(parts, "; ") + "."
 	}
 	return true, addPicture(s, "conflict", p, caption+smooth+r.seedNote())
+}
+
+// smoothMeasures smooths panels of measures where there are enough of them, and says so for the caption.
+func (r *folder) smoothMeasures(p *Panels) (note string, err error) {
+	every := float64(r.Plan.Base.Watch.MeasureEvery)
+	if float64(r.Plan.Base.Train.Steps) < 20*every {
+		return "", nil
+	}
+	for i := range p.panels {
+		if err := p.panels[i].SmoothEMA(2 * every); err != nil {
+			return "", err
+		}
+	}
+	return " " + p.Note(), nil
 }
 
 // positive leaves out what a logarithmic axis cannot show: a gradient that was exactly zero, and the edge
