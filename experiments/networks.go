@@ -1,9 +1,6 @@
 package experiments
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/objectives"
@@ -66,17 +63,8 @@ func (n networkBuilder) table() sharing.Shape {
 	return sharing.Shape{Vocab: e.Vocab, Hidden: e.Hidden, InitStd: e.InitStd}
 }
 
-// attention is the attention of a network of the given shape.
-func (n networkBuilder) attention(c graph.Config) (graph.Attention, error) {
-	if n.c.Model.Attention == attentionPlain {
-		return attention.Plain{Config: c}, nil
-	}
-	terms, err := parseTerms(n.c.Model.Attention)
-	return attention.Disentangled{Config: c, Terms: terms}, err
-}
-
 func (n networkBuilder) encoder(b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node) *graph.Encoder {
-	att, err := n.attention(c)
+	att, err := attention.ByName(n.c.Model.Attention, c)
 	if err != nil {
 		b.Fail("%v", err)
 	}
@@ -109,24 +97,4 @@ func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) 
 	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
 	d.result = objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Labels: labels})
 	return d
-}
-
-const attentionPlain = "plain"
-
-// parseTerms reads "c2c+c2p+p2c" and its subsets.
-func parseTerms(s string) (attention.Terms, error) {
-	var t attention.Terms
-	for _, term := range strings.Split(s, "+") {
-		switch term {
-		case "c2c":
-			t.C2C = true
-		case "c2p":
-			t.C2P = true
-		case "p2c":
-			t.P2C = true
-		default:
-			return t, fmt.Errorf("model.attention is %q and must be plain, or c2c, c2p and p2c joined by +", s)
-		}
-	}
-	return t, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/sharing"
 )
@@ -69,10 +70,8 @@ func (c Config) Validate() error {
 	if m.EMD && m.Encoder.PositionBiasedInput {
 		fault("model.emd and model.encoder.position_biased_input exclude each other: absolute positions enter at the decoder or at the input")
 	}
-	if m.Attention != attentionPlain {
-		if _, err := parseTerms(m.Attention); err != nil {
-			fault("%v", err)
-		}
+	if _, err := attention.ByName(m.Attention, m.Encoder); err != nil {
+		fault("model.%v", err)
 	}
 	if m.Preset != "" {
 		if _, err := graph.FindPreset(m.Preset); err != nil {
