@@ -30,6 +30,7 @@ func (p *Param) Size() int { return p.Shape.TotalSize() }
 type Params struct {
 	shapes bool // no values
 	seed   uint64
+	source Source // nil: all values are drawn
 	dtype  tensor.Dtype
 	list   []*Param
 	byName map[string]*Param
@@ -39,6 +40,20 @@ type Params struct {
 // on what else the model has, so that arms with one seed start from equal values in their shared parts.
 func NewParams(seed uint64, dtype tensor.Dtype) *Params {
 	return &Params{seed: seed, dtype: dtype, byName: map[string]*Param{}}
+}
+
+// Source has initial values of parameters, such as those of a checkpoint.
+type Source interface {
+	// Read fills dst, row-major of the given shape, with the values of a name. found is false, and dst to be
+	// drawn instead, if the source leaves this name to chance; a name that it must have and lacks is an error.
+	Read(name string, shape []int, dst []float32) (found bool, err error)
+}
+
+// NewParamsFrom is NewParams with initial values from a source.
+func NewParamsFrom(source Source, seed uint64, dtype tensor.Dtype) *Params {
+	p := NewParams(seed, dtype)
+	p.source = source
+	return p
 }
 
 // NewShapes returns a set whose parameters have shapes and no values: graphs over it can be built and
@@ -81,18 +96,41 @@ func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, err
 	if p.shapes {
 		return w, nil
 	}
+	var err error
+	w.Value, err = p.initial(name, init, shape)
+	return w, err
+}
+
+// initial are the first values of a parameter: the source's, or drawn.
+func (p *Params) initial(name string, init Init, shape tensor.Shape) (*tensor.Dense, error) {
 	v := tensor.New(tensor.Of(p.dtype), tensor.WithShape(shape...))
+	found, err := false, error(nil)
 	r := rng.Stream(p.seed, "init/"+name, 0)
 	switch data := v.Data().(type) {
 	case []float32:
-		fill(data, init, r)
+		if found, err = p.read(name, shape, data); !found && err == nil {
+			fill(data, init, r)
+		}
 	case []float64:
-		fill(data, init, r)
+		single := make([]float32, len(data))
+		if found, err = p.read(name, shape, single); !found && err == nil {
+			fill(data, init, r)
+			break
+		}
+		for i, x := range single {
+			data[i] = float64(x)
+		}
 	default:
-		return nil, fmt.Errorf("parameter %q cannot be of type %v: use tensor.Float32 or tensor.Float64", name, p.dtype)
+		err = fmt.Errorf("parameter %q cannot be of type %v: use tensor.Float32 or tensor.Float64", name, p.dtype)
 	}
-	w.Value = v
-	return w, nil
+	return v, err
+}
+
+func (p *Params) read(name string, shape tensor.Shape, dst []float32) (found bool, err error) {
+	if p.source == nil {
+		return false, nil
+	}
+	return p.source.Read(name, shape, dst)
 }
 
 // positive reports a shape of one size or more, all above zero.

@@ -169,3 +169,36 @@ func TestConfigReportsEveryFault(t *testing.T) {
 		}
 	}
 }
+
+// fixed is a source of one name; it leaves "net.drawn" to chance and misses all others.
+type fixed []float32
+
+func (f fixed) Read(name string, shape []int, dst []float32) (bool, error) {
+	switch name {
+	case "net.given":
+		copy(dst, f)
+		return true, nil
+	case "net.drawn":
+		return false, nil
+	}
+	return false, fmt.Errorf("no values for %s of shape %v", name, shape)
+}
+
+func TestInitialValuesFromASource(t *testing.T) {
+	for _, dtype := range []tensor.Dtype{tensor.Float32, tensor.Float64} {
+		p := graph.NewParamsFrom(fixed{1, 2, 3}, 7, dtype)
+		b := graph.NewBuilder(p).Scope("net")
+		b.Param("given", graph.Ones, 3)
+		b.Param("drawn", graph.Normal(1), 3)
+		drawn := graph.NewBuilder(graph.NewParams(7, dtype)).Scope("net").Param("drawn", graph.Normal(1), 3)
+		if got := fmt.Sprint(p.Get("net.given").Value.Data()); got != "[1 2 3]" {
+			t.Errorf("%v: given values are %s", dtype, got)
+		}
+		if got, want := fmt.Sprint(p.Get("net.drawn").Value.Data()), fmt.Sprint(drawn.Value().Data()); got != want {
+			t.Errorf("%v: left to chance %s, drawn without a source %s", dtype, got, want)
+		}
+		if b.Param("absent", graph.Ones, 2, 3); b.Err() == nil || !strings.Contains(b.Err().Error(), "no values for net.absent of shape [2 3]") {
+			t.Errorf("%v: a name that the source lacks: %v", dtype, b.Err())
+		}
+	}
+}
