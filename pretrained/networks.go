@@ -1,0 +1,99 @@
+package pretrained
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/objectives"
+	"github.com/ablate-go/ablate/sharing"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// forward is one network over one window, without dropout and without gradients.
+type forward struct {
+	encoder *graph.Encoder
+	result  objectives.Result
+	places  int // of the generator: how many tokens it predicts
+}
+
+// Names of the graph's inputs.
+const (
+	inIDs    = "ids"    // [seq] ids
+	inMask   = "mask"   // [seq] floats
+	inPlaces = "places" // [places] ints
+)
+
+// generate adds the generator, predicting the tokens at some places of a window of seq tokens.
+func generate(b *graph.Builder, n Network, seq, places int) (forward, error) {
+	table := b.Param(sharing.GeneratorTable, graph.Normal(n.Config.InitStd), n.Config.Vocab, n.Embedding)
+	e, err := encode(b, n, generatorScope, table, seq)
+	if err != nil {
+		return forward{}, err
+	}
+	in := objectives.Inputs{Table: table, Positions: b.Input(inPlaces, tensor.Int, places), Targets: b.Input("targets", tensor.Int, places)}
+	return forward{e, objectives.MLM{EMD: n.EMD}.Attach(b.Scope(generatorScope), e, in), places}, b.Err()
+}
+
+// discriminate adds the discriminator over a window of seq tokens.
+func discriminate(b *graph.Builder, n Network, seq int) (forward, error) {
+	table := b.Param(sharing.DiscriminatorTable, graph.Normal(n.Config.InitStd), n.Config.Vocab, n.Embedding)
+	e, err := encode(b, n, discriminatorScope, table, seq)
+	if err != nil {
+		return forward{}, err
+	}
+	in := objectives.Inputs{Table: table, Labels: b.Input("labels", b.Dtype(), seq)}
+	return forward{e, objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, in), 0}, b.Err()
+}
+
+func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, seq int) (*graph.Encoder, error) {
+	att, err := attention.ByName(n.Attention, n.Config)
+	if err != nil {
+		return nil, err
+	}
+	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq), b.Input(inMask, b.Dtype(), seq), 1, seq), b.Err()
+}
+
+// run computes the logits of one window. Its memory is the graph's own: read it before the next run.
+func (f forward) run(b *graph.Builder, ids, places []int) ([]float32, error) {
+	program, err := b.Compile()
+	if err != nil {
+		return nil, err
+	}
+	defer program.Close()
+	mask := make([]float32, len(ids))
+	for i := range mask {
+		mask[i] = 1
+	}
+	inputs := map[string]any{inIDs: ids, inMask: mask}
+	if places != nil {
+		none := make([]int, len(places))
+		for i := range none {
+			none[i] = objectives.None
+		}
+		inputs[inPlaces], inputs["targets"] = places, none
+	}
+	for name, data := range inputs {
+		if err := graph.Set(b.Node(name), data); err != nil {
+			return nil, err
+		}
+	}
+	if err := program.Run(); err != nil {
+		return nil, err
+	}
+	return graph.Floats[float32](f.result.Logits.Value()), nil
+}
+
+// checkIDs refuses what the network cannot read.
+func (n Network) checkIDs(ids []int) error {
+	if len(ids) > n.Config.MaxPositions {
+		return fmt.Errorf("the text has %d tokens, [CLS] and [SEP] included, and the network reads %d at most: give it in parts", len(ids), n.Config.MaxPositions)
+	}
+	for _, id := range ids {
+		if id < 0 || id >= n.Config.Vocab {
+			return fmt.Errorf("token id %d lies outside of the word table's %d rows: the tokenizer is not the checkpoint's", id, n.Config.Vocab)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,299 @@
+package pretrained
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// Checkpoint is a pair of networks with trained weights, or one of the two. The weights stay in their files until
+// they are asked for. Close it when done.
+type Checkpoint struct {
+	Path    string // the folder or file that it was opened by
+	Sharing string // how the pair was trained: none, es or gdes; empty if the checkpoint does not say
+
+	generator, discriminator *part // nil where there is none
+	files                    []weights
+	dirs                     []string // where a tokenizer may lie, nearest first
+	final                    bool     // tables are those of the end of training: E_D is E_G + E_Delta, whatever else is stored
+	notes                    []string
+}
+
+// Generator is the shape of the generator, nil if the checkpoint has none.
+func (c *Checkpoint) Generator() *Network { return c.generator.network() }
+
+// Discriminator is the shape of the discriminator, nil if the checkpoint has none.
+func (c *Checkpoint) Discriminator() *Network { return c.discriminator.network() }
+
+func (p *part) network() *Network {
+	if p == nil {
+		return nil
+	}
+	n := p.Network
+	return &n
+}
+
+// Close closes the files.
+func (c *Checkpoint) Close() error {
+	var errs []error
+	for _, f := range c.files {
+		errs = append(errs, f.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Names of files, those of transformers first.
+var (
+	mainFiles      = []string{"model.safetensors", "pytorch_model.bin"}
+	generatorFiles = []string{"generator/model.safetensors", "generator/pytorch_model.bin", "pytorch_model.generator.bin", "model.generator.safetensors"}
+	configFiles    = []string{"config.json", "model_config.json"}
+)
+
+// extraFile has what transformers has no place for, see [Checkpoint.Export].
+const (
+	extraFile  = "ablate.safetensors"
+	sharingKey = "embedding_sharing" // in its metadata
+)
+
+// Open opens what a path names:
+//
+//   - the folder of a trained cell, its newest checkpoint
+//   - a folder of transformers or of ablate export and import: model.safetensors or pytorch_model.bin with
+//     config.json, and a generator in generator/ or in pytorch_model.generator.bin with generator_config.json
+//   - a folder of the authors' training: generator/ and discriminator/ with pytorch.model-NNNNNN.bin
+//   - a file of weights, .safetensors or .bin, beside its configuration
+func Open(path string) (*Checkpoint, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
+	c := &Checkpoint{Path: path}
+	if info.IsDir() {
+		err = c.openFolder(path)
+	} else {
+		err = c.openFile(path)
+	}
+	if err == nil && c.generator == nil && c.discriminator == nil {
+		err = fmt.Errorf("checkpoint %s has no weights of a DeBERTa encoder", path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	c.settle()
+	return c, nil
+}
+
+func (c *Checkpoint) openFolder(dir string) error {
+	if steps, _ := filepath.Glob(filepath.Join(dir, "checkpoint", "step-*.safetensors")); len(steps) > 0 {
+		c.dirs = []string{dir}
+		return c.openNewest(steps)
+	}
+	authors := false
+	for _, scope := range []string{generatorScope, discriminatorScope} {
+		steps, _ := filepath.Glob(filepath.Join(dir, scope, "pytorch.model-*.bin"))
+		if len(steps) == 0 {
+			continue
+		}
+		authors, c.final = true, true
+		if err := c.openSingle(slices.Max(steps), scope); err != nil {
+			return err
+		}
+	}
+	if authors {
+		return nil
+	}
+	main, ok := firstOf(dir, mainFiles...)
+	if !ok {
+		hint := ""
+		if _, sharded := firstOf(dir, "model.safetensors.index.json", "pytorch_model.bin.index.json"); sharded {
+			hint = "; its weights are in several parts, which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
+		}
+		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
+	}
+	generator, pair := firstOf(dir, generatorFiles...)
+	scope := ""
+	if pair {
+		scope = discriminatorScope // whatever heads are left over in it
+	}
+	if err := c.openSingle(main, scope); err != nil {
+		return err
+	}
+	if extra, ok := firstOf(dir, extraFile); ok && c.discriminator != nil {
+		f, err := safetensors.Open(extra)
+		if err != nil {
+			return err
+		}
+		c.files = append(c.files, f)
+		c.Sharing = f.Metadata()[sharingKey]
+		c.discriminator.add(f, "")
+	}
+	if !pair {
+		return nil
+	}
+	return c.openSingle(generator, generatorScope)
+}
+
+// openNewest opens the last step that is not damaged.
+func (c *Checkpoint) openNewest(steps []string) error {
+	slices.Sort(steps)
+	slices.Reverse(steps)
+	var errs []error
+	for _, path := range steps {
+		err := c.openFile(path)
+		if err == nil {
+			for _, e := range errs {
+				c.notes = append(c.notes, e.Error()+"; using the checkpoint before it")
+			}
+			return nil
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// The names of the two networks: of folders, and of prefixes in files that hold both.
+const (
+	generatorScope     = "generator"
+	discriminatorScope = "discriminator"
+)
+
+// openFile opens weights of one network or of two.
+func (c *Checkpoint) openFile(path string) error {
+	f, err := openWeights(path)
+	if err != nil {
+		return err
+	}
+	names := f.Names()
+	if !slices.ContainsFunc(names, func(n string) bool {
+		return strings.HasPrefix(n, generatorScope+".") || strings.HasPrefix(n, discriminatorScope+".")
+	}) {
+		f.Close()
+		return c.openSingle(path, "")
+	}
+	c.files = append(c.files, f)
+	c.final = true
+	if len(c.dirs) == 0 {
+		c.dirs = []string{filepath.Dir(path)}
+	}
+	data, where, err := pairConfig(path, f)
+	if err != nil {
+		return err
+	}
+	var pair pairFile
+	if err := json.Unmarshal(data, &pair); err != nil {
+		return fmt.Errorf("%s: %w", where, err)
+	}
+	c.Sharing = pair.Sharing
+	for _, s := range []struct {
+		scope  string
+		config json.RawMessage
+		into   **part
+	}{{generatorScope, pair.Generator, &c.generator}, {discriminatorScope, pair.Discriminator, &c.discriminator}} {
+		if s.config == nil {
+			continue
+		}
+		n, err := parseConfig(s.config)
+		if err != nil {
+			return fmt.Errorf("%s, %s: %w", where, s.scope, err)
+		}
+		*s.into = newPart(n, f, s.scope+".")
+	}
+	return nil
+}
+
+// configKey is where a checkpoint's metadata has Describe's text.
+const configKey = "model_config"
+
+// pairConfig is the configuration of a file that holds two networks.
+func pairConfig(path string, f weights) (data []byte, where string, err error) {
+	if s, ok := f.(*safetensors.File); ok {
+		if text := s.Metadata()[configKey]; text != "" {
+			return []byte(text), path, nil
+		}
+		if s.Metadata()["step"] != "" {
+			return nil, path, fmt.Errorf("checkpoint %s is of an earlier version of this program, which did not say in it what the networks are: train one more step of its cell, which writes it anew", path)
+		}
+	}
+	config, ok := firstOf(filepath.Dir(path), configFiles...)
+	if !ok {
+		return nil, path, noConfig(path, configFiles)
+	}
+	data, err = readConfig(config)
+	return data, config, err
+}
+
+func noConfig(path string, names []string) error {
+	return fmt.Errorf("checkpoint %s needs its configuration beside it, and there is no %s", path, strings.Join(names, " or "))
+}
+
+// maxConfig is far above any configuration, in bytes.
+const maxConfig = 1 << 20
+
+func readConfig(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	if info.Size() > maxConfig {
+		return nil, fmt.Errorf("configuration %s has %d bytes, which no configuration has", path, info.Size())
+	}
+	return os.ReadFile(path)
+}
+
+// openSingle opens the weights of one network. Without a scope the heads tell which of the two it is.
+func (c *Checkpoint) openSingle(path, scope string) error {
+	f, err := openWeights(path)
+	if err != nil {
+		return err
+	}
+	c.files = append(c.files, f)
+	if dir := filepath.Dir(path); !slices.Contains(c.dirs, dir) {
+		c.dirs = append(c.dirs, dir)
+	}
+	candidates := configFiles
+	if strings.Contains(filepath.Base(path), generatorScope) {
+		candidates = append([]string{"generator_config.json"}, configFiles...)
+	}
+	config, ok := firstOf(filepath.Dir(path), candidates...)
+	if !ok {
+		return noConfig(path, candidates)
+	}
+	data, err := readConfig(config)
+	if err != nil {
+		return err
+	}
+	n, err := parseConfig(data)
+	if err != nil {
+		return fmt.Errorf("configuration %s: %s", config, strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	p := newPart(n, f, "")
+	if scope == "" {
+		scope = discriminatorScope
+		if p.hasAny(mlmHead) && !p.hasAny(rtdHead) {
+			scope = generatorScope
+		}
+	}
+	if scope == generatorScope {
+		c.generator = p
+	} else {
+		c.discriminator = p
+	}
+	return nil
+}
+
+// settle decides what the files leave to be found out.
+func (c *Checkpoint) settle() {
+	if c.generator != nil {
+		c.generator.EMD = c.generator.has(positionTable) && !c.generator.Config.PositionBiasedInput
+	}
+	if c.Sharing == "" && c.discriminator != nil && c.discriminator.has(deltaTable) {
+		c.Sharing = sharing.GDES{}.Name()
+	}
+}

@@ -1,0 +1,108 @@
+package pretrained
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/tensor"
+)
+
+// Report says of one network which of its tensors a checkpoint has, which it lacks, and what its files have besides.
+type Report struct {
+	Network string // generator or discriminator
+	Loaded  []string
+	Missing []string
+	Unused  []Unused
+	Values  int // loaded
+}
+
+// Report compares what the networks need with what the files have. A tensor of another shape than the configuration
+// says is an error.
+func (c *Checkpoint) Report() ([]Report, error) {
+	var all []Report
+	for _, s := range []struct {
+		scope string
+		p     *part
+	}{{generatorScope, c.generator}, {discriminatorScope, c.discriminator}} {
+		if s.p == nil {
+			continue
+		}
+		needs, err := s.p.needs(s.scope)
+		if err != nil {
+			return nil, fmt.Errorf("checkpoint %s: %w", c.Path, err)
+		}
+		r := Report{Network: s.scope, Unused: slices.Clone(s.p.unused)}
+		used := map[string]bool{}
+		for _, w := range needs {
+			name := strings.TrimPrefix(w.Name, s.scope+".")
+			used[name] = true
+			if !s.p.has(name) && !c.derives(s.p, name) {
+				r.Missing = append(r.Missing, name)
+				continue
+			}
+			if s.p.has(name) {
+				if err := s.p.checkShape(name, w.Shape); err != nil {
+					return nil, err
+				}
+			}
+			r.Loaded = append(r.Loaded, name)
+			r.Values += w.Size()
+		}
+		for name, at := range s.p.at {
+			if !used[name] {
+				r.Unused = append(r.Unused, Unused{at.name, whyUnused(s.scope, name)})
+			}
+		}
+		if d := s.p; s.scope == discriminatorScope && d.has(deltaTable) {
+			r.Unused = slices.DeleteFunc(r.Unused, func(u Unused) bool { return u.Why == whyDelta })
+			r.Loaded = append(r.Loaded, deltaTable)
+		}
+		slices.SortFunc(r.Unused, func(a, b Unused) int { return strings.Compare(a.Name, b.Name) })
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+const whyDelta = "E_Delta"
+
+func whyUnused(scope, name string) string {
+	switch {
+	case name == deltaTable:
+		return whyDelta
+	case strings.HasPrefix(name, mlmHead) && scope == discriminatorScope:
+		return "the head of MLM, which the generator has"
+	case strings.HasPrefix(name, rtdHead) && scope == generatorScope:
+		return "the head of RTD, which the discriminator has"
+	case name == positionTable:
+		return "absolute positions, which only the enhanced mask decoder reads"
+	}
+	return "no part of a DeBERTaV3 network"
+}
+
+// derives reports a table that is not stored but follows from others, see tables.go.
+func (c *Checkpoint) derives(p *part, name string) bool {
+	return p == c.discriminator && name == wordTable && c.generator != nil
+}
+
+// needs are the parameters of a network with their shapes, from the graph that computes it.
+func (p *part) needs(scope string) ([]*graph.Param, error) {
+	params := graph.NewShapes(tensor.Float32)
+	b := graph.NewBuilder(params)
+	var err error
+	if scope == generatorScope {
+		_, err = generate(b, p.Network, 1, 1)
+	} else {
+		_, err = discriminate(b, p.Network, 1)
+	}
+	return params.List(), err
+}
+
+// Lacks is an error that names what a report says is missing; nil if nothing is.
+func (r Report) Lacks() error {
+	if len(r.Missing) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the %s lacks %d of its %d tensors: %s", r.Network, len(r.Missing), len(r.Missing)+len(r.Loaded), strings.Join(r.Missing, ", "))
+}

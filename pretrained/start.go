@@ -1,0 +1,104 @@
+package pretrained
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// Start gives the initial values of networks that go on from the checkpoint, for graph.NewParamsFrom, whatever their
+// sharing. What the checkpoint lacks is an error that says what it is, unless draw is set: it is then
+// drawn from the seed, and E_Delta begins at zero.
+//
+//	none   E_G and E_D, each from its own table
+//	es     E from E_G: what E_D had learnt of its own is left behind
+//	gdes   E_G, and E_Delta so that E_G + E_Delta = E_D
+func (c *Checkpoint) Start(draw bool) graph.Source { return start{c, draw} }
+
+type start struct {
+	c    *Checkpoint
+	draw bool
+}
+
+// Read implements [graph.Source].
+func (s start) Read(name string, shape []int, dst []float32) (bool, error) {
+	found, err := s.read(name, shape, dst)
+	if err != nil {
+		return false, fmt.Errorf("starting from checkpoint %s: %w", s.c.Path, err)
+	}
+	if !found && !s.draw {
+		return false, fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, name, s.wayOut(name))
+	}
+	return found, nil
+}
+
+func (s start) wayOut(name string) string {
+	const fresh = "set model.draw_missing=true to begin with a random one"
+	switch {
+	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
+		return "it has no generator, which no release of the small and base models has; " + fresh + ", with E_G = E_D and E_Delta = 0"
+	case s.c.discriminator == nil && strings.HasPrefix(name, discriminatorScope+"."):
+		return "it is a generator alone; set objective=mlm to train that, or " + fresh
+	}
+	return fresh
+}
+
+func (s start) read(name string, shape []int, dst []float32) (bool, error) {
+	switch name {
+	case sharing.GeneratorTable, sharing.DiscriminatorTable, sharing.DeltaTable:
+		return s.readTable(name, shape, dst)
+	}
+	scope, rest, _ := strings.Cut(name, ".")
+	p := map[string]*part{generatorScope: s.c.generator, discriminatorScope: s.c.discriminator}[scope]
+	if p == nil || !p.has(rest) {
+		return false, nil
+	}
+	return true, p.read(rest, shape, dst)
+}
+
+func (s start) readTable(name string, shape []int, dst []float32) (bool, error) {
+	var from []float32
+	var err error
+	switch name {
+	case sharing.GeneratorTable:
+		if from, err = s.c.generatorTable(); from == nil && err == nil && s.draw {
+			from, err = s.c.discriminatorTable()
+		}
+	case sharing.DiscriminatorTable:
+		from, err = s.c.discriminatorTable()
+	case sharing.DeltaTable:
+		from, err = s.delta()
+	}
+	if err != nil || from == nil {
+		return false, err
+	}
+	if len(from) != len(dst) {
+		return false, fmt.Errorf("%s has %d values and the model that starts from it %d, shape %v", name, len(from), len(dst), shape)
+	}
+	copy(dst, from)
+	return true, nil
+}
+
+// delta is what takes E_G to E_D, whatever the pair was trained by; nil unless both are there.
+func (s start) delta() ([]float32, error) {
+	if d, err := s.c.storedDelta(); d != nil || err != nil {
+		return d, err
+	}
+	if s.c.generator == nil || s.c.discriminator == nil {
+		return nil, nil
+	}
+	g, err := s.c.generatorTable()
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.c.discriminatorTable()
+	if err != nil {
+		return nil, err
+	}
+	if len(g) != len(d) {
+		return nil, fmt.Errorf("E_G has %d values and E_D %d, so that E_Delta = E_D - E_G does not exist", len(g), len(d))
+	}
+	return difference(d, g), nil
+}

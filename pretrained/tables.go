@@ -1,0 +1,103 @@
+package pretrained
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// The rules for the word tables of a checkpoint:
+//
+//	E_G      the generator's table
+//	E_D      E_G + E_Delta with the values of the end of training, in a checkpoint of this program or of the
+//	         authors' trainer, whose stored table is one update older; else the discriminator's table as it is
+//	         stored, as transformers reads it; with one table for both (ES), E_G
+//	E_Delta  what is stored (_weight); else E_D - E_G, if there is a generator; else there is none
+
+// Tables reads the word tables, row-major [vocab, embedding]; nil where the checkpoint has none. Where E_Delta is
+// not stored it is E_D - E_G, if the pair may have been trained in GDES.
+func (c *Checkpoint) Tables() (t sharing.Tables, err error) {
+	if t.G, err = c.generatorTable(); err != nil {
+		return t, err
+	}
+	if t.D, err = c.discriminatorTable(); err != nil {
+		return t, err
+	}
+	if t.Delta, err = c.storedDelta(); t.Delta == nil && c.separate() {
+		t.Delta = difference(t.D, t.G)
+	}
+	return t, err
+}
+
+// separate reports whether there are two tables of one size whose difference may be called E_Delta: those of a pair trained in
+// GDES, or in a way that the checkpoint does not tell, as with the released models.
+func (c *Checkpoint) separate() bool {
+	return c.generator != nil && c.discriminator != nil && c.discriminator.has(wordTable) && c.generator.tableSize() == c.discriminator.tableSize() && (c.Sharing == "" || c.Sharing == sharing.GDES{}.Name())
+}
+
+// generatorTable is E_G, nil without a generator.
+func (c *Checkpoint) generatorTable() ([]float32, error) {
+	if c.generator == nil {
+		return nil, nil
+	}
+	return c.table(c.generator, wordTable)
+}
+
+// storedDelta is E_Delta, nil if it is not stored.
+func (c *Checkpoint) storedDelta() ([]float32, error) {
+	if c.discriminator == nil || !c.discriminator.has(deltaTable) {
+		return nil, nil
+	}
+	return c.table(c.discriminator, deltaTable)
+}
+
+// discriminatorTable is E_D, nil without a discriminator.
+func (c *Checkpoint) discriminatorTable() ([]float32, error) {
+	d := c.discriminator
+	if d == nil {
+		return nil, nil
+	}
+	stored, delta := d.has(wordTable), d.has(deltaTable)
+	if stored && !(c.final && delta && c.generator != nil) {
+		return c.table(d, wordTable)
+	}
+	if c.generator == nil {
+		if delta {
+			return nil, fmt.Errorf("checkpoint %s has E_Delta without the generator whose table it is added to: E_D = E_G + E_Delta", c.Path)
+		}
+		return nil, fmt.Errorf("checkpoint %s has a discriminator without a word table (%s)", c.Path, wordTable)
+	}
+	sum, err := c.table(c.generator, wordTable)
+	if err != nil || !delta {
+		return sum, err
+	}
+	e, err := c.table(d, deltaTable)
+	if err != nil {
+		return nil, err
+	}
+	if len(e) != len(sum) {
+		return nil, fmt.Errorf("checkpoint %s has E_G and E_Delta of %d and %d values, which cannot be added", c.Path, len(sum), len(e))
+	}
+	for i := range sum {
+		sum[i] += e[i]
+	}
+	return sum, nil
+}
+
+func (c *Checkpoint) table(p *part, name string) ([]float32, error) {
+	v := make([]float32, p.tableSize())
+	if err := p.read(name, []int{p.Config.Vocab, p.Embedding}, v); err != nil {
+		return nil, fmt.Errorf("checkpoint %s: %w", c.Path, err)
+	}
+	return v, nil
+}
+
+func (p *part) tableSize() int { return p.Config.Vocab * p.Embedding }
+
+func difference(x, y []float32) []float32 {
+	d := make([]float32, len(x))
+	for i := range d {
+		d[i] = x[i] - y[i]
+	}
+	return d
+}

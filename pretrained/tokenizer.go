@@ -1,0 +1,48 @@
+package pretrained
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/ablate-go/ablate/text"
+)
+
+// tokenizerFiles are what tells that a folder has a tokenizer.
+var tokenizerFiles = []string{"tokenizer.json", "spm.model"}
+
+// Tokenizer opens the tokenizer beside the weights.
+func (c *Checkpoint) Tokenizer() (*text.Tokenizer, error) {
+	for _, dir := range c.dirs {
+		for _, d := range []string{dir, filepath.Dir(dir)} { // the folder generator/ shares that of the pair
+			if _, ok := firstOf(d, tokenizerFiles...); ok {
+				return text.LoadTokenizer(filepath.Join(d, tokenizerFiles[0]))
+			}
+		}
+	}
+	return nil, fmt.Errorf("checkpoint %s has no tokenizer beside it (%s): copy there the one that it was trained with", c.Path, strings.Join(tokenizerFiles, " or "))
+}
+
+// writeTokenizer writes what transformers needs; a checkpoint without a tokenizer has none in its export either.
+func (c *Checkpoint) writeTokenizer(dir string) (note string, err error) {
+	t, err := c.Tokenizer()
+	if err != nil {
+		return "no tokenizer is written: " + err.Error(), nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	return "", t.Save(filepath.Join(dir, tokenizerFiles[0]))
+}
+
+// encodeMarked appends the ids of a text in which the word [MASK] is the token.
+func encodeMarked(t *text.Tokenizer, ids []int, s string) []int {
+	for i, part := range strings.Split(s, "[MASK]") {
+		if i > 0 {
+			ids = append(ids, t.MaskID())
+		}
+		ids = t.Encode(ids, part)
+	}
+	return ids
+}

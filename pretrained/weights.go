@@ -1,0 +1,119 @@
+package pretrained
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/internal/torchbin"
+)
+
+// weights is a file of tensors, of either format.
+type weights interface {
+	Path() string
+	Names() []string
+	Shape(name string) ([]int, error)
+	ReadFloat32(name string, dst []float32) error
+	Close() error
+}
+
+// openWeights opens a file by its ending: safetensors, or else PyTorch's.
+func openWeights(path string) (weights, error) {
+	if filepath.Ext(path) == ".safetensors" {
+		return safetensors.Open(path)
+	}
+	return torchbin.Open(path)
+}
+
+// part is the tensors of one network, by our names.
+type part struct {
+	Network
+	at     map[string]tensorAt
+	unused []Unused // what the files have besides
+}
+
+// tensorAt is where a tensor is.
+type tensorAt struct {
+	file weights
+	name string // there
+}
+
+// Unused is a tensor of a file that nothing here reads, and why.
+type Unused struct{ Name, Why string }
+
+// newPart takes from a file the tensors below a prefix, which a file of one network does not have.
+func newPart(n Network, file weights, prefix string) *part {
+	p := &part{Network: n, at: map[string]tensorAt{}}
+	p.add(file, prefix)
+	return p
+}
+
+func (p *part) add(file weights, prefix string) {
+	for _, full := range file.Names() {
+		name, ok := strings.CutPrefix(full, prefix)
+		if !ok {
+			continue
+		}
+		ours := ourName(name)
+		if why := tied[ours]; why != "" {
+			p.unused = append(p.unused, Unused{full, why})
+		} else if _, twice := p.at[ours]; twice {
+			p.unused = append(p.unused, Unused{full, "another tensor is " + ours + " already"})
+		} else {
+			p.at[ours] = tensorAt{file, full}
+		}
+	}
+}
+
+func (p *part) has(name string) bool {
+	_, ok := p.at[name]
+	return ok
+}
+
+// hasAny reports whether there is a tensor whose name begins so.
+func (p *part) hasAny(prefix string) bool {
+	for name := range p.at {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// read fills dst with a tensor of the given shape.
+func (p *part) read(name string, shape []int, dst []float32) error {
+	if err := p.checkShape(name, shape); err != nil {
+		return err
+	}
+	t := p.at[name]
+	return t.file.ReadFloat32(t.name, dst)
+}
+
+func (p *part) checkShape(name string, shape []int) error {
+	t, ok := p.at[name]
+	if !ok {
+		return fmt.Errorf("there is no tensor %s", name)
+	}
+	have, err := t.file.Shape(t.name)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(have, shape) {
+		return fmt.Errorf("%s: tensor %s has shape %v, and the configuration beside it says %v: one of the two is of another model", t.file.Path(), t.name, have, shape)
+	}
+	return nil
+}
+
+// firstOf is the first of some files that is there.
+func firstOf(dir string, names ...string) (path string, ok bool) {
+	for _, name := range names {
+		path = filepath.Join(dir, name)
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path, true
+		}
+	}
+	return "", false
+}
