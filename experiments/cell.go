@@ -103,7 +103,14 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return last, err
 	}
-	t, err := NewTrainer(c.Config, c.Seed)
+	notes, err := c.startNotes()
+	if err != nil {
+		return last, err
+	}
+	for _, n := range notes {
+		l.Warned(c, n)
+	}
+	t, err := NewTrainer(c.unstarted(), c.Seed)
 	if err != nil {
 		return last, err
 	}

@@ -10,12 +10,13 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/pretrained"
 	"gorgonia.org/tensor"
 )
 
 // A checkpoint is one safetensors file of all that a resume needs: weights under their state-dict keys,
-// both moments of each optimizer under "optimizer.", and the step, from which batches, masks and dropout
-// follow. Files are written whole or not at all; the two newest are kept.
+// both moments of each optimizer under "optimizer.", the step, from which batches, masks and dropout follow, and
+// the networks' shapes, so that package pretrained opens it. Files are written whole or not at all; the two newest are kept.
 const (
 	checkpointFormat = "1"
 	checkpointsKept  = 2
@@ -42,12 +43,16 @@ func (t *Trainer) save(dir string, pos position) error {
 	if err := t.eachTensor(put); err != nil {
 		return err
 	}
+	networks, err := t.Config.describe()
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	err := safetensors.Write(filepath.Join(dir, checkpointName(pos.Step)), tensors, map[string]string{
+	err = safetensors.Write(filepath.Join(dir, checkpointName(pos.Step)), tensors, map[string]string{
 		"format": checkpointFormat, "step": strconv.Itoa(pos.Step), "data": pos.Data,
-		"seconds": strconv.FormatFloat(pos.Seconds, 'g', -1, 64),
+		"seconds": strconv.FormatFloat(pos.Seconds, 'g', -1, 64), pretrained.ConfigKey: networks,
 	})
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)

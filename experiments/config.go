@@ -25,6 +25,8 @@ type Model struct {
 	Encoder         graph.Config `yaml:"encoder" doc:"the discriminator; mlm trains the generator's depth of it"`
 	GeneratorLayers int          `yaml:"generator_layers" doc:"half the discriminator's in the released models"`
 	GeneratorHidden int          `yaml:"generator_hidden" doc:"width of the generator, with heads and feed-forward block in proportion; 0 is the encoder's, as in the released models"`
+	From            string       `yaml:"from" doc:"checkpoint whose weights training goes on from: a cell's folder, a folder of ablate export or of transformers, a file of weights; sets the shape as preset does, and its tokenizer reads the text. Empty: weights are drawn from the seed"`
+	DrawMissing     bool         `yaml:"draw_missing" doc:"with from: draw from the seed what the checkpoint lacks, such as a generator or a head, instead of refusing"`
 	EMD             bool         `yaml:"emd" doc:"predict masked tokens through the enhanced mask decoder"`
 	Attention       string       `yaml:"attention" doc:"terms of the attention score, from c2c, c2p and p2c joined by +; plain is c2c without a relative table"`
 }

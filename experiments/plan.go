@@ -81,6 +81,7 @@ func ParsePlan(data []byte) (*Plan, error) {
 	if err := p.Base.usePreset(probe.Base.Model.Preset); err != nil {
 		return nil, err
 	}
+	p.Base.useCheckpoint(probe.Base.Model.From)
 	return &p, keys.Decode(data, &p)
 }
 
@@ -131,10 +132,13 @@ func sets(assignment, key string) bool {
 	own, _, _ := strings.Cut(assignment, "=")
 	own = strings.TrimSpace(own)
 	part := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
-	return own == key || own == presetKey && part
+	return own == key || (own == presetKey || own == fromKey) && part
 }
 
-const presetKey = "model.preset"
+const (
+	presetKey = "model.preset"
+	fromKey   = "model.from"
+)
 
 // set changes one key, or nothing on an error.
 func (c *Config) set(assignment string) error {
@@ -142,10 +146,14 @@ func (c *Config) set(assignment string) error {
 	if err := keys.Set(&next, assignment); err != nil {
 		return err
 	}
-	if key, value, _ := strings.Cut(assignment, "="); strings.TrimSpace(key) == presetKey {
+	key, value, _ := strings.Cut(assignment, "=")
+	switch strings.TrimSpace(key) {
+	case presetKey:
 		if err := next.usePreset(strings.TrimSpace(value)); err != nil {
 			return err
 		}
+	case fromKey:
+		next.useCheckpoint(strings.TrimSpace(value))
 	}
 	*c = next
 	return nil

@@ -26,7 +26,8 @@ type Trainer struct {
 	gradients struct{ mlm, rtd []float32 }
 }
 
-// NewTrainer draws the initial weights from seed and builds the graphs.
+// NewTrainer draws the initial weights from seed, or takes them from the checkpoint in model.from, and builds the
+// graphs.
 func NewTrainer(c Config, seed uint64) (*Trainer, error) { return newTrainer(c, seed, false) }
 
 func newTrainer(c Config, seed uint64, givenSamples bool) (*Trainer, error) {
@@ -38,7 +39,12 @@ func newTrainer(c Config, seed uint64, givenSamples bool) (*Trainer, error) {
 		return nil, err
 	}
 	n.given = givenSamples
-	t := &Trainer{Config: c, Params: graph.NewParams(seed, tensor.Float32), Strategy: n.strategy, arena: graph.NewArena(tensor.Float32)}
+	params, done, err := c.initial(seed)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	t := &Trainer{Config: c, Params: params, Strategy: n.strategy, arena: graph.NewArena(tensor.Float32)}
 	t.phases, err = n.phases(t.Params, t.arena)
 	return t, err
 }

@@ -208,13 +208,13 @@ func (c *Checkpoint) openFile(path string) error {
 	return nil
 }
 
-// configKey is where a checkpoint's metadata has Describe's text.
-const configKey = "model_config"
+// ConfigKey is where a checkpoint's metadata has the text of [Describe].
+const ConfigKey = "model_config"
 
 // pairConfig is the configuration of a file that holds two networks.
 func pairConfig(path string, f weights) (data []byte, where string, err error) {
 	if s, ok := f.(*safetensors.File); ok {
-		if text := s.Metadata()[configKey]; text != "" {
+		if text := s.Metadata()[ConfigKey]; text != "" {
 			return []byte(text), path, nil
 		}
 		if s.Metadata()["step"] != "" {

@@ -2,9 +2,11 @@ package pretrained
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/sharing"
 )
 
@@ -102,3 +104,30 @@ func (s start) delta() ([]float32, error) {
 	}
 	return difference(d, g), nil
 }
+
+// StartNotes is what one should know before training goes on from the checkpoint with a sharing.
+func (c *Checkpoint) StartNotes(with string) (notes []string, err error) {
+	notes = append(notes, c.notes...)
+	if c.generator == nil {
+		notes = append(notes, fmt.Sprintf("%s has no generator: its layers and head are drawn, and E_G = E_D", c.Path))
+	}
+	if with != (sharing.Vanilla{}).Name() || c.generator == nil || c.discriminator == nil {
+		return notes, nil
+	}
+	g, err := c.generatorTable()
+	if err != nil {
+		return nil, err
+	}
+	d, err := c.discriminatorTable()
+	if err != nil {
+		return nil, err
+	}
+	if len(g) == len(d) {
+		if apart := norm(difference(d, g)) / norm(g); apart > 0 {
+			notes = append(notes, fmt.Sprintf("es has one table, which starts from E_G; E_D of %s, which is |E_D-E_G|/|E_G| = %.3g away, is left behind", c.Path, apart))
+		}
+	}
+	return notes, nil
+}
+
+func norm(x []float32) float64 { return math.Sqrt(kernels.SumSquares(x)) }

@@ -1,0 +1,98 @@
+package experiments
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/pretrained"
+	"gorgonia.org/tensor"
+)
+
+// useCheckpoint sets the model's shape to that of a checkpoint, as far as it can be opened now: a run folder must be
+// read where the checkpoint is no more, and who trains from it is told then.
+func (c *Config) useCheckpoint(path string) {
+	if path == "" {
+		return
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs // a run goes on from any folder
+	}
+	c.Model.From = path
+	from, err := pretrained.Open(path)
+	if err != nil {
+		return
+	}
+	defer from.Close()
+	g, d := from.Generator(), from.Discriminator()
+	m := &c.Model
+	m.Preset, m.GeneratorHidden = "", 0
+	if d == nil {
+		d = g
+	}
+	m.Encoder, m.Attention = d.Config, d.Attention
+	if g == nil {
+		m.GeneratorLayers = max(1, d.Config.Layers/2) // the rule of the released models
+		m.EMD = m.GeneratorLayers > 1 && !d.Config.PositionBiasedInput
+		return
+	}
+	m.GeneratorLayers, m.EMD = g.Config.Layers, g.EMD
+	if from.Discriminator() == nil {
+		m.Encoder = g.Config.Narrowed(g.Embedding)
+	}
+	if g.Config.Hidden != m.Encoder.Hidden {
+		m.GeneratorHidden = g.Config.Hidden
+	}
+}
+
+// initial is where training starts: drawn, or a checkpoint's weights. done closes the checkpoint once the graphs
+// are built.
+func (c Config) initial(seed uint64) (params *graph.Params, done func(), err error) {
+	if c.Model.From == "" {
+		return graph.NewParams(seed, tensor.Float32), func() {}, nil
+	}
+	from, err := pretrained.Open(c.Model.From)
+	if err != nil {
+		return nil, nil, err
+	}
+	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
+}
+
+// unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
+// one that it began from.
+func (c Cell) unstarted() Config {
+	if names, err := checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
+		c.Config.Model.From = ""
+	}
+	return c.Config
+}
+
+// startNotes is what one should know of a start from a checkpoint.
+func (c Cell) startNotes() ([]string, error) {
+	path := c.unstarted().Model.From
+	if path == "" {
+		return nil, nil
+	}
+	from, err := pretrained.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	notes, err := from.StartNotes(c.Config.Sharing)
+	return notes, err
+}
+
+// describe is the shape of the networks, as checkpoints keep it.
+func (c Config) describe() (string, error) {
+	m := c.Model
+	generator := &pretrained.Network{Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD}
+	var discriminator *pretrained.Network
+	if c.Objective == ObjectiveRTD {
+		discriminator = &pretrained.Network{Config: m.Encoder, Embedding: m.Encoder.Hidden, Attention: m.Attention}
+	}
+	text, err := pretrained.Describe(c.Sharing, generator, discriminator)
+	if err != nil {
+		return "", fmt.Errorf("the networks' shapes: %w", err)
+	}
+	return text, nil
+}
