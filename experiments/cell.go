@@ -19,7 +19,7 @@ type Cell struct {
 	Arm    string
 	Seed   uint64
 	Config Config
-	Dir    string   // cells/ARM/seed-N: config.yaml, metrics.jsonl, checkpoint/
+	Dir    string   // cells/ARM/seed-N: config.yaml, tokenizer.json, metrics.jsonl, checkpoint/
 	Words  []string // whose neighbours are listed at the end; none means some of each frequency
 }
 
@@ -40,6 +40,7 @@ const (
 	metricsFile   = "metrics.jsonl"
 	checkpointDir = "checkpoint"
 	errorFile     = "error.txt"
+	tokenizerFile = "tokenizer.json" // with the weights it makes a checkpoint that others can use
 )
 
 // Run trains the cell to its last step, from its newest checkpoint if there is one. When ctx ends it
@@ -74,6 +75,15 @@ func (c Cell) keepError(err error) error {
 	return err
 }
 
+// keepTokenizer writes the tokenizer beside the weights; one that is there is this one, for the data's hash covers it.
+func (c Cell) keepTokenizer(t *text.Tokenizer) error {
+	path := filepath.Join(c.Dir, tokenizerFile)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	return t.Save(path)
+}
+
 // failedSince reports whether the cell has failed after a time.
 func (c Cell) failedSince(t time.Time) bool {
 	info, err := os.Stat(filepath.Join(c.Dir, errorFile))
@@ -101,6 +111,9 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	// An earlier failure is no longer the cell's state.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return last, err
+	}
+	if err := c.keepTokenizer(set.Tokenizer); err != nil {
 		return last, err
 	}
 	notes, err := c.startNotes()

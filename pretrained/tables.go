@@ -2,6 +2,7 @@ package pretrained
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/ablate-go/ablate/sharing"
 )
@@ -100,4 +101,32 @@ func difference(x, y []float32) []float32 {
 		d[i] = x[i] - y[i]
 	}
 	return d
+}
+
+// MergeError is the largest |E_D - (E_G + E_Delta)| over the tables as they are stored; nil unless all three are. The
+// authors' trainer stores an E_D that is one update older, and half precision rounds.
+func (c *Checkpoint) MergeError() (*float64, error) {
+	if c.discriminator == nil || c.generator == nil || !c.discriminator.has(wordTable) || !c.discriminator.has(deltaTable) {
+		return nil, nil
+	}
+	g, err := c.generatorTable()
+	if err != nil {
+		return nil, err
+	}
+	delta, err := c.storedDelta()
+	if err != nil {
+		return nil, err
+	}
+	d, err := c.table(c.discriminator, wordTable)
+	if err != nil {
+		return nil, err
+	}
+	if len(g) != len(d) || len(delta) != len(d) {
+		return nil, fmt.Errorf("checkpoint %s has tables E_G, E_D and E_Delta of %d, %d and %d values", c.Path, len(g), len(d), len(delta))
+	}
+	largest := 0.0
+	for i := range d {
+		largest = math.Max(largest, math.Abs(float64(d[i])-float64(g[i])-float64(delta[i])))
+	}
+	return &largest, nil
 }

@@ -12,11 +12,17 @@ import (
 )
 
 type cli struct {
-	Run     runCmd     `cmd:"" help:"Train the arms of a plan and write a report. The same command goes on where it stopped."`
-	Plan    planCmd    `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
-	Watch   watchCmd   `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
-	Report  reportCmd  `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
-	Version versionCmd `cmd:"" help:"Print versions."`
+	Run      runCmd      `cmd:"" help:"Train the arms of a plan and write a report. The same command goes on where it stopped."`
+	Plan     planCmd     `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
+	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
+	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
+	Pretrain pretrainCmd `cmd:"" help:"Go on from a checkpoint: released weights, or those of a cell, in any sharing."`
+	Import   importCmd   `cmd:"" help:"Bring weights of the authors or of transformers into one folder, and say what was found in them."`
+	Export   exportCmd   `cmd:"" help:"Write a checkpoint as a folder that transformers loads."`
+	FillMask fillMaskCmd `cmd:"" name:"fill-mask" help:"Guess the masked tokens of a text with the generator and its enhanced mask decoder."`
+	Detect   detectCmd   `cmd:"" help:"Show for each token of a text how likely it was replaced, by the discriminator."`
+	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank, with a figure."`
+	Version  versionCmd  `cmd:"" help:"Print versions."`
 }
 
 func main() { os.Exit(run(os.Args[1:])) }

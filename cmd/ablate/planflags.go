@@ -13,11 +13,16 @@ import (
 
 // planFlags choose a plan and change its keys.
 type planFlags struct {
-	Plan   string   `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
+	Plan string `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
+	changes
+	Preset string `help:"Model size: laptop, xsmall, small, base, large or mdeberta-base."`
+}
+
+// changes are what commands that train take on top of a plan.
+type changes struct {
 	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
 	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text, in place of the plan's corpus. Repeatable."`
 	Seeds  seeds    `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
-	Preset string   `help:"Model size: laptop, xsmall, small, base, large or mdeberta-base."`
 	Out    string   `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
 }
 
@@ -32,9 +37,14 @@ func (f planFlags) load() (*experiments.Plan, error) {
 			return nil, err
 		}
 	}
+	return p, f.apply(p)
+}
+
+// apply changes the plan, and spends its budget.
+func (f changes) apply(p *experiments.Plan) error {
 	for _, s := range f.Set {
 		if err := p.Set(s); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if len(f.Corpus) > 0 {
@@ -44,19 +54,20 @@ func (f planFlags) load() (*experiments.Plan, error) {
 	paths := append(slices.Clone(p.Corpus), f.Corpus...)
 	p.Corpus = nil
 	for _, path := range paths {
-		if path, err = filepath.Abs(path); err != nil {
-			return nil, err
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return err
 		}
-		p.Corpus = append(p.Corpus, path)
+		p.Corpus = append(p.Corpus, abs)
 	}
 	if len(f.Seeds) > 0 {
 		p.Seeds = f.Seeds
 	}
 	if err := p.Validate(); err != nil {
-		return nil, err
+		return err
 	}
 	p.Spent(f.out(p))
-	return p, p.Spend(func(c experiments.Config) (float64, error) {
+	return p.Spend(func(c experiments.Config) (float64, error) {
 		cost, err := experiments.Time(c)
 		return cost.Step, err
 	})
@@ -90,7 +101,7 @@ func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 const maxPlan = 2 << 20
 
 // out is the run folder.
-func (f planFlags) out(p *experiments.Plan) string {
+func (f changes) out(p *experiments.Plan) string {
 	if f.Out != "" {
 		return f.Out
 	}

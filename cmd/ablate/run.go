@@ -17,6 +17,11 @@ import (
 
 type runCmd struct {
 	planFlags
+	trainFlags
+}
+
+// trainFlags say how a plan is trained.
+type trainFlags struct {
 	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, one core each unless --threads says more. Default: as many as there are cores for, the fastest way through a plan."`
 	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
 	Cell     cellNumber `placeholder:"N" help:"Train only this cell of the plan, an arm with a seed, as ablate plan --cells numbers them: a job for a scheduler. Processes that share a folder never train one cell twice."`
@@ -29,6 +34,11 @@ func (c runCmd) Run() error {
 		return err
 	}
 	out := c.out(plan)
+	return c.train(plan, out, c.again(out))
+}
+
+// train trains a plan in a folder and writes its report; again is the command that goes on with it.
+func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	ctx, stop, signalled := untilSignal()
 	defer stop()
 
@@ -40,7 +50,7 @@ func (c runCmd) Run() error {
 	}
 	set, err := r.Prepare(ctx)
 	if err != nil {
-		return c.stopped(err, out, signalled)
+		return stopped(err, out, again, signalled)
 	}
 	defer set.Close()
 	for _, w := range set.Warnings {
@@ -70,10 +80,10 @@ func (c runCmd) Run() error {
 		if err != nil {
 			say("ablate: " + err.Error())
 		}
-		return c.stopped(trained, out, signalled)
+		return stopped(trained, out, again, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	return errors.Join(err, writeReport(out, c.again(out), time.Since(start)))
+	return errors.Join(err, writeReport(out, again, time.Since(start)))
 }
 
 func done(cells []experiments.Cell) bool {
@@ -86,12 +96,12 @@ func done(cells []experiments.Cell) bool {
 }
 
 // stopped tells how to go on after Ctrl+C; other errors pass through.
-func (c runCmd) stopped(err error, out string, signalled func() os.Signal) error {
+func stopped(err error, out, again string, signalled func() os.Signal) error {
 	s := signalled()
 	if s == nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, c.again(out))
+	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, again)
 	if s == syscall.SIGTERM {
 		return exitCode(143)
 	}

@@ -2,6 +2,7 @@ package progress
 
 import (
 	"io"
+	"os"
 	"strings"
 	"unicode"
 
@@ -88,4 +89,10 @@ func cut(s string, columns int) string {
 		out.WriteRune(r)
 	}
 	return strings.TrimRight(out.String(), " ") + strings.Repeat(".", max(0, min(2, columns)))
+}
+
+// Colours reports whether text for a writer may be coloured: it is a terminal that knows colours, and NO_COLOR
+// (no-color.org) is not set.
+func Colours(w io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && canRedraw(w, os.Getenv)
 }

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/ablate-go/ablate/pretrained"
+)
+
+type fillMaskCmd struct {
+	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights with a generator."`
+	Text       []string `arg:"" optional:"" help:"A text with one [MASK] or more. Default: standard input, a text a line."`
+	Top        int      `short:"k" default:"5" help:"How many guesses for each [MASK]."`
+}
+
+func (c fillMaskCmd) Run() error {
+	if c.Top < 1 {
+		return fmt.Errorf("--top %d asks for no guess: give 1 or more", c.Top)
+	}
+	from, err := pretrained.Open(c.Checkpoint)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	f, err := from.NewFillMask()
+	if err != nil {
+		return err
+	}
+	return eachText(c.Text, func(s string) error {
+		masks, err := f.Guess(s, c.Top)
+		if err != nil {
+			return err
+		}
+		fmt.Println(s)
+		for i, guesses := range masks {
+			if len(masks) > 1 {
+				fmt.Printf("[MASK] %d\n", i+1)
+			}
+			for _, g := range guesses {
+				fmt.Printf("  %5.1f %%  %s\n", 100*g.Probability, shown(g.Piece))
+			}
+		}
+		return nil
+	})
+}
+
+// shown is a piece as people read it: "·ing" goes on a word, "the" begins one, and "·" alone is the space before a
+// word that is spelled in smaller pieces.
+func shown(piece string) string {
+	word, begins := strings.CutPrefix(piece, "▁")
+	if begins && word != "" {
+		return word
+	}
+	return "·" + word
+}
+
+// maxText bounds what is read from standard input, in bytes.
+const maxText = 64 << 20
+
+// eachText calls f with each argument, or else with each line of standard input.
+func eachText(args []string, f func(string) error) error {
+	if len(args) > 0 {
+		return f(strings.Join(args, " "))
+	}
+	data, err := io.ReadAll(io.LimitReader(os.Stdin, maxText))
+	if err != nil {
+		return fmt.Errorf("standard input: %w", err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if err := f(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

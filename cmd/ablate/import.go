@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/ablate-go/ablate/pretrained"
+)
+
+type importCmd struct {
+	Checkpoint string `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; or a file of weights beside its configuration."`
+	Out        string `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights in one format, as ablate export writes it."`
+}
+
+func (c importCmd) Run() error { return convert(c.Checkpoint, c.Out, true) }
+
+type exportCmd struct {
+	Checkpoint string `arg:"" help:"A cell's folder (runs/PLAN/cells/ARM/seed-N), or any other checkpoint."`
+	Out        string `short:"o" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/."`
+}
+
+func (c exportCmd) Run() error { return convert(c.Checkpoint, c.Out, false) }
+
+// convert opens a checkpoint, says what is in it, and writes it in the format of exports.
+func convert(path, out string, tellUnused bool) error {
+	c, err := pretrained.Open(path)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	reports, err := c.Report()
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		tell(r, tellUnused)
+	}
+	notes, err := c.Export(out)
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		fmt.Fprintln(os.Stderr, "note: "+n)
+	}
+	fmt.Printf("written: %s\n", out)
+	return nil
+}
+
+// tell says of a network what was loaded, what is missing and what is unused.
+func tell(r pretrained.Report, unused bool) {
+	fmt.Printf("%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
+	if len(r.Missing) > 0 {
+		fmt.Printf("  missing: %s\n", strings.Join(r.Missing, ", "))
+	}
+	if !unused {
+		return
+	}
+	var order []string // reasons, as they come
+	by := map[string][]string{}
+	for _, u := range r.Unused {
+		if by[u.Why] == nil {
+			order = append(order, u.Why)
+		}
+		by[u.Why] = append(by[u.Why], u.Name)
+	}
+	for _, why := range order {
+		fmt.Printf("  unused, %s: %s\n", why, strings.Join(by[why], ", "))
+	}
+}
+
+// openFirst reports a checkpoint that cannot be opened before anything else is done for it.
+func openFirst(path string) error {
+	c, err := pretrained.Open(path)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/plots"
+	"github.com/ablate-go/ablate/pretrained"
+)
+
+type inspectCmd struct {
+	Checkpoint string `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
+	Figure     string `short:"f" placeholder:"FILE" help:"Where the figure goes, as FILE.png and FILE.svg. Default: inspect in the current folder."`
+}
+
+func (c inspectCmd) Run() error {
+	from, err := pretrained.Open(c.Checkpoint)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	reports, err := from.Report()
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		tell(r, true)
+	}
+	in, err := experiments.Inspect(from)
+	if err != nil {
+		return err
+	}
+	if err := tellTables(from.Sharing, in); err != nil {
+		return err
+	}
+	figure, err := plots.InspectionFigure(in)
+	if err != nil {
+		return err
+	}
+	base := strings.TrimSuffix(c.Figure, filepath.Ext(c.Figure))
+	if base == "" {
+		base = "inspect"
+	}
+	if err := figure.Save(filepath.Dir(base), filepath.Base(base)); err != nil {
+		return err
+	}
+	fmt.Printf("\nfigure: %s.png, %s.svg\n", base, base)
+	return nil
+}
+
+func tellTables(sharing string, in *experiments.Inspection) error {
+	if sharing == "" {
+		sharing = "not said in the checkpoint"
+	}
+	fmt.Printf("\nword tables of width %d, sharing: %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsAre)
+	by := map[string]string{}
+	for _, r := range in.Readings {
+		by[r.Key] = "–"
+		if r.Value != nil {
+			by[r.Key] = fmt.Sprintf("%.4g", *r.Value)
+		}
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "table\tmean cosine of pairs\teffective rank\tmean norm of rows")
+	key := map[string]string{"E_G": "eg", "E_D": "ed", "E_Δ": "delta"}
+	for _, t := range in.Tables {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t, by["sim_"+key[t]], by["rank_"+key[t]], by["norm_"+key[t]])
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Println()
+	for _, r := range in.Rowwise {
+		if r.Mean != nil {
+			fmt.Printf("mean cosine of a token's rows in %s and %s: %.4g\n", r.A, r.B, *r.Mean)
+		}
+	}
+	if in.Merge != nil {
+		fmt.Printf("largest |E_D - (E_G + E_Δ)|, all as stored: %.3g\n", *in.Merge)
+	}
+	return nil
+}
