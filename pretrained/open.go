@@ -203,7 +203,9 @@ func (c *Checkpoint) openFile(path string) error {
 		if err != nil {
 			return fmt.Errorf("%s, %s: %w", where, s.scope, err)
 		}
-		*s.into = newPart(n, f, s.scope+".")
+		if *s.into, err = newPart(n, f, s.scope+"."); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -273,7 +275,10 @@ func (c *Checkpoint) openSingle(path, scope string) error {
 	if err != nil {
 		return fmt.Errorf("configuration %s: %s", config, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	p := newPart(n, f, "")
+	p, err := newPart(n, f, "")
+	if err != nil {
+		return err
+	}
 	if scope == "" {
 		scope = discriminatorScope
 		if p.hasAny(mlmHead) && !p.hasAny(rtdHead) {

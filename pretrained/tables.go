@@ -86,8 +86,13 @@ func (c *Checkpoint) discriminatorTable() ([]float32, error) {
 }
 
 func (c *Checkpoint) table(p *part, name string) ([]float32, error) {
+	shape := []int{p.Config.Vocab, p.Embedding}
+	err := p.checkShape(name, shape) // before memory of that size is made
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint %s: %w", c.Path, err)
+	}
 	v := make([]float32, p.tableSize())
-	if err := p.read(name, []int{p.Config.Vocab, p.Embedding}, v); err != nil {
+	if err := p.read(name, shape, v); err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", c.Path, err)
 	}
 	return v, nil

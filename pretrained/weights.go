@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/internal/torchbin"
 )
@@ -44,10 +45,54 @@ type tensorAt struct {
 // Unused is a tensor of a file that nothing here reads, and why.
 type Unused struct{ Name, Why string }
 
-// newPart takes from a file the tensors below a prefix, which a file of one network does not have.
-func newPart(n Network, file weights, prefix string) *part {
+// newPart takes from a file the tensors below a prefix, which a file of one network does not have. A configuration of
+// more weights than the file holds is refused before anything of its sizes is made.
+func newPart(n Network, file weights, prefix string) (*part, error) {
 	p := &part{Network: n, at: map[string]tensorAt{}}
 	p.add(file, prefix)
+	has := 0.0
+	for _, t := range p.at {
+		shape, err := file.Shape(t.name)
+		if err != nil {
+			return nil, err
+		}
+		has += product(shape...)
+	}
+	if asks := n.backboneWeights(); asks > has {
+		return nil, fmt.Errorf("%s holds %.0f weights, and the configuration beside it is of a network of %.4g and more: one of the two is of another model", file.Path(), has, asks)
+	}
+	width := n.Config.Hidden
+	if n.Config.PositionBiasedInput {
+		width = n.Embedding
+	}
+	for name, shape := range map[string][]int{
+		wordTable: {n.Config.Vocab, n.Embedding}, deltaTable: {n.Config.Vocab, n.Embedding}, positionTable: {n.Config.MaxPositions, width},
+	} {
+		if p.has(name) {
+			if err := p.checkShape(name, shape); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// backboneWeights counts the encoder's without its word table, in floats that no configuration can make overflow.
+func (n Network) backboneWeights() float64 {
+	c := n.Config
+	layer := 4*product(c.Hidden, c.Hidden) + 2*product(c.Hidden, c.Intermediate)
+	relative := 0.0
+	if n.Attention != attention.PlainName && n.Attention != (attention.Terms{C2C: true}).String() {
+		relative = 2 * product(c.PositionBuckets, c.Hidden)
+	}
+	return product(c.Layers)*layer + relative
+}
+
+func product(ns ...int) float64 {
+	p := 1.0
+	for _, n := range ns {
+		p *= float64(n)
+	}
 	return p
 }
 

@@ -62,6 +62,9 @@ func (c planCmd) Run() error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	e := plan.Base.Model.Encoder
+	fmt.Printf("the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; the rest are heads and positions\n",
+		thousands(e.BackboneParams()), thousands(e.WordParams()), thousands(e.BackboneParams()+e.WordParams()))
 	r := experiments.Runner{Parallel: int(c.Parallel)}
 	workers := min(r.Workers(), len(cells))
 	todo := remaining(cells, estimates)
