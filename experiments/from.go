@@ -58,6 +58,41 @@ func (c Config) initial(seed uint64) (params *graph.Params, done func(), err err
 	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
 }
 
+// checkStarts opens the checkpoints that arms begin from and finds out whether they have what the arms need, before
+// anything is trained.
+func (p *Plan) checkStarts() error {
+	for _, a := range p.Arms {
+		c, err := p.Config(a)
+		if err != nil {
+			return err
+		}
+		if err := c.checkStart(); err != nil {
+			return fmt.Errorf("arm %s: %w", a.Name, err)
+		}
+	}
+	return nil
+}
+
+func (c Config) checkStart() error {
+	if c.Model.From == "" {
+		return nil
+	}
+	from, err := pretrained.Open(c.Model.From)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	n, err := newNetworkBuilder(c)
+	if err != nil {
+		return err
+	}
+	params := graph.NewShapes(tensor.Float32)
+	if _, err := n.shapes(params); err != nil {
+		return err
+	}
+	return from.Check(params.List(), c.Model.DrawMissing)
+}
+
 // unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
 // one that it began from.
 func (c Cell) unstarted() Config {

@@ -120,6 +120,11 @@ func readPlan(path string) (*Plan, error) {
 // Prepare reads the corpus and gets its tokens, from the cache where they are there already.
 func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 	c := r.Plan.Base
+	if !r.begun() {
+		if err := r.Plan.checkStarts(); err != nil {
+			return nil, err
+		}
+	}
 	set, err := text.Prepare(ctx, text.PrepareOptions{
 		Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
 		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),

@@ -31,9 +31,50 @@ func (s start) Read(name string, shape []int, dst []float32) (bool, error) {
 		return false, fmt.Errorf("starting from checkpoint %s: %w", s.c.Path, err)
 	}
 	if !found && !s.draw {
-		return false, fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, name, s.wayOut(name))
+		return false, s.lacks(name)
 	}
 	return found, nil
+}
+
+// Check reports what Read would refuse of some parameters, without reading anything.
+func (c *Checkpoint) Check(params []*graph.Param, draw bool) error {
+	s := start{c, draw}
+	for _, w := range params {
+		if !s.has(w.Name) && !draw {
+			return s.lacks(w.Name)
+		}
+		if p, name := s.part(w.Name); p != nil && p.has(name) {
+			if err := p.checkShape(name, w.Shape); err != nil {
+				return fmt.Errorf("starting from checkpoint %s: %w", c.Path, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (s start) lacks(name string) error {
+	return fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, name, s.wayOut(name))
+}
+
+// has reports whether the checkpoint has a tensor, or what it follows from.
+func (s start) has(name string) bool {
+	g, d := s.c.generator, s.c.discriminator
+	switch name {
+	case sharing.GeneratorTable:
+		return g != nil || s.draw && d != nil
+	case sharing.DiscriminatorTable:
+		return d != nil
+	case sharing.DeltaTable:
+		return d != nil && (g != nil || d.has(deltaTable))
+	}
+	p, rest := s.part(name)
+	return p != nil && p.has(rest)
+}
+
+// part is the network of a parameter, and the parameter's name in it.
+func (s start) part(name string) (p *part, rest string) {
+	scope, rest, _ := strings.Cut(name, ".")
+	return map[string]*part{generatorScope: s.c.generator, discriminatorScope: s.c.discriminator}[scope], rest
 }
 
 func (s start) wayOut(name string) string {
@@ -42,7 +83,7 @@ func (s start) wayOut(name string) string {
 	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
 		return "it has no generator, which no release of the small and base models has; " + fresh + ", with E_G = E_D and E_Delta = 0"
 	case s.c.discriminator == nil && strings.HasPrefix(name, discriminatorScope+"."):
-		return "it is a generator alone; set objective=mlm to train that, or " + fresh
+		return "it is a generator alone, which objective=mlm trains; for a pair " + fresh
 	}
 	return fresh
 }
@@ -52,8 +93,7 @@ func (s start) read(name string, shape []int, dst []float32) (bool, error) {
 	case sharing.GeneratorTable, sharing.DiscriminatorTable, sharing.DeltaTable:
 		return s.readTable(name, shape, dst)
 	}
-	scope, rest, _ := strings.Cut(name, ".")
-	p := map[string]*part{generatorScope: s.c.generator, discriminatorScope: s.c.discriminator}[scope]
+	p, rest := s.part(name)
 	if p == nil || !p.has(rest) {
 		return false, nil
 	}
