@@ -1,0 +1,67 @@
+//go:build kernel
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"regexp"
+	"sync/atomic"
+
+	"github.com/cosmos72/gomacro/base"
+	interp "github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/xreflect"
+)
+
+// current is the interpreter of the cell that is running, nil between cells.
+var current atomic.Pointer[interp.Interp]
+
+// interrupted says that the running cell was asked to stop.
+var interrupted atomic.Bool
+
+// errInterrupted is the error of a cell that was stopped.
+var errInterrupted = errors.New("interrupted: the cell was stopped, and what it has assigned stays")
+
+// watchInterrupts turns Ctrl+C and Jupyter's interrupt into the end of the running cell: interpreted code stops
+// at its next statement. Compiled code that is under way is waited for; long loops take a context for that,
+// which signal.NotifyContext gives. Between cells an interrupt does nothing.
+func watchInterrupts() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt)
+	for range signals {
+		if ir := current.Load(); ir != nil {
+			interrupted.Store(true)
+			ir.Interrupt(os.Interrupt)
+		}
+	}
+}
+
+// doEval evaluates a cell. It stands between gophernotes and its own function of that name.
+func doEval(ir *interp.Interp, outerr OutErr, code string) ([]any, []xreflect.Type, error) {
+	if interrupted.Swap(false) {
+		// The interrupt may have come too late to end the cell before, and would end this one.
+		evalCell(ir, outerr, "0")
+	}
+	current.Store(ir)
+	values, types, err := evalCell(ir, outerr, code)
+	current.Store(nil)
+	if err != nil && interrupted.Load() && err.Error() == base.SigInterrupt.String() {
+		err = errInterrupted
+	}
+	return values, types, explain(err)
+}
+
+var missingPackage = regexp.MustCompile(`error loading packages? \[?"?([^\s"\]]+)`)
+
+// explain puts the interpreter's commonest failure in words: a package that is not compiled in.
+func explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	if m := missingPackage.FindStringSubmatch(err.Error()); m != nil {
+		return fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, Gorgonia and gonum/plot", m[1])
+	}
+	return err
+}
