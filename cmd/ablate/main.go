@@ -16,6 +16,7 @@ type cli struct {
 	Plan    planCmd    `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
 	Watch   watchCmd   `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Report  reportCmd  `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
+	Kernel  kernelCmd  `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Version versionCmd `cmd:"" help:"Print versions."`
 }
 

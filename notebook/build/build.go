@@ -95,6 +95,7 @@ func goCommand(ctx context.Context, dir string, log io.Writer, args ...string) (
 	cmd.Dir = dir
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, log
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // nothing of the kernel needs a C compiler
 	if err := cmd.Run(); err != nil {
 		if errors.Is(err, exec.ErrNotFound) {
 			return "", fmt.Errorf("kernel: there is no go command on PATH: install Go from https://go.dev/dl/")

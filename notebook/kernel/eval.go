@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"strings"
 	"sync/atomic"
 
 	"github.com/cosmos72/gomacro/base"
@@ -44,24 +45,31 @@ func doEval(ir *interp.Interp, outerr OutErr, code string) ([]any, []xreflect.Ty
 		// The interrupt may have come too late to end the cell before, and would end this one.
 		evalCell(ir, outerr, "0")
 	}
+	if err := checkImports(ir, code); err != nil {
+		return nil, nil, err
+	}
+	ir.Comp.Filepath = "cell" // errors begin with cell:LINE:COLUMN
 	current.Store(ir)
 	values, types, err := evalCell(ir, outerr, code)
 	current.Store(nil)
-	if err != nil && interrupted.Load() && err.Error() == base.SigInterrupt.String() {
-		err = errInterrupted
-	}
 	return values, types, explain(err)
 }
 
-var missingPackage = regexp.MustCompile(`error loading packages? \[?"?([^\s"\]]+)`)
-
-// explain puts the interpreter's commonest failure in words: a package that is not compiled in.
+// explain puts an interrupt, and what Go has had since the interpreter was written, in words.
 func explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	if m := missingPackage.FindStringSubmatch(err.Error()); m != nil {
-		return fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, Gorgonia and gonum/plot", m[1])
+	if interrupted.Load() && err.Error() == base.SigInterrupt.String() {
+		return errInterrupted
+	}
+	if newer.MatchString(err.Error()) {
+		return fmt.Errorf("%w: cells have the Go of 2022, without min, max, clear, range over numbers and functions, and generics", err)
+	}
+	if strings.Contains(err.Error(), "does not implement") {
+		return fmt.Errorf("%w: a type that is declared in this very cell has its methods only from the next cell on", err)
 	}
 	return err
 }
+
+var newer = regexp.MustCompile(`undefined identifier: (min|max|clear)$`)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,10 +22,13 @@ import (
 // written, 130 after an interrupt.
 func runNotebook(path, write string) int {
 	start := time.Now()
-	say := func(format string, args ...any) { fmt.Fprintf(os.Stderr, path+": "+format+"\n", args...) }
+	say := func(format string, args ...any) {
+		line := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n\t", ": ")
+		fmt.Fprintln(os.Stderr, "ablate: "+strings.ReplaceAll(line, "\n", "; "))
+	}
 	book, err := ipynb.Read(path)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		say("%v", err)
 		return 1
 	}
 	if write != "" {
@@ -34,7 +38,7 @@ func runNotebook(path, write string) int {
 		}
 	}
 	if err := os.Chdir(filepath.Dir(path)); err != nil {
-		say("its folder cannot be entered: %v", err)
+		say("%s: its folder cannot be entered: %v", path, err)
 		return 1
 	}
 	r := newCellRunner()
@@ -44,7 +48,7 @@ func runNotebook(path, write string) int {
 		err := r.run(c.Source(), i+1)
 		c.SetOutputs(i+1, r.outputs)
 		if err != nil {
-			say("cell %d of %d: %v", i+1, len(cells), err)
+			say("%s: cell %d of %d: %v", path, i+1, len(cells), err)
 			code = 1
 			if err == errInterrupted {
 				code = 130
@@ -62,7 +66,7 @@ func runNotebook(path, write string) int {
 		}
 	}
 	if code == 0 {
-		say("%d cells in %.1f s", len(cells), time.Since(start).Seconds())
+		fmt.Fprintf(os.Stderr, "%s: %d cells in %.1f s\n", path, len(cells), time.Since(start).Seconds())
 	}
 	return code
 }
