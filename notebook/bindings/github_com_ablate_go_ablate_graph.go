@@ -20,6 +20,7 @@ func init() {
 			"GELU":          reflect.ValueOf(graph.GELU),
 			"Identity":      reflect.ValueOf(graph.Identity),
 			"Ints":          reflect.ValueOf(graph.Ints),
+			"Matrix":        reflect.ValueOf(graph.Matrix),
 			"NewArena":      reflect.ValueOf(graph.NewArena),
 			"NewBuilder":    reflect.ValueOf(graph.NewBuilder),
 			"NewEmbeddings": reflect.ValueOf(graph.NewEmbeddings),
@@ -31,6 +32,7 @@ func init() {
 			"Presets":       reflect.ValueOf(graph.Presets),
 			"Scalar":        reflect.ValueOf(graph.Scalar),
 			"Set":           reflect.ValueOf(graph.Set),
+			"Values":        reflect.ValueOf(graph.Values),
 			"Zeros":         reflect.ValueOf(graph.Zeros),
 		},
 		Types: map[string]reflect.Type{
