@@ -134,7 +134,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	defer e.Close()
 
-	r := &running{Cell: c, trainer: t, evaluator: e, data: newData(set, c.Config), hash: set.DataHash, listener: l}
+	r := &running{Cell: c, trainer: t, evaluator: e, data: NewBatches(set, c.Config), hash: set.DataHash, listener: l}
 	if r.heldOut, err = r.data.fixed(set.HeldOut); err != nil {
 		return last, err
 	}

@@ -27,6 +27,8 @@ type phase struct {
 
 	// gradients of the word tables by loss, before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(what D looks up)
 	mlmTable, rtdTable *gorgonia.Node
+
+	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
 
 // trained is a parameter with the gradients whose sum updates it; only a table that both losses train in
@@ -79,10 +81,12 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 	}
 	if n.c.Coupling == CouplingJoint {
 		first.addDiscriminator(n, first.gen.sampled)
+		first.oneTable = first.looksUp(first.gen.table)
 		return []*phase{first}
 	}
 	second := n.newPhase(params)
 	second.addDiscriminator(n, nil)
+	second.oneTable = second.looksUp(first.gen.table)
 	return []*phase{first, second}
 }
 
@@ -103,12 +107,38 @@ func (p *phase) addGenerator(n networkBuilder) {
 func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
 	d := n.discriminator(p.b, sampled)
 	p.dis = &d
+	if p.b.Parameter(d.trains) == nil {
+		p.b.Fail("the sharing strategy says that RTD trains %q, and there is no such parameter", d.trains)
+		return
+	}
 	names, nodes := p.network(discriminatorScope, d.trains)
 	grads := p.b.Gradients(p.b.Scale(d.result.Loss, n.c.Lambda), append(nodes, d.table)...)
 	p.train(append(names, d.trains), grads)
 	if len(grads) > 0 {
 		p.rtdTable = grads[len(grads)-1]
 	}
+}
+
+// looksUp reports whether the discriminator's table is computed from the generator's, of this graph or another.
+func (p *phase) looksUp(generatorTable *gorgonia.Node) bool {
+	if p.dis.table == nil || generatorTable == nil {
+		return false
+	}
+	own := p.b.Node(generatorTable.Name())
+	return own != nil && computedFrom(p.dis.table, own)
+}
+
+// computedFrom reports whether a node is the other one or depends on it.
+func computedFrom(n, other *gorgonia.Node) bool {
+	if n == other {
+		return true
+	}
+	for it := n.Graph().From(n.ID()); it.Next(); {
+		if computedFrom(it.Node().(*gorgonia.Node), other) {
+			return true
+		}
+	}
+	return false
 }
 
 // network lists the parameters of one network in this graph, but for those named in except.

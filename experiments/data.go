@@ -4,19 +4,25 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// data gives an arm its batches.
-type data struct {
+// Batches gives an arm its batches out of a text.
+type Batches struct {
 	set  *text.Dataset
 	c    Config
 	seen Seen
 }
 
-func newData(set *text.Dataset, c Config) *data {
-	return &data{set: set, c: c, seen: newSeen(set)}
+// NewBatches reads batches of the configuration's size. The text's windows must have c.Train.Seq tokens and its
+// tokenizer at most as many ids as the word table has rows.
+func NewBatches(set *text.Dataset, c Config) *Batches {
+	return &Batches{set: set, c: c, seen: newSeen(set)}
 }
 
-// train is the batch of a training step.
-func (d *data) train(seed uint64, step int) (*Batch, error) {
+// Seen are the rows of ordinary tokens in the training text, over which tables are measured.
+func (d *Batches) Seen() Seen { return d.seen }
+
+// Train is the batch of a training step, counted from 0: a function of seed, step and text alone, so that
+// trainers with one seed see the same batches and masks.
+func (d *Batches) Train(seed uint64, step int) (*Batch, error) {
 	indices := d.set.Train.Batch(nil, seed, uint64(step), d.c.Train.Batch)
 	return d.batch(d.set.Train, indices, seed, purposeTrain, step)
 }
@@ -25,9 +31,12 @@ func (d *data) train(seed uint64, step int) (*Batch, error) {
 // that what differs between seeds is the training.
 const evalSeed = 0
 
+// HeldOut are c.Watch.EvalBatches batches of held-out text, the same for every arm and seed.
+func (d *Batches) HeldOut() ([]*Batch, error) { return d.fixed(d.set.HeldOut) }
+
 // fixed are the same windows of held-out text with the same masks for every arm and seed, spread evenly
 // over the text. A short text gives some windows several times, under other masks.
-func (d *data) fixed(w *text.Windows) ([]*Batch, error) {
+func (d *Batches) fixed(w *text.Windows) ([]*Batch, error) {
 	if w == nil {
 		return nil, nil
 	}
@@ -51,7 +60,7 @@ func (d *data) fixed(w *text.Windows) ([]*Batch, error) {
 	return batches, nil
 }
 
-func (d *data) batch(w *text.Windows, indices []int, seed uint64, purpose string, step int) (*Batch, error) {
+func (d *Batches) batch(w *text.Windows, indices []int, seed uint64, purpose string, step int) (*Batch, error) {
 	seq := d.c.Train.Seq
 	ids := make([]int, len(indices)*seq)
 	for i, index := range indices {

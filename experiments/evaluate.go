@@ -33,11 +33,8 @@ type Evaluation struct {
 
 // NewEvaluator builds the forward graph over the trainer's weights.
 func NewEvaluator(t *Trainer) (*Evaluator, error) {
-	n, err := newNetworkBuilder(t.Config)
-	if err != nil {
-		return nil, err
-	}
-	e, keep := n.evaluation(t.Params)
+	e, keep := t.networks.evaluation(t.Params)
+	var err error
 	e.program, err = e.b.CompileInto(t.arena, keep...)
 	return e, err
 }

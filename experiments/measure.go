@@ -61,7 +61,7 @@ func (t *Trainer) snapshot(before sharing.Tables, seen Seen) *Snapshot {
 		}
 		if p.dis != nil {
 			s.RTDPull = p.optimizer.pull(p.dis.trains, s.RTD)
-			s.OneTable = t.Config.Sharing != sharing.None{}.Name()
+			s.OneTable = p.oneTable
 		}
 	}
 	return s

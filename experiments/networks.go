@@ -46,11 +46,26 @@ type networkBuilder struct {
 	c        Config
 	strategy sharing.Strategy
 	given    bool // batches bring their samples, as those of a reference do
+
+	// What the two networks learn. Another one than the built-in comes by an [Option].
+	learnG, learnD objectives.Objective
 }
 
-func newNetworkBuilder(c Config) (networkBuilder, error) {
-	s, err := sharing.ByName(c.Sharing)
-	return networkBuilder{c: c, strategy: s}, err
+// newNetworkBuilder takes a configuration without faults, but that its sharing is not looked at where an option
+// brings a strategy.
+func newNetworkBuilder(c Config, own ...Option) (networkBuilder, error) {
+	n := networkBuilder{c: c, learnG: objectives.MLM{EMD: c.Model.EMD}, learnD: objectives.RTD{}}
+	for _, o := range own {
+		if err := o.put(&n); err != nil {
+			return n, err
+		}
+	}
+	if n.strategy != nil {
+		return n, nil
+	}
+	var err error
+	n.strategy, err = sharing.ByName(c.Sharing)
+	return n, err
 }
 
 func (n networkBuilder) tokens() int { return n.c.Train.Batch * n.c.Train.Seq }
@@ -78,7 +93,8 @@ func (n networkBuilder) generator(b *graph.Builder) generator {
 	e := n.encoder(b, generatorScope, n.c.Model.Generator(), table,
 		b.Input(inMasked, tensor.Int, n.tokens()), b.Input(inMask, b.Dtype(), n.tokens()))
 	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p)}
-	g := generator{table: table, result: objectives.MLM{EMD: n.c.Model.EMD}.Attach(b.Scope(generatorScope), e, in)}
+	g := generator{table: table, result: n.learnG.Attach(b.Scope(generatorScope), e, in)}
+	checkLogits(b, "generator", g.result, p, n.c.Model.Encoder.Vocab)
 	if n.c.Objective == ObjectiveRTD && !n.given {
 		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p), n.c.Train.Temperature)
 	}
@@ -95,6 +111,7 @@ func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) 
 	d := discriminator{labels: labels}
 	d.table, d.trains = n.strategy.Discriminator(b, n.table())
 	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
-	d.result = objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Labels: labels})
+	d.result = n.learnD.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Labels: labels})
+	checkLogits(b, "discriminator", d.result, n.tokens(), 1)
 	return d
 }

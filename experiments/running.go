@@ -17,7 +17,7 @@ type running struct {
 	Cell
 	trainer   *Trainer
 	evaluator *Evaluator
-	data      *data
+	data      *Batches
 	hash      string // of the data
 	heldOut   []*Batch
 	outside   []*Batch // out of domain; empty if there is none
@@ -107,7 +107,7 @@ func atStep(step int, err error) error {
 func (r *running) begin() error {
 	row := r.row(nil)
 	row.Readings = StepResult{}.readings()
-	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.seen)); err != nil {
+	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.Seen())); err != nil {
 		return err
 	}
 	if err := r.keep(row); err != nil {
@@ -128,28 +128,25 @@ func (r *running) keep(row Row) error {
 func (r *running) step() (Row, error) {
 	t, w := r.trainer, r.Config.Watch
 	start := time.Now()
-	batch, err := r.data.train(r.Seed, t.Done())
+	batch, err := r.data.Train(r.Seed, t.Done())
 	if err != nil {
 		return Row{}, err
 	}
 	next := t.Done() + 1
 	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
-	before := sharing.Tables{}
+	var result StepResult
+	var s *Snapshot
 	if measured {
-		before = t.tables()
+		result, s, err = t.Measured(batch, r.data.Seen())
+	} else {
+		result, err = t.Step(batch)
 	}
-	t.measured = measured
-	result, err := t.Step(batch)
 	if err != nil {
 		return Row{}, err
 	}
 	r.seconds += time.Since(start).Seconds()
 	row := r.row(batch)
 	row.Readings = result.readings()
-	var s *Snapshot
-	if measured {
-		s = t.snapshot(before, r.data.seen)
-	}
 	return row, r.observe(&row, s)
 }
 
@@ -164,7 +161,7 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 	last := row.Step == r.Config.Train.Steps
 	if last || row.Step%r.Config.Watch.EvalEvery == 0 {
 		if s == nil {
-			s = r.trainer.snapshot(sharing.Tables{}, r.data.seen)
+			s = r.trainer.snapshot(sharing.Tables{}, r.data.Seen())
 		}
 		for _, m := range Surveys() {
 			row.Readings = append(row.Readings, m.Measure(s)...)

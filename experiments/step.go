@@ -17,9 +17,10 @@ type Trainer struct {
 	Params   *graph.Params
 	Strategy sharing.Strategy
 
-	phases []*phase
-	arena  *graph.Arena // of the phases, and of the evaluation between steps
-	step   int          // updates done
+	networks networkBuilder
+	phases   []*phase
+	arena    *graph.Arena // of the phases, and of the evaluation between steps
+	step     int          // updates done
 
 	// measured asks the next step to set its table gradients aside, which the second graph would overwrite.
 	measured  bool
@@ -27,14 +28,16 @@ type Trainer struct {
 }
 
 // NewTrainer draws the initial weights from seed, or takes them from the checkpoint in model.from, and builds the
-// graphs.
-func NewTrainer(c Config, seed uint64) (*Trainer, error) { return newTrainer(c, seed, false) }
+// graphs. Options bring a way of sharing or objectives of your own.
+func NewTrainer(c Config, seed uint64, own ...Option) (*Trainer, error) {
+	return newTrainer(c, seed, false, own...)
+}
 
-func newTrainer(c Config, seed uint64, givenSamples bool) (*Trainer, error) {
-	if err := c.Validate(); err != nil {
-		return nil, err
+func newTrainer(c Config, seed uint64, givenSamples bool, own ...Option) (*Trainer, error) {
+	n, err := newNetworkBuilder(c, own...)
+	if invalid := n.checked().Validate(); invalid != nil {
+		return nil, invalid
 	}
-	n, err := newNetworkBuilder(c)
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +47,11 @@ func newTrainer(c Config, seed uint64, givenSamples bool) (*Trainer, error) {
 		return nil, err
 	}
 	defer done()
-	t := &Trainer{Config: c, Params: params, Strategy: n.strategy, arena: graph.NewArena(tensor.Float32)}
-	t.phases, err = n.phases(t.Params, t.arena)
-	return t, err
+	t := &Trainer{Config: n.c, Params: params, Strategy: n.strategy, arena: graph.NewArena(tensor.Float32), networks: n}
+	if t.phases, err = n.phases(t.Params, t.arena); err != nil {
+		return nil, err
+	}
+	return t, n.checkTables(t.Strategy.Tables(t.Params))
 }
 
 // StepResult is what a step tells of itself. A number that the arm does not have is nil.
@@ -89,6 +94,19 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 	}
 	t.step++
 	return r, nil
+}
+
+// Measured is [Trainer.Step] with all that measures see of it. The snapshot's memory is the trainer's: it is
+// good until the next measured step. seen are the rows that measures are taken over, see [Batches.Seen].
+func (t *Trainer) Measured(b *Batch, seen Seen) (StepResult, *Snapshot, error) {
+	before := t.tables()
+	t.measured = true
+	defer func() { t.measured = false }()
+	r, err := t.Step(b)
+	if err != nil {
+		return r, nil, err
+	}
+	return r, t.snapshot(before, seen), nil
 }
 
 // setAside copies the gradients of the word tables for the measures.

@@ -20,6 +20,7 @@ func TestGolden(t *testing.T) {
 		"smooth":   ExampleCurves_SmoothEMA,
 		"panels":   ExampleNewPanels,
 		"conflict": ExampleNewConflict,
+		"heatmap":  ExampleNewHeatmap,
 	} {
 		t.Run(name, func(t *testing.T) {
 			cmpimg.CheckPlotApprox(example, t, delta, name+".png")

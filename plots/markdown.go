@@ -49,6 +49,10 @@ func (g Gallery) markdown() string {
 	return strings.Join(all, "\n")
 }
 
+// Markdown is the table as Markdown, with its title and its notes. A notebook shows it as a cell's last
+// expression.
+func (t Table) Markdown() string { return t.markdown() }
+
 func (t Table) markdown() string {
 	var b strings.Builder
 	if t.title != "" {
