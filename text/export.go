@@ -23,9 +23,10 @@ import (
 // DebertaV2Tokenizer of release 5 puts a normalisation and settings of its own in its place.
 //
 // What these programs cannot express of a tokenizer of Train: transformers reads "[CLS]" and the other
-// special names in text as their ids, and without byte fallback makes one [UNK] of neighbouring characters
-// outside the vocabulary; sentencepiece does that too, reads the word "<unk>" as text, keeps NUL, and has
-// scores in float32.
+// special names in text as their ids. The sentencepiece library reads the word "<unk>" as text, keeps NUL,
+// makes one [UNK] of neighbouring characters outside the vocabulary where there is no byte fallback, and
+// has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
+// texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
 func (t *Tokenizer) WriteTransformers(dir string) error {
 	files, err := t.transformersFiles()
 	if err != nil {

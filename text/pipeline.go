@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -68,14 +69,17 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 	case "NFKC":
 		return []pipelineStep{norm.NFKC.String}, nil
 	case "Replace":
-		compact := strings.ReplaceAll(string(f.Pattern), `": "`, `":"`)
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, f.Pattern); err != nil {
+			return nil, fmt.Errorf("its normalizer replaces nothing: %w", err)
+		}
 		switch {
-		case f.Content == " " && compact == severalSpaces:
+		case f.Content == " " && compact.String() == severalSpaces:
 			return []pipelineStep{joinSpaces}, nil
-		case f.Content == " " && compact == severalOrBreaks:
+		case f.Content == " " && compact.String() == severalOrBreaks:
 			return []pipelineStep{joinBreaks}, nil
 		}
-		return nil, fmt.Errorf("its normalizer replaces %s by %q, which is not supported", f.Pattern, f.Content)
+		return nil, fmt.Errorf("its normalizer replaces %s by %q, which is not supported", compact.String(), f.Content)
 	}
 	return nil, fmt.Errorf("its normalizer has a step %q, which is not supported", f.Type)
 }
