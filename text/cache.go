@@ -42,7 +42,11 @@ func (s *sources) key(opt PrepareOptions) string {
 	if s.outside != nil {
 		outside = s.outside.Info().Hash
 	}
-	sum := sha256.Sum256(fmt.Appendln(nil, cacheVersion, s.corpus.Info().Hash, outside, opt.VocabSize, opt.HeldOut, opt.NoByteFallback))
+	vocabulary := []any{opt.VocabSize, opt.HeldOut, opt.NoByteFallback}
+	if opt.Tokenizer != nil {
+		vocabulary = []any{opt.Tokenizer.Hash(), opt.HeldOut}
+	}
+	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.corpus.Info().Hash, outside}, vocabulary...)...))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -150,9 +154,11 @@ func (s *sources) make(ctx context.Context, dir string, opt PrepareOptions, prog
 	if err != nil {
 		return err
 	}
-	t, err := trainFor(ctx, parts["train"], opt, progress)
-	if err != nil {
-		return err
+	t := opt.Tokenizer
+	if t == nil {
+		if t, err = trainFor(ctx, parts["train"], opt, progress); err != nil {
+			return err
+		}
 	}
 	if err := t.Save(filepath.Join(dir, "tokenizer.json")); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,10 +19,17 @@ const (
 
 // Encode appends the ids of s, normalised, to dst; it adds no [CLS] or [SEP]. A text beginning within
 // a word cannot be told from one beginning a word: the first piece always has the word mark.
-// The word "<unk>" is [UNK].
+// With a tokenizer of Train the word "<unk>" is [UNK].
 func (t *Tokenizer) Encode(dst []int, s string) []int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.scheme.encode(t, dst, s)
+}
+
+// own is the scheme of the tokenizers that Train makes.
+type own struct{}
+
+func (own) encode(t *Tokenizer, dst []int, s string) []int {
 	var key []byte
 	forUnits(Normalize(s), func(unit string, first bool) {
 		if unit == unknownWord {
@@ -39,6 +45,13 @@ func (t *Tokenizer) Encode(dst []int, s string) []int {
 	})
 	return dst
 }
+
+func (own) settings() string { return "ablate unigram nfkc 1" }
+
+func (own) single() bool       { return false }
+func (own) fuses() bool        { return false }
+func (own) prefixes() bool     { return true }
+func (own) file() *foreignFile { return nil }
 
 func (t *Tokenizer) encodeUnit(dst []int, unit []byte) []int {
 	if at, ok := t.cache.at[string(unit)]; ok {
@@ -72,86 +85,6 @@ func (t *Tokenizer) encodeUnit(dst []int, unit []byte) []int {
 	return dst
 }
 
-// viterbi is the work space of segment: for each character boundary the best way to get there.
-type viterbi struct {
-	at    []int     // byte offset
-	score []float64 // of the best path
-	from  []int32   // boundary where its last piece starts
-	id    []int32   // of its last piece, UnkID for a character outside the vocabulary
-}
-
-// segment appends the most likely segmentation of a unit. Of equal ones it takes that whose last
-// pieces are the longest.
-func (t *Tokenizer) segment(dst []int, s string) []int {
-	w := &t.work
-	w.at = w.at[:0]
-	for i := range s {
-		w.at = append(w.at, i)
-	}
-	w.at = append(w.at, len(s))
-	n := len(w.at) - 1
-	w.score = append(w.score[:0], 0)
-	w.from = append(w.from[:0], 0)
-	w.id = append(w.id[:0], 0)
-	for b := 1; b <= n; b++ {
-		best, from, id := math.Inf(-1), 0, 0
-		for a := max(0, b-t.maxChars); a < b; a++ {
-			piece, ok := t.ids[s[w.at[a]:w.at[b]]]
-			score := w.score[a]
-			switch {
-			case ok:
-				score += t.scores[piece]
-			case a == b-1:
-				piece = UnkID
-				score += t.unknown
-			default:
-				continue
-			}
-			if score > best {
-				best, from, id = score, a, piece
-			}
-		}
-		w.score = append(w.score, best)
-		w.from = append(w.from, int32(from))
-		w.id = append(w.id, int32(id))
-	}
-	// Walk back, then append forward: from[b] is turned round into the next boundary.
-	next := int32(n)
-	for b := int32(n); b > 0; {
-		a := w.from[b]
-		w.from[b] = next
-		next, b = b, a
-	}
-	for b := next; ; b = w.from[b] {
-		if n == 0 {
-			return dst
-		}
-		if id := int(w.id[b]); id != UnkID || !t.bytes {
-			dst = append(dst, id)
-		} else {
-			end := w.at[b]
-			_, size := utf8.DecodeLastRuneInString(s[:end])
-			dst = t.spell(dst, s[end-size:end])
-		}
-		if int(b) == n {
-			return dst
-		}
-	}
-}
-
-// spell appends the bytes of a character. ASCII characters are pieces in every trained vocabulary,
-// but a file may leave one out: then it is [UNK].
-func (t *Tokenizer) spell(dst []int, char string) []int {
-	for i := range len(char) {
-		k := strings.IndexByte(string(fallback), char[i])
-		if k < 0 {
-			return append(dst, UnkID)
-		}
-		dst = append(dst, len(specials)+k)
-	}
-	return dst
-}
-
 // Decode gives the text of ids: exactly Normalize(s) for the ids of s with byte fallback. [PAD],
 // [CLS] and [SEP] are left out, [UNK] is the word "<unk>", [MASK] the word "[MASK]"; bytes that make
 // no character are U+FFFD.
@@ -172,5 +105,9 @@ func (t *Tokenizer) Decode(ids []int) string {
 			b = append(b, strings.ReplaceAll(p, string(meta), " ")...)
 		}
 	}
-	return strings.TrimPrefix(strings.ToValidUTF8(string(b), string(utf8.RuneError)), " ")
+	text := strings.ToValidUTF8(string(b), string(utf8.RuneError))
+	if t.scheme.prefixes() {
+		text = strings.TrimPrefix(text, " ")
+	}
+	return text
 }

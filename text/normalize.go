@@ -24,7 +24,7 @@ func Normalize(s string) string {
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), r == meta, r == '\u200b', r == '\ufeff':
+		case isSpaceForTokenizer(r):
 			return ' '
 		case unicode.IsControl(r):
 			return -1
@@ -32,6 +32,11 @@ func Normalize(s string) string {
 		return r
 	}, s)
 	return strings.Join(strings.Fields(norm.NFKC.String(s)), " ")
+}
+
+// isSpaceForTokenizer also holds for what is written without a width, and for the word mark.
+func isSpaceForTokenizer(r rune) bool {
+	return unicode.IsSpace(r) || r == meta || r == '\u200b' || r == '\ufeff'
 }
 
 // isNormalASCII is the fast way for the text that most corpora consist of.

@@ -16,6 +16,10 @@ type PrepareOptions struct {
 	SeqLen    int      // ids in a window, [CLS] and [SEP] among them
 	BatchSize int      // windows in a batch; only checked, there must be at least one batch
 
+	// Tokenizer is used instead of training one, see OpenTokenizer; VocabSize and NoByteFallback then say
+	// nothing. nil means to train.
+	Tokenizer *Tokenizer
+
 	HeldOut        float64 // share of text held out, DefaultHeldOut if 0
 	NoByteFallback bool    // see TrainOptions
 
@@ -60,9 +64,9 @@ func (d *Dataset) Close() error {
 	return errors.Join(errs...)
 }
 
-// Prepare turns a corpus into a Dataset: it trains a tokenizer on the training part, encodes all
-// parts, and keeps the result in a cache under a key of everything that decides it, so that the next
-// call only checks hashes. A damaged entry is made anew with a warning. Several processes may
+// Prepare turns a corpus into a Dataset: it trains a tokenizer on the training part unless one is given,
+// encodes all parts, and keeps the result in a cache under a key of everything that decides it, so that the
+// next call only checks hashes. A damaged entry is made anew with a warning. Several processes may
 // prepare the same data at once: they write equal files, each atomically.
 //
 // progress, if not nil, is told each stage and its time.

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ablate-go/ablate/internal/spm"
 )
 
 // Ids of the special pieces, as in DeBERTaV3. [MASK] is the last id of a vocabulary, see MaskID.
@@ -23,22 +26,53 @@ var specials = []string{"[PAD]", "[CLS]", "[SEP]", "[UNK]"}
 
 const maskName = "[MASK]"
 
-// Tokenizer turns text into ids and back. Its ids are, in order: [PAD], [CLS], [SEP], [UNK]; 115
-// bytes, unless trained without byte fallback; learned pieces by falling probability; [MASK].
+// Tokenizer turns text into ids and back. Those that Train makes have the ids, in order: [PAD], [CLS],
+// [SEP], [UNK]; 115 bytes, unless trained without byte fallback; learned pieces by falling probability;
+// [MASK]. Those that OpenTokenizer reads from other programs' files keep the ids of these.
 //
 // It is safe for concurrent use, though calls wait for one another.
 type Tokenizer struct {
-	pieces   []string // by id
-	scores   []float64
-	ids      map[string]int // learned pieces only: text that looks like "[MASK]" is text
-	bytes    bool
-	maxChars int     // of the longest piece
-	unknown  float64 // score of a character outside the vocabulary
-	hash     string
+	pieces  []string // by id
+	scores  []float64
+	kinds   []kind
+	ids     map[string]int // what text is cut into: text that looks like "[MASK]" is text
+	trie    spm.Trie       // the same
+	mask    int
+	bytes   bool // characters outside the vocabulary are spelled in bytes
+	byteID  [256]int32
+	unknown float64 // score of a character outside the vocabulary
+	scheme  scheme
+	hash    string
 
 	mu    sync.Mutex
 	cache unitCache
 	work  viterbi
+}
+
+// kind is what an id stands for.
+type kind uint8
+
+const (
+	kindText kind = iota
+	kindByte
+	kindSpecial // [PAD] and the like, and ids that stand for nothing
+)
+
+// scheme is how text is normalised, cut into strings that are segmented one by one, and scored. There is
+// one for our own tokenizers and one for each program whose ids are reproduced.
+type scheme interface {
+	// encode appends ids. It is called with the tokenizer's lock held.
+	encode(t *Tokenizer, dst []int, s string) []int
+	// settings is all in it that decides ids, for the hash.
+	settings() string
+	// single is whether scores of paths are rounded to float32 at every piece.
+	single() bool
+	// fuses is whether neighbouring characters outside the vocabulary are one [UNK].
+	fuses() bool
+	// prefixes is whether text begins with a word mark that is not its own.
+	prefixes() bool
+	// file is the file that this was read from, nil if it was trained here.
+	file() *foreignFile
 }
 
 // scored is a learned piece and its log probability.
@@ -60,7 +94,7 @@ func fallbackBytes() []byte {
 	return out
 }
 
-func byteName(b byte) string { return fmt.Sprintf("<0x%02X>", b) }
+func byteName(b byte) string { return spm.ByteName(b) }
 
 // vocabOverhead is the number of ids that are not learned.
 func vocabOverhead(bytes bool) int {
@@ -73,22 +107,19 @@ func vocabOverhead(bytes bool) int {
 
 // newTokenizer checks what it is given, since it may come from a file.
 func newTokenizer(list []scored, bytes bool) (*Tokenizer, error) {
-	t := &Tokenizer{bytes: bytes, ids: make(map[string]int, len(list))}
-	fixed := func(name string) {
-		t.pieces = append(t.pieces, name)
-		t.scores = append(t.scores, 0)
-	}
+	t := blankTokenizer(len(list)+vocabOverhead(bytes), own{})
+	t.bytes = bytes
 	for _, s := range specials {
-		fixed(s)
+		t.add(s, 0, kindSpecial)
 	}
 	if bytes {
-		for _, b := range fallbackBytes() {
-			fixed(byteName(b))
+		for _, b := range fallback {
+			t.byteID[b] = int32(t.add(byteName(b), 0, kindByte))
 		}
 	}
 	for _, s := range list {
 		switch {
-		case s.piece == "" || !utf8.ValidString(s.piece):
+		case s.piece == "" || !utf8.ValidString(s.piece) || strings.Contains(s.piece, "\x00"):
 			return nil, fmt.Errorf("piece %d is %q, which is no text", len(t.pieces), s.piece)
 		case !(s.score <= 0 && s.score > -1000): // catches NaN
 			return nil, fmt.Errorf("piece %q has log probability %v, outside (-1000, 0]", s.piece, s.score)
@@ -96,27 +127,63 @@ func newTokenizer(list []scored, bytes bool) (*Tokenizer, error) {
 		if _, ok := t.ids[s.piece]; ok {
 			return nil, fmt.Errorf("piece %q is there twice", s.piece)
 		}
-		t.ids[s.piece] = len(t.pieces)
-		t.maxChars = max(t.maxChars, utf8.RuneCountInString(s.piece))
 		t.unknown = math.Min(t.unknown, s.score)
-		fixed(s.piece)
-		t.scores[len(t.scores)-1] = s.score
+		t.add(s.piece, s.score, kindText)
 	}
 	if _, ok := t.ids[string(meta)]; !ok {
 		return nil, fmt.Errorf("the word mark %q is missing", meta)
 	}
-	fixed(maskName)
+	t.mask = t.add(maskName, 0, kindSpecial)
 	t.unknown -= 10 // a character is spelled in bytes only where no piece can be had, as in SentencePiece
+	if err := t.index(); err != nil {
+		return nil, err
+	}
 	t.hash = t.digest()
 	return t, nil
+}
+
+func blankTokenizer(size int, s scheme) *Tokenizer {
+	t := &Tokenizer{
+		pieces: make([]string, 0, size), scores: make([]float64, 0, size), kinds: make([]kind, 0, size),
+		ids: make(map[string]int, size), scheme: s,
+	}
+	for i := range t.byteID {
+		t.byteID[i] = -1
+	}
+	return t
+}
+
+// add appends an id.
+func (t *Tokenizer) add(piece string, score float64, k kind) int {
+	id := len(t.pieces)
+	t.pieces, t.scores, t.kinds = append(t.pieces, piece), append(t.scores, score), append(t.kinds, k)
+	if k == kindText {
+		t.ids[piece] = id
+	}
+	return id
+}
+
+// index makes the trie of what text is cut into.
+func (t *Tokenizer) index() error {
+	keys, values := make([]string, 0, len(t.ids)), make([]int32, 0, len(t.ids))
+	for id, p := range t.pieces {
+		if at, ok := t.ids[p]; ok && at == id {
+			keys, values = append(keys, p), append(values, int32(id))
+		}
+	}
+	var err error
+	t.trie, err = spm.BuildTrie(keys, values)
+	return err
 }
 
 // digest is over what decides ids, not over the file's layout.
 func (t *Tokenizer) digest() string {
 	h := sha256.New()
-	fmt.Fprintln(h, "ablate unigram nfkc 1", t.bytes)
+	fmt.Fprintln(h, t.scheme.settings(), t.bytes)
+	var line []byte
 	for i, p := range t.pieces {
-		fmt.Fprintln(h, strconv.Quote(p), strconv.FormatFloat(t.scores[i], 'g', -1, 64))
+		line = strconv.AppendFloat(append(strconv.AppendQuote(line[:0], p), ' '), t.scores[i], 'g', -1, 64)
+		h.Write(append(line, '\n'))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -127,8 +194,8 @@ func (t *Tokenizer) Size() int { return len(t.pieces) }
 // PadID is the id of [PAD].
 func (t *Tokenizer) PadID() int { return PadID }
 
-// MaskID is the id of [MASK], the last one.
-func (t *Tokenizer) MaskID() int { return len(t.pieces) - 1 }
+// MaskID is the id of [MASK]: the last one of what Train made, and wherever a file from elsewhere has it.
+func (t *Tokenizer) MaskID() int { return t.mask }
 
 // Hash is a hex SHA-256 of everything that decides ids.
 func (t *Tokenizer) Hash() string { return t.hash }
@@ -142,10 +209,10 @@ func (t *Tokenizer) Piece(id int) string {
 	return t.pieces[id]
 }
 
-// IsSpecial holds for [PAD], [CLS], [SEP], [UNK], [MASK] and ids outside the vocabulary: what is
-// neither masked nor predicted.
+// IsSpecial holds for [PAD], [CLS], [SEP], [UNK], [MASK], other marks that text never has, and ids
+// outside the vocabulary: what is neither masked nor predicted.
 func (t *Tokenizer) IsSpecial(id int) bool {
-	return id < len(specials) || id >= t.MaskID()
+	return id < 0 || id >= len(t.kinds) || t.kinds[id] == kindSpecial
 }
 
 // StartsWord says whether a piece begins a new word for whole-word masking, by DeBERTa's rule (spec
@@ -168,11 +235,10 @@ func isPunctuation(r rune) bool {
 
 // fromByte gives the byte of an id, if it is one.
 func (t *Tokenizer) fromByte(id int) (byte, bool) {
-	k := id - len(specials)
-	if !t.bytes || k < 0 || k >= len(fallback) {
+	if id < 0 || id >= len(t.kinds) || t.kinds[id] != kindByte {
 		return 0, false
 	}
-	return fallback[k], true
+	return spm.ByteOf(t.pieces[id])
 }
 
 var fallback = fallbackBytes()

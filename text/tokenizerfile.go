@@ -13,7 +13,7 @@ import (
 // The tokenizer's file is JSON with one piece a line, to be read by people and compared by diff.
 const (
 	tokenizerFormat  = "ablate-tokenizer"
-	tokenizerVersion = 1
+	tokenizerVersion = 1 // of what Train made; see foreignVersion
 	// maxTokenizerFile bounds what is read: a million pieces of 16 characters need some 80 MB.
 	maxTokenizerFile = 256 << 20
 )
@@ -58,6 +58,9 @@ func (t *Tokenizer) Save(path string) error {
 }
 
 func (t *Tokenizer) marshal() ([]byte, error) {
+	if f := t.scheme.file(); f != nil {
+		return f.marshal(t)
+	}
 	head, err := json.MarshalIndent(tokenizerFile{
 		Format: tokenizerFormat, Version: tokenizerVersion, Model: "unigram", Normalization: "nfkc",
 		ByteFallback: t.bytes, SHA256: t.hash, Pieces: []filePiece{},
@@ -105,6 +108,13 @@ func LoadTokenizer(path string) (*Tokenizer, error) {
 func parseTokenizer(b []byte) (*Tokenizer, error) {
 	if len(b) > maxTokenizerFile {
 		return nil, fmt.Errorf("it is larger than %d MB", maxTokenizerFile>>20)
+	}
+	var head struct {
+		Format  string `json:"format"`
+		Version int    `json:"version"`
+	}
+	if json.Unmarshal(b, &head) == nil && head.Format == tokenizerFormat && head.Version == foreignVersion {
+		return parseForeign(b)
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
