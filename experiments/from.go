@@ -6,6 +6,7 @@ import (
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/text"
 	"gorgonia.org/tensor"
 )
 
@@ -91,6 +92,16 @@ func (c Config) checkStart() error {
 		return err
 	}
 	return from.Check(params.List(), c.Model.DrawMissing)
+}
+
+// tokenizerOf is a checkpoint's.
+func tokenizerOf(path string) (*text.Tokenizer, error) {
+	from, err := pretrained.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return from.Tokenizer()
 }
 
 // unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the

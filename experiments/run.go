@@ -125,8 +125,12 @@ func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 			return nil, err
 		}
 	}
+	tokenizer, err := r.tokenizer()
+	if err != nil {
+		return nil, err
+	}
 	set, err := text.Prepare(ctx, text.PrepareOptions{
-		Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
+		Tokenizer: tokenizer, Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
 		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
 	}, r.Progress)
 	if err != nil {
@@ -141,6 +145,49 @@ func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 		return nil, err
 	}
 	return set, nil
+}
+
+// tokenizer is the one that the run must read its text with: that of its cells, or else that of the checkpoint which
+// arms go on from; nil if it may train its own.
+func (r *Runner) tokenizer() (*text.Tokenizer, error) {
+	var first *text.Tokenizer
+	var whose string
+	for _, a := range r.Plan.Arms {
+		c, err := r.Plan.Config(a)
+		if err != nil {
+			return nil, err
+		}
+		if c.Model.From == "" {
+			continue
+		}
+		if kept, err := r.keptTokenizer(); kept != nil || err != nil {
+			return kept, err
+		}
+		t, err := tokenizerOf(c.Model.From)
+		if err != nil {
+			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
+		}
+		if first != nil && t.Hash() != first.Hash() {
+			return nil, fmt.Errorf("arms %s and %s go on from checkpoints with different tokenizers, and arms share one: make a plan of each", whose, a.Name)
+		}
+		first, whose = t, a.Name
+	}
+	return first, nil
+}
+
+// keptTokenizer is that of a cell that has begun; nil if none has.
+func (r *Runner) keptTokenizer() (*text.Tokenizer, error) {
+	cells, err := r.Plan.Cells(r.Out)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cells {
+		path := filepath.Join(c.Dir, tokenizerFile)
+		if _, err := os.Stat(path); err == nil {
+			return text.LoadTokenizer(path)
+		}
+	}
+	return nil, nil
 }
 
 // keepData writes data.json. Once there are cells the file says what they were trained on, and a corpus

@@ -107,6 +107,6 @@ func (f *FillMask) likeliest(logits []float32, k int) []Guess {
 
 // window is [CLS], the text's tokens and [SEP]; the word [MASK] in it is the token.
 func window(t *text.Tokenizer, s string) []int {
-	ids := encodeMarked(t, []int{text.ClsID}, s)
+	ids := t.EncodeMarked([]int{text.ClsID}, s)
 	return append(ids, text.SepID)
 }

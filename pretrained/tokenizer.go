@@ -2,7 +2,6 @@ package pretrained
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -17,7 +16,7 @@ func (c *Checkpoint) Tokenizer() (*text.Tokenizer, error) {
 	for _, dir := range c.dirs {
 		for _, d := range []string{dir, filepath.Dir(dir)} { // the folder generator/ shares that of the pair
 			if _, ok := firstOf(d, tokenizerFiles...); ok {
-				return text.LoadTokenizer(filepath.Join(d, tokenizerFiles[0]))
+				return text.OpenTokenizer(d)
 			}
 		}
 	}
@@ -30,19 +29,5 @@ func (c *Checkpoint) writeTokenizer(dir string) (note string, err error) {
 	if err != nil {
 		return "no tokenizer is written: " + err.Error(), nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	return "", t.Save(filepath.Join(dir, tokenizerFiles[0]))
-}
-
-// encodeMarked appends the ids of a text in which the word [MASK] is the token.
-func encodeMarked(t *text.Tokenizer, ids []int, s string) []int {
-	for i, part := range strings.Split(s, "[MASK]") {
-		if i > 0 {
-			ids = append(ids, t.MaskID())
-		}
-		ids = t.Encode(ids, part)
-	}
-	return ids
+	return "", t.WriteTransformers(dir)
 }
