@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,6 +129,27 @@ func TestACellsCheckpointDescribesItself(t *testing.T) {
 			if len(r.Missing)+len(r.Unused) > 0 {
 				t.Errorf("%s: of the %s are missing %q and unused %v", name, r.Network, r.Missing, r.Unused)
 			}
+		}
+		// An export is the same checkpoint in other files.
+		dir := filepath.Join(t.TempDir(), "export")
+		if _, err := from.Export(dir); err != nil {
+			t.Fatal(err)
+		}
+		to, err := pretrained.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer to.Close()
+		want, err := from.Tables()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := to.Tables()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.G, want.G) || !slices.Equal(got.D, want.D) || !slices.Equal(got.Delta, want.Delta) {
+			t.Errorf("%s: the export has other tables", name)
 		}
 	}
 }

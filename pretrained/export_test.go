@@ -6,9 +6,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/safetensors"
 )
 
@@ -75,34 +77,80 @@ func TestExportRefuses(t *testing.T) {
 	}
 }
 
-// transformers itself loads the exports, without a missing or unexpected key, and computes the same. It runs where
-// ABLATE_PYTHON names a Python that has transformers.
-func TestTransformersLoadsExports(t *testing.T) {
+// loaded is what transformers makes of an export, see roundtrip.py.
+type loaded struct {
+	States []float32   `json:"states"`
+	Logits [][]float32 `json:"logits"`
+	IDs    []int       `json:"ids"`
+}
+
+func loadWithTransformers(t *testing.T, args ...string) (got loaded) {
+	t.Helper()
 	python := os.Getenv("ABLATE_PYTHON")
 	if python == "" {
 		t.Skip("ABLATE_PYTHON does not name a Python with transformers")
 	}
+	cmd := exec.Command(python, append([]string{"testdata/roundtrip.py"}, args...)...)
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, said.String())
+	}
+	t.Log(said.String())
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatalf("%v in %q", err, out)
+	}
+	return got
+}
+
+// transformers itself loads the exports, without a missing or unexpected key, and computes the same. It runs where
+// ABLATE_PYTHON names a Python that has transformers.
+func TestTransformersLoadsExports(t *testing.T) {
 	f, by := readExpected(t)
 	for name, want := range by {
-		dir := export(t, open(t, filepath.Join("testdata", name)))
-		out, err := exec.Command(python, "testdata/roundtrip.py", dir, "1,17,39,8,25,39,30,11,2").Output()
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		var got struct {
-			States []float32   `json:"states"`
-			Logits [][]float32 `json:"logits"`
-		}
-		if err := json.Unmarshal(out, &got); err != nil {
-			t.Fatalf("%s: %v in %q", name, err, out)
-		}
-		if want.States != nil {
-			near(t, name+": states of the discriminator", got.States, want.States)
-		}
-		if name == "saved" { // without the enhanced mask decoder transformers' logits are ours
-			for i, p := range f.Places {
-				near(t, name+": MLM logits", got.Logits[p], want.MLM[i])
+		t.Run(name, func(t *testing.T) {
+			got := loadWithTransformers(t, export(t, open(t, filepath.Join("testdata", name))), "1,17,39,8,25,39,30,11,2")
+			if want.States != nil {
+				near(t, "states of the discriminator", got.States, want.States)
 			}
-		}
+			if name == "saved" { // without the enhanced mask decoder transformers' logits are ours
+				for i, p := range f.Places {
+					near(t, "MLM logits", got.Logits[p], want.MLM[i])
+				}
+			}
+		})
+	}
+}
+
+// The same with a checkpoint of your own, such as a cell's folder, and the tokenizer: ABLATE_CHECKPOINT names it.
+func TestTransformersLoadsACellsExport(t *testing.T) {
+	path := os.Getenv("ABLATE_CHECKPOINT")
+	if path == "" {
+		t.Skip("ABLATE_CHECKPOINT does not name a checkpoint with a discriminator and a tokenizer")
+	}
+	c := open(t, path)
+	d, err := c.NewDetect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const words = "It is the caller's [MASK] to close the body: naïve, 3.14 and 東京."
+	ids := window(d.Tokenizer, words)
+	var list []string
+	for _, id := range ids {
+		list = append(list, strconv.Itoa(id))
+	}
+	b := graph.NewBuilder(d.params)
+	ours, err := discriminate(b, d.Network, len(ids))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ours.run(b, ids, nil); err != nil {
+		t.Fatal(err)
+	}
+	got := loadWithTransformers(t, export(t, c), strings.Join(list, ","), words)
+	near(t, "states of the discriminator", got.States, graph.Floats[float32](ours.encoder.Output().Value()))
+	if !slices.Equal(got.IDs, ids) {
+		t.Errorf("transformers' tokenizer gives %v, and ours %v", got.IDs, ids)
 	}
 }

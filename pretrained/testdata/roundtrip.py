@@ -1,9 +1,10 @@
 """Loads a folder written by ablate export with transformers and says what it computes.
 
-    python roundtrip.py FOLDER IDS        # IDS such as 1,17,39,8,2
+    python roundtrip.py FOLDER IDS [TEXT]        # IDS such as 1,17,39,8,2
 
 The discriminator is loaded as DebertaV2Model, the generator as DebertaV2ForMaskedLM. A missing or unexpected key
-is an error. Prints one JSON object: states (of the discriminator, flat) and logits (of the generator, by place).
+is an error. Prints one JSON object: states (of the discriminator, flat), logits (of the generator, by place) and
+ids (that AutoTokenizer gives the text).
 """
 
 import json
@@ -11,7 +12,7 @@ import pathlib
 import sys
 
 import torch
-from transformers import DebertaV2ForMaskedLM, DebertaV2Model
+from transformers import AutoTokenizer, DebertaV2ForMaskedLM, DebertaV2Model
 
 folder, ids = pathlib.Path(sys.argv[1]), torch.tensor([[int(i) for i in sys.argv[2].split(",")]])
 generator = folder / "generator"
@@ -33,4 +34,6 @@ with torch.no_grad():
         out["states"] = load(DebertaV2Model, folder)(ids).last_hidden_state[0].flatten().tolist()
     if alone or generator.exists():
         out["logits"] = load(DebertaV2ForMaskedLM, folder if alone else generator)(ids).logits[0].tolist()
+if len(sys.argv) > 3:
+    out["ids"] = AutoTokenizer.from_pretrained(folder)(sys.argv[3])["input_ids"]
 print(json.dumps(out))
