@@ -14,7 +14,7 @@ HEAD = ("cls.predictions", "lm_predictions.lm_head")  # transformers' name of th
 COMPARE = "rows whose attention_mask is 0 are stored as 0 and must not be compared"
 
 
-def _ids(b, *names):
+def lists(b, *names):
     return {n: b[n].tolist() for n in names}
 
 
@@ -56,7 +56,7 @@ def emd():
         "Targets (labels > 0) are in row-major order: target_positions lists [row, column]. mlm_loss is "
         "the mean of token_losses, gradients are of mlm_loss; " + COMPARE + ".",
         "config": tiny.GENERATOR,
-        **_ids(b, "masked_ids", "attention_mask", "labels"),
+        **lists(b, "masked_ids", "attention_mask", "labels"),
         "target_positions": (b["labels"] > 0).nonzero().tolist(),
         "context": store.rows(out["context"], mask),
         **{f"query_{i}": store.rows(q, mask) for i, q in enumerate(out["queries"])},
@@ -85,7 +85,7 @@ def narrow():
         "encoder: no enhanced mask decoder. logits at the targets in row-major order, gradients are of mlm_loss, the "
         "mean over targets; " + COMPARE + ".",
         "config": config,
-        **_ids(b, "masked_ids", "attention_mask", "labels"),
+        **lists(b, "masked_ids", "attention_mask", "labels"),
         "hidden_states": [store.rows(h, mask) for h in out.hidden_states],
         "logits": store.tensor(out.logits[where]),
         "mlm_loss": store.number(loss.item()),
@@ -105,7 +105,7 @@ def rtd():
         "label, rtd_loss the mean binary cross-entropy over attention_mask = 1, gradients are of rtd_loss; "
         + COMPARE + ".",
         "config": tiny.DISCRIMINATOR,
-        **_ids(b, "original_ids", "attention_mask", "labels", "sampled", "corrupted_ids"),
+        **lists(b, "original_ids", "attention_mask", "labels", "sampled", "corrupted_ids"),
         "replaced": (out["replaced"].long() * mask).tolist(),
         "last_hidden_state": store.rows(out["hidden"], mask),
         "logits": store.rows(out["logits"], mask),
@@ -137,7 +137,7 @@ def joint(sharing):
         "lambda": LAMBDA,
         "generator_config": tiny.GENERATOR,
         "discriminator_config": tiny.DISCRIMINATOR,
-        **_ids(b, "masked_ids", "attention_mask", "labels", "sampled", "corrupted_ids"),
+        **lists(b, "masked_ids", "attention_mask", "labels", "sampled", "corrupted_ids"),
         "mlm_loss": store.number(mlm.item()),
         "rtd_loss": store.number(rtd_loss.item()),
         "total_loss": store.number(total.item()),

@@ -16,20 +16,20 @@ def key(name):
     return h
 
 
-def words(name, count):
-    """SplitMix64 finaliser of key(name)+i for i in 0..count-1, all modulo 2^64."""
+def words(name, count, first=0):
+    """SplitMix64 finaliser of key(name)+i for i in first..first+count-1, all modulo 2^64."""
     with np.errstate(over="ignore"):
-        x = np.uint64(key(name)) + np.arange(count, dtype=np.uint64)
+        x = np.uint64(key(name)) + np.arange(first, first + count, dtype=np.uint64)
         x = x + np.uint64(0x9E3779B97F4A7C15)
         x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
 
 
-def values(name, shape):
+def values(name, shape, scale=0.2):
     """float64 values of the tensor called name (a state-dict key with its model's prefix).
 
-    u = (word >> 11) / 2^53 lies in [0, 1) and is exact. Matrices and embeddings are 0.2(2u-1),
+    u = (word >> 11) / 2^53 lies in [0, 1) and is exact. Matrices and embeddings are scale(2u-1),
     LayerNorm weights 1 + 0.1(2u-1), every bias 0.1(2u-1).
     """
     u = (words(name, int(np.prod(shape))) >> np.uint64(11)).astype(np.float64) / 2.0**53
@@ -39,7 +39,7 @@ def values(name, shape):
     elif name.endswith("bias"):
         flat = 0.1 * centred
     else:
-        flat = 0.2 * centred
+        flat = scale * centred
     return flat.reshape(shape)
 
 

@@ -8,7 +8,9 @@ import torch
 import transformers
 
 import cases
+import onestep
 import optimise
+import shapes
 import steps
 import store
 
@@ -30,6 +32,8 @@ def main():
         files[f"tiny_joint_{sharing}.json"] = lambda s=sharing: cases.joint(s)
         files[f"tiny_steps_{sharing}.json"] = lambda s=sharing: steps.content(s, optimise.BiasCorrected)
     files["tiny_steps_gdes_xadam.json"] = lambda: steps.content("gdes", optimise.Uncorrected)
+    for shape in shapes.SHAPES:
+        files[f"step_{shape}.json"] = lambda s=shape: onestep.content(s)
     for name, build in files.items():
         store.write(folder, name, {"made_with": made_with, **build()})
 

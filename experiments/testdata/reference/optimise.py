@@ -5,6 +5,19 @@ import torch
 LR, BETAS, EPS, DECAY, CLIP = 1e-3, (0.9, 0.98), 1e-6, 0.01, 1.0
 
 
+def settings(corrected):
+    """The constants above under the names that fixtures have them."""
+    return {
+        "bias_correction": corrected,
+        "lr": LR,
+        "betas": list(BETAS),
+        "eps": EPS,
+        "weight_decay": DECAY,
+        "no_decay": ["bias", "LayerNorm.weight"],
+        "clip_norm": CLIP,
+    }
+
+
 def decays(name):
     return "bias" not in name and "LayerNorm.weight" not in name
 

@@ -59,7 +59,6 @@ def run(sharing, make_optimiser):
 
 def content(sharing, make_optimiser):
     used, record, final = run(sharing, make_optimiser)
-    corrected = make_optimiser is optimise.BiasCorrected
     order = (
         "one optimiser over all parameters, one clip, loss mlm + lambda * rtd"
         if sharing == "es"
@@ -73,15 +72,7 @@ def content(sharing, make_optimiser):
         "table is shared.",
         "sharing": sharing,
         "lambda": LAMBDA,
-        "optimizer": {
-            "bias_correction": corrected,
-            "lr": optimise.LR,
-            "betas": list(optimise.BETAS),
-            "eps": optimise.EPS,
-            "weight_decay": optimise.DECAY,
-            "no_decay": ["bias", "LayerNorm.weight"],
-            "clip_norm": optimise.CLIP,
-        },
+        "optimizer": optimise.settings(make_optimiser is optimise.BiasCorrected),
         "generator_config": tiny.GENERATOR,
         "discriminator_config": tiny.DISCRIMINATOR,
         "batches": [

@@ -55,11 +55,11 @@ def encoder(config):
     return DebertaV2Model(DebertaV2Config(**settings)).double()
 
 
-def fill(module, prefix):
+def fill(module, prefix, scale):
     """Gives every parameter of module the formula's values for prefix + its name."""
     with torch.no_grad():
         for name, p in module.named_parameters():
-            p.copy_(torch.from_numpy(formula.values(prefix + name, tuple(p.shape))))
+            p.copy_(torch.from_numpy(formula.values(prefix + name, tuple(p.shape), scale)))
     return module.eval()
 
 
@@ -75,7 +75,7 @@ class TransformHead(nn.Module):
 class Generator(nn.Module):
     """Encoder, enhanced mask decoder and the masked-language head on the tied word table."""
 
-    def __init__(self, config=GENERATOR):
+    def __init__(self, config=GENERATOR, scale=0.2):
         super().__init__()
         hidden, eps = config["hidden_size"], config["layer_norm_eps"]
         self.deberta = encoder(config)
@@ -86,14 +86,15 @@ class Generator(nn.Module):
         head = TransformHead(hidden, eps)
         head.bias = nn.Parameter(torch.zeros(config["vocab_size"]))
         self.lm_predictions.lm_head = head
-        fill(self.double(), "generator.")
+        fill(self.double(), "generator.", scale)
 
     @property
     def table(self):
         return self.deberta.embeddings.word_embeddings.weight
 
     def forward(self, ids, mask, labels):
-        """Returns a dict with the context, the three query streams, and logits/losses per target.
+        """Returns a dict with the states of every layer, the context, the three query streams, and
+        logits/losses per target.
 
         ids, mask, labels: [B, S]; label 0 means no target. Targets are in row-major order.
         """
@@ -116,13 +117,15 @@ class Generator(nn.Module):
         states = head.LayerNorm(F.gelu(head.dense(queries[2][where])))
         logits = states @ self.table.t() + head.bias
         losses = F.cross_entropy(logits, labels[where], reduction="none")
-        return dict(context=context, queries=queries, logits=logits, losses=losses, loss=losses.mean())
+        return dict(
+            states=layers, context=context, queries=queries, logits=logits, losses=losses, loss=losses.mean()
+        )
 
 
 class Discriminator(nn.Module):
     """Encoder and replaced-token head; the word table is handed in by the sharing mode."""
 
-    def __init__(self, config=DISCRIMINATOR, sharing="none"):
+    def __init__(self, config=DISCRIMINATOR, sharing="none", scale=0.2):
         super().__init__()
         hidden, eps = config["hidden_size"], config["layer_norm_eps"]
         self.sharing = sharing
@@ -135,7 +138,7 @@ class Discriminator(nn.Module):
             words.register_parameter("_weight", nn.Parameter(torch.zeros(shape)))
         self.mask_predictions = TransformHead(hidden, eps)
         self.mask_predictions.classifier = nn.Linear(hidden, 1)
-        fill(self.double(), "discriminator.")
+        fill(self.double(), "discriminator.", scale)
 
     def lookup_table(self, generator_table):
         """The table the discriminator reads, [V, H], with the gradient path of its sharing mode."""
@@ -149,19 +152,21 @@ class Discriminator(nn.Module):
     def forward(self, ids, mask, labels, generator_table=None):
         """ids: corrupted [B, S]. labels: original id at masked positions, 0 elsewhere."""
         rows = F.embedding(ids, self.lookup_table(generator_table), padding_idx=0)
-        hidden = self.deberta(inputs_embeds=rows, attention_mask=mask).last_hidden_state
+        out = self.deberta(inputs_embeds=rows, attention_mask=mask, output_hidden_states=True)
+        hidden = out.last_hidden_state
         head = self.mask_predictions
         states = F.gelu(head.dense(head.LayerNorm(hidden + hidden[:, :1])))
         logits = head.classifier(states).squeeze(-1)
         replaced = ((labels > 0) & (labels != ids)).to(logits)
         real = mask > 0
         loss = F.binary_cross_entropy_with_logits(logits[real], replaced[real])
-        return dict(hidden=hidden, logits=logits, replaced=replaced, loss=loss)
+        return dict(states=out.hidden_states, hidden=hidden, logits=logits, replaced=replaced, loss=loss)
 
 
-def pair(sharing):
+def pair(sharing, generator_config=GENERATOR, discriminator_config=DISCRIMINATOR, scale=0.2):
     """A generator, a discriminator of that sharing mode, and their parameters by full name."""
-    generator, discriminator = Generator(), Discriminator(sharing=sharing)
+    generator = Generator(generator_config, scale)
+    discriminator = Discriminator(discriminator_config, sharing, scale)
     named = {"generator." + n: p for n, p in generator.named_parameters()}
     named.update({"discriminator." + n: p for n, p in discriminator.named_parameters()})
     return generator, discriminator, named
