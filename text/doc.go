@@ -7,7 +7,8 @@
 //	ids := data.Train.Batch(nil, seed, step, 32) // indices of windows, a pure function of (seed, step)
 //	row, err := data.Train.Window(ids[0], nil)   // [CLS] + 62 tokens + [SEP]
 //
-// The stages can be used one by one: [Files] or [GoSource] give a [Corpus], [Train] a [Tokenizer],
+// The stages can be used one by one: [Files] or [GoSource] give a [Corpus], [Train] a [Tokenizer] (or
+// [OpenTokenizer] that of a released model, and [Tokenizer.WriteTransformers] passes ours on),
 // [WriteTokens] and [OpenTokens] a token file, [NewWindows] the windows of one.
 //
 // Memory does not grow with the corpus: files are streamed, paragraphs are bounded, the word table

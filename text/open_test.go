@@ -172,6 +172,7 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 		"another piece":   change(func() { j["added_tokens"] = []any{map[string]any{"id": 8, "content": "x"}} }),
 		"id 1 and should": change(func() { j["added_tokens"] = []any{map[string]any{"id": 1, "content": "[PAD]"}} }),
 		"which is":        change(func() { j["added_tokens"] = []any{map[string]any{"id": 5, "content": "[MASK]"}} }),
+		"has id -5":       change(func() { j["added_tokens"] = []any{map[string]any{"id": -5, "content": "[MASK]"}} }),
 		"no tokenizer":    `{"model": 3}`,
 	} {
 		path := write(t, t.TempDir(), "tokenizer.json", text)

@@ -110,7 +110,9 @@ func (t *Tokenizer) placeMask(id int) error {
 		t.add(maskName, 0, kindSpecial)
 	}
 	t.kinds[id] = kindSpecial
-	delete(t.ids, maskName)
+	if t.ids[maskName] == id {
+		delete(t.ids, maskName)
+	}
 	t.mask = id
 	return nil
 }

@@ -135,6 +135,8 @@ func (p *transformers) addTokens(t *Tokenizer, j *transformersJSON, mask int) (i
 	for _, a := range j.AddedTokens {
 		n := len(t.pieces)
 		switch {
+		case a.ID < 0:
+			return 0, fmt.Errorf("added token %.40q has id %d", a.Content, a.ID)
 		case a.Content == maskName:
 			if mask >= 0 && mask != a.ID {
 				return 0, fmt.Errorf("[MASK] has id %d here and %d in a file beside it", a.ID, mask)
@@ -147,7 +149,7 @@ func (p *transformers) addTokens(t *Tokenizer, j *transformersJSON, mask int) (i
 			continue
 		case a.SingleWord || a.LStrip || a.RStrip || a.Normalized || a.Content == "" || strings.Contains(a.Content, "\x00") || len(a.Content) > spm.MaxPiece:
 			return 0, fmt.Errorf("added token %d, %.40q, has flags or a length that are not supported", a.ID, a.Content)
-		case a.ID < 0 || a.ID > n+maxAppended || a.ID < n && t.pieces[a.ID] != a.Content:
+		case a.ID > n+maxAppended || a.ID < n && t.pieces[a.ID] != a.Content:
 			return 0, fmt.Errorf("added token %q has id %d, which is another piece or far beyond the vocabulary", a.Content, a.ID)
 		default:
 			for len(t.pieces) < a.ID {
