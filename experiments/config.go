@@ -21,7 +21,7 @@ type Config struct {
 
 // Model is the pair of networks.
 type Model struct {
-	Preset          string       `yaml:"preset" doc:"laptop, xsmall, small, base, large or mdeberta-base; sets encoder and generator_layers, which further keys change"`
+	Preset          string       `yaml:"preset" doc:"laptop, xsmall, small, base, large or mdeberta-v3-base; sets encoder and generator_layers, which further keys change"`
 	Encoder         graph.Config `yaml:"encoder" doc:"the discriminator; mlm trains the generator's depth of it"`
 	GeneratorLayers int          `yaml:"generator_layers" doc:"half the discriminator's in the released models"`
 	GeneratorHidden int          `yaml:"generator_hidden" doc:"width of the generator, with heads and feed-forward block in proportion; 0 is the encoder's, as in the released models"`

@@ -82,7 +82,7 @@ func TestDecayIsDecidedByName(t *testing.T) {
 func TestReleasedModelsHaveTheirParameters(t *testing.T) {
 	for name, want := range map[string]struct{ backbone, words, generator int }{
 		"xsmall": {21491712, 49190400, 6}, "small": {42923520, 98380800, 3}, "base": {85450752, 98380800, 6},
-		"large": {302837760, 131174400, 12}, "mdeberta-base": {85450752, 192768000, 6},
+		"large": {302837760, 131174400, 12}, "mdeberta-v3-base": {85450752, 192768000, 6},
 	} {
 		preset, err := graph.FindPreset(name)
 		if err != nil {
@@ -104,7 +104,7 @@ func TestReleasedModelsHaveTheirParameters(t *testing.T) {
 		t.Errorf("a built encoder has %d parameters, the configuration says %d", got, small.BackboneParams()+small.WordParams())
 	}
 	_, err := graph.FindPreset("basse")
-	if err == nil || err.Error() != `unknown preset "basse": choose one of laptop, xsmall, small, base, large, mdeberta-base` {
+	if err == nil || err.Error() != `unknown preset "basse": choose one of laptop, xsmall, small, base, large, mdeberta-v3-base` {
 		t.Error(err)
 	}
 }

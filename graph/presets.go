@@ -43,7 +43,7 @@ func Presets() []Preset {
 		{"small", "microsoft/deberta-v3-small", sized(6, 768, 12, 128100), 3},
 		{"base", "microsoft/deberta-v3-base", sized(12, 768, 12, 128100), 6},
 		{"large", "microsoft/deberta-v3-large", sized(24, 1024, 16, 128100), 12},
-		{"mdeberta-base", "microsoft/mdeberta-v3-base", sized(12, 768, 12, 251000), 6},
+		{"mdeberta-v3-base", "microsoft/mdeberta-v3-base", sized(12, 768, 12, 251000), 6},
 	}
 }
 

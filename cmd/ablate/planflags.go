@@ -15,7 +15,7 @@ import (
 type planFlags struct {
 	Plan string `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	changes
-	Preset string `help:"Model size: laptop, xsmall, small, base, large or mdeberta-base."`
+	Preset string `help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
 }
 
 // changes are what commands that train take on top of a plan.
