@@ -27,6 +27,8 @@ import (
 // makes one [UNK] of neighbouring characters outside the vocabulary where there is no byte fallback, and
 // has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
 // texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
+//
+// Of a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word.
 func (t *Tokenizer) WriteTransformers(dir string) error {
 	files, err := t.transformersFiles()
 	if err != nil {
@@ -86,8 +88,9 @@ func (t *Tokenizer) transformersFiles() ([]namedFile, error) {
 }
 
 // normalizerJSON is SentencePiece's normalisation in steps. Hugging Face's library applies a character
-// map's rules for several characters within short grapheme clusters only; composing these before (NFC)
-// leaves little that depends on it.
+// map's rules for several characters within grapheme clusters of up to 5 bytes only, and may take the
+// shortest; composing before (NFC) makes more differences than it mends, since the maps of sentencepiece
+// leave some letters apart.
 func (p *sentencePiece) normalizerJSON(t *Tokenizer) (string, error) {
 	if !p.spec.AddDummyPrefix || !p.spec.RemoveExtraWhitespaces {
 		return "", fmt.Errorf("add_dummy_prefix or remove_extra_whitespaces is off in its spm.model, which transformers' DeBERTa tokenizers cannot do; give a model with both on")
@@ -99,7 +102,7 @@ func (p *sentencePiece) normalizerJSON(t *Tokenizer) (string, error) {
 	}
 	rules := ""
 	if len(p.spec.Charsmap) > 0 {
-		rules = fmt.Sprintf("\n      {\"type\": \"NFC\"},\n      {\"type\": \"Precompiled\", \"precompiled_charsmap\": %q},", base64.StdEncoding.EncodeToString(p.spec.Charsmap))
+		rules = fmt.Sprintf("\n      {\"type\": \"Precompiled\", \"precompiled_charsmap\": %q},", base64.StdEncoding.EncodeToString(p.spec.Charsmap))
 	}
 	return `{
     "type": "Sequence",

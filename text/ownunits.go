@@ -10,8 +10,8 @@ import (
 
 // ownPreTokenizer is the cutting of text into words and units in the steps of a tokenizer.json. Without
 // units the ids would be the same but for ties of two segmentations, which rounding decides by what stands
-// before. Without byte fallback each character outside the vocabulary is cut off too, since neighbouring
-// ones would be one [UNK].
+// before. Without byte fallback neighbouring characters outside the vocabulary are cut apart too, since
+// they would be one [UNK].
 func ownPreTokenizer(t *Tokenizer) string {
 	steps := []string{
 		`{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}`,
@@ -25,7 +25,8 @@ func ownPreTokenizer(t *Tokenizer) string {
 			}
 		}
 		slices.Sort(known)
-		steps = append(steps, isolate("[^"+runesPattern(known)+"]"))
+		other := "[^" + runesPattern(known) + "]"
+		steps = append(steps, isolate(other+"(?="+other+")"))
 	}
 	return `{"type": "Sequence", "pretokenizers": [
     ` + strings.Join(steps, ",\n    ") + `
