@@ -75,6 +75,9 @@ func LoadPlan(nameOrPath string) (*Plan, error) {
 func ParsePlan(data []byte) (*Plan, error) {
 	probe := defaultPlan()
 	if err := keys.Decode(data, &probe); err != nil {
+		if strings.Contains(err.Error(), `"arms`) {
+			err = fmt.Errorf("%w\narms are written as a list, such as - {name: strong, set: [lambda=10, sharing=es]}", err)
+		}
 		return nil, err
 	}
 	p := defaultPlan()

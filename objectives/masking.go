@@ -25,17 +25,12 @@ type Vocabulary interface {
 // Masking says which tokens of a window become prediction targets and what the generator sees there.
 // The zero value is not valid: begin with a constructor. Share and probabilities are fractions of 1.
 type Masking struct {
-	// Strategy is StrategyAuthors or StrategyELECTRA.
-	Strategy string `yaml:"strategy" json:"strategy"`
-	// Rate is the share of a window's tokens, [CLS] and [SEP] counted and [PAD] not, to be predicted.
-	Rate float64 `yaml:"rate" json:"rate"`
-	// MaxNGram is the longest run of whole words chosen together; 1 chooses single tokens.
-	MaxNGram int `yaml:"max_ngram" json:"max_ngram"`
-	// MaskProb, KeepProb and RandomProb are the chances that a chosen token is shown to the generator
-	// as [MASK], as itself, or as a uniform draw from the vocabulary. They add up to 1.
-	MaskProb   float64 `yaml:"mask_prob" json:"mask_prob"`
-	KeepProb   float64 `yaml:"keep_prob" json:"keep_prob"`
-	RandomProb float64 `yaml:"random_prob" json:"random_prob"`
+	Strategy   string  `yaml:"strategy" json:"strategy" doc:"authors (their walk in windows of words) or electra (independent draws)"`
+	Rate       float64 `yaml:"rate" json:"rate" doc:"share of a window's tokens to be predicted, [CLS] and [SEP] counted and [PAD] not"`
+	MaxNGram   int     `yaml:"max_ngram" json:"max_ngram" doc:"longest run of whole words chosen together; 1 chooses single tokens"`
+	MaskProb   float64 `yaml:"mask_prob" json:"mask_prob" doc:"chance that a chosen token is shown as [MASK]; the three add up to 1"`
+	KeepProb   float64 `yaml:"keep_prob" json:"keep_prob" doc:"chance that it is shown as itself"`
+	RandomProb float64 `yaml:"random_prob" json:"random_prob" doc:"chance that it is shown as a uniform draw from the vocabulary"`
 }
 
 // MaskAuthorsRTD is the masking of the DeBERTaV3 authors' replaced-token-detection task
