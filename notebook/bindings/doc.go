@@ -13,6 +13,7 @@ func Paths() []string {
 		"github.com/ablate-go/ablate/graph",
 		"github.com/ablate-go/ablate/objectives",
 		"github.com/ablate-go/ablate/plots",
+		"github.com/ablate-go/ablate/pretrained",
 		"github.com/ablate-go/ablate/sharing",
 		"github.com/ablate-go/ablate/text",
 		"gonum.org/v1/plot",

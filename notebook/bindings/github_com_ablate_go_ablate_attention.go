@@ -17,9 +17,12 @@ func init() {
 		Binds: map[string]reflect.Value{
 			"AllTerms":            reflect.ValueOf(attention.AllTerms),
 			"Bucket":              reflect.ValueOf(attention.Bucket),
+			"ByName":              reflect.ValueOf(attention.ByName),
 			"EnhancedMaskDecoder": reflect.ValueOf(attention.EnhancedMaskDecoder),
 			"IndexMatrix":         reflect.ValueOf(attention.IndexMatrix),
 			"NewDisentangled":     reflect.ValueOf(attention.NewDisentangled),
+			"ParseTerms":          reflect.ValueOf(attention.ParseTerms),
+			"PlainName":           reflect.ValueOf(attention.PlainName),
 			"Reach":               reflect.ValueOf(attention.Reach),
 			"RelativeIndex":       reflect.ValueOf(attention.RelativeIndex),
 		},
@@ -28,6 +31,9 @@ func init() {
 			"Plain":        reflect.TypeFor[attention.Plain](),
 			"Shape":        reflect.TypeFor[attention.Shape](),
 			"Terms":        reflect.TypeFor[attention.Terms](),
+		},
+		Untypeds: map[string]string{
+			"PlainName": "string:plain",
 		},
 	}
 }

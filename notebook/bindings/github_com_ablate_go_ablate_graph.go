@@ -26,6 +26,7 @@ func init() {
 			"NewEmbeddings": reflect.ValueOf(graph.NewEmbeddings),
 			"NewEncoder":    reflect.ValueOf(graph.NewEncoder),
 			"NewParams":     reflect.ValueOf(graph.NewParams),
+			"NewParamsFrom": reflect.ValueOf(graph.NewParamsFrom),
 			"NewShapes":     reflect.ValueOf(graph.NewShapes),
 			"Normal":        reflect.ValueOf(graph.Normal),
 			"Ones":          reflect.ValueOf(graph.Ones),
@@ -50,10 +51,12 @@ func init() {
 			"Preset":         reflect.TypeFor[graph.Preset](),
 			"Program":        reflect.TypeFor[graph.Program](),
 			"Run":            reflect.TypeFor[graph.Run](),
+			"Source":         reflect.TypeFor[graph.Source](),
 			"Spec":           reflect.TypeFor[graph.Spec](),
 		},
 		Proxies: map[string]reflect.Type{
 			"Attention": reflect.TypeFor[proxy_github_com_ablate_go_ablate_graph_Attention](),
+			"Source":    reflect.TypeFor[proxy_github_com_ablate_go_ablate_graph_Source](),
 		},
 	}
 }
@@ -70,4 +73,13 @@ func (p *proxy_github_com_ablate_go_ablate_graph_Attention) Attend(p0 *graph.Bui
 
 func (p *proxy_github_com_ablate_go_ablate_graph_Attention) Positions(p0 *graph.Builder) *gorgonia.Node {
 	return p.Positions_(p.Object, p0)
+}
+
+type proxy_github_com_ablate_go_ablate_graph_Source struct {
+	Object any
+	Read_  func(any, string, []int, []float32) (bool, error)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_graph_Source) Read(p0 string, p1 []int, p2 []float32) (bool, error) {
+	return p.Read_(p.Object, p0, p1, p2)
 }

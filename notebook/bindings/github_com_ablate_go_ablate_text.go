@@ -25,6 +25,7 @@ func init() {
 			"Measure":          reflect.ValueOf(text.Measure),
 			"NewWindows":       reflect.ValueOf(text.NewWindows),
 			"Normalize":        reflect.ValueOf(text.Normalize),
+			"OpenTokenizer":    reflect.ValueOf(text.OpenTokenizer),
 			"OpenTokens":       reflect.ValueOf(text.OpenTokens),
 			"OutOfDomain":      reflect.ValueOf(text.OutOfDomain),
 			"PadID":            reflect.ValueOf(text.PadID),
