@@ -116,7 +116,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := c.keepTokenizer(set.Tokenizer); err != nil {
 		return last, err
 	}
-	notes, err := c.startNotes()
+	notes, err := c.unstarted().checkStart()
 	if err != nil {
 		return last, err
 	}

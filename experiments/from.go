@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"gorgonia.org/tensor"
@@ -59,39 +60,66 @@ func (c Config) initial(seed uint64) (params *graph.Params, done func(), err err
 	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
 }
 
-// checkStarts opens the checkpoints that arms begin from and finds out whether they have what the arms need, before
+// CheckStarts opens the checkpoints that arms begin from and finds out whether they have what the arms need, before
 // anything is trained.
-func (p *Plan) checkStarts() error {
+func (p *Plan) CheckStarts() error {
 	for _, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {
 			return err
 		}
-		if err := c.checkStart(); err != nil {
+		if _, err := c.checkStart(); err != nil {
 			return fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 	}
 	return nil
 }
 
-func (c Config) checkStart() error {
+// checkStart returns what one should know of the start.
+func (c Config) checkStart() (notes []string, err error) {
 	if c.Model.From == "" {
-		return nil
+		return nil, nil
 	}
 	from, err := pretrained.Open(c.Model.From)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer from.Close()
+	if err := c.computes(from); err != nil {
+		return nil, fmt.Errorf("checkpoint %s: %w", from.Path, err)
+	}
 	n, err := newNetworkBuilder(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	params := graph.NewShapes(tensor.Float32)
 	if _, err := n.shapes(params); err != nil {
-		return err
+		return nil, err
 	}
-	return from.Check(params.List(), c.Model.DrawMissing)
+	return from.CheckStart(params.List(), c.Sharing, c.Model.DrawMissing)
+}
+
+// computes is an error if weights of the checkpoint would be computed with in another way than they were trained in,
+// which no shape of a tensor need tell: other heads, terms of attention, or eps.
+func (c Config) computes(from *pretrained.Checkpoint) error {
+	for _, n := range []struct {
+		what  string
+		here  graph.Config
+		there *pretrained.Network
+	}{{"generator", c.Model.Generator(), from.Generator()}, {"discriminator", c.Model.Encoder, from.Discriminator()}} {
+		if n.there == nil || n.what == "discriminator" && c.Objective == ObjectiveMLM {
+			continue
+		}
+		if n.there.Attention != c.Model.Attention {
+			return fmt.Errorf("the attention of its %s is %s, and model.attention %s: weights go on in what they were trained for", n.what, n.there.Attention, c.Model.Attention)
+		}
+		there := n.there.Config
+		there.HiddenDropout, there.AttentionDrop, there.InitStd = n.here.HiddenDropout, n.here.AttentionDrop, n.here.InitStd
+		if d := keys.Diff(there, n.here); len(d) > 0 {
+			return fmt.Errorf("%s of its %s is %s, and of the model that goes on from it %s: weights go on in what they were trained for", d[0].Path, n.what, d[0].A, d[0].B)
+		}
+	}
+	return nil
 }
 
 // tokenizerOf is a checkpoint's.
@@ -111,21 +139,6 @@ func (c Cell) unstarted() Config {
 		c.Config.Model.From = ""
 	}
 	return c.Config
-}
-
-// startNotes is what one should know of a start from a checkpoint.
-func (c Cell) startNotes() ([]string, error) {
-	path := c.unstarted().Model.From
-	if path == "" {
-		return nil, nil
-	}
-	from, err := pretrained.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer from.Close()
-	notes, err := from.StartNotes(c.Config.Sharing)
-	return notes, err
 }
 
 // describe is the shape of the networks, as checkpoints keep it.

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ablate-go/ablate/internal/rng"
@@ -49,7 +50,10 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 		n = c.Discriminator()
 	}
 	in := &Inspection{Hidden: n.Embedding}
-	rows := in.choose(c, tables, n.Config.Vocab)
+	rows, err := in.choose(c, tables, n.Config.Vocab)
+	if err != nil {
+		return nil, err
+	}
 	if len(rows) < 2 {
 		return nil, fmt.Errorf("checkpoint %s has a word table of %d rows, of which fewer than two are those of ordinary tokens", c.Path, n.Config.Vocab)
 	}
@@ -80,7 +84,7 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 }
 
 // choose picks the rows that are measured.
-func (in *Inspection) choose(c *pretrained.Checkpoint, tables sharing.Tables, vocab int) (rows []int) {
+func (in *Inspection) choose(c *pretrained.Checkpoint, tables sharing.Tables, vocab int) (rows []int, err error) {
 	t, err := c.Tokenizer()
 	if err == nil {
 		in.RowsAre = "the tokens of its tokenizer, special ones left out"
@@ -89,7 +93,10 @@ func (in *Inspection) choose(c *pretrained.Checkpoint, tables sharing.Tables, vo
 				rows = append(rows, id)
 			}
 		}
-		return rows
+		return rows, nil
+	}
+	if !errors.Is(err, pretrained.ErrNoTokenizer) {
+		return nil, err
 	}
 	in.RowsAre = "all rows but the first four and those of zeros, for it has no tokenizer"
 	table := tables.G
@@ -101,7 +108,7 @@ func (in *Inspection) choose(c *pretrained.Checkpoint, tables sharing.Tables, vo
 			rows = append(rows, id)
 		}
 	}
-	return rows
+	return rows, nil
 }
 
 func meanNorm(table []float32, hidden int, rows []int) *float64 {

@@ -85,7 +85,10 @@ func ParsePlan(data []byte) (*Plan, error) {
 		return nil, err
 	}
 	p.Base.useCheckpoint(probe.Base.Model.From)
-	return &p, keys.Decode(data, &p)
+	from := p.Base.Model.From // absolute
+	err := keys.Decode(data, &p)
+	p.Base.Model.From = from
+	return &p, err
 }
 
 func defaultPlan() Plan {
@@ -134,8 +137,8 @@ func (p *Plan) Set(assignment string) error {
 func sets(assignment, key string) bool {
 	own, _, _ := strings.Cut(assignment, "=")
 	own = strings.TrimSpace(own)
-	part := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
-	return own == key || (own == presetKey || own == fromKey) && part
+	shape := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
+	return own == key || own == presetKey && shape || own == fromKey && strings.HasPrefix(key, "model.") && key != "model.draw_missing"
 }
 
 const (

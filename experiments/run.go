@@ -34,6 +34,7 @@ const (
 
 // Open validates the plan and claims the folder: plan.yaml is written, or must hold this plan.
 func (r *Runner) Open() error {
+	r.Plan.absoluteStarts()
 	if err := r.Plan.Validate(); err != nil {
 		return err
 	}
@@ -49,9 +50,13 @@ func (r *Runner) Open() error {
 	path := r.planPath()
 	if have, err := readPlan(path); err == nil {
 		r.Plan.adopt(have)
+		r.Plan.adoptStarts(have)
 	}
 	_, err = os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !r.begun() {
+		if err := r.Plan.resolveStarts(); err != nil {
+			return err
+		}
 		data, err := r.Plan.Encode()
 		if err != nil {
 			return err
@@ -121,7 +126,7 @@ func readPlan(path string) (*Plan, error) {
 func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 	c := r.Plan.Base
 	if !r.begun() {
-		if err := r.Plan.checkStarts(); err != nil {
+		if err := r.Plan.CheckStarts(); err != nil {
 			return nil, err
 		}
 	}

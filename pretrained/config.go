@@ -1,6 +1,7 @@
 package pretrained
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ type Network struct {
 }
 
 // configFile is config.json with the keys of transformers' DebertaV2Config and of the authors' model_config.json.
-// Absent keys have transformers' defaults.
+// Absent keys have transformers' defaults, but for the sizes, which must be there.
 type configFile struct {
 	ModelType     string   `json:"model_type,omitempty"`
 	Architectures []string `json:"architectures,omitempty"`
@@ -37,7 +38,7 @@ type configFile struct {
 	MaxRelative  int  `json:"max_relative_positions"`
 
 	PosAttType    posAttType `json:"pos_att_type"`
-	Terms         string     `json:"attention_terms,omitempty"` // ours, for what pos_att_type cannot say: no content to content
+	Terms         string     `json:"attention_terms,omitempty"` // ours, for what pos_att_type cannot say
 	NormRel       string     `json:"norm_rel_ebd"`
 	ShareKeys     bool       `json:"share_att_key"`
 	BiasedInput   bool       `json:"position_biased_input"`
@@ -86,6 +87,10 @@ func parseConfig(data []byte) (Network, error) {
 		AttentionDrop: 0.1, LayerNormEps: 1e-7, InitStd: 0.02,
 	}
 	if err := json.Unmarshal(data, &f); err != nil {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			return Network{}, fmt.Errorf("%s is a JSON %s and should be of another type: it is no configuration of a network", cmp.Or(wrong.Field, "the whole"), wrong.Value)
+		}
 		return Network{}, fmt.Errorf("is no configuration of a network: %w", err)
 	}
 	n := Network{
@@ -99,7 +104,7 @@ func parseConfig(data []byte) (Network, error) {
 	if f.Embedding > 0 {
 		n.Embedding = f.Embedding
 	}
-	if f.Relative && f.Terms != "" {
+	if f.Terms != "" {
 		n.Attention = f.Terms
 	} else if f.Relative {
 		n.Attention = f.terms().String()
@@ -131,6 +136,7 @@ func (f configFile) refused() error {
 	refuse(f.Activation != "gelu", "hidden_act is %q and must be gelu", f.Activation)
 	refuse(f.TypeVocab > 0, "type_vocab_size is %d and must be 0", f.TypeVocab)
 	refuse(f.ConvKernel > 0, "conv_kernel_size is %d, a layer of DeBERTa v2 xlarge that v3 does not have", f.ConvKernel)
+	refuse(f.TieWords != nil && !*f.TieWords, "tie_word_embeddings is false, so that the head of MLM has a decoder of its own, and must be true")
 	refuse(f.PadID != nil && *f.PadID != 0, "pad_token_id must be 0")
 	refuse(f.HeadSize > 0 && f.Heads > 0 && f.HeadSize*f.Heads != f.Hidden, "attention_head_size is %d and must be hidden_size/num_attention_heads", f.HeadSize)
 	if f.Relative {
@@ -152,7 +158,7 @@ func (n Network) file() (configFile, error) {
 	f := configFile{
 		ModelType: "deberta-v2", Layers: c.Layers, Hidden: c.Hidden, Heads: c.Heads, HeadSize: c.Hidden / max(1, c.Heads),
 		Intermediate: c.Intermediate, Vocab: c.Vocab, Positions: c.MaxPositions, Buckets: c.PositionBuckets, MaxRelative: -1,
-		NormRel: "layer_norm", ShareKeys: true, BiasedInput: c.PositionBiasedInput, Activation: "gelu",
+		NormRel: "none", ShareKeys: true, BiasedInput: c.PositionBiasedInput, Activation: "gelu",
 		HiddenDropout: c.HiddenDropout, AttentionDrop: c.AttentionDrop, LayerNormEps: c.LayerNormEps, InitStd: c.InitStd,
 		PadID: &zero, PoolerHidden: c.Hidden, PoolerAct: "gelu", TieWords: &tie, TorchDtype: "float32",
 	}
@@ -166,10 +172,12 @@ func (n Network) file() (configFile, error) {
 	if err != nil {
 		return f, err
 	}
-	if !terms.C2C {
-		f.Terms = n.Attention
+	if !terms.C2C || !terms.C2P && !terms.P2C {
+		f.Terms = n.Attention // transformers knows neither content left out, nor a name for content alone
 	}
-	f.Relative = terms.C2P || terms.P2C
+	if f.Relative = terms.C2P || terms.P2C; f.Relative {
+		f.NormRel = "layer_norm"
+	}
 	if terms.P2C {
 		f.PosAttType = append(f.PosAttType, "p2c")
 	}

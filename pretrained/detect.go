@@ -28,6 +28,9 @@ func (c *Checkpoint) NewDetect() (*Detect, error) {
 	if c.discriminator == nil {
 		return nil, fmt.Errorf("checkpoint %s has no discriminator, which is the network that detects replaced tokens: it is a generator alone", c.Path)
 	}
+	if err := c.complete(discriminatorScope); err != nil {
+		return nil, err
+	}
 	t, err := c.Tokenizer()
 	if err != nil {
 		return nil, err

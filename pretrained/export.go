@@ -21,7 +21,8 @@ import (
 //	                                          the enhanced mask decoder, which transformers passes over
 //	tokenizer.json, spm.model, ...            see text.Tokenizer.WriteTransformers
 //
-// A generator alone takes the place of the discriminator. Weights are float32. The folder must be new or empty. Notes
+// A generator alone takes the place of the discriminator. Weights are float32. The folder must be new or empty, and
+// appears whole or not at all. Notes
 // say what a reader of the folder should know.
 func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
@@ -29,6 +30,7 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
+	notes = c.Notes()
 	reports, err := c.Report()
 	if err != nil {
 		return nil, err
@@ -48,9 +50,46 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 			return nil, fmt.Errorf("attention %s cannot be exported: transformers' DebertaV2Model always has the term c2c", p.Attention)
 		}
 	}
+	if c.generator != nil && c.generator.EMD {
+		notes = append(notes, "the generator predicts through the enhanced mask decoder, which transformers does not have: its fill-mask there gives other, worse answers; use ablate fill-mask")
+	}
+	note, err := c.whole(dir)
+	if note != "" {
+		notes = append(notes, note)
+	}
+	return notes, err
+}
+
+// whole writes all files into a folder beside the wanted one, and gives it the name at the end.
+func (c *Checkpoint) whole(dir string) (note string, err error) {
+	dir = filepath.Clean(dir)
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return "", fmt.Errorf("export: %w", err)
+	}
+	part, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+"-")
+	if err != nil {
+		return "", fmt.Errorf("export: %w", err)
+	}
+	defer os.RemoveAll(part)
+	if err := os.Chmod(part, 0o755); err != nil {
+		return "", fmt.Errorf("export: %w", err)
+	}
+	if note, err = c.writeAll(part); err != nil {
+		return "", err
+	}
+	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) { // an empty folder
+		return "", fmt.Errorf("export: %w", err)
+	}
+	if err := os.Rename(part, dir); err != nil {
+		return "", fmt.Errorf("export: %w", err)
+	}
+	return note, nil
+}
+
+func (c *Checkpoint) writeAll(dir string) (note string, err error) {
 	if c.discriminator != nil {
 		if err := c.exportDiscriminator(dir); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 	if c.generator != nil {
@@ -59,17 +98,10 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 			sub = filepath.Join(dir, generatorScope)
 		}
 		if err := c.exportGenerator(sub); err != nil {
-			return nil, err
-		}
-		if c.generator.EMD {
-			notes = append(notes, "the generator predicts through the enhanced mask decoder, which transformers does not have: its fill-mask there gives other, worse answers; use ablate fill-mask")
+			return "", err
 		}
 	}
-	note, err := c.writeTokenizer(dir)
-	if note != "" {
-		notes = append(notes, note)
-	}
-	return notes, err
+	return c.writeTokenizer(dir)
 }
 
 // onlyHeads reports a network whose encoder is whole.
@@ -92,7 +124,7 @@ func (c *Checkpoint) exportDiscriminator(dir string) error {
 	for _, w := range needs {
 		name := w.Name[len(discriminatorScope)+1:]
 		into := main
-		if strings.HasPrefix(name, rtdHead) {
+		if strings.HasPrefix(name, rtdHead) || name == deltaTable {
 			into = extra
 		}
 		if name == wordTable {
@@ -104,9 +136,6 @@ func (c *Checkpoint) exportDiscriminator(dir string) error {
 		} else if err := d.copyTo(into, name, name, w.Shape); err != nil {
 			return err
 		}
-	}
-	if err := d.copyTo(extra, deltaTable, deltaTable, []int{d.Config.Vocab, d.Embedding}); err != nil {
-		return err
 	}
 	if err := writeNetwork(dir, d.Network, "DebertaV2Model", nil, main); err != nil {
 		return err

@@ -31,6 +31,9 @@ func (c *Checkpoint) NewFillMask() (*FillMask, error) {
 	if c.generator == nil {
 		return nil, fmt.Errorf("checkpoint %s has no generator, which is the network that predicts masked tokens: the releases of the small and base models have none", c.Path)
 	}
+	if err := c.complete(generatorScope); err != nil {
+		return nil, err
+	}
 	t, err := c.Tokenizer()
 	if err != nil {
 		return nil, err

@@ -56,6 +56,8 @@ var (
 	configFiles    = []string{"config.json", "model_config.json"}
 )
 
+const generatorConfig = "generator_config.json" // beside a generator in the discriminator's folder
+
 // extraFile has what transformers has no place for, see [Checkpoint.Export].
 const (
 	extraFile  = "ablate.safetensors"
@@ -83,80 +85,17 @@ func Open(path string) (*Checkpoint, error) {
 	if err == nil && c.generator == nil && c.discriminator == nil {
 		err = fmt.Errorf("checkpoint %s has no weights of a DeBERTa encoder", path)
 	}
+	if err == nil {
+		err = c.settle()
+	}
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	c.settle()
 	return c, nil
 }
 
-func (c *Checkpoint) openFolder(dir string) error {
-	if steps, _ := filepath.Glob(filepath.Join(dir, "checkpoint", "step-*.safetensors")); len(steps) > 0 {
-		c.dirs = []string{dir}
-		return c.openNewest(steps)
-	}
-	authors := false
-	for _, scope := range []string{generatorScope, discriminatorScope} {
-		steps, _ := filepath.Glob(filepath.Join(dir, scope, "pytorch.model-*.bin"))
-		if len(steps) == 0 {
-			continue
-		}
-		authors, c.final = true, true
-		if err := c.openSingle(slices.Max(steps), scope); err != nil {
-			return err
-		}
-	}
-	if authors {
-		return nil
-	}
-	main, ok := firstOf(dir, mainFiles...)
-	if !ok {
-		hint := ""
-		if _, sharded := firstOf(dir, "model.safetensors.index.json", "pytorch_model.bin.index.json"); sharded {
-			hint = "; its weights are in several parts, which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
-		}
-		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
-	}
-	generator, pair := firstOf(dir, generatorFiles...)
-	scope := ""
-	if pair {
-		scope = discriminatorScope // whatever heads are left over in it
-	}
-	if err := c.openSingle(main, scope); err != nil {
-		return err
-	}
-	if extra, ok := firstOf(dir, extraFile); ok && c.discriminator != nil {
-		f, err := safetensors.Open(extra)
-		if err != nil {
-			return err
-		}
-		c.files = append(c.files, f)
-		c.Sharing = f.Metadata()[sharingKey]
-		c.discriminator.add(f, "")
-	}
-	if !pair {
-		return nil
-	}
-	return c.openSingle(generator, generatorScope)
-}
-
-// openNewest opens the last step that is not damaged.
-func (c *Checkpoint) openNewest(steps []string) error {
-	slices.Sort(steps)
-	slices.Reverse(steps)
-	var errs []error
-	for _, path := range steps {
-		err := c.openFile(path)
-		if err == nil {
-			for _, e := range errs {
-				c.notes = append(c.notes, e.Error()+"; using the checkpoint before it")
-			}
-			return nil
-		}
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}
+// Notes are what one should know of what was opened, such as a damaged checkpoint that was passed over.
+func (c *Checkpoint) Notes() []string { return slices.Clone(c.notes) }
 
 // The names of the two networks: of folders, and of prefixes in files that hold both.
 const (
@@ -201,7 +140,7 @@ func (c *Checkpoint) openFile(path string) error {
 		}
 		n, err := parseConfig(s.config)
 		if err != nil {
-			return fmt.Errorf("%s, %s: %w", where, s.scope, err)
+			return fmt.Errorf("%s, %s: %w", where, s.scope, oneLine(err))
 		}
 		if *s.into, err = newPart(n, f, s.scope+"."); err != nil {
 			return err
@@ -261,7 +200,7 @@ func (c *Checkpoint) openSingle(path, scope string) error {
 	}
 	candidates := configFiles
 	if strings.Contains(filepath.Base(path), generatorScope) {
-		candidates = append([]string{"generator_config.json"}, configFiles...)
+		candidates = append([]string{generatorConfig}, configFiles...)
 	}
 	config, ok := firstOf(filepath.Dir(path), candidates...)
 	if !ok {
@@ -273,7 +212,11 @@ func (c *Checkpoint) openSingle(path, scope string) error {
 	}
 	n, err := parseConfig(data)
 	if err != nil {
-		return fmt.Errorf("configuration %s: %s", config, strings.ReplaceAll(err.Error(), "\n", "; "))
+		return fmt.Errorf("configuration %s: %w", config, oneLine(err))
+	}
+	if filepath.Base(config) != generatorConfig && strings.Contains(filepath.Base(path), "."+generatorScope+".") {
+		// A release may lack the generator's configuration, which is the discriminator's but for the depth.
+		n.Config.Layers = layersIn(f)
 	}
 	p, err := newPart(n, f, "")
 	if err != nil {
@@ -287,18 +230,42 @@ func (c *Checkpoint) openSingle(path, scope string) error {
 	}
 	if scope == generatorScope {
 		c.generator = p
-	} else {
-		c.discriminator = p
+		return nil
 	}
+	c.discriminator = p
+	return c.addExtra(path)
+}
+
+// addExtra opens what an export has beside the weights of its discriminator.
+func (c *Checkpoint) addExtra(main string) error {
+	extra, ok := firstOf(filepath.Dir(main), extraFile)
+	if !ok || filepath.Base(main) != mainFiles[0] {
+		return nil
+	}
+	f, err := safetensors.Open(extra)
+	if err != nil {
+		return err
+	}
+	c.files = append(c.files, f)
+	c.Sharing = f.Metadata()[sharingKey]
+	c.discriminator.add(f, "")
 	return nil
 }
 
-// settle decides what the files leave to be found out.
-func (c *Checkpoint) settle() {
-	if c.generator != nil {
-		c.generator.EMD = c.generator.has(positionTable) && !c.generator.Config.PositionBiasedInput
+// oneLine joins the faults of a configuration to one sentence.
+func oneLine(err error) error { return errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")) }
+
+// settle decides what the files leave to be found out, and refuses a pair that is none.
+func (c *Checkpoint) settle() error {
+	g, d := c.generator, c.discriminator
+	if g != nil {
+		g.EMD = g.has(positionTable) && !g.Config.PositionBiasedInput && g.Config.Layers > 1
 	}
-	if c.Sharing == "" && c.discriminator != nil && c.discriminator.has(deltaTable) {
+	if c.Sharing == "" && d != nil && d.has(deltaTable) {
 		c.Sharing = sharing.GDES{}.Name()
 	}
+	if g != nil && d != nil && (g.Config.Vocab != d.Config.Vocab || g.Embedding != d.Embedding) {
+		return fmt.Errorf("checkpoint %s has a generator with a word table of [%d, %d] and a discriminator with one of [%d, %d], and a pair shares vocabulary and width: open the file of one of them", c.Path, g.Config.Vocab, g.Embedding, d.Config.Vocab, d.Embedding)
+	}
+	return nil
 }

@@ -51,7 +51,7 @@ func open(t *testing.T, path string) *Checkpoint {
 	return c
 }
 
-// close compares within the tolerance of the reference comparisons, relative to the largest value.
+// near compares within the tolerance of the reference comparisons, relative to the largest value.
 func near(t *testing.T, what string, got, want []float32) {
 	t.Helper()
 	if len(got) != len(want) {

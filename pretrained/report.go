@@ -55,22 +55,14 @@ func (c *Checkpoint) Report() ([]Report, error) {
 				r.Unused = append(r.Unused, Unused{at.name, whyUnused(s.scope, name)})
 			}
 		}
-		if d := s.p; s.scope == discriminatorScope && d.has(deltaTable) {
-			r.Unused = slices.DeleteFunc(r.Unused, func(u Unused) bool { return u.Why == whyDelta })
-			r.Loaded = append(r.Loaded, deltaTable)
-		}
 		slices.SortFunc(r.Unused, func(a, b Unused) int { return strings.Compare(a.Name, b.Name) })
 		all = append(all, r)
 	}
 	return all, nil
 }
 
-const whyDelta = "E_Delta"
-
 func whyUnused(scope, name string) string {
 	switch {
-	case name == deltaTable:
-		return whyDelta
 	case strings.HasPrefix(name, mlmHead) && scope == discriminatorScope:
 		return "the head of MLM, which the generator has"
 	case strings.HasPrefix(name, rtdHead) && scope == generatorScope:
@@ -86,7 +78,8 @@ func (c *Checkpoint) derives(p *part, name string) bool {
 	return p == c.discriminator && name == wordTable && c.generator != nil
 }
 
-// needs are the parameters of a network with their shapes, from the graph that computes it.
+// needs are the parameters of a network with their shapes, from the graph that computes it, and E_Delta if there is
+// one.
 func (p *part) needs(scope string) ([]*graph.Param, error) {
 	params := graph.NewShapes(tensor.Float32)
 	b := graph.NewBuilder(params)
@@ -96,7 +89,11 @@ func (p *part) needs(scope string) ([]*graph.Param, error) {
 	} else {
 		_, err = discriminate(b, p.Network, 1)
 	}
-	return params.List(), err
+	list := params.List()
+	if p.has(deltaTable) && scope == discriminatorScope {
+		list = append(list, &graph.Param{Name: scope + "." + deltaTable, Shape: tensor.Shape{p.Config.Vocab, p.Embedding}})
+	}
+	return list, err
 }
 
 // Lacks is an error that names what a report says is missing; nil if nothing is.
@@ -104,5 +101,19 @@ func (r Report) Lacks() error {
 	if len(r.Missing) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the %s lacks %d of its %d tensors: %s", r.Network, len(r.Missing), len(r.Missing)+len(r.Loaded), strings.Join(r.Missing, ", "))
+	return fmt.Errorf("the %s lacks %d of its %d tensors: %s", r.Network, len(r.Missing), len(r.Missing)+len(r.Loaded), summary(r.Missing))
+}
+
+// complete is an error if a network lacks something: what would answer is a random head.
+func (c *Checkpoint) complete(scope string) error {
+	reports, err := c.Report()
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if err := r.Lacks(); err != nil && r.Network == scope {
+			return fmt.Errorf("checkpoint %s: %w: open a folder or file that has them", c.Path, err)
+		}
+	}
+	return nil
 }

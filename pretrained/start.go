@@ -12,7 +12,7 @@ import (
 
 // Start gives the initial values of networks that go on from the checkpoint, for graph.NewParamsFrom, whatever their
 // sharing. What the checkpoint lacks is an error that says what it is, unless draw is set: it is then
-// drawn from the seed, and E_Delta begins at zero.
+// drawn from the seed, an E_Delta begins at zero, and an E_G as E_D - E_Delta.
 //
 //	none   E_G and E_D, each from its own table
 //	es     E from E_G: what E_D had learnt of its own is left behind
@@ -31,29 +31,51 @@ func (s start) Read(name string, shape []int, dst []float32) (bool, error) {
 		return false, fmt.Errorf("starting from checkpoint %s: %w", s.c.Path, err)
 	}
 	if !found && !s.draw {
-		return false, s.lacks(name)
+		return false, s.lacks(name, name)
 	}
 	return found, nil
 }
 
-// Check reports what Read would refuse of some parameters, without reading anything.
-func (c *Checkpoint) Check(params []*graph.Param, draw bool) error {
+// CheckStart finds out, without reading anything, whether parameters can go on from the checkpoint with a sharing.
+// What is missing is an error that names all of it, or with draw a note; further notes are what one should know.
+func (c *Checkpoint) CheckStart(params []*graph.Param, with string, draw bool) (notes []string, err error) {
 	s := start{c, draw}
+	var missing []string
 	for _, w := range params {
-		if !s.has(w.Name) && !draw {
-			return s.lacks(w.Name)
+		if !s.has(w.Name) {
+			missing = append(missing, w.Name)
 		}
 		if p, name := s.part(w.Name); p != nil && p.has(name) {
 			if err := p.checkShape(name, w.Shape); err != nil {
-				return fmt.Errorf("starting from checkpoint %s: %w", c.Path, err)
+				return nil, fmt.Errorf("starting from checkpoint %s: %w", c.Path, err)
 			}
 		}
 	}
-	return nil
+	notes = c.Notes()
+	if len(missing) > 0 && !draw {
+		return nil, s.lacks(summary(missing), missing[0])
+	}
+	if len(missing) > 0 {
+		notes = append(notes, fmt.Sprintf("%s has no %s: drawn from the seed, but for an E_Delta, which begins at zero", c.Path, summary(missing)))
+	}
+	left, err := c.leftBehind(with)
+	if left != "" {
+		notes = append(notes, left)
+	}
+	return notes, err
 }
 
-func (s start) lacks(name string) error {
-	return fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, name, s.wayOut(name))
+// summary names some tensors, and how many more there are.
+func summary(names []string) string {
+	const shown = 3
+	if len(names) <= shown {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more tensors", strings.Join(names[:shown], ", "), len(names)-shown)
+}
+
+func (s start) lacks(what, first string) error {
+	return fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, what, s.wayOut(first))
 }
 
 // has reports whether the checkpoint has a tensor, or what it follows from.
@@ -81,7 +103,7 @@ func (s start) wayOut(name string) string {
 	const fresh = "set model.draw_missing=true to begin with a random one"
 	switch {
 	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
-		return "it has no generator, which no release of the small and base models has; " + fresh + ", with E_G = E_D and E_Delta = 0"
+		return "it has no generator, which no release of the small and base models has; " + fresh + ", beside the table E_G = E_D - E_Delta"
 	case s.c.discriminator == nil && strings.HasPrefix(name, discriminatorScope+"."):
 		return "it is a generator alone, which objective=mlm trains; for a pair " + fresh
 	}
@@ -106,7 +128,7 @@ func (s start) readTable(name string, shape []int, dst []float32) (bool, error) 
 	switch name {
 	case sharing.GeneratorTable:
 		if from, err = s.c.generatorTable(); from == nil && err == nil && s.draw {
-			from, err = s.c.discriminatorTable()
+			from, err = s.withoutGenerator()
 		}
 	case sharing.DiscriminatorTable:
 		from, err = s.c.discriminatorTable()
@@ -121,6 +143,19 @@ func (s start) readTable(name string, shape []int, dst []float32) (bool, error) 
 	}
 	copy(dst, from)
 	return true, nil
+}
+
+// withoutGenerator is an E_G for a discriminator alone, such that E_G + E_Delta is its E_D.
+func (s start) withoutGenerator() ([]float32, error) {
+	d, err := s.c.discriminatorTable()
+	if d == nil || err != nil {
+		return nil, err
+	}
+	delta, err := s.c.storedDelta()
+	if delta == nil || err != nil {
+		return d, err
+	}
+	return difference(d, delta), nil
 }
 
 // delta is what takes E_G to E_D, whatever the pair was trained by; nil unless both are there.
@@ -145,29 +180,24 @@ func (s start) delta() ([]float32, error) {
 	return difference(d, g), nil
 }
 
-// StartNotes is what one should know before training goes on from the checkpoint with a sharing.
-func (c *Checkpoint) StartNotes(with string) (notes []string, err error) {
-	notes = append(notes, c.notes...)
-	if c.generator == nil {
-		notes = append(notes, fmt.Sprintf("%s has no generator: its layers and head are drawn, and E_G = E_D", c.Path))
-	}
+// leftBehind says what a start with one table for both drops of the checkpoint's two; "" if nothing.
+func (c *Checkpoint) leftBehind(with string) (string, error) {
 	if with != (sharing.Vanilla{}).Name() || c.generator == nil || c.discriminator == nil {
-		return notes, nil
+		return "", nil
 	}
 	g, err := c.generatorTable()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	d, err := c.discriminatorTable()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if len(g) == len(d) {
-		if apart := norm(difference(d, g)) / norm(g); apart > 0 {
-			notes = append(notes, fmt.Sprintf("es has one table, which starts from E_G; E_D of %s, which is |E_D-E_G|/|E_G| = %.3g away, is left behind", c.Path, apart))
-		}
+	apart := norm(difference(d, g)) / norm(g)
+	if apart == 0 {
+		return "", nil
 	}
-	return notes, nil
+	return fmt.Sprintf("es has one table, which starts from E_G; E_D of %s, which is |E_D-E_G|/|E_G| = %.3g away, is left behind", c.Path, apart), nil
 }
 
 func norm(x []float32) float64 { return math.Sqrt(kernels.SumSquares(x)) }

@@ -1,6 +1,7 @@
 package pretrained
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -11,23 +12,47 @@ import (
 // tokenizerFiles are what tells that a folder has a tokenizer.
 var tokenizerFiles = []string{"tokenizer.json", "spm.model"}
 
-// Tokenizer opens the tokenizer beside the weights.
+// ErrNoTokenizer is the error of a checkpoint without a tokenizer beside its weights.
+var ErrNoTokenizer = errors.New("no tokenizer")
+
+// Tokenizer opens the tokenizer beside the weights, or in the folder above if theirs is generator/ or discriminator/.
 func (c *Checkpoint) Tokenizer() (*text.Tokenizer, error) {
 	for _, dir := range c.dirs {
-		for _, d := range []string{dir, filepath.Dir(dir)} { // the folder generator/ shares that of the pair
-			if _, ok := firstOf(d, tokenizerFiles...); ok {
-				return text.OpenTokenizer(d)
+		places := []string{dir}
+		switch filepath.Base(dir) {
+		case generatorScope, discriminatorScope, "checkpoint":
+			places = append(places, filepath.Dir(dir))
+		}
+		for _, place := range places {
+			if _, ok := firstOf(place, tokenizerFiles...); ok {
+				return c.openTokenizer(place)
 			}
 		}
 	}
-	return nil, fmt.Errorf("checkpoint %s has no tokenizer beside it (%s): copy there the one that it was trained with", c.Path, strings.Join(tokenizerFiles, " or "))
+	return nil, fmt.Errorf("checkpoint %s has %w beside it (%s): copy there the one that it was trained with", c.Path, ErrNoTokenizer, strings.Join(tokenizerFiles, " or "))
+}
+
+func (c *Checkpoint) openTokenizer(dir string) (*text.Tokenizer, error) {
+	t, err := text.OpenTokenizer(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range []*part{c.generator, c.discriminator} {
+		if p != nil && t.MaskID() >= p.Config.Vocab {
+			return nil, fmt.Errorf("the tokenizer in %s has [MASK] as id %d, and the word table of %s %d rows: it is the tokenizer of another model", dir, t.MaskID(), c.Path, p.Config.Vocab)
+		}
+	}
+	return t, nil
 }
 
 // writeTokenizer writes what transformers needs; a checkpoint without a tokenizer has none in its export either.
 func (c *Checkpoint) writeTokenizer(dir string) (note string, err error) {
 	t, err := c.Tokenizer()
-	if err != nil {
+	if errors.Is(err, ErrNoTokenizer) {
 		return "no tokenizer is written: " + err.Error(), nil
+	}
+	if err != nil {
+		return "", err
 	}
 	return "", t.WriteTransformers(dir)
 }

@@ -2,12 +2,14 @@ package pretrained
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/internal/torchbin"
 )
@@ -61,6 +63,9 @@ func newPart(n Network, file weights, prefix string) (*part, error) {
 	if asks := n.backboneWeights(); asks > has {
 		return nil, fmt.Errorf("%s holds %.0f weights, and the configuration beside it is of a network of %.4g and more: one of the two is of another model", file.Path(), has, asks)
 	}
+	if has := layersIn(file, prefix); has != n.Config.Layers {
+		return nil, fmt.Errorf("%s holds %d encoder layers, and the configuration beside it says %d: one of the two is of another model", file.Path(), has, n.Config.Layers)
+	}
 	width := n.Config.Hidden
 	if n.Config.PositionBiasedInput {
 		width = n.Embedding
@@ -75,6 +80,19 @@ func newPart(n Network, file weights, prefix string) (*part, error) {
 		}
 	}
 	return p, nil
+}
+
+// layersIn counts the encoder layers of a file by the names of their tensors, below a prefix if one is given.
+func layersIn(file weights, prefix ...string) int {
+	layers := map[string]bool{}
+	for _, full := range file.Names() {
+		name, ok := strings.CutPrefix(full, strings.Join(prefix, ""))
+		if rest, of := strings.CutPrefix(ourName(name), backbone+"encoder.layer."); ok && of {
+			number, _, _ := strings.Cut(rest, ".")
+			layers[number] = true
+		}
+	}
+	return len(layers)
 }
 
 // backboneWeights counts the encoder's without its word table, in floats that no configuration can make overflow.
@@ -134,7 +152,13 @@ func (p *part) read(name string, shape []int, dst []float32) error {
 		return err
 	}
 	t := p.at[name]
-	return t.file.ReadFloat32(t.name, dst)
+	if err := t.file.ReadFloat32(t.name, dst); err != nil {
+		return err
+	}
+	if s := kernels.SumSquares(dst); math.IsNaN(s) || math.IsInf(s, 0) {
+		return fmt.Errorf("%s: tensor %s has values that are not finite: the training that wrote it diverged, or the file is damaged", t.file.Path(), t.name)
+	}
+	return nil
 }
 
 func (p *part) checkShape(name string, shape []int) error {

@@ -21,6 +21,9 @@ func (c detectCmd) Run() error {
 		return err
 	}
 	defer from.Close()
+	for _, n := range from.Notes() {
+		fmt.Fprintln(os.Stderr, "note: "+n)
+	}
 	d, err := from.NewDetect()
 	if err != nil {
 		return err

@@ -24,6 +24,9 @@ func (c fillMaskCmd) Run() error {
 		return err
 	}
 	defer from.Close()
+	for _, n := range from.Notes() {
+		fmt.Fprintln(os.Stderr, "note: "+n)
+	}
 	f, err := from.NewFillMask()
 	if err != nil {
 		return err

@@ -30,6 +30,9 @@ func (c inspectCmd) Run() error {
 	for _, r := range reports {
 		tell(r, true)
 	}
+	for _, n := range from.Notes() {
+		fmt.Fprintln(os.Stderr, "note: "+n)
+	}
 	in, err := experiments.Inspect(from)
 	if err != nil {
 		return err
@@ -41,15 +44,20 @@ func (c inspectCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	base := strings.TrimSuffix(c.Figure, filepath.Ext(c.Figure))
-	if base == "" {
-		base = "inspect"
-	}
+	base := figureBase(c.Figure)
 	if err := figure.Save(filepath.Dir(base), filepath.Base(base)); err != nil {
 		return err
 	}
 	fmt.Printf("\nfigure: %s.png, %s.svg\n", base, base)
 	return nil
+}
+
+// figureBase is a figure's path without .png or .svg; a folder, and nothing at all, get a name.
+func figureBase(path string) string {
+	if info, err := os.Stat(path); path == "" || err == nil && info.IsDir() {
+		return filepath.Join(path, "inspect")
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(path, ".png"), ".svg")
 }
 
 func tellTables(sharing string, in *experiments.Inspection) error {

@@ -38,6 +38,9 @@ func (c planCmd) Run() error {
 	if c.Cells {
 		return listCells(cells)
 	}
+	if err := plan.CheckStarts(); err != nil {
+		return err
+	}
 	estimates, err := estimateArms(plan)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments"
 )
@@ -15,14 +16,16 @@ type pretrainCmd struct {
 }
 
 func (c pretrainCmd) Run() error {
-	plan, err := experiments.LoadPlan("pretrain")
+	if _, err := os.Stat(filepath.Join(c.out(&experiments.Plan{Name: "pretrain"}), "plan.yaml")); err != nil {
+		if err := openFirst(c.From); err != nil { // a run that has begun no longer needs it
+			return err
+		}
+	}
+	plan, err := experiments.PretrainPlan(c.From)
 	if err != nil {
 		return err
 	}
-	if err := openFirst(c.From); err != nil {
-		return err
-	}
-	set := []string{"model.from=" + c.From, "sharing=" + c.Sharing}
+	set := []string{"sharing=" + c.Sharing}
 	if c.DrawMissing {
 		set = append(set, "model.draw_missing=true")
 	}

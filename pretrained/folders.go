@@ -1,0 +1,106 @@
+package pretrained
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// openFolder finds out what kind of folder it is, see Open.
+func (c *Checkpoint) openFolder(dir string) error {
+	if steps := stepsIn(filepath.Join(dir, "checkpoint"), "step-", ".safetensors"); len(steps) > 0 {
+		c.dirs = []string{dir}
+		return c.openNewest(steps)
+	}
+	if found, err := c.openAuthors(dir); found || err != nil {
+		return err
+	}
+	main, ok := firstOf(dir, mainFiles...)
+	if !ok {
+		hint := ""
+		if _, sharded := firstOf(dir, "model.safetensors.index.json", "pytorch_model.bin.index.json"); sharded {
+			hint = "; its weights are in several parts, which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
+		}
+		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
+	}
+	generator, pair := firstOf(dir, generatorFiles...)
+	scope := ""
+	if pair {
+		scope = discriminatorScope // whatever heads are left over in it
+	}
+	if err := c.openSingle(main, scope); err != nil || !pair {
+		return err
+	}
+	return c.openSingle(generator, generatorScope)
+}
+
+// openAuthors opens what the authors' trainer leaves: a folder for each network, of which it keeps several steps, or
+// one of the two.
+func (c *Checkpoint) openAuthors(dir string) (found bool, err error) {
+	const prefix, suffix = "pytorch.model-", ".bin"
+	if steps := stepsIn(dir, prefix, suffix); len(steps) > 0 {
+		if err := c.openSingle(steps[0], ""); err != nil {
+			return true, err
+		}
+		if c.discriminator != nil && c.discriminator.has(deltaTable) {
+			c.notes = append(c.notes, fmt.Sprintf("%s is a discriminator of the authors' trainer by itself, whose stored E_D is one update older than E_G + E_Delta: open the folder above it, which has the generator", dir))
+		}
+		return true, nil
+	}
+	generators := stepsIn(filepath.Join(dir, generatorScope), prefix, suffix)
+	discriminators := stepsIn(filepath.Join(dir, discriminatorScope), prefix, suffix)
+	switch {
+	case len(generators)+len(discriminators) == 0:
+		return false, nil
+	case len(discriminators) == 0:
+		return true, c.openSingle(generators[0], generatorScope)
+	case len(generators) == 0:
+		return true, c.openSingle(discriminators[0], discriminatorScope)
+	}
+	c.final = true
+	for _, d := range discriminators {
+		for _, g := range generators {
+			if filepath.Base(g) == filepath.Base(d) {
+				if err := c.openSingle(g, generatorScope); err != nil {
+					return true, err
+				}
+				return true, c.openSingle(d, discriminatorScope)
+			}
+		}
+	}
+	return true, fmt.Errorf("checkpoint %s has no step that both its generator and its discriminator have: name the file of one of them", dir)
+}
+
+// openNewest opens the last step that is not damaged.
+func (c *Checkpoint) openNewest(steps []string) error {
+	var errs []error
+	for _, path := range steps {
+		err := c.openFile(path)
+		if err == nil {
+			for _, e := range errs {
+				c.notes = append(c.notes, e.Error()+"; using the checkpoint before it")
+			}
+			return nil
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// stepsIn lists the files of a folder that are named by a step, newest first; none if there is no such folder.
+func stepsIn(dir, prefix, suffix string) (paths []string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), suffix) {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
+	slices.Reverse(paths) // entries are sorted, and steps have a fixed number of digits
+	return paths
+}
