@@ -102,7 +102,8 @@ func (h *Heatmap) Plot() *plot.Plot {
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(columns)-0.5, -0.5, float64(rows)-0.5
 	p.X.Tick.Marker = plot.ConstantTicks(placeTicks(h.columns, columns, func(i int) float64 { return float64(i) }))
 	p.Y.Tick.Marker = plot.ConstantTicks(placeTicks(h.rows, rows, func(i int) float64 { return float64(rows - 1 - i) }))
-	p.X.LineStyle.Width, p.X.Tick.LineStyle.Width = 0, 0
+	p.X.LineStyle.Width = 0
+	p.X.Tick.LineStyle.Color = color.Transparent // without ticks the labels would touch the squares
 	if h.columns != nil && rotates(h.columns, h.Width) {
 		p.X.Tick.Label.Rotation = math.Pi / 2
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter

@@ -45,13 +45,18 @@ func doEval(ir *interp.Interp, outerr OutErr, code string) ([]any, []xreflect.Ty
 		// The interrupt may have come too late to end the cell before, and would end this one.
 		evalCell(ir, outerr, "0")
 	}
-	if err := checkImports(ir, code); err != nil {
+	nodes := parse(ir, code)
+	if err := checkImports(nodes); err != nil {
 		return nil, nil, err
 	}
 	ir.Comp.Filepath = "cell" // errors begin with cell:LINE:COLUMN
 	current.Store(ir)
 	values, types, err := evalCell(ir, outerr, code)
 	current.Store(nil)
+	if endsInPrint(nodes) {
+		return nil, nil, explain(err) // how many bytes were written is not what the cell is to show
+	}
+	values, types = withPictures(ir, values, types)
 	return values, types, explain(err)
 }
 

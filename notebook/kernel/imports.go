@@ -12,23 +12,12 @@ import (
 	"github.com/cosmos72/gomacro/imports"
 )
 
-// checkImports refuses packages that are not compiled in. The interpreter would fetch them, write below GOPATH
-// and compile a plugin, which cannot be loaded.
-func checkImports(ir *interp.Interp, code string) error {
-	for _, path := range importPaths(ir, code) {
-		if _, ok := imports.Packages[path]; !ok {
-			return fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, Gorgonia, tensor and gonum/plot: to add it, name it in notebook/bindings/doc.go, run go generate there and ablate kernel install", path)
-		}
-	}
-	return nil
-}
-
-// importPaths are the packages that a cell imports. A cell that cannot be parsed has none: to say why is the
+// parse reads a cell ahead of its evaluation. A cell that cannot be parsed gives nothing: to say why is the
 // evaluation's affair.
-func importPaths(ir *interp.Interp, code string) (paths []string) {
+func parse(ir *interp.Interp, code string) (nodes []ast.Node) {
 	defer func() {
 		if recover() != nil {
-			paths = nil
+			nodes = nil
 		}
 	}()
 	lines := strings.Split(code, "\n")
@@ -41,16 +30,44 @@ func importPaths(ir *interp.Interp, code string) (paths []string) {
 		}
 	}
 	ir.Comp.Line = 0
-	for _, node := range ir.Comp.ParseBytes([]byte(strings.Join(lines, "\n"))) {
+	return ir.Comp.ParseBytes([]byte(strings.Join(lines, "\n")))
+}
+
+// checkImports refuses packages that are not compiled in. The interpreter would fetch them, write below GOPATH
+// and compile a plugin, which cannot be loaded.
+func checkImports(nodes []ast.Node) (err error) {
+	for _, node := range nodes {
 		ast.Inspect(node, func(n ast.Node) bool {
 			spec, ok := n.(*ast.ImportSpec)
 			if ok {
-				if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-					paths = append(paths, path)
+				path, _ := strconv.Unquote(spec.Path.Value)
+				if _, known := imports.Packages[path]; !known && err == nil {
+					err = fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, Gorgonia, tensor and gonum/plot: to add it, name it in notebook/bindings/doc.go, run go generate there and ablate kernel install", path)
 				}
 			}
 			return !ok
 		})
 	}
-	return paths
+	return err
+}
+
+// endsInPrint reports a cell whose last expression is a call of fmt.Print and its like.
+func endsInPrint(nodes []ast.Node) bool {
+	if len(nodes) == 0 {
+		return false
+	}
+	node := nodes[len(nodes)-1]
+	if s, ok := node.(*ast.ExprStmt); ok {
+		node = s.X
+	}
+	call, ok := node.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	pkg, ok := f.X.(*ast.Ident)
+	return ok && pkg.Name == "fmt" && (strings.HasPrefix(f.Sel.Name, "Print") || strings.HasPrefix(f.Sel.Name, "Fprint"))
 }
