@@ -32,6 +32,9 @@ func (g GDES) Discriminator(b *graph.Builder, s Shape) (*gorgonia.Node, string) 
 // checkpoints keep is one update older.
 func (GDES) Tables(p *graph.Params) Tables {
 	t := Tables{G: values(p, GeneratorTable), Delta: values(p, DeltaTable)}
+	if t.G == nil || t.Delta == nil {
+		return t // one of the two networks has not been built
+	}
 	t.D = make([]float32, len(t.G))
 	for i := range t.D {
 		t.D[i] = t.G[i] + t.Delta[i]

@@ -100,6 +100,20 @@ func TestTablesOfFloat64(t *testing.T) {
 	}
 }
 
+// A generator alone has its table and no other, whatever the strategy.
+func TestTablesOfAGeneratorAlone(t *testing.T) {
+	for _, s := range sharing.Strategies() {
+		p := graph.NewParams(1, tensor.Float32)
+		if empty := s.Tables(p); empty.G != nil || empty.D != nil || empty.Delta != nil {
+			t.Errorf("%s: tables without parameters", s.Name())
+		}
+		s.Generator(graph.NewBuilder(p), shape)
+		if now := s.Tables(p); len(now.G) != 24 || now.Delta != nil || s.Name() != "es" && now.D != nil {
+			t.Errorf("%s: E_G has %d values, E_D %d, E_Delta %d", s.Name(), len(now.G), len(now.D), len(now.Delta))
+		}
+	}
+}
+
 func TestByName(t *testing.T) {
 	for _, s := range sharing.Strategies() {
 		if got, err := sharing.ByName(s.Name()); err != nil || got != s {
