@@ -119,11 +119,12 @@ func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) 
 		sampled = b.Input(inSampled, tensor.Int, n.predictions())
 	}
 	original := b.Input(inOriginal, tensor.Int, n.tokens())
-	ids, labels := objectives.CorruptNode(b, original, b.Input(inPositions, tensor.Int, n.predictions()), sampled)
+	positions := b.Input(inPositions, tensor.Int, n.predictions())
+	ids, labels := objectives.CorruptNode(b, original, positions, sampled)
 	d := discriminator{labels: labels}
 	d.table, d.trains = n.strategy.Discriminator(b, n.table())
 	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
-	d.result = n.learnD.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Labels: labels})
+	d.result = n.learnD.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Positions: positions, Labels: labels})
 	checkLogits(b, "discriminator", d.result, n.tokens(), 1)
 	return d
 }

@@ -12,10 +12,11 @@ type Objective interface {
 	Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result
 }
 
-// Inputs are the nodes that objectives learn from; each reads those it knows.
+// Inputs are the nodes that objectives learn from; each reads those it knows. A generator's have no labels, a
+// discriminator's no targets.
 type Inputs struct {
 	Table     *gorgonia.Node // [vocab, hidden], the word table that this network looks up
-	Positions *gorgonia.Node // [p] ints, flat places b*seq+s to predict, None where unused
+	Positions *gorgonia.Node // [p] ints, flat places b*seq+s that were masked, None where unused
 	Targets   *gorgonia.Node // [p] ints, the original ids there, None where unused
 	Labels    *gorgonia.Node // [batch*seq] floats, 1 where the token was replaced
 }
