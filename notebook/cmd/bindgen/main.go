@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/ablate-go/ablate/notebook/bindings"
 	"github.com/ablate-go/ablate/notebook/internal/bindgen"
@@ -30,7 +31,7 @@ func run() error {
 		return err
 	}
 	for _, path := range old {
-		if _, keep := files[path]; !keep && filepath.Ext(path) == ".go" && path != "bindings_test.go" {
+		if _, keep := files[path]; !keep && !strings.HasSuffix(path, "_test.go") {
 			if err := os.Remove(path); err != nil {
 				return err
 			}
