@@ -35,6 +35,7 @@ func init() {
 			"ObjectiveMLM":               reflect.ValueOf(experiments.ObjectiveMLM),
 			"ObjectiveRTD":               reflect.ValueOf(experiments.ObjectiveRTD),
 			"ParsePlan":                  reflect.ValueOf(experiments.ParsePlan),
+			"PretrainPlan":               reflect.ValueOf(experiments.PretrainPlan),
 			"ReadyPlans":                 reflect.ValueOf(experiments.ReadyPlans),
 			"SizesOf":                    reflect.ValueOf(experiments.SizesOf),
 			"SummaryKeys":                reflect.ValueOf(&experiments.SummaryKeys).Elem(),

@@ -13,9 +13,10 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/pretrained"] = imports.Package{
 		Name: "pretrained",
 		Binds: map[string]reflect.Value{
-			"ConfigKey": reflect.ValueOf(pretrained.ConfigKey),
-			"Describe":  reflect.ValueOf(pretrained.Describe),
-			"Open":      reflect.ValueOf(pretrained.Open),
+			"ConfigKey":      reflect.ValueOf(pretrained.ConfigKey),
+			"Describe":       reflect.ValueOf(pretrained.Describe),
+			"ErrNoTokenizer": reflect.ValueOf(&pretrained.ErrNoTokenizer).Elem(),
+			"Open":           reflect.ValueOf(pretrained.Open),
 		},
 		Types: map[string]reflect.Type{
 			"Checkpoint": reflect.TypeFor[pretrained.Checkpoint](),

@@ -6,8 +6,7 @@ import (
 	"go/build"
 	"reflect"
 
-	_ "github.com/ablate-go/ablate/notebook/bindings"
-	"gorgonia.org/gorgonia"
+	"github.com/ablate-go/ablate/notebook/bindings"
 )
 
 // Package "display" is what the kernel imports before anything else, and its table is a variable, so it is
@@ -17,9 +16,9 @@ func init() {
 	// export data is older than today's compilers and ends the program at the first alias.
 	build.Default.GOROOT = ""
 
-	// A type that reaches itself through an unnamed slice or map is described only roughly unless it is
-	// described first. ExprGraph is that of Gorgonia which cells need, for gorgonia.Grad(loss, nodes...).
-	display.Types["ExprGraph"] = reflect.TypeFor[gorgonia.ExprGraph]()
+	for name, rt := range bindings.First() {
+		display.Types[name] = rt
+	}
 
 	// gophernotes' proxy returns a string where the interface has a map.
 	display.Proxies["JSONer"] = reflect.TypeFor[proxyJSONer]()
