@@ -154,6 +154,34 @@ func TestStepGradientsMatchTheAuthors(t *testing.T) {
 	}
 }
 
+// The gradients of the one loss L_MLM + λ·L_RTD by every weight, the generator's table included: a step never
+// asks what RTD would do to E_G in GDES, so that only here the stop-gradient can be missed.
+func TestGradientsOfTheSumMatchTheAuthors(t *testing.T) {
+	for _, mode := range []string{"none", "es", "gdes"} {
+		t.Run(mode, func(t *testing.T) {
+			var f refJoint
+			readFixture(t, "tiny_joint_"+mode+".json", &f)
+			n, err := newNetworkBuilder(refArm(f.Generator, f.Discriminator, mode, CouplingJoint))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n.given = true
+			params := graph.NewParams(1, tensor.Float64)
+			b := graph.NewBuilder(params)
+			g, d := n.generator(b), n.discriminator(b, nil)
+			nodes := b.ParamNodes()
+			grads := b.Gradients(b.Sum(g.result.Loss, b.Scale(d.result.Loss, n.c.Lambda)), nodes...)
+			runGraph(t, b, params, f.refBatch.batch(0, n.predictions()))
+			if len(nodes) != len(f.Gradients) {
+				t.Errorf("%d weights, the reference has %d", len(nodes), len(f.Gradients))
+			}
+			for i, w := range nodes {
+				compareRows(t, "gradient of "+w.Name(), values64(grads[i]), f.Gradients[w.Name()].Data, nil, refTolerance)
+			}
+		})
+	}
+}
+
 // refJoint is a fixture of the joint loss.
 type refJoint struct {
 	refBatch
