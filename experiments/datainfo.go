@@ -23,6 +23,7 @@ type DataInfo struct {
 	TrainWindows   int          `json:"train_windows"`
 	HeldOutWindows int          `json:"held_out_windows"`
 	Vocabulary     int          `json:"vocabulary"`
+	TokenizerOf    string       `json:"tokenizer_of,omitempty"` // the checkpoint whose tokenizer it is; empty if it was trained on the text
 	Entropy        text.Entropy `json:"unigram_entropy"`
 	Warnings       []string     `json:"warnings"`
 	Examples       []string     `json:"examples"`

@@ -97,9 +97,12 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 	}
 }
 
-// Running reports whether the cell has written something lately: within a minute, or within ten times what a
-// step takes it.
+// Running reports whether a process trains the cell: it holds the cell's lock, or, where locks cannot be asked, it has
+// written something lately, within a minute or within ten times what a step takes it.
 func (c CellResult) Running(now time.Time) bool {
+	if yes, ok := lockHeld(c.Dir); ok {
+		return yes && !c.Done()
+	}
 	info, err := os.Stat(filepath.Join(c.Dir, metricsFile))
 	if err != nil || c.Done() {
 		return false

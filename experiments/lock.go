@@ -44,3 +44,15 @@ func lock(dir string) (unlock func() error, err error) {
 	}
 	return f.Close, nil
 }
+
+// lockHeld reports whether a process trains in a cell's folder; ok is false where that cannot be found out, as in a folder
+// that one may only read.
+func lockHeld(dir string) (yes, ok bool) {
+	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR, 0)
+	if err != nil {
+		return false, false
+	}
+	defer f.Close()
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
+	return errors.Is(err, syscall.EWOULDBLOCK), err == nil || errors.Is(err, syscall.EWOULDBLOCK)
+}

@@ -38,6 +38,9 @@ func (r *Runner) Open() error {
 	if err := r.Plan.Validate(); err != nil {
 		return err
 	}
+	if err := refuseForeign(r.Out); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(r.Out, 0o755); err != nil {
 		return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
 	}
@@ -74,6 +77,36 @@ func (r *Runner) Open() error {
 		return err
 	}
 	return r.addSeeds(have)
+}
+
+// OtherRun is an error that says how a folder's run differs from this plan; nil if it is this one, or if there is none.
+func (r *Runner) OtherRun() error {
+	have, err := readPlan(r.planPath())
+	if err != nil || !r.begun() {
+		return nil // Open says what is wrong
+	}
+	r.Plan.absoluteStarts()
+	r.Plan.adopt(have)
+	r.Plan.adoptStarts(have)
+	return refuseOther(r.planPath(), *have, *r.Plan)
+}
+
+// refuseForeign refuses a folder with somebody's files and no plan: a report would be written over them.
+func refuseForeign(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // Open makes it, or says why it cannot
+	}
+	for _, e := range entries {
+		switch e.Name() {
+		case planFile:
+			return nil
+		case lockFile, cellsDir: // another process begins at this moment, or the plan was lost
+		default:
+			err = fmt.Errorf("%s is no run folder and holds files such as %s, and a run writes a report there: choose a new or empty folder with --out", dir, e.Name())
+		}
+	}
+	return err
 }
 
 // addSeeds lets a run grow: the folder's plan gets the seeds that it does not have yet, and this run those of the
@@ -130,9 +163,12 @@ func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 			return nil, err
 		}
 	}
-	tokenizer, err := r.tokenizer()
+	tokenizer, of, err := r.tokenizer()
 	if err != nil {
 		return nil, err
+	}
+	if of != "" && r.Progress != nil {
+		r.Progress(fmt.Sprintf("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size()))
 	}
 	set, err := text.Prepare(ctx, text.PrepareOptions{
 		Tokenizer: tokenizer, Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
@@ -145,39 +181,42 @@ func (r *Runner) Prepare(ctx context.Context) (*text.Dataset, error) {
 		set.Close()
 		return nil, fmt.Errorf("the tokenizer has %d ids and model.encoder.vocab %d rows", n, c.Model.Encoder.Vocab)
 	}
-	if err := r.keepData(newDataInfo(set)); err != nil {
+	info := newDataInfo(set)
+	info.TokenizerOf = of
+	if err := r.keepData(info); err != nil {
 		set.Close()
 		return nil, err
 	}
 	return set, nil
 }
 
-// tokenizer is the one that the run must read its text with: that of its cells, or else that of the checkpoint which
-// arms go on from; nil if it may train its own.
-func (r *Runner) tokenizer() (*text.Tokenizer, error) {
-	var first *text.Tokenizer
+// tokenizer is the one that the run must read its text with, that of the checkpoint which arms go on from, and whose it
+// is; nil if the run may train its own.
+func (r *Runner) tokenizer() (first *text.Tokenizer, of string, err error) {
 	var whose string
 	for _, a := range r.Plan.Arms {
 		c, err := r.Plan.Config(a)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		if c.Model.From == "" {
 			continue
 		}
 		if kept, err := r.keptTokenizer(); kept != nil || err != nil {
-			return kept, err
+			return kept, c.Model.From, err
 		}
 		t, err := tokenizerOf(c.Model.From)
 		if err != nil {
-			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
+			return nil, "", fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 		if first != nil && t.Hash() != first.Hash() {
-			return nil, fmt.Errorf("arms %s and %s go on from checkpoints with different tokenizers, and arms share one: make a plan of each", whose, a.Name)
+			return nil, "", fmt.Errorf("arms %s and %s go on from checkpoints with different tokenizers, and arms share one: make a plan of each", whose, a.Name)
 		}
-		first, whose = t, a.Name
+		if first == nil {
+			first, whose, of = t, a.Name, c.Model.From
+		}
 	}
-	return first, nil
+	return first, of, nil
 }
 
 // keptTokenizer is that of a cell that has begun; nil if none has.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/text"
 )
 
 // addNeighbours lists the nearest neighbours of some words in the tables of the first seed that has them.
@@ -42,7 +43,7 @@ func (r *folder) addNeighbours(s *Section) (bool, error) {
 			rows = append(rows, row)
 		}
 	}
-	note := "By cosine, nearest first, over the tokens seen in training; a leading space that the tokenizer marks is left out, and +x is a piece inside a word."
+	note := "By cosine, nearest first, over the tokens seen in training; a leading space that the tokenizer marks is left out, +x is a piece inside a word, and ▁ the space before a word in pieces."
 	if absent != nil {
 		note += " No token of the training text: " + list(absent) + "."
 	}
@@ -67,11 +68,7 @@ func pieces(all []experiments.Neighbour) string {
 	const shown = 4
 	var words []string
 	for _, n := range all[:min(shown, len(all))] {
-		word, starts := strings.CutPrefix(n.Piece, "▁")
-		if !starts {
-			word = "+" + word
-		}
-		words = append(words, word)
+		words = append(words, text.Shown(n.Piece))
 	}
 	if words == nil {
 		return missing

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -117,12 +118,16 @@ func (r *folder) budgetHolds() bool {
 func (r *folder) otherSettings() (texts []string, any bool) {
 	for _, a := range r.arms {
 		var own []string
+		from := false // what follows is the model that the checkpoint says
 		for _, set := range a.Set {
-			switch key, _, _ := strings.Cut(set, "="); strings.TrimSpace(key) {
-			case "objective", "sharing", "coupling", "lambda", "train.steps":
+			key, _, _ := strings.Cut(set, "=")
+			key = strings.TrimSpace(key)
+			switch {
+			case slices.Contains([]string{"objective", "sharing", "coupling", "lambda", "train.steps"}, key), from && strings.HasPrefix(key, "model."):
 			default:
 				own = append(own, "`"+set+"`")
 			}
+			from = from || key == "model.from"
 		}
 		any = any || own != nil
 		if own == nil {
@@ -197,7 +202,7 @@ func (r *folder) text() Definitions {
 	defs := Definitions{
 		{"Corpus", name},
 		{"Size", fmt.Sprintf("%s words, %s bytes", thousands(d.Words), thousands(d.Bytes))},
-		{"Vocabulary", fmt.Sprintf("%s ids, a unigram tokenizer trained on this text", thousands(d.Vocabulary))},
+		{"Vocabulary", fmt.Sprintf("%s ids, %s", thousands(d.Vocabulary), tokenizerOf(d))},
 		{"Training text", fmt.Sprintf("%s tokens in %s windows", thousands(d.TrainTokens), thousands(d.TrainWindows))},
 		{"Held-out text", fmt.Sprintf("%s tokens in %s windows", thousands(d.HeldOutTokens), thousands(d.HeldOutWindows))},
 	}
@@ -209,4 +214,12 @@ func (r *folder) text() Definitions {
 		defs = append(defs, Definition{"Passes", fixed(passes, 2) + " over the training text, at the base settings"})
 	}
 	return append(defs, Definition{"Unigram entropy", fmt.Sprintf("%s nats a token on held-out text, for a model that knows the training text's frequencies; %s is the training text's own", fixed(d.Entropy.Cross, 3), fixed(d.Entropy.Train, 3))})
+}
+
+// tokenizerOf says where the tokenizer comes from.
+func tokenizerOf(d *experiments.DataInfo) string {
+	if d.TokenizerOf != "" {
+		return "the tokenizer of " + d.TokenizerOf
+	}
+	return "a unigram tokenizer trained on this text"
 }

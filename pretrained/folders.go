@@ -15,6 +15,10 @@ func (c *Checkpoint) openFolder(dir string) error {
 		c.dirs = []string{dir}
 		return c.openNewest(steps)
 	}
+	if steps := stepsIn(dir, "step-", ".safetensors"); len(steps) > 0 {
+		c.dirs = []string{filepath.Dir(filepath.Clean(dir))}
+		return c.openNewest(steps)
+	}
 	if found, err := c.openAuthors(dir); found || err != nil {
 		return err
 	}
@@ -23,6 +27,11 @@ func (c *Checkpoint) openFolder(dir string) error {
 		hint := ""
 		if _, sharded := firstOf(dir, "model.safetensors.index.json", "pytorch_model.bin.index.json"); sharded {
 			hint = "; its weights are in several parts, which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
+		}
+		for _, below := range []string{"seed-*", "*/seed-*", "cells/*/seed-*"} {
+			if cells, _ := filepath.Glob(filepath.Join(dir, below, "checkpoint")); len(cells) > 0 {
+				return fmt.Errorf("checkpoint %s is a folder of trained cells: name one of its %d, such as %s", dir, len(cells), filepath.Dir(cells[0]))
+			}
 		}
 		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
 	}

@@ -100,7 +100,7 @@ func (s start) part(name string) (p *part, rest string) {
 }
 
 func (s start) wayOut(name string) string {
-	const fresh = "set model.draw_missing=true to begin with a random one"
+	const fresh = "set model.draw_missing=true (--draw-missing) to begin with a random one"
 	switch {
 	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
 		return "it has no generator, which no release of the small and base models has; " + fresh + ", beside the table E_G = E_D - E_Delta"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/text"
 )
 
 type detectCmd struct {
@@ -16,14 +17,11 @@ type detectCmd struct {
 }
 
 func (c detectCmd) Run() error {
-	from, err := pretrained.Open(c.Checkpoint)
+	from, err := openCheckpoint(c.Checkpoint)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	for _, n := range from.Notes() {
-		fmt.Fprintln(os.Stderr, "note: "+n)
-	}
 	d, err := from.NewDetect()
 	if err != nil {
 		return err
@@ -43,7 +41,7 @@ func (c detectCmd) Run() error {
 			if t.Probability > 0.5 {
 				mark = "replaced"
 			}
-			fmt.Println(strings.TrimRight(fmt.Sprintf("%5.1f %%  %-16s %s", 100*t.Probability, shown(t.Piece), mark), " "))
+			fmt.Println(strings.TrimRight(fmt.Sprintf("%s  %-16s %s", percent(t.Probability), text.Shown(t.Piece), mark), " "))
 		}
 		return nil
 	})

@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/text"
 )
 
 type fillMaskCmd struct {
@@ -19,14 +19,11 @@ func (c fillMaskCmd) Run() error {
 	if c.Top < 1 {
 		return fmt.Errorf("--top %d asks for no guess: give 1 or more", c.Top)
 	}
-	from, err := pretrained.Open(c.Checkpoint)
+	from, err := openCheckpoint(c.Checkpoint)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	for _, n := range from.Notes() {
-		fmt.Fprintln(os.Stderr, "note: "+n)
-	}
 	f, err := from.NewFillMask()
 	if err != nil {
 		return err
@@ -42,21 +39,19 @@ func (c fillMaskCmd) Run() error {
 				fmt.Printf("[MASK] %d\n", i+1)
 			}
 			for _, g := range guesses {
-				fmt.Printf("  %5.1f %%  %s\n", 100*g.Probability, shown(g.Piece))
+				fmt.Printf("  %s  %s\n", percent(g.Probability), text.Shown(g.Piece))
 			}
 		}
 		return nil
 	})
 }
 
-// shown is a piece as people read it: "·ing" goes on a word, "the" begins one, and "·" alone is the space before a
-// word that is spelled in smaller pieces.
-func shown(piece string) string {
-	word, begins := strings.CutPrefix(piece, "▁")
-	if begins && word != "" {
-		return word
+// percent is a share in eight columns, in two digits where it is small.
+func percent(p float64) string {
+	if p < 0.001 {
+		return fmt.Sprintf("%6.2g %%", 100*p)
 	}
-	return "·" + word
+	return fmt.Sprintf("%6.1f %%", 100*p)
 }
 
 // maxText bounds what is read from standard input, in bytes.

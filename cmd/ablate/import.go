@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -24,7 +25,7 @@ func (c exportCmd) Run() error { return convert(c.Checkpoint, c.Out, false) }
 
 // convert opens a checkpoint, says what is in it, and writes it in the format of exports.
 func convert(path, out string, tellUnused bool) error {
-	c, err := pretrained.Open(path)
+	c, err := openCheckpoint(path)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func convert(path, out string, tellUnused bool) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range notes {
+	for _, n := range notes[len(c.Notes()):] { // those have been told
 		fmt.Fprintln(os.Stderr, "note: "+n)
 	}
 	fmt.Printf("written: %s\n", out)
@@ -67,6 +68,21 @@ func tell(r pretrained.Report, unused bool) {
 	for _, why := range order {
 		fmt.Printf("  unused, %s: %s\n", why, strings.Join(by[why], ", "))
 	}
+}
+
+// openCheckpoint opens a checkpoint and tells its notes.
+func openCheckpoint(path string) (*pretrained.Checkpoint, error) {
+	c, err := pretrained.Open(path)
+	if errors.Is(err, os.ErrNotExist) && strings.ContainsAny(path, " []") {
+		return nil, fmt.Errorf("%w: the checkpoint comes first, and then the text", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range c.Notes() {
+		fmt.Fprintln(os.Stderr, "note: "+n)
+	}
+	return c, nil
 }
 
 // openFirst reports a checkpoint that cannot be opened before anything else is done for it.

@@ -9,16 +9,15 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/plots"
-	"github.com/ablate-go/ablate/pretrained"
 )
 
 type inspectCmd struct {
 	Checkpoint string `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
-	Figure     string `short:"f" placeholder:"FILE" help:"Where the figure goes, as FILE.png and FILE.svg. Default: inspect in the current folder."`
+	Figure     string `short:"f" placeholder:"FILE" help:"Where the figure goes, as FILE.png and FILE.svg. Default: a name after the checkpoint, in the current folder."`
 }
 
 func (c inspectCmd) Run() error {
-	from, err := pretrained.Open(c.Checkpoint)
+	from, err := openCheckpoint(c.Checkpoint)
 	if err != nil {
 		return err
 	}
@@ -29,9 +28,6 @@ func (c inspectCmd) Run() error {
 	}
 	for _, r := range reports {
 		tell(r, true)
-	}
-	for _, n := range from.Notes() {
-		fmt.Fprintln(os.Stderr, "note: "+n)
 	}
 	in, err := experiments.Inspect(from)
 	if err != nil {
@@ -44,7 +40,7 @@ func (c inspectCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	base := figureBase(c.Figure)
+	base := figureBase(c.Figure, c.Checkpoint)
 	if err := figure.Save(filepath.Dir(base), filepath.Base(base)); err != nil {
 		return err
 	}
@@ -52,12 +48,17 @@ func (c inspectCmd) Run() error {
 	return nil
 }
 
-// figureBase is a figure's path without .png or .svg; a folder, and nothing at all, get a name.
-func figureBase(path string) string {
-	if info, err := os.Stat(path); path == "" || err == nil && info.IsDir() {
-		return filepath.Join(path, "inspect")
+// figureBase is a figure's path without .png or .svg. A folder, and nothing at all, get a name after the checkpoint,
+// such as inspect-rtd-gdes-seed-1.
+func figureBase(path, checkpoint string) string {
+	if info, err := os.Stat(path); path != "" && (err != nil || !info.IsDir()) {
+		return strings.TrimSuffix(strings.TrimSuffix(path, ".png"), ".svg")
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(path, ".png"), ".svg")
+	name := "inspect"
+	if abs, err := filepath.Abs(checkpoint); err == nil {
+		name += "-" + filepath.Base(filepath.Dir(abs)) + "-" + filepath.Base(abs)
+	}
+	return filepath.Join(path, name)
 }
 
 func tellTables(sharing string, in *experiments.Inspection) error {
@@ -82,6 +83,7 @@ func tellTables(sharing string, in *experiments.Inspection) error {
 		return err
 	}
 	fmt.Println()
+	fmt.Println("(a report counts the tokens seen in training only, and a table that both networks use once)")
 	for _, r := range in.Rowwise {
 		if r.Mean != nil {
 			fmt.Printf("mean cosine of a token's rows in %s and %s: %.4g\n", r.A, r.B, *r.Mean)

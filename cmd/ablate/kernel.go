@@ -14,8 +14,8 @@ type kernelCmd struct {
 
 // kernelPlace says where a kernel is registered: in a Jupyter data folder, below kernels/ablate.
 type kernelPlace struct {
-	Prefix string `placeholder:"DIR" xor:"place" help:"Register in DIR/share/jupyter, such as a virtual environment's, instead of your own Jupyter folder."`
-	Dir    string `placeholder:"DIR" xor:"place" help:"Register in the Jupyter data folder DIR, one that JUPYTER_PATH names."`
+	Prefix string `placeholder:"DIR" xor:"place" help:"The kernel is in DIR/share/jupyter, such as a virtual environment's, instead of your own Jupyter folder."`
+	Dir    string `placeholder:"DIR" xor:"place" help:"The kernel is in the Jupyter data folder DIR, one that JUPYTER_PATH names."`
 }
 
 // kernelName is the folder of the kernel and the name by which notebooks ask for it.

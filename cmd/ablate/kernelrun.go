@@ -56,7 +56,7 @@ func (c kernelRunCmd) program() (string, error) {
 			return kernelProgram(f), nil
 		}
 	}
-	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install", strings.Join(folders, " or "))
+	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix that it was built with", strings.Join(folders, " or "))
 }
 
 // targets are the files that outputs go to, "" for none.

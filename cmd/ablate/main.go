@@ -16,7 +16,7 @@ type cli struct {
 	Plan     planCmd     `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
 	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
-	Pretrain pretrainCmd `cmd:"" help:"Go on from a checkpoint: released weights, or those of a cell, in any sharing."`
+	Pretrain pretrainCmd `cmd:"" help:"Go on from a checkpoint: released weights, or those of a cell, in any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
 	Import   importCmd   `cmd:"" help:"Bring weights of the authors or of transformers into one folder, and say what was found in them."`
 	Export   exportCmd   `cmd:"" help:"Write a checkpoint as a folder that transformers loads."`
 	FillMask fillMaskCmd `cmd:"" name:"fill-mask" help:"Guess the masked tokens of a text with the generator and its enhanced mask decoder."`

@@ -71,8 +71,13 @@ func (c planCmd) Run() error {
 	r := experiments.Runner{Parallel: int(c.Parallel)}
 	workers := min(r.Workers(), len(cells))
 	todo := remaining(cells, estimates)
+	other := (&experiments.Runner{Plan: plan, Out: out}).OtherRun()
 	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\nfloating-point operations of the matrix products of a cell's training\n")
 	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
+	if other != nil {
+		fmt.Printf("this run could not begin in %s: %v\n", out, other)
+		return nil
+	}
 	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
 }

@@ -40,6 +40,14 @@ func (f planFlags) load() (*experiments.Plan, error) {
 	return p, f.apply(p)
 }
 
+// sets reports whether a key is among --set.
+func (f changes) sets(key string) bool {
+	return slices.ContainsFunc(f.Set, func(s string) bool {
+		own, _, _ := strings.Cut(s, "=")
+		return strings.TrimSpace(own) == key
+	})
+}
+
 // apply changes the plan, and spends its budget.
 func (f changes) apply(p *experiments.Plan) error {
 	for _, s := range f.Set {

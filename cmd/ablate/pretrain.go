@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
 )
@@ -16,7 +19,8 @@ type pretrainCmd struct {
 }
 
 func (c pretrainCmd) Run() error {
-	if _, err := os.Stat(filepath.Join(c.out(&experiments.Plan{Name: "pretrain"}), "plan.yaml")); err != nil {
+	out := c.out(&experiments.Plan{Name: "pretrain-" + c.Sharing}) // a folder for each sharing
+	if _, err := os.Stat(filepath.Join(out, "plan.yaml")); err != nil {
 		if err := openFirst(c.From); err != nil { // a run that has begun no longer needs it
 			return err
 		}
@@ -26,6 +30,19 @@ func (c pretrainCmd) Run() error {
 		return err
 	}
 	set := []string{"sharing=" + c.Sharing}
+	// What nobody has set yields to what the checkpoint and the given steps allow.
+	if most := plan.Base.Model.Encoder.MaxPositions; plan.Base.Train.Seq > most && !c.sets("train.seq") {
+		set = append(set, fmt.Sprintf("train.seq=%d", most))
+	}
+	if !c.sets("train.warmup") {
+		for _, s := range c.Set {
+			if steps, ok := strings.CutPrefix(s, "train.steps="); ok {
+				if n, err := strconv.Atoi(strings.TrimSpace(steps)); err == nil {
+					set = append(set, fmt.Sprintf("train.warmup=%d", n/10))
+				}
+			}
+		}
+	}
 	if c.DrawMissing {
 		set = append(set, "model.draw_missing=true")
 	}
@@ -33,5 +50,5 @@ func (c pretrainCmd) Run() error {
 	if err := c.apply(plan); err != nil {
 		return err
 	}
-	return c.train(plan, c.out(plan), commandLine(os.Args[1:]...))
+	return c.train(plan, out, commandLine(os.Args[1:]...))
 }

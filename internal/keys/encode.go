@@ -42,6 +42,14 @@ func block(out *bytes.Buffer, v reflect.Value, indent string) {
 			block(out, value, indent+"  ")
 			continue
 		}
+		if value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.Struct && !isText(value.Type().Elem()) && value.Len() > 0 {
+			above(out, f.doc, indent)
+			fmt.Fprintf(out, "%s%s:\n", indent, f.name)
+			for i := range value.Len() {
+				fmt.Fprintf(out, "%s  - %s\n", indent, flow(value.Index(i)))
+			}
+			continue
+		}
 		line := indent + f.name + ": " + flow(value)
 		doc := strings.Join(strings.Fields(f.doc), " ")
 		switch {

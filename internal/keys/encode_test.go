@@ -35,7 +35,8 @@ train:
   sharing: none
 seeds: [1, 2, 3]
 files: [a b, "c,d"]
-tasks: [{name: x, lr: 1.0e+06}]
+tasks:
+  - {name: x, lr: 1.0e+06}
 scales: {a: 1, b: 2}
 extra: null
 small: 0

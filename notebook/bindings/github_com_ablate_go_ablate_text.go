@@ -31,6 +31,7 @@ func init() {
 			"PadID":            reflect.ValueOf(text.PadID),
 			"Prepare":          reflect.ValueOf(text.Prepare),
 			"SepID":            reflect.ValueOf(text.SepID),
+			"Shown":            reflect.ValueOf(text.Shown),
 			"Split":            reflect.ValueOf(text.Split),
 			"Train":            reflect.ValueOf(text.Train),
 			"UnigramEntropy":   reflect.ValueOf(text.UnigramEntropy),

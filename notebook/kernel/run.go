@@ -48,7 +48,7 @@ func runNotebook(path, write string) int {
 		err := r.run(c.Source(), i+1)
 		c.SetOutputs(i+1, r.outputs)
 		if err != nil {
-			say("%s: cell %d of %d: %v", path, i+1, len(cells), err)
+			say("%s: code cell %d of %d: %v", path, i+1, len(cells), err)
 			code = 1
 			if err == errInterrupted {
 				code = 130
