@@ -88,13 +88,13 @@ func TestFailingCellsAreNamed(t *testing.T) {
 		cells []string
 		want  string // of standard error
 	}{
-		{[]string{"x := 1", "y := x +"}, `^ablate: \S+x\.ipynb: cell 2 of 2: cell:`},
-		{[]string{"panic(\"on purpose\")", "1"}, `: cell 1 of 2: on purpose\n$`},
-		{[]string{`import "example.org/nothing"`}, `: cell 1 of 1: package example\.org/nothing is not in this kernel, .* go generate`},
+		{[]string{"x := 1", "y := x +"}, `^ablate: \S+x\.ipynb: code cell 2 of 2: cell:`},
+		{[]string{"panic(\"on purpose\")", "1"}, `: code cell 1 of 2: on purpose\n$`},
+		{[]string{`import "example.org/nothing"`}, `: code cell 1 of 1: package example\.org/nothing is not in this kernel, .* go generate`},
 		{[]string{`import "slices"`}, `: package slices is not in this kernel`},
 		{[]string{"max(1, 2)"}, `cell:1:1: undefined identifier: max: cells have the Go of 2022`},
 		{[]string{sharingInOneCell}, `does not implement .*: a type that is declared in this very cell may have its methods only from the next cell on`},
-		{[]string{"import \"errors\"", "func f() error { return errors.New(\"told\") }", "if err := f(); err != nil { panic(err) }"}, `: cell 3 of 3: told\n$`},
+		{[]string{"import \"errors\"", "func f() error { return errors.New(\"told\") }", "if err := f(); err != nil { panic(err) }"}, `: code cell 3 of 3: told\n$`},
 	} {
 		code, _, stderr := runCells(t, test.cells...)
 		if code != 1 || !regexp.MustCompile(test.want).MatchString(stderr) || strings.Count(stderr, "\n") != 1 {
