@@ -50,7 +50,11 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 			continue
 		}
 		if i > 0 {
-			m.Remarks = append(m.Remarks, fmt.Sprintf("%s was trained on other text than %s: losses of the two are not to be compared, and what is said of the text, its unigram line included, is of %s", labels[i], labels[0], labels[0]))
+			other := "other text than"
+			if first.Data != nil && r.Data != nil && first.Data.Hash == r.Data.Hash {
+				other = "another tokenizer or split of the same text than"
+			}
+			m.Remarks = append(m.Remarks, fmt.Sprintf("%s was trained on "+other+" %s: losses of the two are not to be compared, and what is said of the text, its unigram line included, is of %s", labels[i], labels[0], labels[0]))
 		}
 	}
 	m.Plan.Question = strings.Join(questions, " ")

@@ -25,9 +25,12 @@ type Result struct {
 // CellResult is one cell of a run folder.
 type CellResult struct {
 	Cell
-	Rows  []Row  // in order of steps; empty if the cell has not begun
-	Text  string // hash of what the run's cells are trained on; empty if it is not known
-	Error string // why it failed, or ""
+	Rows []Row  // in order of steps; empty if the cell has not begun
+	Text string // hash of what the run's cells are trained on; empty if it is not known
+
+	// Unigram is what a model of token frequencies scores on the held-out text, in nats a token; 0 if it is not known.
+	Unigram float64
+	Error   string // why it failed, or ""
 
 	Neighbours []Neighbourhood // nearest neighbours of some words at the end; nil before it
 }
@@ -101,7 +104,7 @@ func Load(dir string) (*Result, error) {
 			return nil, err
 		}
 		if r.Data != nil {
-			cr.Text = r.Data.DataHash
+			cr.Text, cr.Unigram = r.Data.DataHash, r.Data.Entropy.Cross
 		}
 		r.Cells = append(r.Cells, cr)
 	}

@@ -10,6 +10,9 @@ import (
 // lead is the answer in plain words, computed from the numbers.
 func (r *folder) lead() []string {
 	lead := []string{r.trained()}
+	if len(r.Remarks) > 0 {
+		lead = append(lead, "Read this first: not everything here may be compared. "+capital(strings.Join(r.Remarks, "; "))+".")
+	}
 	if len(r.expectations) == 0 {
 		return append(lead, "The plan has no arms that differ in sharing, so what the paper says of sharing cannot be read off it. "+r.standings())
 	}

@@ -99,8 +99,8 @@ func (r *folder) addGenerator(s *Section) (bool, error) {
 		if c == nil {
 			continue
 		}
-		if r.Data != nil && r.Data.Entropy.Cross > 0 {
-			if err := c.Reference("unigram", r.Data.Entropy.Cross); err != nil {
+		if r.unigram() > 0 {
+			if err := c.Reference("unigram", r.unigram()); err != nil {
 				return false, err
 			}
 		}
@@ -114,8 +114,8 @@ func (r *folder) addGenerator(s *Section) (bool, error) {
 			return false, err
 		}
 	}
-	if r.Data != nil && r.Data.Entropy.Cross > 0 {
-		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores on the held-out text.", fixed(r.Data.Entropy.Cross, 3))
+	if r.unigram() > 0 {
+		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores on the held-out text.", fixed(r.unigram(), 3))
 	}
 	caption += r.twins() + r.seedNote()
 	p, err := NewPanels(panels...)
@@ -275,4 +275,13 @@ func addPicture(s *Section, name string, g described, caption string) error {
 		s.Add(p)
 	}
 	return err
+}
+
+// unigram is what a model of token frequencies scores on the held-out text; 0 if that is not known, or not the same for
+// all arms.
+func (r *folder) unigram() float64 {
+	if r.Data == nil || r.Remarks != nil {
+		return 0
+	}
+	return r.Data.Entropy.Cross
 }

@@ -60,8 +60,8 @@ func (r *folder) collapsed(c experiments.CellResult) string {
 	if auc, ok := c.Last("eval_auc"); ok && auc < chance && c.Config.Lambda > 0 {
 		return fmt.Sprintf("held-out AUC %s, where 0.5 is chance", fixed(auc, 3))
 	}
-	if loss, ok := c.Last("eval_mlm_loss"); ok && r.Data != nil && (c.Text == "" || c.Text == r.Data.DataHash) && r.Data.Entropy.Cross > 0 && loss >= r.Data.Entropy.Cross {
-		return fmt.Sprintf("held-out MLM loss %s, no better than the %s of token frequencies", fixed(loss, 3), fixed(r.Data.Entropy.Cross, 3))
+	if loss, ok := c.Last("eval_mlm_loss"); ok && c.Unigram > 0 && loss >= c.Unigram {
+		return fmt.Sprintf("held-out MLM loss %s, no better than the %s of token frequencies", fixed(loss, 3), fixed(c.Unigram, 3))
 	}
 	if rank, ok := c.Last("rank_ed"); ok && rank < 2 && c.Config.Lambda > 0 {
 		return fmt.Sprintf("the discriminator's table has the effective rank %s", fixed(rank, 1))
