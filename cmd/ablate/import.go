@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/ablate-go/ablate/pretrained"
@@ -24,7 +25,7 @@ type exportCmd struct {
 func (c exportCmd) Run() error { return convert(c.Checkpoint, c.Out, false) }
 
 // convert opens a checkpoint, says what is in it, and writes it in the format of exports.
-func convert(path, out string, tellUnused bool) error {
+func convert(path, out string, all bool) error {
 	c, err := openCheckpoint(path)
 	if err != nil {
 		return err
@@ -35,7 +36,7 @@ func convert(path, out string, tellUnused bool) error {
 		return err
 	}
 	for _, r := range reports {
-		tell(r, tellUnused)
+		tell(r, all)
 	}
 	notes, err := c.Export(out)
 	if err != nil {
@@ -48,13 +49,18 @@ func convert(path, out string, tellUnused bool) error {
 	return nil
 }
 
-// tell says of a network what was loaded, what is missing and what is unused.
-func tell(r pretrained.Report, unused bool) {
+// tell says of a network what is missing; or all of what was loaded, what is missing and what is unused.
+func tell(r pretrained.Report, all bool) {
 	fmt.Printf("%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
+	if all {
+		for _, name := range byLayer(r.Loaded) {
+			fmt.Println("  loaded: " + name)
+		}
+	}
 	if len(r.Missing) > 0 {
 		fmt.Printf("  missing: %s\n", strings.Join(r.Missing, ", "))
 	}
-	if !unused {
+	if !all {
 		return
 	}
 	var order []string // reasons, as they come
@@ -92,4 +98,28 @@ func openFirst(path string) error {
 		return err
 	}
 	return c.Close()
+}
+
+var layer = regexp.MustCompile(`\.layer\.(\d+)\.`)
+
+// byLayer writes names that differ in the number of their layer as one, such as encoder.layer.{0-11}.output.dense.bias.
+func byLayer(names []string) (short []string) {
+	first, last := map[string]string{}, map[string]string{}
+	for _, name := range names {
+		key := layer.ReplaceAllString(name, ".layer.#.")
+		if _, seen := first[key]; !seen {
+			short = append(short, key)
+			first[key] = ""
+		}
+		if m := layer.FindStringSubmatch(name); m != nil {
+			if first[key] == "" {
+				first[key] = m[1]
+			}
+			last[key] = m[1]
+		}
+	}
+	for i, key := range short {
+		short[i] = strings.Replace(key, "#", "{"+first[key]+"-"+last[key]+"}", 1)
+	}
+	return short
 }

@@ -27,7 +27,7 @@ func (c inspectCmd) Run() error {
 		return err
 	}
 	for _, r := range reports {
-		tell(r, true)
+		tell(r, false)
 	}
 	in, err := experiments.Inspect(from)
 	if err != nil {
