@@ -36,7 +36,7 @@ func convert(path, out string, all bool) error {
 		return err
 	}
 	for _, r := range reports {
-		tell(r, all)
+		tell(r, all, all)
 	}
 	notes, err := c.Export(out)
 	if err != nil {
@@ -49,10 +49,10 @@ func convert(path, out string, all bool) error {
 	return nil
 }
 
-// tell says of a network what is missing; or all of what was loaded, what is missing and what is unused.
-func tell(r pretrained.Report, all bool) {
+// tell says of a network what is missing, and if asked for what was loaded and what is unused.
+func tell(r pretrained.Report, loaded, unused bool) {
 	fmt.Printf("%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
-	if all {
+	if loaded {
 		for _, name := range byLayer(r.Loaded) {
 			fmt.Println("  loaded: " + name)
 		}
@@ -60,7 +60,7 @@ func tell(r pretrained.Report, all bool) {
 	if len(r.Missing) > 0 {
 		fmt.Printf("  missing: %s\n", strings.Join(r.Missing, ", "))
 	}
-	if !all {
+	if !unused {
 		return
 	}
 	var order []string // reasons, as they come

@@ -27,7 +27,7 @@ func (c inspectCmd) Run() error {
 		return err
 	}
 	for _, r := range reports {
-		tell(r, false)
+		tell(r, false, true)
 	}
 	in, err := experiments.Inspect(from)
 	if err != nil {
