@@ -19,7 +19,7 @@ type Inspection struct {
 
 	// Pairs are cosines of pairs of different rows of each table, in the order of Tables, the same pairs for all.
 	Pairs  [][]float64
-	Tables []string // E_G, E_D, E_Δ: those that the checkpoint has
+	Tables []string // E_G, E_D, E_Δ: those that the checkpoint has; E in ES
 
 	// Rowwise are cosines of the rows that two tables have for one token.
 	Rowwise []Rowwise
@@ -62,18 +62,22 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 	for _, m := range []Measure{Similarity{}, Spectrum{}} {
 		in.Readings = append(in.Readings, m.Measure(s)...)
 	}
-	named := []struct {
+	type named struct {
 		name, key string
 		table     []float32
-	}{{"E_G", "norm_eg", tables.G}, {"E_D", "norm_ed", tables.D}, {"E_Δ", "norm_delta", tables.Delta}}
-	for i, t := range named {
+	}
+	all := []named{{"E_G", "norm_eg", tables.G}, {"E_D", "norm_ed", tables.D}, {"E_Δ", "norm_delta", tables.Delta}}
+	if c.Sharing == (sharing.Vanilla{}).Name() && tables.D != nil {
+		all = []named{{"E", "norm_eg", tables.G}} // one table for both
+	}
+	for i, t := range all {
 		in.Readings = append(in.Readings, Reading{t.key, meanNorm(t.table, n.Embedding, rows)})
 		if t.table == nil {
 			continue
 		}
 		in.Tables = append(in.Tables, t.name)
 		in.Pairs = append(in.Pairs, pairCosines(t.table, n.Embedding, rows))
-		for _, u := range named[:i] {
+		for _, u := range all[:i] {
 			if u.table != nil {
 				in.Rowwise = append(in.Rowwise, Rowwise{u.name, t.name, rowCosine(u.table, t.table, n.Embedding, rows)})
 			}

@@ -62,10 +62,15 @@ func figureBase(path, checkpoint string) string {
 }
 
 func tellTables(sharing string, in *experiments.Inspection) error {
-	if sharing == "" {
-		sharing = "not said in the checkpoint"
+	switch {
+	case len(in.Tables) == 1 && in.Tables[0] == "E_G":
+		sharing = "a generator alone"
+	case sharing == "":
+		sharing = "sharing: not said in the checkpoint"
+	default:
+		sharing = "sharing: " + sharing
 	}
-	fmt.Printf("\nword tables of width %d, sharing: %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsAre)
+	fmt.Printf("\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsAre)
 	by := map[string]string{}
 	for _, r := range in.Readings {
 		by[r.Key] = "–"
@@ -75,7 +80,7 @@ func tellTables(sharing string, in *experiments.Inspection) error {
 	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "table\tmean cosine of pairs\teffective rank\tmean norm of rows")
-	key := map[string]string{"E_G": "eg", "E_D": "ed", "E_Δ": "delta"}
+	key := map[string]string{"E": "eg", "E_G": "eg", "E_D": "ed", "E_Δ": "delta"}
 	for _, t := range in.Tables {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t, by["sim_"+key[t]], by["rank_"+key[t]], by["norm_"+key[t]])
 	}
