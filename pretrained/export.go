@@ -30,7 +30,6 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
-	notes = c.Notes()
 	reports, err := c.Report()
 	if err != nil {
 		return nil, err

@@ -57,7 +57,7 @@ func percent(p float64) string {
 // maxText bounds what is read from standard input, in bytes.
 const maxText = 64 << 20
 
-// eachText calls f with each argument, or else with each line of standard input.
+// eachText calls f with the arguments, which are words of one text, or else with each line of standard input.
 func eachText(args []string, f func(string) error) error {
 	if len(args) > 0 {
 		return f(strings.Join(args, " "))

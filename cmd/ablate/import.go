@@ -42,9 +42,7 @@ func convert(path, out string, all bool) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range notes[len(c.Notes()):] { // those have been told
-		fmt.Fprintln(os.Stderr, "note: "+n)
-	}
+	sayNotes(notes)
 	fmt.Printf("written: %s\n", out)
 	return nil
 }
@@ -85,10 +83,14 @@ func openCheckpoint(path string) (*pretrained.Checkpoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range c.Notes() {
+	sayNotes(c.Notes())
+	return c, nil
+}
+
+func sayNotes(notes []string) {
+	for _, n := range notes {
 		fmt.Fprintln(os.Stderr, "note: "+n)
 	}
-	return c, nil
 }
 
 // openFirst reports a checkpoint that cannot be opened before anything else is done for it.
