@@ -28,6 +28,7 @@ type Curves struct {
 	smooth smoothing
 	log    bool
 	frame  []float64 // values of y that the axis must include
+	top    float64   // above which the axis does not go; 0 if it goes as far as the curves
 }
 
 // reference is a horizontal line that the curves are read against.
@@ -108,6 +109,29 @@ func (c *Curves) Logarithmic() error {
 // Include widens the vertical axis to show the values ys, for instance 0 and 1. Values that are
 // not finite, or not positive on a logarithmic axis, have no place there and are passed over.
 func (c *Curves) Include(ys ...float64) { c.frame = append(c.frame, ys...) }
+
+// Limit ends the vertical axis at top, a positive value, if curves go beyond it: one run that has diverged would flatten
+// all others. Cut tells which do.
+func (c *Curves) Limit(top float64) { c.top = top }
+
+// Cut names the series that leave the figure at its top, with the largest value of each; empty if none does.
+func (c *Curves) Cut() string {
+	var parts []string
+	for _, s := range c.series {
+		most := math.Inf(-1)
+		for _, l := range s.lines()[:1] {
+			for _, y := range l.Y {
+				if y > most { // not a NaN
+					most = y
+				}
+			}
+		}
+		if c.top > 0 && most > c.top {
+			parts = append(parts, fmt.Sprintf("%s (up to %.3g)", s.Name, most))
+		}
+	}
+	return list(parts)
+}
 
 // Note describes the smoothing in one sentence for the caption; it is empty without smoothing.
 func (c *Curves) Note() string { return c.smooth.note }

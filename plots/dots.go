@@ -99,18 +99,23 @@ func mean(xs []float64) float64 {
 func (d *Dots) Plot() *plot.Plot {
 	p := newPlot(d.XLabel, "")
 	lo, hi := math.Inf(1), math.Inf(-1)
+	low, high := lo, hi // of the intervals
 	var names []plot.Tick
 	for i, r := range d.rows {
-		for _, v := range append(slices.Clone(r.Values), r.Mean, r.Low, r.High) {
+		for _, v := range append(slices.Clone(r.Values), r.Mean) {
 			if !math.IsNaN(v) {
 				lo, hi = min(lo, v), max(hi, v)
 			}
+		}
+		if !math.IsNaN(r.Low) && !math.IsNaN(r.High) {
+			low, high = min(low, r.Low), max(high, r.High)
 		}
 		names = append(names, plot.Tick{Value: d.at(i), Label: r.Name})
 	}
 	for _, r := range d.refs {
 		lo, hi = min(lo, r.y), max(hi, r.y)
 	}
+	lo, hi = withIntervals(lo, hi, low, high)
 	pad := 0.05 * (hi - lo)
 	if pad == 0 {
 		pad = max(1e-3, 0.05*math.Abs(hi))
@@ -143,7 +148,7 @@ func (d dots) Plot(c draw.Canvas, p *plot.Plot) {
 		y := c.Y(p.Y.Norm(d.at(i)))
 		c.StrokeLine2(lineStyle(gridInk, gridWidth, nil), c.Min.X, y, c.Max.X, y)
 		if !math.IsNaN(r.Low) && !math.IsNaN(r.High) {
-			c.StrokeLine2(lineStyle(fade(r.Color, bandA*2), 7, nil), x(r.Low), y, x(r.High), y)
+			c.StrokeLine2(lineStyle(fade(r.Color, bandA*2), 7, nil), max(x(r.Low), c.Min.X), y, min(x(r.High), c.Max.X), y)
 		}
 		if !math.IsNaN(r.Mean) {
 			c.StrokeLine2(lineStyle(r.Color, 2, nil), x(r.Mean), y-6, x(r.Mean), y+6)

@@ -51,7 +51,7 @@ func (l curve) Plot(c draw.Canvas, p *plot.Plot) {
 		for i := part[0]; i < part[1]; i++ {
 			pts = append(pts, vg.Point{X: c.X(p.X.Norm(l.X[i])), Y: c.Y(p.Y.Norm(l.Y[i]))})
 		}
-		if len(pts) == 1 {
+		if len(pts) == 1 && c.Contains(pts[0]) {
 			dot := draw.GlyphStyle{Color: l.style.Color, Radius: l.style.Width * 1.2, Shape: draw.CircleGlyph{}}
 			c.DrawGlyph(dot, pts[0])
 			continue

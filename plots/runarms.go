@@ -18,10 +18,10 @@ type runArm struct {
 	text     string                   // hash of what it was trained on
 	cells    []experiments.CellResult // by seed
 
-	// counted are the cells that means are taken over: those that are done; if there are none, those
-	// that have begun and not failed; if there are none, those that have begun. A cell that failed
-	// half-way is not averaged with its finished sisters in silence.
+	// counted are the cells that means are taken over: those that are done or, if there are none, those that have
+	// begun and not failed. A cell that failed is in no mean.
 	counted []experiments.CellResult
+	sunk    int // how many of them have collapsed
 }
 
 func newRunArm(r *experiments.Result, a experiments.Arm) (*runArm, error) {
@@ -37,6 +37,11 @@ func newRunArm(r *experiments.Result, a experiments.Arm) (*runArm, error) {
 		arm.text = arm.cells[0].Text
 	}
 	arm.counted = countedCells(arm.cells)
+	for _, c := range arm.counted {
+		if collapsed(c) != "" {
+			arm.sunk++
+		}
+	}
 	return arm, nil
 }
 
@@ -44,7 +49,6 @@ func countedCells(cells []experiments.CellResult) []experiments.CellResult {
 	for _, take := range []func(experiments.CellResult) bool{
 		finished,
 		func(c experiments.CellResult) bool { return len(c.Rows) > 0 && c.Error == "" },
-		func(c experiments.CellResult) bool { return len(c.Rows) > 0 },
 	} {
 		var some []experiments.CellResult
 		for _, c := range cells {
@@ -154,11 +158,36 @@ func estimate(values []float64) scores.Estimate {
 	return e
 }
 
+// failed reports whether every cell of the arm that has begun has failed.
+func (a *runArm) failed() bool { return len(a.counted) == 0 && len(begun(a.cells)) > 0 }
+
+// label is the arm's name in figures.
+func (a *runArm) label() string {
+	if a.failed() {
+		return a.Name + " (failed)"
+	}
+	return a.Name
+}
+
+func begun(cells []experiments.CellResult) (some []experiments.CellResult) {
+	for _, c := range cells {
+		if len(c.Rows) > 0 {
+			some = append(some, c)
+		}
+	}
+	return some
+}
+
 // series is a reading over steps: the mean of the counted seeds where all have it, with its 95 %
-// interval from two on, and each seed that has begun as a thin line. ok is false without any value.
+// interval from two on, and each seed that has begun as a thin line. Of an arm that has failed in all seeds it is what
+// they did before. ok is false without any value.
 func (a *runArm) series(key, name string) (s Series, ok bool) {
+	drawn := a.counted
+	if a.failed() {
+		drawn = begun(a.cells)
+	}
 	byStep := map[int][]float64{}
-	for _, c := range a.counted {
+	for _, c := range drawn {
 		xs, ys := c.Series(key)
 		for i, x := range xs {
 			byStep[int(x)] = append(byStep[int(x)], ys[i])
@@ -175,12 +204,12 @@ func (a *runArm) series(key, name string) (s Series, ok bool) {
 	slices.Sort(steps)
 	for _, step := range steps {
 		mean, low, high := math.NaN(), math.NaN(), math.NaN()
-		if values := byStep[step]; len(values) == len(a.counted) {
+		if values := byStep[step]; len(values) == len(drawn) {
 			e := estimate(values)
 			mean, low, high = orNaN(e.Mean), orNaN(e.Low), orNaN(e.High)
 		}
 		s.X, s.Y = append(s.X, float64(step)), append(s.Y, mean)
-		if len(a.counted) > 1 {
+		if len(drawn) > 1 {
 			s.Low, s.High = append(s.Low, low), append(s.High, high)
 		}
 	}

@@ -85,7 +85,11 @@ func (r *folder) trained() string {
 	}
 	s += "."
 	if done, all := r.done(), len(r.Cells); done < all {
-		s += fmt.Sprintf(" The run is unfinished: %d of %s done.", done, count(all, "cell"))
+		s += fmt.Sprintf(" The run is unfinished: %d of %s done", done, count(all, "cell"))
+		if failed := r.failures(); failed > 0 {
+			s += fmt.Sprintf(", %d failed", failed)
+		}
+		s += "."
 	}
 	switch n := r.seeds(); {
 	case n == 1:
@@ -117,8 +121,8 @@ func (c comparison) sentence(decimals int, smallerFirst bool) string {
 	if c.difference.N > 1 {
 		s += fmt.Sprintf(" (difference %s; %s)", interval(c.difference, decimals), test(c.difference))
 	}
-	if c.moot {
-		s += " (" + c.remark + ")"
+	if remarks := c.remarks(); c.moot || c.sunk != nil {
+		s += " (" + remarks + ")"
 	}
 	if c.unfinished {
 		s += fmt.Sprintf(" at step %s, before the end", thousands(c.step))

@@ -112,6 +112,17 @@ func (r *folder) done() int {
 	return n
 }
 
+// failures counts the cells that failed.
+func (r *folder) failures() int {
+	n := 0
+	for _, c := range r.Cells {
+		if c.Error != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // seeds is how many observations an arm has at most.
 func (r *folder) seeds() int {
 	most := 0

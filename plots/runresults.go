@@ -24,11 +24,20 @@ func (r *folder) addResults(s *Section) error {
 		s.Add(t)
 	}
 	ran := false
+	var failed []string
 	for _, a := range r.arms {
 		ran = ran || len(a.counted) > 0
+		if a.failed() {
+			failed = append(failed, a.Name)
+		}
+	}
+	if failed != nil {
+		s.Add(Notice{Kind: Failure, Text: "Without a number here, since every seed that began has failed: " + list(failed) + ". Why stands under what failed."})
 	}
 	if !ran {
-		s.Add(Notice{Kind: Warning, Text: "No cell has begun, so there are no numbers yet."})
+		if failed == nil {
+			s.Add(Notice{Kind: Warning, Text: "No cell has begun, so there are no numbers yet."})
+		}
 		return nil
 	}
 	for _, t := range []struct {
@@ -95,8 +104,8 @@ func (r *folder) expectationTable() (Table, error) {
 			}
 			if c.difference.Mean.OK {
 				here, diff = c.numbers(e.decimals, e.smallerFirst), interval(c.difference, e.decimals)
-				if c.remark != "" {
-					here += " (" + c.remark + ")"
+				if remarks := c.remarks(); remarks != "" {
+					here += " (" + remarks + ")"
 				}
 			}
 			if c.unfinished && c.step > 0 {
@@ -184,8 +193,13 @@ func (r *folder) armTable(title string, measures []measure, notes ...string) (Ta
 		}
 	}
 	var rows [][]string
+	var shown []*runArm
 	for _, l := range lines {
 		row := []string{l.arm.Name}
+		if l.arm.sunk > 0 {
+			row[0] += dagger
+		}
+		shown = append(shown, l.arm)
 		if !one {
 			row = append(row, fmt.Sprint(len(l.arm.counted)), thousands(l.step))
 		}
@@ -195,6 +209,9 @@ func (r *folder) armTable(title string, measures []measure, notes ...string) (Ta
 			}
 		}
 		rows = append(rows, row)
+	}
+	if note := daggerNote(shown); note != "" {
+		notes = append(notes, note)
 	}
 	return NewTable(title, columns, rows, notes...)
 }

@@ -67,7 +67,7 @@ func (r *folder) tablePanels(y string, key func(table) string) (*Panels, error) 
 				series = append(series, one)
 			}
 		}
-		c, err := panel(a.Name, y, series)
+		c, err := panel(a.label(), y, series)
 		if err != nil {
 			return nil, err
 		}

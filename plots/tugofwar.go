@@ -28,8 +28,9 @@ type comparison struct {
 	a, b            scores.Estimate
 	difference      scores.Estimate // of larger - smaller, paired by seed
 	remark          string
-	none            bool // there is nothing to judge, as remark says
-	moot            bool // the claim has no object, as remark says
+	sunk            []string // arms with collapsed seeds among those that are compared
+	none            bool     // there is nothing to judge, as remark says
+	moot            bool     // the claim has no object, as remark says
 }
 
 // operand is a sum of readings, each of one arm, with signs: E_G - E_D of one arm, say.
@@ -61,6 +62,11 @@ func compare(larger, smaller operand) comparison {
 	}
 	if len(seeds) == 0 {
 		c.none, c.remark = true, "no seed has been trained in all arms that this compares"
+		for _, t := range terms {
+			if t.arm.failed() {
+				c.remark = "every seed of " + t.arm.Name + " that began has failed"
+			}
+		}
 		return c
 	}
 	var sources []source
@@ -85,6 +91,7 @@ func compare(larger, smaller operand) comparison {
 		c.none, c.remark = true, "nothing has been measured after step 0"
 		return c
 	}
+	c.sunk = sunken(terms)
 	var as, bs []float64
 	for _, cells := range seeds {
 		a, okA := larger.total(cells[:len(larger.terms)], at)

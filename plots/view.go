@@ -38,10 +38,17 @@ func (c *Curves) view() view {
 		xMin: math.Inf(1), xMax: math.Inf(-1), yMin: math.Inf(1), yMax: math.Inf(-1),
 		xTicks: 7, yTicks: 6, xText: true, yText: true, width: c.Width,
 	}
+	bandMin, bandMax := math.Inf(1), math.Inf(-1)
 	for _, s := range c.series {
-		drawn := c.smooth.apply(s).lines()
+		smooth := c.smooth.apply(s)
+		drawn := append([]Line{{smooth.X, smooth.Y}}, smooth.Members...)
 		if c.smooth.filter != nil {
 			drawn = append(drawn, Line{s.X, s.Y})
+		}
+		for i := range smooth.Low {
+			if !math.IsNaN(smooth.Low[i]) && !math.IsNaN(smooth.High[i]) {
+				bandMin, bandMax = min(bandMin, smooth.Low[i]), max(bandMax, smooth.High[i])
+			}
 		}
 		for _, l := range drawn {
 			for i, y := range l.Y {
@@ -60,6 +67,15 @@ func (c *Curves) view() view {
 			v.yMin, v.yMax = min(v.yMin, y), max(v.yMax, y)
 		}
 	}
+	if c.top > 0 && c.top > v.yMin {
+		v.yMax = min(v.yMax, c.top)
+	}
+	if c.log {
+		low, high := withIntervals(math.Log(v.yMin), math.Log(v.yMax), math.Log(bandMin), math.Log(max(bandMax, 0))) // without a band -Inf
+		v.yMin, v.yMax = math.Exp(low), math.Exp(high)
+	} else {
+		v.yMin, v.yMax = withIntervals(v.yMin, v.yMax, bandMin, bandMax)
+	}
 	if v.xMin > 0 && v.xMin < v.xMax/8 {
 		v.xMin = 0 // training begins at 0 even when the first measure comes later
 	}
@@ -71,6 +87,16 @@ func (c *Curves) view() view {
 		v.names = onTop
 	}
 	return v
+}
+
+// withIntervals widens the span of an axis to hold intervals from low to high, by at most half of the span on either
+// side: that of two seeds is often so wide that it would flatten what it belongs to. Such an interval leaves the frame.
+func withIntervals(lo, hi, low, high float64) (float64, float64) {
+	room := (hi - lo) / 2
+	if room == 0 {
+		room = math.Inf(1)
+	}
+	return min(lo, max(low, lo-room)), max(hi, min(high, hi+room))
 }
 
 // widenY leaves a little air above and below the curves.

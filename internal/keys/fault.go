@@ -90,7 +90,7 @@ func names(t reflect.Type) []string {
 func first(list []string, n int) []string { return list[:min(n, len(list))] }
 
 func enumerate(list []string) string {
-	const most = 12
+	const most = 20
 	if len(list) == 0 {
 		return "(none)"
 	}
