@@ -37,15 +37,25 @@ func (c Cell) claim() error {
 
 // refuseOther is an error that names the keys in which a folder's configuration differs from the one that
 // is to be run in it.
-func refuseOther[T any](path string, have, want T) error {
-	var differ []string
+func refuseOther(path string, have, want Config) error {
+	return otherKeys(path, keysThatDiffer(have, want))
+}
+
+// refuseOtherPlan is the same for the plan of a run folder.
+func refuseOtherPlan(path string, have, want *Plan) error {
+	return otherKeys(path, append(keysThatDiffer(*have, *want), armsThatDiffer(have, want)...))
+}
+
+func keysThatDiffer[T any](have, want T) (differ []string) {
 	for _, d := range keys.Diff(have, want) {
-		if d.Path == "arms" {
-			differ = append(differ, armsThatDiffer(any(have), any(want))...)
-		} else if !d.Free {
+		if !d.Free {
 			differ = append(differ, fmt.Sprintf("%s is %s there and %s here", d.Path, d.A, d.B))
 		}
 	}
+	return differ
+}
+
+func otherKeys(path string, differ []string) error {
 	if len(differ) == 0 {
 		return nil
 	}
@@ -57,35 +67,14 @@ func refuseOther[T any](path string, have, want T) error {
 	return otherRun{fmt.Errorf("%s holds another run (%s%s): choose another folder with --out or repeat its settings", path, joinList(differ), more)}
 }
 
-// armsThatDiffer names the arms in which two plans differ.
-func armsThatDiffer(a, b any) (differ []string) {
-	have, ok1 := a.(Plan)
-	want, ok2 := b.(Plan)
-	if !ok1 || !ok2 {
-		return []string{"arms differ"}
-	}
-	find := func(p Plan, name string) *Arm {
-		for i := range p.Arms {
-			if p.Arms[i].Name == name {
-				return &p.Arms[i]
-			}
-		}
-		return nil
-	}
-	for _, arm := range want.Arms {
-		if other := find(have, arm.Name); other == nil {
-			differ = append(differ, "arm "+arm.Name+" is here and not there")
-		} else if !slices.Equal(other.Set, arm.Set) {
-			differ = append(differ, fmt.Sprintf("arm %s sets %v there and %v here", arm.Name, other.Set, arm.Set))
-		}
-	}
+// armsThatDiffer names the arms that a folder's plan has and another one not, or not so. It may have more: see grow.
+func armsThatDiffer(have, want *Plan) (differ []string) {
 	for _, arm := range have.Arms {
-		if find(want, arm.Name) == nil {
+		if other := want.arm(arm.Name); other == nil {
 			differ = append(differ, "arm "+arm.Name+" is there and not here")
+		} else if !slices.Equal(other.Set, arm.Set) {
+			differ = append(differ, fmt.Sprintf("arm %s sets %v there and %v here", arm.Name, arm.Set, other.Set))
 		}
-	}
-	if differ == nil {
-		differ = []string{"the arms stand in another order"}
 	}
 	return differ
 }

@@ -26,7 +26,7 @@ type Plan struct {
 	Budget   Budget   `yaml:"budget"`
 	Words    []string `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
 	Base     Config   `yaml:"base"`
-	Arms     []Arm    `yaml:"arms" doc:"the rows of the comparison; a name becomes a folder, and set changes keys of base, as [lambda=10, sharing=es]"`
+	Arms     []Arm    `yaml:"arms" resume:"free" doc:"the rows of the comparison; a name becomes a folder, and set changes keys of base, as [lambda=10, sharing=es]"`
 }
 
 // Arm is one row of the comparison: the base configuration with some keys changed.

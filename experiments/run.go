@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/text"
@@ -73,14 +72,12 @@ func (r *Runner) Open() error {
 	if err != nil {
 		return err
 	}
-	if err := refuseOther(path, *have, *r.Plan); err != nil {
-		return err
-	}
-	return r.addSeeds(have)
+	return r.grow(have)
 }
 
-// OtherRun is an error that says how a folder's run differs from this plan; nil if it is this one, or if there is none.
-func (r *Runner) OtherRun() error {
+// Preview makes the plan what Open would make of it, with the seeds and arms that the folder has already, and writes
+// nothing. Its error says how the folder's run differs.
+func (r *Runner) Preview() error {
 	have, err := readPlan(r.planPath())
 	if err != nil || !r.begun() {
 		return nil // Open says what is wrong
@@ -88,7 +85,7 @@ func (r *Runner) OtherRun() error {
 	r.Plan.absoluteStarts()
 	r.Plan.adopt(have)
 	r.Plan.adoptStarts(have)
-	return refuseOther(r.planPath(), *have, *r.Plan)
+	return r.join(have)
 }
 
 // refuseForeign refuses a folder with somebody's files and no plan: a report would be written over them.
@@ -107,27 +104,6 @@ func refuseForeign(dir string) error {
 		}
 	}
 	return err
-}
-
-// addSeeds lets a run grow: the folder's plan gets the seeds that it does not have yet, and this run those of the
-// folder.
-func (r *Runner) addSeeds(have *Plan) error {
-	seeds := slices.Clone(have.Seeds)
-	for _, s := range r.Plan.Seeds {
-		if !slices.Contains(seeds, s) {
-			seeds = append(seeds, s)
-		}
-	}
-	r.Plan.Seeds = seeds
-	if len(seeds) == len(have.Seeds) {
-		return nil
-	}
-	have.Seeds = seeds
-	data, err := have.Encode()
-	if err != nil {
-		return err
-	}
-	return renameio.WriteFile(r.planPath(), data, 0o644)
 }
 
 func (r *Runner) planPath() string { return filepath.Join(r.Out, planFile) }

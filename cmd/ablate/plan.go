@@ -31,11 +31,15 @@ func (c planCmd) Run() error {
 		return err
 	}
 	out := c.out(plan)
+	other := (&experiments.Runner{Plan: plan, Out: out}).Preview()
 	cells, err := plan.Cells(out)
 	if err != nil {
 		return err
 	}
 	if c.Cells {
+		if other != nil {
+			return other // numbers would be those of other cells
+		}
 		return listCells(cells)
 	}
 	if err := plan.CheckStarts(); err != nil {
@@ -71,7 +75,6 @@ func (c planCmd) Run() error {
 	r := experiments.Runner{Parallel: int(c.Parallel)}
 	workers := min(r.Workers(), len(cells))
 	todo := remaining(cells, estimates)
-	other := (&experiments.Runner{Plan: plan, Out: out}).OtherRun()
 	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\nfloating-point operations of the matrix products of a cell's training\n")
 	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
 	if other != nil {
