@@ -16,6 +16,11 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 	if len(results) < 2 {
 		return nil, fmt.Errorf("merging takes two run folders or more, and was given %d", len(results))
 	}
+	for i, r := range results {
+		if slices.ContainsFunc(results[:i], func(o *Result) bool { return filepath.Clean(o.Dir) == filepath.Clean(r.Dir) }) {
+			return nil, fmt.Errorf("the run folder %s is given twice: give each once, or its seeds count double", r.Dir)
+		}
+	}
 	first := results[0]
 	m := &Result{Dir: dir, Data: first.Data, Plan: &Plan{Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut}}
 	labels := folderLabels(results)

@@ -59,7 +59,7 @@ func (f *factorial) effects() []effect {
 	mean := func(name, key string, arms ...*runArm) operand {
 		o := operand{name: name}
 		for _, a := range arms {
-			o.terms = append(o.terms, term{a, key, 1 / float64(len(arms))})
+			o.terms = append(o.terms, term{arm: a, key: key, sign: 1 / float64(len(arms))})
 		}
 		return o
 	}
@@ -79,7 +79,7 @@ func (f *factorial) effects() []effect {
 				return mean(s, key, joint[s], alternating[s]), mean("none", key, joint["none"], alternating["none"])
 			}},
 			effect{"joint × " + s, "how much more " + s + " changes in the joint coupling than in the alternating one", func(key string) (operand, operand) {
-				return operand{terms: []term{{joint[s], key, 1}, {joint["none"], key, -1}}}, operand{terms: []term{{alternating[s], key, 1}, {alternating["none"], key, -1}}}
+				return operand{terms: []term{{arm: joint[s], key: key, sign: 1}, {arm: joint["none"], key: key, sign: -1}}}, operand{terms: []term{{arm: alternating[s], key: key, sign: 1}, {arm: alternating["none"], key: key, sign: -1}}}
 			}})
 	}
 	return effects
@@ -101,7 +101,7 @@ func (r *folder) addEffects(s *Section) error {
 		row := []string{e.name, e.meaning}
 		for _, k := range keys {
 			d := compare(e.terms(k.key)).difference
-			row = append(row, interval(d, k.decimals), shortP(d))
+			row = append(row, interval(d, k.decimals), shortP(d.P))
 		}
 		rows = append(rows, row)
 	}

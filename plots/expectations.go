@@ -1,18 +1,38 @@
 package plots
 
-import "github.com/ablate-go/ablate/experiments"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/scores"
+)
 
 // fromNotes is the source of what is said of the paper. It was read in notes, not in the paper itself, so
 // nothing is printed which they do not hold.
 const fromNotes = "reading notes of the paper's v4"
+
+const aboveInNES = "Cosine in NES: E_G above E_D"
 
 // expectations lists what the paper says of the ways of sharing, for the arms that a plan has. Those
 // without a pair of arms to compare are left out.
 func expectations(arms []*runArm) []expectation {
 	all := []expectation{
 		{
-			title:        "MLM loss: NES and GDES below ES",
+			title:        "MLM loss, mean over training: NES and GDES below ES",
 			claim:        "the generator's MLM loss falls faster without sharing (NES) and with GDES than with one shared table (ES)",
+			measure:      "mean held-out MLM loss of all evaluations after step 0, nats a masked token, which is the lower the faster it falls",
+			smallerFirst: true,
+			decimals:     3,
+			comparisons: oneForTwins(pairs(arms, []string{"es"}, []string{"none", "gdes"}, func(es, other *runArm) comparison {
+				return compare(meanReading(es, "eval_mlm_loss"), meanReading(other, "eval_mlm_loss"))
+			})),
+		},
+		{
+			title:        "MLM loss at the end: NES and GDES below ES",
+			claim:        "the generator's MLM loss ends lower without sharing (NES) and with GDES than with one shared table (ES)",
 			measure:      "held-out MLM loss, nats a masked token",
 			smallerFirst: true,
 			decimals:     3,
@@ -21,7 +41,7 @@ func expectations(arms []*runArm) []expectation {
 			})),
 		},
 		{
-			title:    "Cosine in NES: E_G above E_D",
+			title:    aboveInNES,
 			claim:    "without sharing (NES) the rows of the generator's table are more alike than those of the discriminator's",
 			measure:  "mean pairwise cosine of a table's rows",
 			decimals: 3,
@@ -55,7 +75,8 @@ func expectations(arms []*runArm) []expectation {
 		if a.rtd() && a.config.Sharing == "none" {
 			g, d := reading(a, "sim_eg"), reading(a, "sim_ed")
 			g.name, d.name = "E_G of "+a.Name, "its E_D"
-			all[1].comparisons = append(all[1].comparisons, compare(g, d))
+			one := &all[slices.IndexFunc(all, func(e expectation) bool { return e.title == aboveInNES })]
+			one.comparisons = append(one.comparisons, compare(g, d))
 		}
 	}
 	var some []expectation
@@ -64,7 +85,24 @@ func expectations(arms []*runArm) []expectation {
 			some = append(some, e)
 		}
 	}
+	adjust(some)
 	return some
+}
+
+// adjust sets the p of each comparison that is judged for their number.
+func adjust(all []expectation) {
+	var tests []*comparison
+	var ps []float64
+	for _, e := range all {
+		for i := range e.comparisons {
+			if c := &e.comparisons[i]; c.difference.P.OK && c.verdict() != unknown {
+				tests, ps = append(tests, c), append(ps, c.difference.P.X)
+			}
+		}
+	}
+	for i, p := range scores.Holm(ps) {
+		tests[i].holm = scores.Value{X: p, OK: true}
+	}
 }
 
 // oneForTwins joins comparisons with arms whose generators are the same: in the alternating coupling nothing of
@@ -86,58 +124,77 @@ next:
 }
 
 func gap(a *runArm) operand {
-	return operand{name: a.Name, terms: []term{{a, "sim_eg", 1}, {a, "sim_ed", -1}}, size: true}
+	return operand{name: a.Name, terms: []term{{arm: a, key: "sim_eg", sign: 1}, {arm: a, key: "sim_ed", sign: -1}}, size: true}
 }
 
-// pairs compares each arm of the first ways of sharing with each of the second. Arms should differ in
-// nothing else, but the paper's own comparison is of joint ES with alternating others, so that one counts.
-// If a plan has no such pair, all pairs are taken and the remark says that they differ in more.
+// pairs compares each arm of the first ways of sharing with each of the second. Arms should differ in nothing else, but
+// the paper's own comparison is of joint ES with alternating others, so that one counts. If a plan has no such pair,
+// all pairs are taken; those that differ in other settings are shown and not judged.
 func pairs(arms []*runArm, first, second []string, compare func(a, b *runArm) comparison) []comparison {
 	var strict, loose []comparison
-	of := func(a *runArm, sharings []string) bool {
-		for _, s := range sharings {
-			if a.rtd() && a.config.Sharing == s {
-				return true
-			}
-		}
-		return false
-	}
+	within := false // there are pairs within one of several folders
+	of := func(a *runArm, sharings []string) bool { return a.rtd() && slices.Contains(sharings, a.config.Sharing) }
 	for _, a := range arms {
 		for _, b := range arms {
-			if !of(a, first) || !of(b, second) || a.text != b.text {
-				continue // what was trained on other text is no comparison
+			switch {
+			case !of(a, first) || !of(b, second):
+				continue
+			case a.text != b.text: // what was trained on other text is no comparison
+				continue
+			case a.config.Lambda == 0 && b.config.Lambda == 0: // nobody pulls: what is the same by construction
+				continue
 			}
 			c := compare(a, b)
-			remark := ""
+			others := otherKeys(a, b)
+			var remarks []string
+			if c.remark != "" {
+				remarks = append(remarks, c.remark)
+			}
 			if a.config.Coupling != b.config.Coupling {
-				remark = "couplings differ too"
+				remarks = append(remarks, "couplings differ too")
 			}
-			if !alike(a, b) {
-				remark = "other settings differ too"
+			if others != nil {
+				c.unlike = true
+				remarks = append(remarks, list(others)+" differ"+map[bool]string{true: "s"}[len(others) == 1]+" too")
 			}
-			if c.remark == "" {
-				c.remark = remark
+			if !c.none {
+				c.remark = strings.Join(remarks, "; ")
 			}
-			if alike(a, b) && (a.config.Coupling == b.config.Coupling || papers(a.config) && papers(b.config)) {
+			c.within = a.source == b.source
+			within = within || c.within
+			if others == nil && (a.config.Coupling == b.config.Coupling || papers(a.config) && papers(b.config)) {
 				strict = append(strict, c)
 			} else {
 				loose = append(loose, c)
 			}
 		}
 	}
-	if strict != nil {
-		return strict
+	if strict == nil {
+		strict = loose
 	}
-	return loose
+	if within {
+		strict = slices.DeleteFunc(strict, func(c comparison) bool { return !c.within })
+	}
+	return strict
 }
 
-// alike reports whether two arms differ at most in sharing and coupling, and in the steps that an equal budget
+// otherKeys lists the settings in which two arms differ beside sharing and coupling, and the steps that an equal budget
 // has paid for.
-func alike(a, b *runArm) bool {
+func otherKeys(a, b *runArm) (differ []string) {
 	x, y := a.compared, b.compared
 	x.Sharing, x.Coupling = y.Sharing, y.Coupling
-	return x == y && a.text == b.text
+	const most = 3
+	for _, d := range keys.Diff(x, y) {
+		differ = append(differ, d.Path)
+	}
+	if n := len(differ); n > most {
+		differ = append(differ[:most-1], fmt.Sprintf("%d more keys", n-most+1))
+	}
+	return differ
 }
+
+// alike reports whether two arms differ at most in sharing and coupling.
+func alike(a, b *runArm) bool { return otherKeys(a, b) == nil && a.text == b.text }
 
 // papers reports whether the sharing has the coupling that the paper gives it.
 func papers(c experiments.Config) bool {

@@ -67,7 +67,7 @@ func (c *Curves) hoverIn(p *plot.Plot, canvas draw.Canvas, height vg.Length) hov
 	h := place(p, canvas, height)
 	h.XName = c.XLabel
 	for _, s := range c.series {
-		drawn := c.smooth.apply(s)
+		drawn := c.shown(s)
 		one := hoverSeries{Name: s.Name, Color: hex(s.Color)}
 		every := max(1, (len(drawn.X)+hoverPoints-1)/hoverPoints)
 		for i := range drawn.X {
@@ -76,7 +76,7 @@ func (c *Curves) hoverIn(p *plot.Plot, canvas draw.Canvas, height vg.Length) hov
 			}
 			text := c.label(drawn.Y[i])
 			if drawn.Low != nil && !math.IsNaN(drawn.Low[i]) {
-				text += " ± " + c.label((drawn.High[i]-drawn.Low[i])/2)
+				text += " ± " + c.label(drawn.High[i]-drawn.Y[i])
 			}
 			one.At, one.Text = append(one.At, drawn.X[i]), append(one.Text, text)
 		}

@@ -26,7 +26,7 @@ func (c *Curves) entries() []entry {
 	var all []entry
 	for _, s := range c.series {
 		e := entry{name: s.Name, style: lineStyle(s.Color, meanWidth, s.Dashes), color: ink, y: math.NaN()}
-		if x, y, ok := c.smooth.apply(s).last(); ok {
+		if x, y, ok := c.shown(s).last(); ok {
 			e.x, e.y = x, y
 		} else {
 			e.name, e.color = s.Name+" (no values)", softInk

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/scores"
@@ -16,12 +17,14 @@ type runArm struct {
 	// compared is config without what the plan's budget decides, for telling arms that differ in one thing.
 	compared experiments.Config
 	text     string                   // hash of what it was trained on
+	source   string                   // label of its folder, where several are put together
 	cells    []experiments.CellResult // by seed
 
 	// counted are the cells that means are taken over: those that are done or, if there are none, those that have
 	// begun and not failed. A cell that failed is in no mean.
 	counted []experiments.CellResult
 	sunk    int // how many of them have collapsed
+	lost    int // seeds that have failed and are therefore missing in the means
 }
 
 func newRunArm(r *experiments.Result, a experiments.Arm) (*runArm, error) {
@@ -36,10 +39,18 @@ func newRunArm(r *experiments.Result, a experiments.Arm) (*runArm, error) {
 	if len(arm.cells) > 0 {
 		arm.text = arm.cells[0].Text
 	}
+	if r.Sources != nil {
+		_, arm.source, _ = strings.Cut(a.Name, "@")
+	}
 	arm.counted = countedCells(arm.cells)
 	for _, c := range arm.counted {
 		if collapsed(c) != "" {
 			arm.sunk++
+		}
+	}
+	for _, c := range arm.cells {
+		if c.Error != "" && arm.counted != nil {
+			arm.lost++
 		}
 	}
 	return arm, nil
@@ -91,6 +102,18 @@ func (s source) at(step int) (value float64, taken, ok bool) {
 		}
 	}
 	return 0, false, false
+}
+
+// meanTo is the mean of the reading after step 0, up to a step.
+func (s source) meanTo(step int) (mean float64, ok bool) {
+	n := 0
+	steps, values := s.cell.Series(s.key)
+	for i, v := range values {
+		if steps[i] > 0 && int(steps[i]) <= step {
+			mean, n = mean+v, n+1
+		}
+	}
+	return mean / float64(max(n, 1)), n > 0
 }
 
 // newest is the last step at which all of the readings were taken.
@@ -186,32 +209,21 @@ func (a *runArm) series(key, name string) (s Series, ok bool) {
 	if a.failed() {
 		drawn = begun(a.cells)
 	}
-	byStep := map[int][]float64{}
 	for _, c := range drawn {
-		xs, ys := c.Series(key)
-		for i, x := range xs {
-			byStep[int(x)] = append(byStep[int(x)], ys[i])
+		if xs, ys := c.Series(key); len(xs) > 0 {
+			s.seeds = append(s.seeds, Line{xs, ys})
 		}
 	}
-	if len(byStep) == 0 {
+	if s.seeds == nil {
 		return Series{}, false
 	}
 	s.Name = name
-	steps := make([]int, 0, len(byStep))
-	for step := range byStep {
-		steps = append(steps, step)
+	s.X, s.Y, s.Low, s.High = over(s.seeds, len(drawn))
+	if len(drawn) == 1 {
+		s.Low, s.High = nil, nil
 	}
-	slices.Sort(steps)
-	for _, step := range steps {
-		mean, low, high := math.NaN(), math.NaN(), math.NaN()
-		if values := byStep[step]; len(values) == len(drawn) {
-			e := estimate(values)
-			mean, low, high = orNaN(e.Mean), orNaN(e.Low), orNaN(e.High)
-		}
-		s.X, s.Y = append(s.X, float64(step)), append(s.Y, mean)
-		if len(drawn) > 1 {
-			s.Low, s.High = append(s.Low, low), append(s.High, high)
-		}
+	if len(drawn) == 1 || len(s.seeds) < len(drawn) {
+		s.seeds = nil
 	}
 	for _, c := range a.cells {
 		if xs, ys := c.Series(key); len(xs) > 0 {
@@ -222,6 +234,28 @@ func (a *runArm) series(key, name string) (s Series, ok bool) {
 		s.Members = nil // the one seed is the line itself
 	}
 	return s, true
+}
+
+// over is the mean of n lines with its 95 % interval, at each x that any of them has; NaN where one of the n is missing.
+func over(lines []Line, n int) (x, mean, low, high []float64) {
+	at := map[float64][]float64{}
+	for _, l := range lines {
+		for i, y := range l.Y {
+			at[l.X[i]] = append(at[l.X[i]], y)
+		}
+	}
+	for v := range at {
+		x = append(x, v)
+	}
+	slices.Sort(x)
+	for _, v := range x {
+		e := scores.Estimate{}
+		if len(at[v]) == n {
+			e = estimate(at[v])
+		}
+		mean, low, high = append(mean, orNaN(e.Mean)), append(low, orNaN(e.Low)), append(high, orNaN(e.High))
+	}
+	return x, mean, low, high
 }
 
 // orNaN is how figures are told that nothing was measured.

@@ -13,18 +13,29 @@ import (
 
 // collapsed says why a finished cell has no part in what its arm has learnt; empty if it has.
 func collapsed(c experiments.CellResult) string {
+	if why := idleDiscriminator(c); why != "" {
+		return why
+	}
+	return idleGenerator(c)
+}
+
+func idleDiscriminator(c experiments.CellResult) string {
 	const chance = 0.52 // of AUC, 0.5 being a coin
-	if !finished(c) {
+	if !finished(c) || c.Config.Lambda == 0 {
 		return ""
 	}
-	if auc, ok := c.Last("eval_auc"); ok && auc < chance && c.Config.Lambda > 0 {
+	if auc, ok := c.Last("eval_auc"); ok && auc < chance {
 		return fmt.Sprintf("held-out AUC %s, where 0.5 is chance", fixed(auc, 3))
 	}
-	if loss, ok := c.Last("eval_mlm_loss"); ok && c.Unigram > 0 && loss >= c.Unigram {
-		return fmt.Sprintf("held-out MLM loss %s, no better than the %s of token frequencies", fixed(loss, 3), fixed(c.Unigram, 3))
-	}
-	if rank, ok := c.Last("rank_ed"); ok && rank < 2 && c.Config.Lambda > 0 {
+	if rank, ok := c.Last("rank_ed"); ok && rank < 2 {
 		return fmt.Sprintf("the discriminator's table has the effective rank %s", fixed(rank, 1))
+	}
+	return ""
+}
+
+func idleGenerator(c experiments.CellResult) string {
+	if loss, ok := c.Last("eval_mlm_loss"); finished(c) && ok && c.Unigram > 0 && loss >= c.Unigram {
+		return fmt.Sprintf("held-out MLM loss %s, no better than the %s of token frequencies", fixed(loss, 3), fixed(c.Unigram, 3))
 	}
 	return ""
 }
@@ -54,28 +65,68 @@ func (r *folder) collapses() []string {
 	return all
 }
 
-// dagger marks an arm with collapsed seeds in tables.
-const dagger = " †"
+// Marks of arms in tables.
+const (
+	sunkMark = " †" // with collapsed seeds
+	lostMark = " ‡" // without failed seeds
+)
 
-// daggerNote explains the mark, if any of the arms bears it.
-func daggerNote(arms []*runArm) string {
-	var parts []string
-	for _, a := range arms {
-		if a.sunk > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d of %d", a.Name, a.sunk, len(a.counted)))
-		}
+// marked is the arm's name in tables of means.
+func (a *runArm) marked() string {
+	name := a.Name
+	if a.sunk > 0 {
+		name += sunkMark
 	}
-	if parts == nil {
-		return ""
+	if a.lost > 0 {
+		name += lostMark
 	}
-	return "† Seeds that know no more than chance or the frequencies of tokens are in the mean: " + list(parts) + ". They are named under what failed."
+	return name
 }
 
-// sunken names the terms' arms that have collapsed seeds.
-func sunken(terms []term) []string {
+// markNotes explain the marks that the arms bear.
+func markNotes(arms []*runArm) (notes []string) {
+	var sunk, lost []string
+	for _, a := range arms {
+		if a.sunk > 0 {
+			sunk = append(sunk, fmt.Sprintf("%s %d of %d", a.Name, a.sunk, len(a.counted)))
+		}
+		if a.lost > 0 {
+			lost = append(lost, fmt.Sprintf("%s %d of %d", a.Name, a.lost, len(a.cells)))
+		}
+	}
+	if sunk != nil {
+		notes = append(notes, "† Seeds that know no more than chance or the frequencies of tokens are in the mean: "+list(sunk)+". They are named under what failed.")
+	}
+	if lost != nil {
+		notes = append(notes, "‡ Seeds that failed have no last value and are not in the mean, which flatters the arm: "+list(lost)+". Why they failed stands under what failed.")
+	}
+	return notes
+}
+
+// armsOf names the terms' arms that have some property.
+func armsOf(terms []term, has func(*runArm) bool) []string {
 	var names []string
 	for _, t := range terms {
-		if t.arm.sunk > 0 && !slices.Contains(names, t.arm.Name) {
+		if has(t.arm) && !slices.Contains(names, t.arm.Name) {
+			names = append(names, t.arm.Name)
+		}
+	}
+	return names
+}
+
+// unlearnt names the terms' arms of which no seed has learnt what the reading is about.
+func unlearnt(terms []term) []string {
+	var names []string
+	for _, t := range terms {
+		idle := collapsed
+		if strings.HasPrefix(t.key, "eval_mlm") {
+			idle = idleGenerator
+		}
+		all := len(t.arm.counted) > 0
+		for _, c := range t.arm.counted {
+			all = all && idle(c) != ""
+		}
+		if all && !slices.Contains(names, t.arm.Name) {
 			names = append(names, t.arm.Name)
 		}
 	}
@@ -88,8 +139,14 @@ func (c comparison) remarks() string {
 	if c.remark != "" {
 		parts = append(parts, c.remark)
 	}
-	if c.sunk != nil {
+	switch {
+	case c.unlearnt != nil:
+		parts = append(parts, "no seed of "+list(c.unlearnt)+" has learnt")
+	case c.sunk != nil:
 		parts = append(parts, "with collapsed seeds of "+list(c.sunk))
+	}
+	if c.lost != nil {
+		parts = append(parts, "without the failed seeds of "+list(c.lost))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -14,7 +14,7 @@ func (r *folder) lead() []string {
 		lead = append(lead, "Read this first: not everything here may be compared. "+capital(strings.Join(r.Remarks, "; "))+".")
 	}
 	if len(r.expectations) == 0 {
-		return append(lead, "The plan has no arms that differ in sharing, so what the paper says of sharing cannot be read off it. "+r.standings())
+		return append(lead, "The plan has no arms that differ in sharing, so what the paper says of sharing cannot be read off it. "+strings.TrimSpace(r.standings()+" "+r.contrasts()))
 	}
 	if sunk := len(r.collapses()); sunk > 0 {
 		lead = append(lead, fmt.Sprintf("Read this first: %s of %d know no more than chance or the frequencies of tokens, so what follows is about networks that have hardly learnt; the last parts of this page name them.", count(sunk, "cell"), len(r.Cells)))
@@ -23,7 +23,32 @@ func (r *folder) lead() []string {
 	for _, e := range r.expectations {
 		lead = append(lead, e.sentence())
 	}
+	if s := r.together(); s != "" {
+		lead = append(lead, s)
+	}
 	return append(lead, r.tug()...)
+}
+
+// together says what is left of the confirmations if all comparisons are taken as one family of tests.
+func (r *folder) together() string {
+	tests, all, kept := 0, 0, 0
+	for _, e := range r.expectations {
+		for _, c := range e.comparisons {
+			if c.holm.OK {
+				tests++
+			}
+			if c.verdict() == confirmed {
+				all++
+				if c.holm.OK && c.holm.X < 0.05 {
+					kept++
+				}
+			}
+		}
+	}
+	if all == 0 || tests < 2 {
+		return ""
+	}
+	return fmt.Sprintf("Each comparison was tested by itself. Taken together as %d tests, with Holm's correction at 5%%, %d of the %d confirmed ones stand.", tests, kept, all)
 }
 
 // tug says how the two gradients met in tables that are shared: whether they oppose each other, and whether one
@@ -35,10 +60,11 @@ func (r *folder) tug() []string {
 		if !a.shared() || !cos.Mean.OK || !opposed.Mean.OK || !ratio.Mean.OK {
 			continue
 		}
-		s := fmt.Sprintf("in %s their cosine is %s (%s), %s%% of the rows looked up are pulled in opposite directions, and RTD's gradient is %s times as long as MLM's",
-			a.Name, interval(cos, 3), side(cos, 0, "opposition is confirmed", "opposition is not confirmed: the interval lies above 0", "opposition is undecided"), fixed(100*opposed.Mean.X, 0), interval(ratio, 2))
+		s := fmt.Sprintf("in %s their cosine is %s (%s), %s%% of the rows looked up are pulled in opposite directions, and RTD's gradient is %s times as long as MLM's (%s)",
+			a.Name, interval(cos, 3), side(cos, 0, "opposition is confirmed", "opposition is not confirmed: the interval lies above 0", "opposition is undecided"), fixed(100*opposed.Mean.X, 0),
+			interval(ratio, 2), side(ratio, 1, "shorter, confirmed", "longer, confirmed", "which is the longer is undecided"))
 		if share := a.late("pull_share"); share.Mean.OK {
-			s += fmt.Sprintf("; under Adam's preconditioner RTD makes %s of the table's update (%s)",
+			s += fmt.Sprintf("; of what a step's gradients add to the table under Adam's preconditioner, momentum aside, %s is RTD's (%s)",
 				interval(share, 2), side(share, 0.5, "the larger part is MLM's, confirmed", "the larger part is RTD's, confirmed", "whose part is the larger is undecided"))
 		}
 		parts = append(parts, s)
@@ -121,7 +147,7 @@ func (c comparison) sentence(decimals int, smallerFirst bool) string {
 	if c.difference.N > 1 {
 		s += fmt.Sprintf(" (difference %s; %s)", interval(c.difference, decimals), test(c.difference))
 	}
-	if remarks := c.remarks(); c.moot || c.sunk != nil {
+	if remarks := c.remarks(); remarks != "" {
 		s += " (" + remarks + ")"
 	}
 	if c.unfinished {

@@ -18,7 +18,7 @@ type folder struct {
 }
 
 // WriteReport writes what a run folder holds for people into it: report.html, report.md, figures/,
-// summary.csv, and run.json with the command and versions of m, from which the report can be written again
+// claims.csv, summary.csv, metrics.csv, and run.json with the command and versions of m, from which the report can be written again
 // with a Meta without a command. It takes folders as they are: cells may have failed or not begun. Each
 // file is written atomically; errors are those of reading run.json and of writing.
 func WriteReport(r *experiments.Result, m Meta) error {
@@ -35,12 +35,19 @@ func WriteReport(r *experiments.Result, m Meta) error {
 			return err
 		}
 	}
-	report, err := newRunReport(r, m, rec)
+	f, err := newFolder(r, m, rec)
+	if err != nil {
+		return err
+	}
+	report, err := f.report()
 	if err != nil {
 		return err
 	}
 	if err := report.Save(r.Dir); err != nil { // makes the folder, if need be
 		return err
+	}
+	if err := f.writeClaims(); err != nil {
+		return fmt.Errorf("plots: %s was not written: %w", claimsFile, err)
 	}
 	if err := r.WriteSummary(); err != nil {
 		return fmt.Errorf("plots: summary.csv was not written: %w", err)
@@ -63,12 +70,16 @@ func RunReport(r *experiments.Result, m Meta) (*Report, error) {
 	if m.Command != "" {
 		rec.add(m.sitting())
 	}
-	return newRunReport(r, m, rec)
+	f, err := newFolder(r, m, rec)
+	if err != nil {
+		return nil, err
+	}
+	return f.report()
 }
 
 var errNoRun = errors.New("plots: there is no run to report: read its folder with experiments.Load")
 
-func newRunReport(result *experiments.Result, m Meta, rec record) (*Report, error) {
+func newFolder(result *experiments.Result, m Meta, rec record) (*folder, error) {
 	r := &folder{Result: result, meta: m, record: rec}
 	var names []string
 	for _, a := range result.Plan.Arms {
@@ -80,8 +91,11 @@ func newRunReport(result *experiments.Result, m Meta, rec record) (*Report, erro
 	}
 	r.palette = NewPalette(names...)
 	r.expectations = expectations(r.arms)
+	return r, nil
+}
 
-	report := &Report{Title: result.Plan.Name, Question: result.Plan.Question, Lead: r.lead(), Footer: r.footer()}
+func (r *folder) report() (*Report, error) {
+	report := &Report{Title: r.Plan.Name, Question: r.Plan.Question, Lead: r.lead(), Footer: r.footer()}
 	for _, part := range []struct {
 		title string
 		add   func(*Section) error

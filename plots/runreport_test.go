@@ -1,9 +1,13 @@
 package plots_test
 
 import (
+	"encoding/csv"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +80,7 @@ func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
 	_, md := written(t, r, plots.Meta{})
 	expect(t, md, "1 of 12 cells failed", "rtd-es, seed 2, after step 60: step 61: the RTD loss is not a number", "rtd-gdes, seed 1: step 100 of 200",
 		"rtd-none, seed 3", "The run is unfinished: 9 of 12 cells done",
-		"| rtd-es | 2 | 200 | 6.020",                          // the mean of seeds 1 and 3
+		"| rtd-es ‡ | 2 | 200 | 6.020", "not in the mean, which flatters the arm: rtd-es 1 of 3", "without the failed seeds of rtd-es", // the mean of seeds 1 and 3
 		"Undecided here, with one run (the expected sign in ", // seed 1 is the only one that both arms finished
 		"rtd-none 5.010 against rtd-es 6.010")
 }
@@ -160,5 +164,31 @@ func TestHardlyLearnedIsSaid(t *testing.T) {
 	_, md = written(t, invented(t, 1, asThePaper), plots.Meta{})
 	if strings.Contains(md, "hardly learnt") || strings.Contains(md, "no better than their frequencies") {
 		t.Error("a network that has learnt is said not to have")
+	}
+}
+
+func TestTheGeneratorsOwnShapeIsReported(t *testing.T) {
+	_, md := written(t, invented(t, 1, asThePaper, "model.generator_hidden=64"), plots.Meta{})
+	expect(t, md, "**Generator**: 2 layers, hidden 64, 2 heads, feed-forward 256", "**Discriminator**: 2 layers, hidden 128, 4 heads, feed-forward 512")
+}
+
+func TestClaimsAreKeptAsNumbers(t *testing.T) {
+	r := invented(t, 3, asThePaper)
+	written(t, r, plots.Meta{})
+	f := must[*os.File](t)(os.Open(filepath.Join(r.Dir, "claims.csv")))
+	defer f.Close()
+	rows := must[[][]string](t)(csv.NewReader(f).ReadAll())
+	if len(rows) != 1+6 {
+		t.Fatalf("%d rows, want a head and six comparisons: %q", len(rows), rows)
+	}
+	at := func(row int, column string) string { return rows[row][slices.Index(rows[0], column)] }
+	if at(2, "larger") != "rtd-es" || at(2, "smaller") != "rtd-none and rtd-gdes" || at(2, "n") != "3" || at(2, "step") != "200" ||
+		at(2, "verdict") != "confirmed here" || at(2, "remarks") != "couplings differ too" {
+		t.Errorf("the claim on the last loss is %q", rows[2])
+	}
+	for column, want := range map[string]float64{"difference": 1, "mean_larger": 6.02, "mean_smaller": 5.02} {
+		if v := must[float64](t)(strconv.ParseFloat(at(2, column), 64)); math.Abs(v-want) > 1e-3 {
+			t.Errorf("%s is %g, want %g", column, v, want)
+		}
 	}
 }

@@ -68,7 +68,7 @@ func (r *folder) addResults(s *Section) error {
 			{title: "Opposed rows", key: "conflict_negative", decimals: 3, late: true},
 			{title: "Norm ratio", key: "conflict_ratio", decimals: 2, late: true},
 			{title: "RTD's share", key: "pull_share", decimals: 2, late: true},
-		}, []string{"cos is the mean cosine over all pairs of rows at the end; with ES E_G and E_D are one table. The others compare the gradients of RTD and MLM over the second half of training, as the figures below define them; the last is RTD's part of the update of the table that the discriminator looks up."}},
+		}, []string{"cos is the mean cosine over all pairs of rows at the end; with ES E_G and E_D are one table. The others compare the gradients of RTD and MLM over the second half of training, as the figures below define them; the last is RTD's part of what a step's gradients add, under Adam's preconditioner and momentum aside, to the table that the discriminator looks up."}},
 	} {
 		table, err := r.armTable(t.title, t.measures, t.notes...)
 		if err != nil {
@@ -111,24 +111,24 @@ func (r *folder) expectationTable() (Table, error) {
 			if c.unfinished && c.step > 0 {
 				here += fmt.Sprintf(", at step %s", thousands(c.step))
 			}
-			rows = append(rows, []string{title, here, diff, fmt.Sprint(c.difference.N), shortP(c.difference), c.words()})
+			rows = append(rows, []string{title, here, diff, fmt.Sprint(c.difference.N), shortP(c.difference.P), shortP(c.holm), c.words()})
 		}
 		if waiting > 0 {
-			rows = append(rows, []string{"", count(waiting, "comparison") + " more", missing, missing, missing, unknown.String()})
+			rows = append(rows, []string{"", count(waiting, "comparison") + " more", missing, missing, missing, missing, unknown.String()})
 		}
 		if e.note != "" {
 			notes = append(notes, e.note)
 		}
 	}
 	return NewTable("What the paper says, and what these runs show.",
-		[]Column{{Title: "Expectation"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "n", Number: true}, {Title: "p", Number: true}, {Title: "Verdict"}}, rows, notes...)
+		[]Column{{Title: "Expectation"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "n", Number: true}, {Title: "p", Number: true}, {Title: "p, Holm", Number: true}, {Title: "Verdict"}}, rows, notes...)
 }
 
 func (r *folder) verdictRule() string {
 	if r.seeds() == 1 {
 		return "One seed has no interval, so nothing is confirmed here: a row says whether the sign is the expected one, and nothing more."
 	}
-	return "Differences are paired by seed, and p is that of the two-sided paired t test. Confirmed: the 95% t interval lies above 0. Not confirmed: it lies below. Undecided: it holds 0, or only one seed is done. Claims are tested one by one, without a correction for their number."
+	return "Differences are paired by seed, and p is that of the two-sided paired t test. Confirmed: the 95% t interval lies above 0. Not confirmed: it lies below. Undecided: it holds 0, only one seed is done, or an arm has learnt nothing. Claims are tested one by one; the p after Holm's method is that of all comparisons of this table as one family."
 }
 
 // intervals says what stands after ±, for the titles of tables.
@@ -195,10 +195,7 @@ func (r *folder) armTable(title string, measures []measure, notes ...string) (Ta
 	var rows [][]string
 	var shown []*runArm
 	for _, l := range lines {
-		row := []string{l.arm.Name}
-		if l.arm.sunk > 0 {
-			row[0] += dagger
-		}
+		row := []string{l.arm.marked()}
 		shown = append(shown, l.arm)
 		if !one {
 			row = append(row, fmt.Sprint(len(l.arm.counted)), thousands(l.step))
@@ -210,10 +207,7 @@ func (r *folder) armTable(title string, measures []measure, notes ...string) (Ta
 		}
 		rows = append(rows, row)
 	}
-	if note := daggerNote(shown); note != "" {
-		notes = append(notes, note)
-	}
-	return NewTable(title, columns, rows, notes...)
+	return NewTable(title, columns, rows, append(notes, markNotes(shown)...)...)
 }
 
 // cell writes an estimate, with the number of seeds where not all of them have the value.
@@ -223,39 +217,4 @@ func (a *runArm) cell(e scores.Estimate, decimals int) string {
 		s += fmt.Sprintf(" (%d of %d)", e.N, len(a.counted))
 	}
 	return s
-}
-
-// addDifferences compares each arm with the first that trains a discriminator, whatever the plan varies.
-func (r *folder) addDifferences(s *Section) error {
-	if len(r.arms) < 2 {
-		return nil
-	}
-	base := r.arms[0]
-	for i := len(r.arms) - 1; i >= 0; i-- {
-		if r.arms[i].rtd() {
-			base = r.arms[i]
-		}
-	}
-	var rows [][]string
-	for _, a := range r.arms {
-		if a == base || a.text != base.text {
-			continue
-		}
-		row := []string{a.Name, missing, missing}
-		for _, key := range []string{"eval_mlm_loss", "eval_auc", "eval_ap"} {
-			c := compare(reading(a, key), reading(base, key))
-			row = append(row, interval(c.difference, 3))
-			if c.difference.N > 0 && key == "eval_mlm_loss" {
-				row[1], row[2] = fmt.Sprint(c.difference.N), thousands(c.step)
-			}
-		}
-		rows = append(rows, row)
-	}
-	t, err := NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s", base.Name, r.someIntervals()),
-		[]Column{{Title: "Arm"}, {Title: "Seeds", Number: true}, {Title: "Step", Number: true}, {Title: "MLM loss", Number: true}, {Title: "AUC", Number: true}, {Title: "AP", Number: true}}, rows,
-		"Equal seeds have the same batches and masks in all arms, which makes the interval of a difference narrower than those of the arms. A negative difference of losses is the better one.")
-	if err == nil {
-		s.Add(t)
-	}
-	return err
 }

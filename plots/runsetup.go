@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/graph"
 )
 
 // addSetup adds the arms, the networks, the text and how they were trained.
@@ -170,7 +171,6 @@ func (r *folder) settings() Definitions {
 	if c.Model.EMD {
 		head = "enhanced mask decoder"
 	}
-	shape := fmt.Sprintf("hidden %d, %d heads, feed-forward %d", e.Hidden, e.Heads, e.Intermediate)
 	clip := "no clipping"
 	if t.ClipNorm > 0 {
 		clip = fmt.Sprintf("gradient norm clipped at %g", t.ClipNorm)
@@ -180,8 +180,8 @@ func (r *folder) settings() Definitions {
 		correction = "without bias correction"
 	}
 	return Definitions{
-		{"Generator", fmt.Sprintf("%s, %s, %s", count(c.Model.GeneratorLayers, "layer"), shape, head)},
-		{"Discriminator", fmt.Sprintf("%s, %s", count(e.Layers, "layer"), shape)},
+		{"Generator", fmt.Sprintf("%s, %s, %s", count(c.Model.GeneratorLayers, "layer"), shape(c.Model.Generator()), head)},
+		{"Discriminator", fmt.Sprintf("%s, %s", count(e.Layers, "layer"), shape(e))},
 		{"Attention", fmt.Sprintf("%s, %d position buckets to each side", c.Model.Attention, e.PositionBuckets)},
 		{"Dropout", fmt.Sprintf("%g, and %g of attention probabilities", e.HiddenDropout, e.AttentionDrop)},
 		{"Masking", fmt.Sprintf("%s, rate %g; of the chosen tokens %s%% become [MASK]", c.Masking.Strategy, c.Masking.Rate, fixed(100*c.Masking.MaskProb, 0))},
@@ -190,6 +190,10 @@ func (r *folder) settings() Definitions {
 		{"AdamW", fmt.Sprintf("β %g and %g, ε %g, weight decay %g, %s, %s", t.Beta1, t.Beta2, t.Eps, t.WeightDecay, correction, clip)},
 		{"Sampling", fmt.Sprintf("from the generator at temperature %g", t.Temperature)},
 	}
+}
+
+func shape(c graph.Config) string {
+	return fmt.Sprintf("hidden %d, %s, feed-forward %d", c.Hidden, count(c.Heads, "head"), c.Intermediate)
 }
 
 // text describes what the models read.

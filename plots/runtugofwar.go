@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -134,20 +135,20 @@ func (r *folder) addConflict(s *Section) (bool, error) {
 
 // smoothMeasures smooths panels of measures where there are enough of them, and says so for the caption.
 func (r *folder) smoothMeasures(p *Panels) (note string, err error) {
-	every := float64(r.Plan.Base.Watch.MeasureEvery)
-	if float64(r.Plan.Base.Train.Steps) < 20*every {
+	every, steps := float64(r.Plan.Base.Watch.MeasureEvery), float64(r.Plan.Base.Train.Steps)
+	if steps < 20*every {
 		return "", nil
 	}
 	for i := range p.panels {
-		if err := p.panels[i].SmoothEMA(2 * every); err != nil {
+		if err := p.panels[i].SmoothEMA(max(2*every, math.Round(steps/50))); err != nil {
 			return "", err
 		}
 	}
 	return " " + p.Note(), nil
 }
 
-// positive leaves out what a logarithmic axis cannot show: a gradient that was exactly zero, and the edge
-// of an interval that reaches below it.
+// positive leaves out what a logarithmic axis cannot show, a gradient that was exactly zero, and lets intervals that
+// reach below 0 end beneath the frame.
 func positive(all []Series) []Series {
 	var some []Series
 	for _, s := range all {
@@ -156,12 +157,12 @@ func positive(all []Series) []Series {
 			if !(s.Y[i] > 0) {
 				s.Y[i] = math.NaN()
 			}
-			if s.Low != nil && !(s.Low[i] > 0) {
-				s.Low[i], s.High[i] = math.NaN(), math.NaN()
+			if s.Low != nil && s.Low[i] <= 0 {
+				s.Low[i] = 1 / huge // below the frame
 			}
 			measured = measured || s.Y[i] > 0
 		}
-		for _, m := range s.Members {
+		for _, m := range append(slices.Clone(s.Members), s.seeds...) {
 			for i := range m.Y {
 				if !(m.Y[i] > 0) {
 					m.Y[i] = math.NaN()

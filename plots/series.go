@@ -32,6 +32,10 @@ type Series struct {
 	// Members are drawn thin behind the curve, one for each seed.
 	Members []Line
 
+	// seeds are what Y is the mean of and Low and High the interval; nil if only these are known. What is smoothed is
+	// each of them: the mean of the edges of intervals is no interval.
+	seeds []Line
+
 	// Color is, if nil, chosen by NewPalette from the names of the figure's series.
 	Color color.Color
 	// Dashes are lengths of ink and gap by turns; nil is a solid line. See TableDashes.
@@ -65,7 +69,7 @@ func (s Series) checked() (Series, error) {
 	s.X, s.Y = slices.Clone(s.X), slices.Clone(s.Y)
 	s.Low, s.High = slices.Clone(s.Low), slices.Clone(s.High)
 	s.Dashes = slices.Clone(s.Dashes)
-	s.Members = slices.Clone(s.Members)
+	s.Members, s.seeds = slices.Clone(s.Members), slices.Clone(s.seeds)
 	for i, m := range s.Members {
 		if err := checkXY(m.X, m.Y); err != nil {
 			return Series{}, fmt.Errorf("plots: series %q, member %d: %w", s.Name, i, err)

@@ -27,8 +27,12 @@ type comparison struct {
 	unfinished      bool     // the cells had not reached their last step
 	a, b            scores.Estimate
 	difference      scores.Estimate // of larger - smaller, paired by seed
+	holm            scores.Value    // its p, adjusted for the number of comparisons
 	remark          string
-	sunk            []string // arms with collapsed seeds among those that are compared
+	sunk, lost      []string // arms with collapsed seeds, and without failed ones, among those that are compared
+	unlearnt        []string // arms of which no seed has learnt what is compared
+	within          bool     // both are of one folder
+	unlike          bool     // the arms differ in more than the claim is about, as remark says
 	none            bool     // there is nothing to judge, as remark says
 	moot            bool     // the claim has no object, as remark says
 }
@@ -44,10 +48,16 @@ type term struct {
 	arm  *runArm
 	key  string
 	sign float64
+	mean bool // of the reading over training, not its last value
 }
 
 func reading(a *runArm, key string) operand {
-	return operand{name: a.Name, terms: []term{{a, key, 1}}}
+	return operand{name: a.Name, terms: []term{{arm: a, key: key, sign: 1}}}
+}
+
+// meanReading is the mean of a reading over training: what learns faster has the lower mean loss, wherever it ends.
+func meanReading(a *runArm, key string) operand {
+	return operand{name: a.Name, terms: []term{{arm: a, key: key, sign: 1, mean: true}}}
 }
 
 // compare pairs the cells of equal seeds. It takes those that are done in all arms involved or, as long as
@@ -91,7 +101,9 @@ func compare(larger, smaller operand) comparison {
 		c.none, c.remark = true, "nothing has been measured after step 0"
 		return c
 	}
-	c.sunk = sunken(terms)
+	c.sunk = armsOf(terms, func(a *runArm) bool { return a.sunk > 0 })
+	c.lost = armsOf(terms, func(a *runArm) bool { return a.lost > 0 })
+	c.unlearnt = unlearnt(terms)
 	var as, bs []float64
 	for _, cells := range seeds {
 		a, okA := larger.total(cells[:len(larger.terms)], at)
@@ -134,6 +146,9 @@ func (o operand) total(cells []experiments.CellResult, at func(source) int) (sum
 	for i, t := range o.terms {
 		s := source{cells[i], t.key}
 		v, _, ok := s.at(at(s))
+		if t.mean {
+			v, ok = s.meanTo(at(s))
+		}
 		if !ok {
 			return 0, false
 		}

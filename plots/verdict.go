@@ -12,7 +12,7 @@ import (
 type verdict int
 
 const (
-	unknown      verdict = iota // no number after step 0
+	unknown      verdict = iota // no number after step 0, or not of arms that may be compared
 	notConfirmed                // the interval lies on the other side of 0, or the claim has no object
 	undecided                   // the interval holds 0, or there is none
 	confirmed                   // the interval lies on the claim's side of 0
@@ -25,10 +25,12 @@ func (v verdict) String() string {
 func (c comparison) verdict() verdict {
 	d := c.difference
 	switch {
-	case c.none:
+	case c.none, c.unlike:
 		return unknown
 	case c.moot:
 		return notConfirmed
+	case c.unlearnt != nil:
+		return undecided
 	case !d.Low.OK || d.Low.X <= 0 && d.High.X >= 0:
 		return undecided
 	case d.Mean.X < 0:
@@ -41,8 +43,12 @@ func (c comparison) verdict() verdict {
 func (c comparison) words() string {
 	v, d := c.verdict(), c.difference
 	switch {
+	case c.unlike && !c.none:
+		return "not judged: the arms differ in more"
 	case v == unknown || c.moot:
 		return v.String()
+	case c.unlearnt != nil:
+		return v.String() + ": nothing was learnt"
 	case d.N == 1 && d.Mean.X > 0:
 		return v.String() + ": one run, with the expected sign"
 	case d.N == 1:
@@ -58,9 +64,13 @@ func (c comparison) words() string {
 // verdict of an expectation is that of its comparisons if they agree.
 func (e expectation) verdict() string {
 	var counts [4]int
+	unlike := 0
 	n, seeds, signs := 0, math.MaxInt, 0
 	for _, c := range e.comparisons {
 		counts[c.verdict()]++
+		if c.unlike && !c.none {
+			unlike++
+		}
 		if c.verdict() != unknown {
 			n, seeds = n+1, min(seeds, c.difference.N)
 			if !c.moot && c.difference.Mean.X > 0 {
@@ -70,6 +80,8 @@ func (e expectation) verdict() string {
 	}
 	var s string
 	switch {
+	case n == 0 && unlike > 0:
+		return "Not judged here, since the arms differ in more than this"
 	case n == 0:
 		return capital(unknown.String())
 	case counts[confirmed] == len(e.comparisons):
@@ -110,12 +122,12 @@ func test(d scores.Estimate) string {
 	return fmt.Sprintf("paired t test, n = %d, %s", d.N, pValue(d.P.X))
 }
 
-// shortP writes the p of a difference for a column headed p.
-func shortP(d scores.Estimate) string {
-	if !d.P.OK {
+// shortP writes a p for a column headed so.
+func shortP(p scores.Value) string {
+	if !p.OK {
 		return missing
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(pValue(d.P.X), "p = "), "p ")
+	return strings.TrimPrefix(strings.TrimPrefix(pValue(p.X), "p = "), "p ")
 }
 
 // pValue writes p as papers do.

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -40,7 +41,7 @@ func (c *Curves) view() view {
 	}
 	bandMin, bandMax := math.Inf(1), math.Inf(-1)
 	for _, s := range c.series {
-		smooth := c.smooth.apply(s)
+		smooth := c.shown(s)
 		drawn := append([]Line{{smooth.X, smooth.Y}}, smooth.Members...)
 		if c.smooth.filter != nil {
 			drawn = append(drawn, Line{s.X, s.Y})
@@ -155,7 +156,7 @@ func (c *Curves) plot(v view) *plot.Plot {
 	}
 	p.Add(grid(ys), references(c.refs))
 	for i, s := range c.series {
-		drawn := c.smooth.apply(s)
+		drawn := c.shown(s)
 		p.Add(band{drawn}, members{drawn})
 		if c.smooth.filter != nil {
 			p.Add(curve{Line{s.X, s.Y}, lineStyle(fade(s.Color, rawA), rawWidth, nil)})
@@ -176,6 +177,21 @@ func (c *Curves) plot(v view) *plot.Plot {
 	// Set last: Add widens the axes to the data of every plotter that names its range.
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = v.xMin, v.xMax, v.yMin, v.yMax
 	return p
+}
+
+// shown is the series as it is drawn: smoothed, and on a logarithmic axis with intervals that reach below 0 ending beneath
+// the frame.
+func (c *Curves) shown(s Series) Series {
+	s = c.smooth.apply(s)
+	if c.log && s.Low != nil {
+		s.Low = slices.Clone(s.Low)
+		for i, v := range s.Low {
+			if v < 1/huge {
+				s.Low[i] = 1 / huge
+			}
+		}
+	}
+	return s
 }
 
 // hiders counts the later series that would hide series i: those that pass within a two-hundredth
