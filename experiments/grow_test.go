@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 )
@@ -90,5 +91,35 @@ func TestARunDoesNotLoseOrChangeArms(t *testing.T) {
 				t.Errorf("the folder's plan was changed (%v)", err)
 			}
 		})
+	}
+}
+
+// What is said of the text may be said later, and is what the report is told.
+func TestAPlanSaysWhatItsTextIs(t *testing.T) {
+	dir := opened(t)
+	r := &Runner{Out: dir}
+	if err := writeJSON(filepath.Join(dir, dataFile), DataInfo{Name: "books", Remark: "files"}); err != nil {
+		t.Fatal(err)
+	}
+	for about, want := range map[string]string{"": "files", "novels, public domain": "novels, public domain"} {
+		p, err := readPlan(r.planPath())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.About = about
+		data, err := p.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(r.planPath(), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Data.Remark != want {
+			t.Errorf("about %q the text is %q, want %q", about, got.Data.Remark, want)
+		}
 	}
 }

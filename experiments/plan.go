@@ -22,6 +22,7 @@ type Plan struct {
 	Question string   `yaml:"question" doc:"what the comparison is to answer; the report begins with it"`
 	Seeds    []uint64 `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
 	Corpus   []string `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
+	About    string   `yaml:"about" resume:"free" doc:"what the report says of a corpus of your own: domain and licence, as in novels of the 19th century, public domain"`
 	HeldOut  float64  `yaml:"held_out" doc:"share of the text kept from training"`
 	Budget   Budget   `yaml:"budget"`
 	Words    []string `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
@@ -113,7 +114,7 @@ func (c *Config) usePreset(name string) error {
 func (p *Plan) Set(assignment string) error {
 	key, _, _ := strings.Cut(assignment, "=")
 	key = strings.TrimSpace(key)
-	for _, own := range []string{"name", "question", "seeds", "corpus", "held_out", "words"} {
+	for _, own := range []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"} {
 		if key == own {
 			return keys.Set(p, assignment)
 		}

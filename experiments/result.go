@@ -91,6 +91,9 @@ func Load(dir string) (*Result, error) {
 	switch err := readJSON(filepath.Join(dir, dataFile), &info); {
 	case err == nil:
 		r.Data = &info
+		if r.Plan.About != "" {
+			r.Data.Remark = r.Plan.About
+		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}

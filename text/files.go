@@ -80,7 +80,7 @@ func Files(ctx context.Context, paths []string) (Corpus, error) {
 	}
 	c.info.Hash = hex.EncodeToString(hash.Sum(nil))
 	c.info.Name = shortName(paths)
-	c.info.Remark = "the user's own files; licence and domain are the user's to state"
+	c.info.Remark = "files of the user's own, whose domain and licence the plan's key about can state"
 	c.info.Warnings = n.strings()
 	return c, nil
 }
