@@ -57,7 +57,7 @@ func readJSON(path string, v any) error {
 		return err
 	}
 	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return fmt.Errorf("%s is damaged (%w): restore it, or move it away and run the plan again", path, err)
 	}
 	return nil
 }

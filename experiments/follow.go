@@ -52,8 +52,8 @@ func (f *Follower) Update() error {
 			f.read[i], c.Rows = 0, nil
 			err = f.updateCell(c, &f.read[i])
 		}
-		if err != nil {
-			return err
+		if err != nil && c.Error == "" {
+			c.Error = err.Error()
 		}
 	}
 	return nil
@@ -86,11 +86,10 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 		}
 		var row Row
 		if err := json.Unmarshal(line, &row); err != nil {
-			return fmt.Errorf("%s, byte %d: %w", path, *read, err)
+			return c.damaged(fmt.Sprintf("after %d bytes", *read), err)
 		}
 		if n := len(c.Rows); n > 0 && row.Step <= c.Rows[n-1].Step {
-			*read, c.Rows = 0, nil // cut back and grown again since the last look
-			return f.updateCell(c, read)
+			return c.damaged(fmt.Sprintf("after %d bytes", *read), fmt.Errorf("step %d after %d", row.Step, c.Rows[n-1].Step))
 		}
 		*read += int64(len(line))
 		c.Rows = append(c.Rows, row)

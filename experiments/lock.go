@@ -3,6 +3,7 @@ package experiments
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -23,6 +24,23 @@ func lockWait(dir string) (unlock func() error, err error) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// Exclusive runs f while no other process writes the run folder's plan or report: what f reads of the folder is then not
+// older than what it writes into it. A folder that cannot be written is refused; one that is not there is f's to refuse.
+func Exclusive(dir string, f func() error) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return f()
+	}
+	unlock, err := lockWait(dir)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%s cannot be written, and a report goes into its run folder (%w): copy the folder to where you can write", dir, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return f()
 }
 
 // lock keeps other processes from training a cell's folder, which it makes if need be. It ends with the

@@ -134,6 +134,11 @@ func (p *Plan) Set(assignment string) error {
 	return p.Base.set(assignment)
 }
 
+func isKey(assignment, key string) bool {
+	own, _, _ := strings.Cut(assignment, "=")
+	return strings.TrimSpace(own) == key
+}
+
 // sets reports whether an arm's assignment decides the key, by itself or as the preset that it is part of.
 func sets(assignment, key string) bool {
 	own, _, _ := strings.Cut(assignment, "=")
@@ -210,6 +215,13 @@ func (p *Plan) Validate() error {
 		}
 		if slices.ContainsFunc(p.Arms[:i], func(b Arm) bool { return b.Name == a.Name }) {
 			fault("arm %s stands twice", a.Name)
+		}
+		for i, s := range a.Set {
+			key, _, _ := strings.Cut(s, "=")
+			key = strings.TrimSpace(key)
+			if slices.ContainsFunc(a.Set[:i], func(b string) bool { return isKey(b, key) }) && a.startOf() < 0 {
+				fault("arm %s sets %s twice: leave one", a.Name, key)
+			}
 		}
 		c, err := p.Config(a)
 		if err != nil {

@@ -207,6 +207,7 @@ func TestPlanValidation(t *testing.T) {
 		"arm twice":      {func(p *Plan) { p.Arms[1].Name = "a" }, []string{"arm a stands twice"}},
 		"no arms":        {func(p *Plan) { p.Arms = nil }, []string{"arms is empty"}},
 		"no seeds":       {func(p *Plan) { p.Seeds = nil }, []string{"seeds is empty"}},
+		"key twice":      {func(p *Plan) { p.Arms[0].Set = []string{"lambda=1", "lambda = 2"} }, []string{"sets lambda twice"}},
 		"seed twice":     {func(p *Plan) { p.Seeds = []uint64{1, 2, 1} }, []string{"seed 1 stands twice"}},
 		"all held out":   {func(p *Plan) { p.HeldOut = 1 }, []string{"held_out is 1"}},
 		"arm's key":      {func(p *Plan) { p.Arms[0].Set = []string{"modle.emd=1"} }, []string{"arm a", `did you mean "model.emd"`}},

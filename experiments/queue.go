@@ -57,7 +57,7 @@ func (r *Runner) Cells() ([]Cell, error) {
 	}
 	if r.Only != 0 {
 		if r.Only < 1 || r.Only > len(cells) {
-			return nil, fmt.Errorf("cell %d: the plan has cells 1 to %d, see ablate plan", r.Only, len(cells))
+			return nil, fmt.Errorf("cell %d: the plan has cells 1 to %d, see ablate plan --cells", r.Only, len(cells))
 		}
 		cells = cells[r.Only-1 : r.Only]
 	}

@@ -73,6 +73,18 @@ func (c CellResult) Last(key string) (value float64, ok bool) {
 	return 0, false
 }
 
+// Late is the mean of a reading over the second half of training; ok is false if it was not measured there.
+func (c CellResult) Late(key string) (mean float64, ok bool) {
+	n := 0
+	steps, values := c.Series(key)
+	for i, v := range values {
+		if 2*int(steps[i]) > c.Config.Train.Steps {
+			mean, n = mean+v, n+1
+		}
+	}
+	return mean / float64(max(n, 1)), n > 0
+}
+
 // Load reads a run folder. A cell without metrics is there with no rows.
 func Load(dir string) (*Result, error) {
 	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
@@ -102,10 +114,7 @@ func Load(dir string) (*Result, error) {
 		return nil, err
 	}
 	for _, c := range cells {
-		cr, err := loadCell(c)
-		if err != nil {
-			return nil, err
-		}
+		cr := loadCell(c)
 		if r.Data != nil {
 			cr.Text, cr.Unigram = r.Data.DataHash, r.Data.Entropy.Cross
 		}
@@ -125,7 +134,10 @@ func (c Cell) rows() ([]Row, error) {
 	_, err := jsonl.Read(path, func(line int, raw []byte) error {
 		var row Row
 		if err := json.Unmarshal(raw, &row); err != nil {
-			return fmt.Errorf("%s:%d: %w", path, line, err)
+			return c.damaged(fmt.Sprintf("in line %d", line), err)
+		}
+		if n := len(rows); n > 0 && row.Step <= rows[n-1].Step {
+			return c.damaged(fmt.Sprintf("in line %d", line), fmt.Errorf("step %d after %d", row.Step, rows[n-1].Step))
 		}
 		rows = append(rows, row)
 		return nil
@@ -136,17 +148,25 @@ func (c Cell) rows() ([]Row, error) {
 	return rows, err
 }
 
-func loadCell(c Cell) (CellResult, error) {
+// loadCell reads a cell. One whose files are damaged has failed, and says so: the others are worth a report.
+func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
-	var err error
-	if r.Rows, err = c.rows(); err != nil {
-		return r, err
+	var damage, failure error
+	if r.Rows, damage = c.rows(); damage == nil {
+		r.Neighbours, damage = c.readNeighbours()
 	}
-	if failure := c.failure(); failure != nil {
+	if failure = c.failure(); failure == nil {
+		failure = damage
+	}
+	if failure != nil {
 		r.Error = failure.Error()
 	}
-	r.Neighbours, err = c.readNeighbours()
-	return r, err
+	return r
+}
+
+// damaged is the error of metrics that cannot be read.
+func (c Cell) damaged(where string, err error) error {
+	return fmt.Errorf("%s is damaged %s (%w): restore it, or move %s away and run the plan again, which trains the cell anew", filepath.Join(c.Dir, metricsFile), where, err, c.Dir)
 }
 
 // Arm lists the cells of one arm, in order of seeds.

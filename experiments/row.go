@@ -46,6 +46,9 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return err
 	}
+	if _, ok := raw["step"].(float64); !ok {
+		return fmt.Errorf("its step is %v and no number", raw["step"])
+	}
 	number := func(key string) float64 {
 		v, _ := raw[key].(float64)
 		delete(raw, key)

@@ -18,23 +18,35 @@ var SummaryKeys = []string{
 	"pull_ratio", "pull_cos", "pull_share",
 }
 
+// LateKeys are the readings that summary.csv also has, as KEY_late, as their mean over the second half of training:
+// what one step says of them is mostly noise.
+var LateKeys = []string{
+	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio", "pull_ratio", "pull_cos", "pull_share",
+}
+
 // WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
-// number does not exist.
+// number does not exist. Step is the last that was trained, eval_step that of the eval_ columns.
 func (r *Result) WriteSummary() error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
-	rows := [][]string{append([]string{"arm", "seed", "status", "step", "tokens"}, SummaryKeys...)}
+	head := append([]string{"arm", "seed", "status", "step", "tokens", "eval_step"}, SummaryKeys...)
+	for _, key := range LateKeys {
+		head = append(head, key+"_late")
+	}
+	rows := [][]string{head}
 	for _, c := range r.Cells {
-		row := []string{c.Arm, strconv.FormatUint(c.Seed, 10), c.Status(), strconv.Itoa(c.Step()), "0"}
+		row := []string{c.Arm, strconv.FormatUint(c.Seed, 10), c.Status(), strconv.Itoa(c.Step()), "0", ""}
 		if n := len(c.Rows); n > 0 {
 			row[4] = strconv.FormatInt(c.Rows[n-1].Tokens, 10)
 		}
+		if steps, _ := c.Series("eval_mlm_loss"); len(steps) > 0 {
+			row[5] = strconv.Itoa(int(steps[len(steps)-1]))
+		}
 		for _, key := range SummaryKeys {
-			text := ""
-			if v, ok := c.Last(key); ok {
-				text = strconv.FormatFloat(v, 'g', 9, 64)
-			}
-			row = append(row, text)
+			row = append(row, csvNumber(c.Last(key)))
+		}
+		for _, key := range LateKeys {
+			row = append(row, csvNumber(c.Late(key)))
 		}
 		rows = append(rows, row)
 	}
@@ -42,6 +54,13 @@ func (r *Result) WriteSummary() error {
 		return err
 	}
 	return renameio.WriteFile(filepath.Join(r.Dir, "summary.csv"), out.Bytes(), 0o644)
+}
+
+func csvNumber(v float64, ok bool) string {
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'g', 9, 64)
 }
 
 // Status is done, failed, stopped (it can go on) or waiting.

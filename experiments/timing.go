@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ablate-go/ablate/internal/rng"
@@ -9,7 +10,8 @@ import (
 
 // Cost is the time of a cell's parts on this machine, in seconds on one core.
 type Cost struct {
-	Step     float64 // one training step
+	Step     float64 // one training step, as the machine is now
+	Least    float64 // the quickest step: what it takes when nothing runs beside, by which arms are compared
 	Evaluate float64 // one held-out batch
 }
 
@@ -32,7 +34,7 @@ func Time(c Config) (Cost, error) {
 	v := NoText(c.Model.Encoder.Vocab)
 	var cost Cost
 	batch := func(i int) (*Batch, error) { return t.Batch(v, v.Windows(c, i), 1, i) }
-	if cost.Step, err = quickest(func(i int) error {
+	if cost.Step, cost.Least, err = timed(func(i int) error {
 		b, err := batch(i)
 		if err != nil {
 			return err
@@ -42,7 +44,7 @@ func Time(c Config) (Cost, error) {
 	}); err != nil {
 		return cost, fmt.Errorf("timing a step: %w", err)
 	}
-	cost.Evaluate, err = quickest(func(i int) error {
+	cost.Evaluate, _, err = timed(func(i int) error {
 		b, err := batch(i)
 		if err != nil {
 			return err
@@ -59,24 +61,27 @@ func (t Cost) Total(c Config) float64 {
 	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Watch.EvalBatches)*t.Evaluate
 }
 
-// quickest runs f a few times and returns the least time after the first.
-func quickest(f func(i int) error) (float64, error) {
-	const runs, enough = 3, 5.0
-	best := 0.0
-	for i := range runs {
+// timed runs f some times and returns the median and the least of its times. The first does not count, unless it is so
+// slow that it has to do.
+func timed(f func(i int) error) (median, least float64, err error) {
+	const runs, total, enough = 16, 0.8, 5.0 // seconds
+	var times []float64
+	sum := 0.0
+	for i := 0; i < 3 || i <= runs && sum < total; i++ {
 		start := time.Now()
 		if err := f(i); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		took := time.Since(start).Seconds()
 		if i == 0 && took > enough {
-			return took, nil
+			return took, took, nil
 		}
-		if i == 1 || i > 1 && took < best {
-			best = took
+		if i > 0 {
+			times, sum = append(times, took), sum+took
 		}
 	}
-	return best, nil
+	slices.Sort(times)
+	return times[len(times)/2], times[0], nil
 }
 
 // NoText is a vocabulary of as many ids without words, for steps that are timed and not read: four special

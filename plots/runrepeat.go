@@ -24,7 +24,7 @@ func (r *folder) addRepeat(s *Section) error {
 		}
 		s.Add(Code{Text: strings.Join(commands, "\n"), Language: "sh"})
 		if len(commands) > 1 {
-			s.Add(Paragraph("The commands differ, or the program or machine did; each went on where the one before had stopped."))
+			s.Add(Paragraph("The commands differ, or the program or machine did. Each trained what was missing when it ran, after the one before or beside it."))
 		}
 	}
 	defs := Definitions{{"Resolved plan", "`" + plan + "`, every key with its value; `ablate run` takes it"},

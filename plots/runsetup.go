@@ -2,7 +2,6 @@ package plots
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -37,6 +36,10 @@ func (r *folder) setupTable() (Table, error) {
 	if unequal {
 		columns = append(columns, Column{Title: "Steps", Number: true})
 	}
+	timed := r.Plan.Budget.Equal == experiments.BudgetMinutes
+	if timed {
+		columns = append(columns, Column{Title: "Minutes", Number: true})
+	}
 	others, any := r.otherSettings()
 	if any {
 		columns = append(columns, Column{Title: "Also"})
@@ -57,6 +60,13 @@ func (r *folder) setupTable() (Table, error) {
 		if unequal {
 			row = append(row, thousands(c.Train.Steps))
 		}
+		if timed {
+			minutes := missing
+			if took, ok := a.minutes(); ok {
+				minutes = fixed(took, 2)
+			}
+			row = append(row, minutes)
+		}
 		if any {
 			row = append(row, others[i])
 		}
@@ -64,55 +74,6 @@ func (r *folder) setupTable() (Table, error) {
 	}
 	return NewTable("The arms and their parameters.", columns, rows,
 		"A shared table counts once, with the generator; E_Δ counts with the discriminator. mlm trains the generator alone, so that sharing, coupling and λ have no meaning there. TFLOP are 10¹² floating-point operations of the matrix products of a cell's training, counted in its graphs.", r.budget())
-}
-
-// budget says what the arms have alike.
-func (r *folder) budget() string {
-	b := r.Plan.Budget
-	switch {
-	case r.Sources != nil:
-		return "Budget: that of each folder, which its own report names."
-	case !r.budgetHolds():
-		return "Budget: not equal, since arms set their steps themselves."
-	}
-	switch b.Equal {
-	case experiments.BudgetTokens:
-		return "Budget: equal tokens, those of generator and discriminator counted each; the costliest arm trains the base's steps."
-	case experiments.BudgetFLOPs:
-		return "Budget: equal floating-point operations; the costliest arm trains the base's steps, the others as many more as it takes."
-	case experiments.BudgetMinutes:
-		s := "Budget: equal minutes of training on one core, by a few steps of each arm that were timed when the run began"
-		if b.Minutes > 0 {
-			s += fmt.Sprintf(", %g for each cell", b.Minutes)
-		}
-		return s + "."
-	}
-	return "Budget: equal steps, and so equal tokens for each network; not equal operations or time."
-}
-
-// budgetHolds reports whether the arms have alike what the plan says; minutes were timed once and are believed.
-func (r *folder) budgetHolds() bool {
-	const within = 0.01
-	least, most := math.Inf(1), 0.0
-	for _, a := range r.arms {
-		cost := float64(a.config.Train.Steps)
-		switch r.Plan.Budget.Equal {
-		case experiments.BudgetMinutes:
-			return true
-		case experiments.BudgetTokens:
-			if a.rtd() {
-				cost *= 2
-			}
-		case experiments.BudgetFLOPs:
-			sizes, err := experiments.SizesOf(a.config)
-			if err != nil {
-				return false
-			}
-			cost *= sizes.Step
-		}
-		least, most = min(least, cost), max(most, cost)
-	}
-	return most-least <= within*most
 }
 
 // otherSettings lists for each arm what it sets beyond the columns of the table.

@@ -72,10 +72,8 @@ func compare(larger, smaller operand) comparison {
 	}
 	if len(seeds) == 0 {
 		c.none, c.remark = true, "no seed has been trained in all arms that this compares"
-		for _, t := range terms {
-			if t.arm.failed() {
-				c.remark = "every seed of " + t.arm.Name + " that began has failed"
-			}
+		if failed := armsOf(terms, (*runArm).failed); failed != nil {
+			c.remark = "every seed of " + list(failed) + " that began has failed"
 		}
 		return c
 	}

@@ -77,7 +77,7 @@ func (f changes) apply(p *experiments.Plan) error {
 	p.Spent(f.out(p))
 	return p.Spend(func(c experiments.Config) (float64, error) {
 		cost, err := experiments.Time(c)
-		return cost.Step, err
+		return cost.Least, err
 	})
 }
 

@@ -44,19 +44,21 @@ func (c reportCmd) Run() error {
 }
 
 // writeReport writes the report of a run folder and says where it is. Without a command line it keeps
-// what the folder knows of its run.
+// what the folder knows of its run. Of several processes that end at once the last to write has read last.
 func writeReport(dir, command string, took time.Duration) error {
-	r, err := experiments.Load(dir)
-	if err != nil {
-		return err
-	}
-	return save(r, plots.Meta{Command: command, Version: programVersion(), Elapsed: took})
+	return experiments.Exclusive(dir, func() error {
+		r, err := experiments.Load(dir)
+		if err != nil {
+			return err
+		}
+		return save(r, plots.Meta{Command: command, Version: programVersion(), Elapsed: took})
+	})
 }
 
 func save(r *experiments.Result, m plots.Meta) error {
 	if err := plots.WriteReport(r, m); err != nil {
 		return err
 	}
-	fmt.Printf("report: %s/report.html (also report.md, summary.csv, metrics.csv, figures/)\n", r.Dir)
+	fmt.Printf("report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", r.Dir)
 	return nil
 }

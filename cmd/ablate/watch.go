@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"time"
@@ -120,7 +121,11 @@ func curves(c experiments.CellResult, room int) string {
 		for _, x := range last {
 			mean += x / float64(len(last))
 		}
-		part := fmt.Sprintf("  %s %s %.3f", v.name, progress.Spark(values, sparkWidth), mean)
+		number := fmt.Sprintf("%.3f", mean)
+		if math.Abs(mean) >= 1e6 { // diverged
+			number = fmt.Sprintf("%.3g", mean)
+		}
+		part := fmt.Sprintf("  %s %s %s", v.name, progress.Spark(values, sparkWidth), number)
 		if n := len([]rune(part)); n < room {
 			out, room = out+part, room-n
 		}
