@@ -70,6 +70,16 @@ func (m members) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
+// bands draws those of all series, so that none covers a line: neither a reference nor another curve.
+type bands struct{ *Curves }
+
+// Plot implements plot.Plotter.
+func (b bands) Plot(c draw.Canvas, p *plot.Plot) {
+	for _, s := range b.series {
+		band{b.smooth.apply(s)}.Plot(c, p)
+	}
+}
+
 // band fills the area between the two edges of a series, wherever both are measured.
 type band struct{ Series }
 

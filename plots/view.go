@@ -153,10 +153,10 @@ func (c *Curves) plot(v view) *plot.Plot {
 	if !v.yText {
 		p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	}
-	p.Add(grid(ys), references(c.refs))
+	p.Add(grid(ys), bands{c}, references(c.refs))
 	for i, s := range c.series {
 		drawn := c.smooth.apply(s)
-		p.Add(band{drawn}, members{drawn})
+		p.Add(members{drawn})
 		if c.smooth.filter != nil {
 			p.Add(curve{Line{s.X, s.Y}, lineStyle(fade(s.Color, rawA), rawWidth, nil)})
 		}
