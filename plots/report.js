@@ -65,7 +65,7 @@ for (const card of document.querySelectorAll("[data-hover]")) {
         const k = nearest(s.at, step);
         if (s.at[k] === step || Math.abs(s.at[k] - step) <= (p.xMax - p.xMin) / 80) lines.push([s, s.text[k]]);
       }
-      head = (p.xName ? p.xName + " " : "") + step.toLocaleString("en");
+      head = (p.xName ? p.xName + " " : "") + (p.xText ? p.xText[step] : step.toLocaleString("en"));
       const gx = p.left + (step - p.xMin) / (p.xMax - p.xMin) * (p.right - p.left);
       for (const [k, v] of Object.entries({ x1: gx, x2: gx, y1: p.top, y2: p.bottom })) guide.setAttribute(k, v);
       guide.style.display = "";
