@@ -70,13 +70,20 @@ func (m members) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// bands draws those of all series, so that none covers a line: neither a reference nor another curve.
-type bands struct{ *Curves }
+// behind draws what lies beneath the reference lines and the curves of all series, so that it covers none of them:
+// first the bands, then the seeds, then what was measured before it was smoothed.
+type behind struct{ *Curves }
 
 // Plot implements plot.Plotter.
-func (b bands) Plot(c draw.Canvas, p *plot.Plot) {
+func (b behind) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, s := range b.series {
 		band{b.smooth.apply(s)}.Plot(c, p)
+	}
+	for _, s := range b.series {
+		members{b.smooth.apply(s)}.Plot(c, p)
+		if b.smooth.filter != nil {
+			curve{Line{s.X, s.Y}, lineStyle(fade(s.Color, rawA), rawWidth, nil)}.Plot(c, p)
+		}
 	}
 }
 
