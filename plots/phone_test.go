@@ -86,14 +86,15 @@ func TestWideContent(t *testing.T) {
 		(e.scrollWidth - e.clientWidth > e.scrollLeft + 1) != (getComputedStyle(e).maskImage != 'none')).length`
 	const toTheEnd = `document.querySelectorAll('.scroll').forEach((e) => { e.scrollLeft = 1e6; })`
 	const cut = `[...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth + 1).length`
-	var before, after, cutOnPhone, cutOnDesktop, wide, masked, page int
+	var before, after, cutOnPhone, cutOnDesktop, wide, masked, offPaper, page int
 	var first, edge, text float64
 	run("phone", chromedp.Sleep(settle), eval(unmarked, &before), eval(cut, &cutOnPhone),
 		eval(`Math.min(...[...document.querySelectorAll('.card text')].map((e) => e.getBoundingClientRect().height).filter((h) => h > 0))`, &text),
 		eval(toTheEnd, nil), chromedp.Sleep(settle), eval(unmarked, &after),
 		eval(`document.querySelector('.scroll.more-left tbody th').getBoundingClientRect().left`, &first),
 		eval(`document.querySelector('.scroll.more-left').getBoundingClientRect().left`, &edge))
-	run("print", emulation.SetEmulatedMedia().WithMedia("print"),
+	run("print", emulation.SetDeviceMetricsOverride(700, 900, 1, false), emulation.SetEmulatedMedia().WithMedia("print"),
+		eval(`[...document.querySelectorAll('table')].filter((e) => e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > 700).length`, &offPaper),
 		eval(`[...document.querySelectorAll('.scroll, .card')].filter((e) => getComputedStyle(e).maskImage != 'none').length`, &masked),
 		emulation.SetEmulatedMedia())
 	run("desktop", emulation.SetDeviceMetricsOverride(1200, 900, 1, false), chromedp.Sleep(settle), eval(cut, &cutOnDesktop),
@@ -108,8 +109,8 @@ func TestWideContent(t *testing.T) {
 	if text < 8 {
 		t.Errorf("the smallest text of a figure is %g pixels high on a phone", text)
 	}
-	if masked != 0 {
-		t.Errorf("%d boxes fade on paper", masked)
+	if masked != 0 || offPaper != 0 {
+		t.Errorf("on paper %d boxes fade, and %d tables leave the page", masked, offPaper)
 	}
 	if cutOnDesktop != 0 || wide == 0 || page > 1200 {
 		t.Errorf("on a desktop of 1200 pixels %d tables are cut, %d use more than the text's width, and the page is %d wide", cutOnDesktop, wide, page)
