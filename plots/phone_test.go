@@ -93,9 +93,10 @@ func TestWideContent(t *testing.T) {
 		eval(toTheEnd, nil), chromedp.Sleep(settle), eval(unmarked, &after),
 		eval(`document.querySelector('.scroll.more-left tbody th').getBoundingClientRect().left`, &first),
 		eval(`document.querySelector('.scroll.more-left').getBoundingClientRect().left`, &edge))
-	run("print", emulation.SetDeviceMetricsOverride(700, 900, 1, false), emulation.SetEmulatedMedia().WithMedia("print"),
-		eval(`[...document.querySelectorAll('table')].filter((e) => e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > 700).length`, &offPaper),
+	run("print", emulation.SetEmulatedMedia().WithMedia("print"),
 		eval(`[...document.querySelectorAll('.scroll, .card')].filter((e) => getComputedStyle(e).maskImage != 'none').length`, &masked),
+		emulation.SetDeviceMetricsOverride(700, 900, 1, false),
+		eval(`[...document.querySelectorAll('table')].filter((e) => e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > 700).length`, &offPaper),
 		emulation.SetEmulatedMedia())
 	run("desktop", emulation.SetDeviceMetricsOverride(1200, 900, 1, false), chromedp.Sleep(settle), eval(cut, &cutOnDesktop),
 		eval(`[...document.querySelectorAll('.scroll')].filter((e) => e.clientWidth > document.querySelector('h1').clientWidth).length`, &wide),
