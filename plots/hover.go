@@ -21,7 +21,8 @@ type hoverPanel struct {
 	XMin   float64       `json:"xMin"`
 	XMax   float64       `json:"xMax"`
 	XName  string        `json:"xName,omitempty"`
-	Rows   bool          `json:"rows,omitempty"` // values by row, not by x
+	XText  []string      `json:"xText,omitempty"` // names of x = 0, 1, 2, ... where x is no number
+	Rows   bool          `json:"rows,omitempty"`  // values by row, not by x
 	Series []hoverSeries `json:"series"`
 }
 

@@ -1,6 +1,12 @@
 package plots_test
 
 import (
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -58,4 +64,51 @@ func TestFinishedArmsAreComparedAtTheirEnds(t *testing.T) {
 		return 6.5 - float64(step)/200, true // 5.5 where ES ends, 4.5 at its own end
 	})
 	expect(t, leadOf(t, r), "rtd-none 4.500 against rtd-es 5.000")
+}
+
+// The values of λ stand side by side under their own names, with a mark and a thin line for each seed, and no name
+// leaves the picture.
+func TestLambdaFigure(t *testing.T) {
+	p := must[*experiments.Plan](t)(experiments.LoadPlan("lambda"))
+	for _, s := range []string{"train.steps=200", "watch.eval_every=20", "watch.measure_every=20", "seeds=[1, 2, 3]"} {
+		if err := p.Set(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
+		sharing, _, _ := strings.Cut(arm, "-")
+		return asThePaper("rtd-"+sharing, seed, key, step)
+	})
+	page, _ := written(t, r, plots.Meta{})
+	expect(t, page, `"xText":["0","1","10","50","100"]`)
+	svg := string(must[[]byte](t)(os.ReadFile(filepath.Join(r.Dir, "figures", "lambda-mlm-loss.svg"))))
+	number := func(s string) float64 { return must[float64](t)(strconv.ParseFloat(s, 64)) }
+	var centres []float64
+	for _, m := range svgText.FindAllStringSubmatch(svg, -1) {
+		left, width := number(m[2]), number(m[1])
+		if left < 0 || left+width > 470 {
+			t.Errorf("%q runs from %g to %g in a picture of 470 points", m[4], left, left+width)
+		}
+		if slices.Contains([]string{"0", "1", "10", "50", "100"}, m[4]) {
+			centres = append(centres, left+width/2)
+		}
+	}
+	if len(centres) != 5 {
+		t.Fatalf("%d values of λ are named, want 5", len(centres))
+	}
+	for i := 2; i < 5; i++ {
+		if a, b := centres[1]-centres[0], centres[i]-centres[i-1]; math.Abs(a-b) > 0.5 || a <= 0 {
+			t.Errorf("the values of λ are %g and %g apart", a, b)
+		}
+	}
+	const groups, seeds, values = 2, 3, 5
+	if thin := strings.Count(svg, "stroke-width:0.6"); thin < groups*seeds {
+		t.Errorf("%d thin lines, want one for each of %d seeds of %d groups", thin, seeds, groups)
+	}
+	if dots := len(regexp.MustCompile(`<path d="[^"]*A[^"]*" style="fill:#`).FindAllString(svg, -1)); dots != groups*values*(seeds+1) {
+		t.Errorf("%d dots, want a mark for each of %d means and their seeds", dots, groups*values)
+	}
+	if bands := strings.Count(svg, "fill-opacity:0.188"); bands != groups {
+		t.Errorf("%d bands, want %d", bands, groups)
+	}
 }

@@ -70,6 +70,23 @@ func (m members) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
+// behind draws what lies beneath the reference lines and the curves of all series, so that it covers none of them:
+// first the bands, then the seeds, then what was measured before it was smoothed.
+type behind struct{ *Curves }
+
+// Plot implements plot.Plotter.
+func (b behind) Plot(c draw.Canvas, p *plot.Plot) {
+	for _, s := range b.series {
+		band{b.shown(s)}.Plot(c, p)
+	}
+	for _, s := range b.series {
+		members{b.shown(s)}.Plot(c, p)
+		if b.smooth.filter != nil {
+			curve{Line{s.X, s.Y}, lineStyle(fade(s.Color, rawA), rawWidth, nil)}.Plot(c, p)
+		}
+	}
+}
+
 // band fills the area between the two edges of a series, wherever both are measured.
 type band struct{ Series }
 

@@ -71,13 +71,13 @@ var svgFont = strings.NewReplacer(
 
 func renderSVG(d drawing) string {
 	w, h := size(d)
-	c := vgsvg.New(w, h)
+	c := &svgCanvas{Canvas: vgsvg.New(w, h)}
 	paint(d, draw.New(c))
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil { // a bytes.Buffer takes all that is written
 		return ""
 	}
-	return svgFont.Replace(b.String())
+	return svgFont.Replace(c.fixWidths(b.String()))
 }
 
 // write puts data at path so that a reader finds all of it or what was there before.

@@ -17,11 +17,23 @@ for (const gallery of document.querySelectorAll(".gallery")) {
   show(0);
 }
 
+// A box that scrolls sideways knows at which of its edges something is cut off.
+const sizes = new ResizeObserver((entries) => entries.forEach((e) => mark(e.target)));
+const mark = (box) => {
+  box.classList.toggle("more-left", box.scrollLeft > 1);
+  box.classList.toggle("more-right", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+};
+for (const box of document.querySelectorAll(".scroll, .card")) {
+  sizes.observe(box);
+  box.addEventListener("scroll", () => mark(box), { passive: true });
+}
+
 // The values under the pointer. The data stand beside each picture, in its own points.
 const tip = document.createElement("div");
 tip.className = "tip";
 tip.hidden = true;
 document.body.append(tip);
+let clear = () => {}; // hides the values that are shown
 
 for (const card of document.querySelectorAll("[data-hover]")) {
   const panels = JSON.parse(card.parentNode.querySelector("script").textContent);
@@ -31,19 +43,21 @@ for (const card of document.querySelectorAll("[data-hover]")) {
   guide.style.display = "none";
   svg.append(guide);
   const hide = () => { tip.hidden = true; guide.style.display = "none"; };
+  const leave = (e) => { if (e.pointerType !== "touch") hide(); }; // a finger that is lifted leaves too, before anyone has read
   const nearest = (list, v) => list.reduce((best, x, i) => Math.abs(x - v) < Math.abs(list[best] - v) ? i : best, 0);
 
   const at = (e) => {
     const r = svg.getBoundingClientRect(), x = (e.clientX - r.left) * box.width / r.width, y = (e.clientY - r.top) * box.height / r.height;
     const p = panels.find((p) => x >= p.left - 4 && x <= p.right + 4 && y >= p.top - 4 && y <= p.bottom + 4);
-    if (!p) return hide();
+    clear();
+    if (!p) return;
     const lines = [], all = p.series.filter((s) => s.at.length);
-    if (!all.length) return hide();
+    if (!all.length) return;
+    clear = hide;
     let head = "";
     if (p.rows) {
       const v = (y - p.top) / (p.bottom - p.top), k = nearest(all.map((s) => s.at[0]), v);
       lines.push([all[k], all[k].text[0]]);
-      guide.style.display = "none";
     } else {
       const v = p.xMin + (x - p.left) / (p.right - p.left) * (p.xMax - p.xMin);
       const places = all.flatMap((s) => s.at), step = places[nearest(places, v)];
@@ -51,7 +65,7 @@ for (const card of document.querySelectorAll("[data-hover]")) {
         const k = nearest(s.at, step);
         if (s.at[k] === step || Math.abs(s.at[k] - step) <= (p.xMax - p.xMin) / 80) lines.push([s, s.text[k]]);
       }
-      head = (p.xName ? p.xName + " " : "") + step.toLocaleString("en");
+      head = (p.xName ? p.xName + " " : "") + (p.xText ? p.xText[step] : step.toLocaleString("en"));
       const gx = p.left + (step - p.xMin) / (p.xMax - p.xMin) * (p.right - p.left);
       for (const [k, v] of Object.entries({ x1: gx, x2: gx, y1: p.top, y2: p.bottom })) guide.setAttribute(k, v);
       guide.style.display = "";
@@ -73,6 +87,7 @@ for (const card of document.querySelectorAll("[data-hover]")) {
   };
   card.addEventListener("pointermove", at);
   card.addEventListener("pointerdown", at);
-  card.addEventListener("pointerleave", hide);
+  card.addEventListener("pointerleave", leave);
 }
-addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+addEventListener("pointerdown", (e) => { if (!e.target.closest("[data-hover]")) clear(); });
+addEventListener("scroll", () => clear(), { passive: true, capture: true }); // of the page or of a box in it

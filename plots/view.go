@@ -154,13 +154,9 @@ func (c *Curves) plot(v view) *plot.Plot {
 	if !v.yText {
 		p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	}
-	p.Add(grid(ys), references(c.refs))
+	p.Add(grid(ys), behind{c}, references(c.refs))
 	for i, s := range c.series {
 		drawn := c.shown(s)
-		p.Add(band{drawn}, members{drawn})
-		if c.smooth.filter != nil {
-			p.Add(curve{Line{s.X, s.Y}, lineStyle(fade(s.Color, rawA), rawWidth, nil)})
-		}
 		width := meanWidth + underWidth*vg.Length(min(c.hiders(i), 3))
 		p.Add(curve{Line{drawn.X, drawn.Y}, lineStyle(s.Color, width, s.Dashes)})
 	}
