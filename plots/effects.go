@@ -78,12 +78,14 @@ func (f *factorial) effects() []effect {
 			effect{s + ", not none", "mean over both couplings", func(key string) (operand, operand) {
 				return mean(s, key, joint[s], alternating[s]), mean("none", key, joint["none"], alternating["none"])
 			}},
-			effect{"joint × " + s, "how much more " + s + " changes in the joint coupling than in the alternating one", func(key string) (operand, operand) {
+			effect{interactionWith(s), "how much more " + s + " changes in the joint coupling than in the alternating one", func(key string) (operand, operand) {
 				return operand{terms: []term{{arm: joint[s], key: key, sign: 1}, {arm: joint["none"], key: key, sign: -1}}}, operand{terms: []term{{arm: alternating[s], key: key, sign: 1}, {arm: alternating["none"], key: key, sign: -1}}}
 			}})
 	}
 	return effects
 }
+
+func interactionWith(sharing string) string { return "joint × " + sharing }
 
 // addEffects says how much of a difference is sharing, how much coupling, and how much both together.
 func (r *folder) addEffects(s *Section) error {
@@ -111,9 +113,6 @@ func (r *folder) addEffects(s *Section) error {
 		return err
 	}
 	s.Add(t)
-	if text := f.split(); text != "" {
-		s.Add(Paragraph(text))
-	}
 	return nil
 }
 
@@ -131,6 +130,11 @@ func (f *factorial) split() string {
 		fmt.Sprintf("the joint update alone (%s) %s", joint["none"].Name, difference(joint["none"], start)),
 		fmt.Sprintf("the shared table alone (%s) %s", alternating["es"].Name, difference(alternating["es"], start)),
 		fmt.Sprintf("both (%s) %s", joint["es"].Name, difference(joint["es"], start)),
+	}
+	for _, e := range f.effects() {
+		if d := compare(e.terms("eval_mlm_loss")).difference; e.name == interactionWith("es") && d.P.OK {
+			parts = append(parts, fmt.Sprintf("so the two together cost %s more than their sum (the interaction; %s)", interval(d, 3), test(d)))
+		}
 	}
 	return fmt.Sprintf("What the paper's ES costs its generator beside %s, in nats of held-out MLM loss: %s.", start.Name, strings.Join(parts, "; "))
 }

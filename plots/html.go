@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"unicode/utf8"
 )
 
 //go:embed report.html.tmpl
@@ -144,6 +145,17 @@ type tableView struct {
 
 // Number tells the template whether column i holds numbers.
 func (t tableView) IsNumber(i int) bool { return t.Columns[i].Number }
+
+// IsLong tells the template whether column i holds words that are to stay on few lines.
+func (t tableView) IsLong(i int) bool {
+	const long = 24 // characters
+	for _, row := range t.Rows {
+		if !t.Columns[i].Number && utf8.RuneCountInString(row[i]) > long {
+			return true
+		}
+	}
+	return false
+}
 
 type noticeView struct {
 	Class, Kind, Text string

@@ -13,6 +13,11 @@ func (r *folder) lead() []string {
 	if len(r.Remarks) > 0 {
 		lead = append(lead, "Read this first: not everything here may be compared. "+capital(strings.Join(r.Remarks, "; "))+".")
 	}
+	if f := factorialOf(r.arms); f != nil {
+		if split := f.split(); split != "" {
+			lead = append(lead, split)
+		}
+	}
 	if len(r.expectations) == 0 {
 		return append(lead, "The plan has no arms that differ in sharing, so what the paper says of sharing cannot be read off it. "+strings.TrimSpace(r.standings()+" "+r.contrasts()))
 	}
@@ -130,25 +135,47 @@ func (r *folder) trained() string {
 func (e expectation) sentence() string {
 	judged, waiting := e.judged()
 	var parts []string
+	how, tests := "", commonTest(judged)
+	if tests {
+		how = fmt.Sprintf(" (differences and p of paired t tests, n = %d)", judged[0].difference.N)
+	}
 	for _, c := range judged {
-		parts = append(parts, c.sentence(e.decimals, e.smallerFirst))
+		parts = append(parts, c.sentence(e.decimals, e.smallerFirst, tests))
 	}
 	if waiting > 0 {
 		parts = append(parts, fmt.Sprintf("%s more cannot be said yet", count(waiting, "comparison")))
 	}
-	return fmt.Sprintf("%s: %s. %s: %s.", e.verdict(), e.claim, capital(e.measure), strings.Join(parts, "; "))
+	return fmt.Sprintf("%s: %s. %s%s: %s.", e.verdict(), e.claim, capital(e.measure), how, strings.Join(parts, "; "))
 }
 
-func (c comparison) sentence(decimals int, smallerFirst bool) string {
+// commonTest reports whether several comparisons rest on tests with one n, which then need be named but once.
+func commonTest(all []comparison) bool {
+	for _, c := range all {
+		if !c.difference.P.OK || c.difference.N != all[0].difference.N {
+			return false
+		}
+	}
+	return len(all) > 1
+}
+
+// sentence states the numbers; brief leaves out what test they are of.
+func (c comparison) sentence(decimals int, smallerFirst, brief bool) string {
 	if c.none {
 		return fmt.Sprintf("%s and %s: %s", c.larger.name, c.smaller.name, c.remark)
 	}
 	s := c.numbers(decimals, smallerFirst)
-	if c.difference.N > 1 {
-		s += fmt.Sprintf(" (difference %s; %s)", interval(c.difference, decimals), test(c.difference))
+	var notes []string
+	switch d := c.difference; {
+	case d.N > 1 && brief:
+		notes = append(notes, interval(d, decimals)+", "+pValue(d.P.X))
+	case d.N > 1:
+		notes = append(notes, "difference "+interval(d, decimals), test(d))
 	}
 	if remarks := c.remarks(); remarks != "" {
-		s += " (" + remarks + ")"
+		notes = append(notes, remarks)
+	}
+	if notes != nil {
+		s += " (" + strings.Join(notes, "; ") + ")"
 	}
 	if c.unfinished {
 		s += fmt.Sprintf(" at step %s, before the end", thousands(c.step))
