@@ -20,10 +20,7 @@ type Follower struct {
 
 // Follow reads the plan of a run folder, and no metrics yet.
 func Follow(dir string) (*Follower, error) {
-	plan, err := readPlan(filepath.Join(dir, planFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, notARun(dir)
-	}
+	plan, err := planOf(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,18 @@ func lockWait(dir string) (unlock func() error, err error) {
 	}
 }
 
+// Locked does what must not cross another writer of a run folder, such as reading it and writing what follows from
+// that: it waits until no other process and no other goroutine is at it. The folder is made if need be. do must not
+// call Locked on the folder again. Errors are those of do and of a folder that cannot be written to.
+func Locked(dir string, do func() error) error {
+	unlock, err := lockWait(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return do()
+}
+
 // lock keeps other processes from training a cell's folder, which it makes if need be. It ends with the
 // process, however that ends, so a lock is never stale.
 func lock(dir string) (unlock func() error, err error) {

@@ -75,18 +75,11 @@ func (c CellResult) Last(key string) (value float64, ok bool) {
 
 // Load reads a run folder. A cell without metrics is there with no rows.
 func Load(dir string) (*Result, error) {
-	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
-		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
-	}
-	r := &Result{Dir: dir}
-	var err error
-	r.Plan, err = readPlan(filepath.Join(dir, planFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, notARun(dir)
-	}
+	plan, err := planOf(dir)
 	if err != nil {
 		return nil, err
 	}
+	r := &Result{Dir: dir, Plan: plan}
 	var info DataInfo
 	switch err := readJSON(filepath.Join(dir, dataFile), &info); {
 	case err == nil:
@@ -111,8 +104,16 @@ func Load(dir string) (*Result, error) {
 	return r, nil
 }
 
-func notARun(dir string) error {
-	return fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+// planOf reads the plan of a run folder.
+func planOf(dir string) (*Plan, error) {
+	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
+		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
+	}
+	plan, err := readPlan(filepath.Join(dir, planFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+	}
+	return plan, err
 }
 
 // rows reads the cell's metrics.jsonl; none if there is no such file.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/plots"
 )
 
 type runCmd struct {
@@ -83,7 +84,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return stopped(trained, out, again, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	return errors.Join(err, writeReport(out, again, time.Since(start)))
+	return errors.Join(err, writeReport(out, plots.Meta{Command: again, Elapsed: time.Since(start)}))
 }
 
 func done(cells []experiments.Cell) bool {

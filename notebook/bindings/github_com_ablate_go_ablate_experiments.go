@@ -26,6 +26,7 @@ func init() {
 			"Inspect":                    reflect.ValueOf(experiments.Inspect),
 			"Load":                       reflect.ValueOf(experiments.Load),
 			"LoadPlan":                   reflect.ValueOf(experiments.LoadPlan),
+			"Locked":                     reflect.ValueOf(experiments.Locked),
 			"Measures":                   reflect.ValueOf(experiments.Measures),
 			"Merge":                      reflect.ValueOf(experiments.Merge),
 			"NewBatches":                 reflect.ValueOf(experiments.NewBatches),
