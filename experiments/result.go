@@ -73,6 +73,18 @@ func (c CellResult) Last(key string) (value float64, ok bool) {
 	return 0, false
 }
 
+// Late is the mean of a reading over the second half of training, the steps above half of train.steps; ok is false if it
+// has no value there.
+func (c CellResult) Late(key string) (mean float64, ok bool) {
+	sum, n := 0.0, 0
+	for _, r := range c.Rows {
+		if v, ok := r.Get(key); ok && 2*r.Step > c.Config.Train.Steps {
+			sum, n = sum+v, n+1
+		}
+	}
+	return sum / float64(max(1, n)), n > 0
+}
+
 // Load reads a run folder. A cell without metrics is there with no rows.
 func Load(dir string) (*Result, error) {
 	plan, err := planOf(dir)

@@ -134,15 +134,8 @@ func (a *runArm) final(key string) (e scores.Estimate, step int) {
 func (a *runArm) late(key string) scores.Estimate {
 	var means []float64
 	for _, c := range a.counted {
-		sum, n := 0.0, 0
-		steps, values := c.Series(key)
-		for i, v := range values {
-			if 2*int(steps[i]) > c.Config.Train.Steps {
-				sum, n = sum+v, n+1
-			}
-		}
-		if n > 0 {
-			means = append(means, sum/float64(n))
+		if mean, ok := c.Late(key); ok {
+			means = append(means, mean)
 		}
 	}
 	return estimate(means)
