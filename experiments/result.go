@@ -93,7 +93,7 @@ func Load(dir string) (*Result, error) {
 	}
 	r := &Result{Dir: dir, Plan: plan}
 	var info DataInfo
-	switch err := readJSON(filepath.Join(dir, dataFile), &info); {
+	switch err := readData(dir, &info); {
 	case err == nil:
 		r.Data = &info
 	case !errors.Is(err, fs.ErrNotExist):
@@ -104,10 +104,7 @@ func Load(dir string) (*Result, error) {
 		return nil, err
 	}
 	for _, c := range cells {
-		cr, err := loadCell(c)
-		if err != nil {
-			return nil, err
-		}
+		cr := loadCell(c)
 		if r.Data != nil {
 			cr.Text, cr.Unigram = r.Data.DataHash, r.Data.Entropy.Cross
 		}
@@ -132,31 +129,43 @@ func planOf(dir string) (*Plan, error) {
 func (c Cell) rows() ([]Row, error) {
 	var rows []Row
 	path := filepath.Join(c.Dir, metricsFile)
-	_, err := jsonl.Read(path, func(line int, raw []byte) error {
+	_, err := jsonl.Read(path, func(_ int, raw []byte) error {
 		var row Row
 		if err := json.Unmarshal(raw, &row); err != nil {
-			return fmt.Errorf("%s:%d: %w", path, line, err)
+			return err
 		}
 		rows = append(rows, row)
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+		return nil, nil
 	}
-	return rows, err
+	if err != nil {
+		return rows, c.damaged(err)
+	}
+	return rows, nil
 }
 
-func loadCell(c Cell) (CellResult, error) {
+// loadCell reads a cell. One with a damaged file has failed, with the rows before the damage, and keeps nobody from
+// reading the others.
+func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
 	var err error
-	if r.Rows, err = c.rows(); err != nil {
-		return r, err
+	if r.Rows, err = c.rows(); err == nil {
+		r.Neighbours, err = c.readNeighbours()
 	}
-	if failure := c.failure(); failure != nil {
-		r.Error = failure.Error()
+	if err == nil {
+		err = c.failure()
 	}
-	r.Neighbours, err = c.readNeighbours()
-	return r, err
+	if err != nil {
+		r.Error = err.Error()
+	}
+	return r
+}
+
+// damaged adds to the error of a cell's metrics what to do about it.
+func (c Cell) damaged(err error) error {
+	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell anew", err, c.Dir)
 }
 
 // Arm lists the cells of one arm, in order of seeds.

@@ -50,11 +50,11 @@ func (r *running) resume() error {
 	path := filepath.Join(r.Dir, metricsFile)
 	kept, err := jsonl.Recover(path, jsonl.UpTo("step", last))
 	if err != nil {
-		return err
+		return r.damaged(err)
 	}
 	// One row a step, and rows reach the disk before the checkpoint that follows them.
 	if want := int(last) + 1; kept.Rows != want {
-		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or remove %s to train the cell again", path, kept.Rows, last, want, r.Dir)
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train the cell anew", path, kept.Rows, last, want, r.Dir)
 	}
 	return nil
 }

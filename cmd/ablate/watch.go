@@ -28,9 +28,7 @@ func (c watchCmd) Run() error {
 	ctx, stop, _ := untilSignal()
 	defer stop()
 	for {
-		if err := f.Update(); err != nil {
-			return err
-		}
+		f.Update()
 		columns, _ := page.Size()
 		lines, ended := watched(f.Result, time.Now(), columns)
 		page.Show(lines)
