@@ -16,10 +16,7 @@ type Cost struct {
 // Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
 // count unless it is slow enough to stop there.
 func Time(c Config) (Cost, error) {
-	// A rate at which training diverges is the cell's to report, with the step at which it does.
-	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
-	c.Model.From = "" // drawn weights take the same time
-	t, err := NewTrainer(c, 1)
+	t, err := timed(c)
 	if err != nil {
 		return Cost{}, err
 	}
@@ -29,11 +26,9 @@ func Time(c Config) (Cost, error) {
 		return Cost{}, err
 	}
 	defer e.Close()
-	v := NoText(c.Model.Encoder.Vocab)
 	var cost Cost
-	batch := func(i int) (*Batch, error) { return t.Batch(v, v.Windows(c, i), 1, i) }
 	if cost.Step, err = quickest(func(i int) error {
-		b, err := batch(i)
+		b, err := noTextBatch(t, i)
 		if err != nil {
 			return err
 		}
@@ -43,7 +38,7 @@ func Time(c Config) (Cost, error) {
 		return cost, fmt.Errorf("timing a step: %w", err)
 	}
 	cost.Evaluate, err = quickest(func(i int) error {
-		b, err := batch(i)
+		b, err := noTextBatch(t, i)
 		if err != nil {
 			return err
 		}
@@ -51,6 +46,19 @@ func Time(c Config) (Cost, error) {
 		return err
 	})
 	return cost, err
+}
+
+// timed is a trainer for steps that are timed and not kept.
+func timed(c Config) (*Trainer, error) {
+	// A rate at which training diverges is the cell's to report, with the step at which it does.
+	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
+	c.Model.From = "" // drawn weights take the same time
+	return NewTrainer(c, 1)
+}
+
+func noTextBatch(t *Trainer, step int) (*Batch, error) {
+	v := NoText(t.Config.Model.Encoder.Vocab)
+	return t.Batch(v, v.Windows(t.Config, step), 1, step)
 }
 
 // Total is the time of a whole cell, evaluations included.

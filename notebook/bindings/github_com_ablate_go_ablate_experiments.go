@@ -39,6 +39,7 @@ func init() {
 			"PretrainPlan":               reflect.ValueOf(experiments.PretrainPlan),
 			"ReadyPlans":                 reflect.ValueOf(experiments.ReadyPlans),
 			"SizesOf":                    reflect.ValueOf(experiments.SizesOf),
+			"StepSeconds":                reflect.ValueOf(experiments.StepSeconds),
 			"SummaryKeys":                reflect.ValueOf(&experiments.SummaryKeys).Elem(),
 			"Surveys":                    reflect.ValueOf(experiments.Surveys),
 			"Time":                       reflect.ValueOf(experiments.Time),
