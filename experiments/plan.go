@@ -111,8 +111,7 @@ func (c *Config) usePreset(name string) error {
 // Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base
 // configuration. A key that arms set for themselves is refused: the base value would not reach them.
 func (p *Plan) Set(assignment string) error {
-	key, _, _ := strings.Cut(assignment, "=")
-	key = strings.TrimSpace(key)
+	key := keyOf(assignment)
 	for _, own := range []string{"name", "question", "seeds", "corpus", "held_out", "words"} {
 		if key == own {
 			return keys.Set(p, assignment)
@@ -135,10 +134,15 @@ func (p *Plan) Set(assignment string) error {
 
 // sets reports whether an arm's assignment decides the key, by itself or as the preset that it is part of.
 func sets(assignment, key string) bool {
-	own, _, _ := strings.Cut(assignment, "=")
-	own = strings.TrimSpace(own)
+	own := keyOf(assignment)
 	shape := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
 	return own == key || own == presetKey && shape || own == fromKey && strings.HasPrefix(key, "model.") && key != "model.draw_missing"
+}
+
+// keyOf is the key of an assignment.
+func keyOf(assignment string) string {
+	key, _, _ := strings.Cut(assignment, "=")
+	return strings.TrimSpace(key)
 }
 
 const (
@@ -209,6 +213,9 @@ func (p *Plan) Validate() error {
 		}
 		if slices.ContainsFunc(p.Arms[:i], func(b Arm) bool { return b.Name == a.Name }) {
 			fault("arm %s stands twice", a.Name)
+		}
+		if first, second := a.twice(); first != "" {
+			fault("arm %s sets %s twice, by %s and %s: leave one out", a.Name, keyOf(first), first, second)
 		}
 		c, err := p.Config(a)
 		if err != nil {

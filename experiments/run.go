@@ -40,6 +40,14 @@ func (r *Runner) Open() error {
 	if err := refuseForeign(r.Out); err != nil {
 		return err
 	}
+	if r.Only != 0 { // a number that no cell has is refused before anything is written
+		if err := r.Preview(); err != nil {
+			return err
+		}
+		if _, err := r.Cells(); err != nil {
+			return err
+		}
+	}
 	if err := os.MkdirAll(r.Out, 0o755); err != nil {
 		return fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
 	}

@@ -11,15 +11,15 @@ import (
 
 type reportCmd struct {
 	Dirs []string `arg:"" name:"dir" help:"A run folder, or several to set beside each other in one report."`
-	Out  string   `short:"o" placeholder:"DIR" help:"Where the report goes. Default: into the folder itself, if it is one."`
+	Out  outFlag  `short:"o" placeholder:"DIR" help:"Where the report goes. Default: into the folder itself, if it is one."`
 }
 
 func (c reportCmd) Run() error {
-	if _, err := os.Stat(filepath.Join(c.Out, "plan.yaml")); err == nil && c.Out != "" {
+	if _, err := os.Stat(filepath.Join(string(c.Out), "plan.yaml")); err == nil && c.Out != "" {
 		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out", c.Out)
 	}
 	if len(c.Dirs) == 1 {
-		return writeReport(c.Dirs[0], plots.Meta{Out: c.Out})
+		return writeReport(c.Dirs[0], plots.Meta{Out: string(c.Out)})
 	}
 	if c.Out == "" {
 		return fmt.Errorf("a report of %d folders belongs to none of them: say where it goes with --out", len(c.Dirs))
@@ -32,14 +32,14 @@ func (c reportCmd) Run() error {
 		}
 		results = append(results, r)
 	}
-	merged, err := experiments.Merge(c.Out, results...)
+	merged, err := experiments.Merge(string(c.Out), results...)
 	if err != nil {
 		return err
 	}
 	if err := plots.WriteReport(merged, plots.Meta{Version: programVersion()}); err != nil {
 		return err
 	}
-	sayReport(c.Out)
+	sayReport(string(c.Out))
 	return nil
 }
 

@@ -49,6 +49,9 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if err := r.Open(); err != nil {
 		return err
 	}
+	for _, n := range plan.Notes() {
+		say("note: " + n)
+	}
 	set, err := r.Prepare(ctx)
 	if err != nil {
 		return stopped(err, out, again, signalled)
