@@ -98,7 +98,7 @@ func (r *running) loop(ctx context.Context) error {
 // atStep adds to a failure the step and, where training diverged, the way out.
 func atStep(step int, err error) error {
 	if d := (diverged{}); errors.As(err, &d) {
-		return fmt.Errorf("step %d: %w: the last checkpoint is untouched; lower train.lr or train.discriminator_lr and start in another folder", step, err)
+		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or train.discriminator_lr and start in another folder", step, err)
 	}
 	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
 }
