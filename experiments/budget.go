@@ -9,7 +9,7 @@ import (
 // Budget is what all cells of a plan get alike. Arms cost differently, one network or two, a wide generator or
 // a narrow one, so that equal steps are not equal work: a comparison has to choose, and the report says what.
 type Budget struct {
-	Equal   string  `yaml:"equal" doc:"what all arms get alike: steps; tokens, each network's counted; flops, those of matrix products as counted in the graphs; or minutes of training on one core, from a few timed steps. The costliest arm trains train.steps, the others as many more as it takes; an arm that sets train.steps keeps it"`
+	Equal   string  `yaml:"equal" doc:"what all arms get alike: steps; tokens, each network's counted; flops, those of matrix products as counted in the graphs; or minutes of training on one core, from the processor time of a few steps. The costliest arm trains train.steps, the others as many more as it takes; an arm that sets train.steps keeps it"`
 	Minutes float64 `yaml:"minutes" doc:"with equal: minutes, how many each cell gets; 0 means what the costliest arm takes for train.steps"`
 }
 
@@ -36,33 +36,39 @@ func (b Budget) validate() error {
 
 const stepsKey = "train.steps"
 
-// Spend gives each arm the steps that the budget pays for, as a train.steps of its own. seconds is the time of
-// a training step of a configuration, and is asked for with equal minutes only.
-func (p *Plan) Spend(seconds func(Config) (float64, error)) error {
+// Spend gives each arm the steps that the budget pays for, as a train.steps of its own. seconds are the times of a
+// training step of some configurations, and are asked for once, with equal minutes only; see [StepSeconds].
+func (p *Plan) Spend(seconds func([]Config) ([]float64, error)) error {
 	if p.Budget.Equal == BudgetSteps {
 		return nil
 	}
-	costs, budget := make([]float64, len(p.Arms)), 60*p.Budget.Minutes
+	var arms []int // that the budget decides
+	var configs []Config
 	for i, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {
 			return err
 		}
-		if a.setsSteps() {
-			continue
+		if !a.setsSteps() {
+			arms, configs = append(arms, i), append(configs, c)
 		}
-		if costs[i], err = p.Budget.step(c, seconds); err != nil {
-			return fmt.Errorf("arm %s: %w", a.Name, err)
-		}
-		if p.Budget.Minutes == 0 {
+	}
+	if arms == nil {
+		return nil
+	}
+	costs, err := p.costs(arms, configs, seconds)
+	if err != nil {
+		return err
+	}
+	budget := 60 * p.Budget.Minutes
+	if budget == 0 {
+		for i, c := range configs {
 			budget = max(budget, costs[i]*float64(c.Train.Steps))
 		}
 	}
-	for i := range p.Arms {
-		if a := &p.Arms[i]; costs[i] > 0 {
-			steps := max(1, math.Round(budget/costs[i]))
-			a.Set = append(slices.Clone(a.Set), fmt.Sprintf("%s=%.0f", stepsKey, steps))
-		}
+	for i, arm := range arms {
+		a, steps := &p.Arms[arm], max(1, math.Round(budget/costs[i]))
+		a.Set = append(slices.Clone(a.Set), fmt.Sprintf("%s=%.0f", stepsKey, steps))
 	}
 	return nil
 }
@@ -71,17 +77,23 @@ func (a Arm) setsSteps() bool {
 	return slices.ContainsFunc(a.Set, func(s string) bool { return sets(s, stepsKey) })
 }
 
-// step is what a training step takes of the budget.
-func (b Budget) step(c Config, seconds func(Config) (float64, error)) (float64, error) {
-	switch b.Equal {
-	case BudgetTokens:
-		return float64(c.Train.Batch * c.Train.Seq * Cell{Config: c}.networks()), nil
-	case BudgetFLOPs:
-		s, err := SizesOf(c)
-		return s.Step, err
-	default:
-		return seconds(c)
+// costs are what a training step of each of the arms takes of the budget.
+func (p *Plan) costs(arms []int, configs []Config, seconds func([]Config) ([]float64, error)) ([]float64, error) {
+	if p.Budget.Equal == BudgetMinutes {
+		return seconds(configs)
 	}
+	costs := make([]float64, len(configs))
+	for i, c := range configs {
+		costs[i] = float64(c.Train.Batch * c.Train.Seq * Cell{Config: c}.networks())
+		if p.Budget.Equal == BudgetFLOPs {
+			s, err := SizesOf(c)
+			if err != nil {
+				return nil, fmt.Errorf("arm %s: %w", p.Arms[arms[i]].Name, err)
+			}
+			costs[i] = s.Step
+		}
+	}
+	return costs, nil
 }
 
 // Spent takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are

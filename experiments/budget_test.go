@@ -6,11 +6,18 @@ import (
 	"testing"
 )
 
+func stepsOfHalfASecond(configs []Config) (costs []float64, err error) {
+	for _, c := range configs {
+		costs = append(costs, 0.5*float64(Cell{Config: c}.networks()))
+	}
+	return costs, nil
+}
+
 // spent is the plan with its budget applied; a step takes half a second in each network.
 func spent(t *testing.T, budget string) *Plan {
 	t.Helper()
 	p := onePlan(t, "  - name: m\n    set: [objective=mlm, sharing=none]\n  - name: fixed\n    set: [train.steps=7]\nbudget: {"+budget+"}\nbase: {objective: rtd, train: {steps: 1000}}\n")
-	if err := p.Spend(func(c Config) (float64, error) { return 0.5 * float64(Cell{Config: c}.networks()), nil }); err != nil {
+	if err := p.Spend(stepsOfHalfASecond); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Validate(); err != nil && !strings.Contains(err.Error(), "warmup") {
@@ -74,7 +81,12 @@ func TestABudgetTimedOnceStays(t *testing.T) {
 	const more = "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000, warmup: 5}}\n"
 	timed := func(seconds float64) *Plan {
 		p := onePlan(t, more)
-		if err := p.Spend(func(c Config) (float64, error) { return seconds / float64(Cell{Config: c}.networks()), nil }); err != nil {
+		if err := p.Spend(func(configs []Config) (costs []float64, err error) {
+			for _, c := range configs {
+				costs = append(costs, seconds/float64(Cell{Config: c}.networks()))
+			}
+			return costs, nil
+		}); err != nil {
 			t.Fatal(err)
 		}
 		return p

@@ -2,8 +2,11 @@ package experiments
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/ablate-go/ablate/text"
 	"github.com/google/renameio/v2"
@@ -43,6 +46,15 @@ func newDataInfo(set *text.Dataset) DataInfo {
 	return d
 }
 
+// readData reads a run folder's data.json.
+func readData(dir string, d *DataInfo) error {
+	err := readJSON(filepath.Join(dir, dataFile), d)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: move the file away; a report then says nothing of the text, and the next run of the plan writes it anew", err)
+	}
+	return err
+}
+
 func writeJSON(path string, v any) error {
 	data, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -57,7 +69,7 @@ func readJSON(path string, v any) error {
 		return err
 	}
 	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%s is damaged (%w): restore it, or move it away and run the plan again", path, err)
+		return fmt.Errorf("%s is damaged (%w)", path, err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,10 +21,7 @@ type Follower struct {
 
 // Follow reads the plan of a run folder, and no metrics yet.
 func Follow(dir string) (*Follower, error) {
-	plan, err := readPlan(filepath.Join(dir, planFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, notARun(dir)
-	}
+	plan, err := planOf(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +37,8 @@ func Follow(dir string) (*Follower, error) {
 }
 
 // Update reads the rows that were added since the last one. A file that has become shorter, as after a kill,
-// is read anew.
-func (f *Follower) Update() error {
+// is read anew. A cell whose file is damaged has failed, with the rows before the damage.
+func (f *Follower) Update() {
 	for i := range f.Result.Cells {
 		c := &f.Result.Cells[i]
 		c.Error = ""
@@ -52,11 +50,10 @@ func (f *Follower) Update() error {
 			f.read[i], c.Rows = 0, nil
 			err = f.updateCell(c, &f.read[i])
 		}
-		if err != nil && c.Error == "" {
-			c.Error = err.Error()
+		if err != nil {
+			c.Error = c.damaged(err).Error()
 		}
 	}
-	return nil
 }
 
 func (f *Follower) updateCell(c *CellResult, read *int64) error {
@@ -67,7 +64,7 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 		return nil
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("metrics file: %w", err)
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err != nil {
@@ -85,11 +82,14 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 			return nil
 		}
 		var row Row
-		if err := json.Unmarshal(line, &row); err != nil {
-			return c.damaged(fmt.Sprintf("after %d bytes", *read), err)
+		if json.Unmarshal(line, &row) != nil {
+			if _, err := lines.Peek(1); err != nil { // the last line may be torn, see jsonl
+				return nil
+			}
+			return fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one", path, len(c.Rows)+1, bytes.TrimSuffix(line, []byte("\n")))
 		}
 		if n := len(c.Rows); n > 0 && row.Step <= c.Rows[n-1].Step {
-			return c.damaged(fmt.Sprintf("after %d bytes", *read), fmt.Errorf("step %d after %d", row.Step, c.Rows[n-1].Step))
+			return fmt.Errorf("metrics file %s: line %d: step %d follows step %d", path, n+1, row.Step, c.Rows[n-1].Step)
 		}
 		*read += int64(len(line))
 		c.Rows = append(c.Rows, row)

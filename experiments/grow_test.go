@@ -123,12 +123,3 @@ func TestAPlanSaysWhatItsTextIs(t *testing.T) {
 		}
 	}
 }
-
-func TestACellThatIsNotThereIsRefusedBeforeAnythingIsWritten(t *testing.T) {
-	p, _ := queuePlan(t, 1)
-	dir := filepath.Join(t.TempDir(), "new")
-	wantSentence(t, (&Runner{Plan: p, Out: dir, Only: 3}).Open(), "cell 3", "1 to 2")
-	if _, err := os.Stat(dir); err == nil {
-		t.Error("the folder was made")
-	}
-}

@@ -3,7 +3,6 @@ package experiments
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -26,21 +25,16 @@ func lockWait(dir string) (unlock func() error, err error) {
 	}
 }
 
-// Exclusive runs f while no other process writes the run folder's plan or report: what f reads of the folder is then not
-// older than what it writes into it. A folder that cannot be written is refused; one that is not there is f's to refuse.
-func Exclusive(dir string, f func() error) error {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return f()
-	}
+// Locked does what must not cross another writer of a run folder, such as reading it and writing what follows from
+// that: it waits until no other process and no other goroutine is at it. The folder is made if need be. do must not
+// call Locked on the folder again. Errors are those of do and of a folder that cannot be written to.
+func Locked(dir string, do func() error) error {
 	unlock, err := lockWait(dir)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		return fmt.Errorf("%s cannot be written, and a report goes into its run folder (%w): copy the folder to where you can write", dir, err)
-	}
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	return f()
+	return do()
 }
 
 // lock keeps other processes from training a cell's folder, which it makes if need be. It ends with the

@@ -118,7 +118,12 @@ func TestTooHighRateEndsInASentence(t *testing.T) {
 		c.Train.LR, c.Train.DiscriminatorLR, c.Train.Steps, c.Watch.CheckpointEvery = 1e6, 1e6, 60, 1
 		cell := Cell{Arm: name, Seed: 3, Config: c, Dir: t.TempDir()}
 		_, err := runCell(cell, set, -1)
-		wantSentence(t, err, name+" seed 3: step ", "train.lr")
+		wantSentence(t, err, name+" seed 3: training diverged at step ", "train.lr")
+		for _, inside := range []string{"graph:", "sampling:"} {
+			if err != nil && strings.Contains(err.Error(), inside) {
+				t.Errorf("%s: %q is nothing for people: %v", name, inside, err)
+			}
+		}
 		if err == nil {
 			continue
 		}

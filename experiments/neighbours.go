@@ -145,7 +145,7 @@ func (c Cell) readNeighbours() ([]Neighbourhood, error) {
 	}
 	var found []Neighbourhood
 	if err := json.Unmarshal(data, &found); err != nil {
-		return nil, fmt.Errorf("%s is damaged (%w): remove it and run the plan again, which writes it anew", path, err)
+		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it anew and trains nothing", path, err)
 	}
 	return found, nil
 }

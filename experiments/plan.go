@@ -112,8 +112,7 @@ func (c *Config) usePreset(name string) error {
 // Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base
 // configuration. A key that arms set for themselves is refused: the base value would not reach them.
 func (p *Plan) Set(assignment string) error {
-	key, _, _ := strings.Cut(assignment, "=")
-	key = strings.TrimSpace(key)
+	key := keyOf(assignment)
 	for _, own := range []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"} {
 		if key == own {
 			return keys.Set(p, assignment)
@@ -134,17 +133,17 @@ func (p *Plan) Set(assignment string) error {
 	return p.Base.set(assignment)
 }
 
-func isKey(assignment, key string) bool {
-	own, _, _ := strings.Cut(assignment, "=")
-	return strings.TrimSpace(own) == key
-}
-
 // sets reports whether an arm's assignment decides the key, by itself or as the preset that it is part of.
 func sets(assignment, key string) bool {
-	own, _, _ := strings.Cut(assignment, "=")
-	own = strings.TrimSpace(own)
+	own := keyOf(assignment)
 	shape := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
 	return own == key || own == presetKey && shape || own == fromKey && strings.HasPrefix(key, "model.") && key != "model.draw_missing"
+}
+
+// keyOf is the key of an assignment.
+func keyOf(assignment string) string {
+	key, _, _ := strings.Cut(assignment, "=")
+	return strings.TrimSpace(key)
 }
 
 const (
@@ -216,12 +215,8 @@ func (p *Plan) Validate() error {
 		if slices.ContainsFunc(p.Arms[:i], func(b Arm) bool { return b.Name == a.Name }) {
 			fault("arm %s stands twice", a.Name)
 		}
-		for i, s := range a.Set {
-			key, _, _ := strings.Cut(s, "=")
-			key = strings.TrimSpace(key)
-			if slices.ContainsFunc(a.Set[:i], func(b string) bool { return isKey(b, key) }) && a.startOf() < 0 {
-				fault("arm %s sets %s twice: leave one", a.Name, key)
-			}
+		if first, second := a.twice(); first != "" {
+			fault("arm %s sets %s twice, by %s and %s: leave one out", a.Name, keyOf(first), first, second)
 		}
 		c, err := p.Config(a)
 		if err != nil {

@@ -73,34 +73,27 @@ func (c CellResult) Last(key string) (value float64, ok bool) {
 	return 0, false
 }
 
-// Late is the mean of a reading over the second half of training; ok is false if it was not measured there.
+// Late is the mean of a reading over the second half of training, the steps above half of train.steps; ok is false if it
+// has no value there.
 func (c CellResult) Late(key string) (mean float64, ok bool) {
-	n := 0
-	steps, values := c.Series(key)
-	for i, v := range values {
-		if 2*int(steps[i]) > c.Config.Train.Steps {
-			mean, n = mean+v, n+1
+	sum, n := 0.0, 0
+	for _, r := range c.Rows {
+		if v, ok := r.Get(key); ok && 2*r.Step > c.Config.Train.Steps {
+			sum, n = sum+v, n+1
 		}
 	}
-	return mean / float64(max(n, 1)), n > 0
+	return sum / float64(max(1, n)), n > 0
 }
 
 // Load reads a run folder. A cell without metrics is there with no rows.
 func Load(dir string) (*Result, error) {
-	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
-		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
-	}
-	r := &Result{Dir: dir}
-	var err error
-	r.Plan, err = readPlan(filepath.Join(dir, planFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, notARun(dir)
-	}
+	plan, err := planOf(dir)
 	if err != nil {
 		return nil, err
 	}
+	r := &Result{Dir: dir, Plan: plan}
 	var info DataInfo
-	switch err := readJSON(filepath.Join(dir, dataFile), &info); {
+	switch err := readData(dir, &info); {
 	case err == nil:
 		r.Data = &info
 		if r.Plan.About != "" {
@@ -123,50 +116,62 @@ func Load(dir string) (*Result, error) {
 	return r, nil
 }
 
-func notARun(dir string) error {
-	return fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+// planOf reads the plan of a run folder.
+func planOf(dir string) (*Plan, error) {
+	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
+		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
+	}
+	plan, err := readPlan(filepath.Join(dir, planFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+	}
+	return plan, err
 }
 
 // rows reads the cell's metrics.jsonl; none if there is no such file.
 func (c Cell) rows() ([]Row, error) {
 	var rows []Row
 	path := filepath.Join(c.Dir, metricsFile)
-	_, err := jsonl.Read(path, func(line int, raw []byte) error {
+	_, err := jsonl.Read(path, func(_ int, raw []byte) error {
 		var row Row
 		if err := json.Unmarshal(raw, &row); err != nil {
-			return c.damaged(fmt.Sprintf("in line %d", line), err)
+			return err
 		}
 		if n := len(rows); n > 0 && row.Step <= rows[n-1].Step {
-			return c.damaged(fmt.Sprintf("in line %d", line), fmt.Errorf("step %d after %d", row.Step, rows[n-1].Step))
+			return fmt.Errorf("step %d follows step %d", row.Step, rows[n-1].Step)
 		}
 		rows = append(rows, row)
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+		return nil, nil
 	}
-	return rows, err
+	if err != nil {
+		return rows, c.damaged(err)
+	}
+	return rows, nil
 }
 
-// loadCell reads a cell. One whose files are damaged has failed, and says so: the others are worth a report.
+// loadCell reads a cell. One with a damaged file has failed, with the rows before the damage, and keeps nobody from
+// reading the others.
 func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
-	var damage, failure error
-	if r.Rows, damage = c.rows(); damage == nil {
-		r.Neighbours, damage = c.readNeighbours()
+	var err error
+	if r.Rows, err = c.rows(); err == nil {
+		r.Neighbours, err = c.readNeighbours()
 	}
-	if failure = c.failure(); failure == nil {
-		failure = damage
+	if err == nil {
+		err = c.failure()
 	}
-	if failure != nil {
-		r.Error = failure.Error()
+	if err != nil {
+		r.Error = err.Error()
 	}
 	return r
 }
 
-// damaged is the error of metrics that cannot be read.
-func (c Cell) damaged(where string, err error) error {
-	return fmt.Errorf("%s is damaged %s (%w): restore it, or move %s away and run the plan again, which trains the cell anew", filepath.Join(c.Dir, metricsFile), where, err, c.Dir)
+// damaged adds to the error of a cell's metrics what to do about it.
+func (c Cell) damaged(err error) error {
+	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell anew", err, c.Dir)
 }
 
 // Arm lists the cells of one arm, in order of seeds.

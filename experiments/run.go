@@ -40,7 +40,7 @@ func (r *Runner) Open() error {
 	if err := refuseForeign(r.Out); err != nil {
 		return err
 	}
-	if r.Only != 0 { // before anything is written
+	if r.Only != 0 { // a number that no cell has is refused before anything is written
 		if err := r.Preview(); err != nil {
 			return err
 		}
@@ -221,10 +221,13 @@ func (r *Runner) keptTokenizer() (*text.Tokenizer, error) {
 // keepData writes data.json. Once there are cells the file says what they were trained on, and a corpus
 // that has changed since is refused here, before a report could name the new one beside their numbers.
 func (r *Runner) keepData(info DataInfo) error {
-	path := filepath.Join(r.Out, dataFile)
 	var old DataInfo
-	if err := readJSON(path, &old); err == nil && r.begun() && old.DataHash != info.DataHash {
+	switch err := readData(r.Out, &old); {
+	case !r.begun() || errors.Is(err, os.ErrNotExist):
+	case err != nil:
+		return err
+	case old.DataHash != info.DataHash:
 		return fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or give the same text", r.Out, old.DataHash, info.DataHash)
 	}
-	return writeJSON(path, info)
+	return writeJSON(filepath.Join(r.Out, dataFile), info)
 }

@@ -51,7 +51,7 @@ func (r *running) resume() error {
 	// One row a step, and rows reach the disk before the checkpoint that follows them. What is otherwise is left as it is.
 	rows, err := r.rows()
 	if err != nil {
-		return err
+		return r.damaged(err)
 	}
 	kept := 0
 	for kept < len(rows) && rows[kept].Step == kept && kept <= int(last) {
@@ -103,7 +103,7 @@ func (r *running) loop(ctx context.Context) error {
 // atStep adds to a failure the step and, where training diverged, the way out.
 func atStep(step int, err error) error {
 	if d := (diverged{}); errors.As(err, &d) {
-		return fmt.Errorf("step %d: %w: the last checkpoint is untouched; lower train.lr or train.discriminator_lr and start in another folder", step, err)
+		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or train.discriminator_lr and start in another folder", step, err)
 	}
 	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
 }

@@ -28,10 +28,7 @@ func PretrainPlan(checkpoint string) (*Plan, error) {
 
 // startOf is the place of the arm's model.from among its assignments, -1 if there is none.
 func (a Arm) startOf() int {
-	return slices.IndexFunc(a.Set, func(s string) bool {
-		key, _, _ := strings.Cut(s, "=")
-		return strings.TrimSpace(key) == fromKey
-	})
+	return slices.IndexFunc(a.Set, func(s string) bool { return keyOf(s) == fromKey })
 }
 
 // absoluteStarts makes the arms' checkpoints be found from any folder.
@@ -48,7 +45,8 @@ func (p *Plan) absoluteStarts() {
 	}
 }
 
-// resolveStarts writes into each arm that goes on from a checkpoint of its own what model it thereby is.
+// resolveStarts writes into each arm that goes on from a checkpoint of its own what model it thereby is, beyond what it
+// says itself after the checkpoint.
 func (p *Plan) resolveStarts() error {
 	for i := range p.Arms {
 		a := &p.Arms[i]
@@ -59,9 +57,11 @@ func (p *Plan) resolveStarts() error {
 		if err != nil {
 			return err
 		}
+		own := a.Set[a.startOf():]
 		a.Set = slices.Clone(a.Set)
 		for _, k := range keys.List(c) {
-			if strings.HasPrefix(k.Path, "model.") && k.Path != fromKey && k.Path != presetKey {
+			said := slices.ContainsFunc(own, func(s string) bool { return keyOf(s) == k.Path })
+			if strings.HasPrefix(k.Path, "model.") && k.Path != fromKey && k.Path != presetKey && !said {
 				a.Set = append(a.Set, k.Path+"="+k.Value)
 			}
 		}

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -72,7 +73,7 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
-			return r, t.blame(diverged{err}) // shapes are fixed and ids checked: only values can be wrong
+			return r, t.blame(diverged{cause(err)}) // shapes are fixed and ids checked: only values can be wrong
 		}
 		if err := p.read(&r, b); err != nil {
 			return r, t.blame(err)
@@ -123,8 +124,16 @@ func (t *Trainer) setAside(p *phase) {
 func (t *Trainer) blame(err error) error {
 	for _, p := range t.Params.List() {
 		if !finiteAll(floats32(p)) {
-			return fmt.Errorf("%w; the weight %s is not finite", err, p.Name)
+			return fmt.Errorf("%w, and the weight %s is not finite", err, p.Name)
 		}
+	}
+	return err
+}
+
+// cause is what an error of a graph says of values, without the places in the program that it came through.
+func cause(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
 	}
 	return err
 }

@@ -18,19 +18,17 @@ var SummaryKeys = []string{
 	"pull_ratio", "pull_cos", "pull_share",
 }
 
-// LateKeys are the readings that summary.csv also has, as KEY_late, as their mean over the second half of training:
-// what one step says of them is mostly noise.
-var LateKeys = []string{
-	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio", "pull_ratio", "pull_cos", "pull_share",
-}
+// lateKeys are the readings that vary from batch to batch, of which the report gives [CellResult.Late].
+var lateKeys = []string{"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio", "pull_ratio", "pull_share"}
 
 // WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
-// number does not exist. Step is the last that was trained, eval_step that of the eval_ columns.
+// number does not exist. step is the newest row's and eval_step that of the eval_ and rank_ columns, which is earlier
+// where a cell has failed or stopped. Columns NAME_late are means over the second half of training.
 func (r *Result) WriteSummary() error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	head := append([]string{"arm", "seed", "status", "step", "tokens", "eval_step"}, SummaryKeys...)
-	for _, key := range LateKeys {
+	for _, key := range lateKeys {
 		head = append(head, key+"_late")
 	}
 	rows := [][]string{head}
@@ -39,14 +37,21 @@ func (r *Result) WriteSummary() error {
 		if n := len(c.Rows); n > 0 {
 			row[4] = strconv.FormatInt(c.Rows[n-1].Tokens, 10)
 		}
-		if steps, _ := c.Series("eval_mlm_loss"); len(steps) > 0 {
-			row[5] = strconv.Itoa(int(steps[len(steps)-1]))
+		if step, ok := c.evaluated(); ok {
+			row[5] = strconv.Itoa(step)
+		}
+		number := func(v float64, ok bool) {
+			text := ""
+			if ok {
+				text = strconv.FormatFloat(v, 'g', 9, 64)
+			}
+			row = append(row, text)
 		}
 		for _, key := range SummaryKeys {
-			row = append(row, csvNumber(c.Last(key)))
+			number(c.Last(key))
 		}
-		for _, key := range LateKeys {
-			row = append(row, csvNumber(c.Late(key)))
+		for _, key := range lateKeys {
+			number(c.Late(key))
 		}
 		rows = append(rows, row)
 	}
@@ -56,11 +61,16 @@ func (r *Result) WriteSummary() error {
 	return renameio.WriteFile(filepath.Join(r.Dir, "summary.csv"), out.Bytes(), 0o644)
 }
 
-func csvNumber(v float64, ok bool) string {
-	if !ok {
-		return ""
+// evaluated is the step of the newest evaluation.
+func (c CellResult) evaluated() (step int, ok bool) {
+	for i := len(c.Rows) - 1; i >= 0; i-- {
+		for _, x := range c.Rows[i].Readings {
+			if x.Key == "eval_mlm_loss" { // all of an evaluation stand in one row
+				return c.Rows[i].Step, true
+			}
+		}
 	}
-	return strconv.FormatFloat(v, 'g', 9, 64)
+	return 0, false
 }
 
 // Status is done, failed, stopped (it can go on) or waiting.

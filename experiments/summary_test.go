@@ -4,40 +4,52 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 )
 
-// Gradients are read at every step and losses now and then: the columns of a row are of different steps, and say which.
-func TestSummarySaysOfWhichStepsItIs(t *testing.T) {
-	c := CellResult{Cell: Cell{Arm: "a", Seed: 1}, Error: "the loss is NaN"}
-	c.Config.Train.Steps = 8
-	for step, cos := range []float64{0.9, 0.9, 0.9, 0.9, 0.9, 0.1, 0.2, 0.6} { // of the second half: 5, 6 and 7
-		row := Row{Step: step, Readings: []Reading{{"conflict_cos", &cos}}}
-		if step%4 == 0 {
-			loss := 5 - float64(step)
-			row.Readings = append(row.Readings, Reading{"eval_mlm_loss", &loss})
-		}
-		c.Rows = append(c.Rows, row)
-	}
-	r := &Result{Dir: t.TempDir(), Cells: []CellResult{c}}
+// summaryOf writes the summary of one cell and returns its columns.
+func summaryOf(t *testing.T, c CellResult) map[string]string {
+	t.Helper()
+	r := &Result{Dir: t.TempDir(), Plan: onePlan(t, ""), Cells: []CellResult{c}}
 	if err := r.WriteSummary(); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.Open(filepath.Join(r.Dir, "summary.csv"))
+	f, err := os.Open(filepath.Join(r.Dir, "summary.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer data.Close()
-	rows, err := csv.NewReader(data).ReadAll()
-	if err != nil {
-		t.Fatal(err)
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll() // refuses rows of unequal length
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%v, %v", rows, err)
 	}
-	for column, want := range map[string]string{
-		"status": "failed", "step": "7", "eval_step": "4", "eval_mlm_loss": "1", "conflict_cos": "0.6", "conflict_cos_late": "0.3", "pull_share_late": "",
+	columns := map[string]string{}
+	for i, name := range rows[0] {
+		columns[name] = rows[1][i]
+	}
+	return columns
+}
+
+func TestSummaryTellsStepsApart(t *testing.T) {
+	c := CellResult{Cell: Cell{Arm: "a", Seed: 3}, Error: "no luck"}
+	c.Config.Train.Steps = 10
+	conflict := func(step int, cos float64) Row {
+		return Row{Step: step, Tokens: int64(step) * 100, Readings: []Reading{{"conflict_cos", &cos}, {"pull_share", nil}}}
+	}
+	c.Rows = []Row{{Readings: []Reading{{"eval_mlm_loss", ptr(9)}}}, conflict(5, -8), conflict(6, 0.25), conflict(7, 0.75)}
+	c.Rows[1].Readings = append(c.Rows[1].Readings, Reading{"eval_mlm_loss", ptr(4)}, Reading{"eval_f1", nil})
+	got := summaryOf(t, c)
+	for name, want := range map[string]string{
+		"arm": "a", "seed": "3", "status": "failed", "step": "7", "tokens": "700",
+		"eval_step": "5", "eval_mlm_loss": "4", "eval_f1": "",
+		"conflict_cos": "0.75", "conflict_cos_late": "0.5", // steps above 5
+		"pull_share": "", "pull_share_late": "", "conflict_ratio_late": "",
 	} {
-		if got := rows[1][slices.Index(rows[0], column)]; got != want {
-			t.Errorf("%s is %q, want %q", column, got, want)
+		if v, ok := got[name]; !ok || v != want {
+			t.Errorf("%s is %q, %v; want %q", name, v, ok, want)
 		}
+	}
+	if v, ok := summaryOf(t, CellResult{})["eval_step"]; !ok || v != "" {
+		t.Errorf("a cell that has not begun was evaluated at step %q", v)
 	}
 }

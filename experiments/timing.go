@@ -10,18 +10,14 @@ import (
 
 // Cost is the time of a cell's parts on this machine, in seconds on one core.
 type Cost struct {
-	Step     float64 // one training step, as the machine is now
-	Least    float64 // the quickest step: what it takes when nothing runs beside, by which arms are compared
+	Step     float64 // one training step
 	Evaluate float64 // one held-out batch
 }
 
 // Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
 // count unless it is slow enough to stop there.
 func Time(c Config) (Cost, error) {
-	// A rate at which training diverges is the cell's to report, with the step at which it does.
-	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
-	c.Model.From = "" // drawn weights take the same time
-	t, err := NewTrainer(c, 1)
+	t, err := timed(c)
 	if err != nil {
 		return Cost{}, err
 	}
@@ -31,11 +27,9 @@ func Time(c Config) (Cost, error) {
 		return Cost{}, err
 	}
 	defer e.Close()
-	v := NoText(c.Model.Encoder.Vocab)
 	var cost Cost
-	batch := func(i int) (*Batch, error) { return t.Batch(v, v.Windows(c, i), 1, i) }
-	if cost.Step, cost.Least, err = timed(func(i int) error {
-		b, err := batch(i)
+	if cost.Step, err = typical(func(i int) error {
+		b, err := noTextBatch(t, i)
 		if err != nil {
 			return err
 		}
@@ -44,8 +38,8 @@ func Time(c Config) (Cost, error) {
 	}); err != nil {
 		return cost, fmt.Errorf("timing a step: %w", err)
 	}
-	cost.Evaluate, _, err = timed(func(i int) error {
-		b, err := batch(i)
+	cost.Evaluate, err = typical(func(i int) error {
+		b, err := noTextBatch(t, i)
 		if err != nil {
 			return err
 		}
@@ -55,33 +49,46 @@ func Time(c Config) (Cost, error) {
 	return cost, err
 }
 
+// timed is a trainer for steps that are timed and not kept.
+func timed(c Config) (*Trainer, error) {
+	// A rate at which training diverges is the cell's to report, with the step at which it does.
+	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
+	c.Model.From = "" // drawn weights take the same time
+	return NewTrainer(c, 1)
+}
+
+func noTextBatch(t *Trainer, step int) (*Batch, error) {
+	v := NoText(t.Config.Model.Encoder.Vocab)
+	return t.Batch(v, v.Windows(t.Config, step), 1, step)
+}
+
 // Total is the time of a whole cell, evaluations included.
 func (t Cost) Total(c Config) float64 {
 	evaluations := 3 + c.Train.Steps/c.Watch.EvalEvery // at step 0, at the end, and there of out-of-domain text too
 	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Watch.EvalBatches)*t.Evaluate
 }
 
-// timed runs f some times and returns the median and the least of its times. The first does not count, unless it is so
-// slow that it has to do.
-func timed(f func(i int) error) (median, least float64, err error) {
-	const runs, total, enough = 16, 0.8, 5.0 // seconds
+// typical runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
+// has to do.
+func typical(f func(i int) error) (float64, error) {
+	const runs, total, enough = 9, 0.8, 5.0 // seconds
 	var times []float64
 	sum := 0.0
 	for i := 0; i < 3 || i <= runs && sum < total; i++ {
 		start := time.Now()
 		if err := f(i); err != nil {
-			return 0, 0, err
+			return 0, err
 		}
 		took := time.Since(start).Seconds()
 		if i == 0 && took > enough {
-			return took, took, nil
+			return took, nil
 		}
 		if i > 0 {
 			times, sum = append(times, took), sum+took
 		}
 	}
 	slices.Sort(times)
-	return times[len(times)/2], times[0], nil
+	return times[len(times)/2], nil
 }
 
 // NoText is a vocabulary of as many ids without words, for steps that are timed and not read: four special

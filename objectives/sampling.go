@@ -82,7 +82,7 @@ func accumulate[T kernels.Float](dst []float64, weights, row []T, temperature fl
 func notADistribution[T kernels.Float](row []T) error {
 	for i, x := range row {
 		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 1) {
-			return fmt.Errorf("logit %d is %v; the generator has diverged", i, x)
+			return fmt.Errorf("logit %d is %v, so the generator draws no token", i, x)
 		}
 	}
 	return fmt.Errorf("all %d logits are -Inf, so no id can be drawn; leave one id allowed", len(row))

@@ -15,7 +15,7 @@ const claimsFile = "claims.csv"
 // writeClaims writes a row for each comparison: larger and smaller are the arms whose numbers the claim expects so, and
 // difference is larger - smaller, paired by seed, with the 95 % t interval, p and p after Holm's method. A number that
 // does not exist is empty.
-func (r *folder) writeClaims() error {
+func (r *folder) writeClaims(dir string) error {
 	rows := [][]string{{"claim", "larger", "smaller", "step", "n", "mean_larger", "mean_smaller", "difference", "low", "high", "p", "p_holm", "verdict", "remarks"}}
 	number := func(v scores.Value) string {
 		if !v.OK {
@@ -35,5 +35,5 @@ func (r *folder) writeClaims() error {
 	if err := w.WriteAll(rows); err != nil {
 		return err
 	}
-	return write(filepath.Join(r.Dir, claimsFile), out.Bytes())
+	return write(filepath.Join(dir, claimsFile), out.Bytes())
 }

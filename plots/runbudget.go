@@ -22,42 +22,53 @@ func (r *folder) budget() string {
 	case experiments.BudgetFLOPs:
 		return "Budget: equal floating-point operations; the costliest arm trains the base's steps, the others as many more as it takes."
 	case experiments.BudgetMinutes:
-		s := "Budget: equal minutes of training on one core, by a few steps of each arm that were timed when the run began"
+		s := "Budget: equal minutes of training on one core, by the processor time of a few steps of each arm when the run began"
 		if b.Minutes > 0 {
 			s += fmt.Sprintf(", %g for each cell", b.Minutes)
 		}
-		return s + "." + r.minutesTaken()
+		return s + "." + r.took()
 	}
 	return "Budget: equal steps, and so equal tokens for each network; not equal operations or time."
 }
 
-// minutesTaken says how far the arms' minutes came out equal: what runs beside takes of them.
-func (r *folder) minutesTaken() string {
-	const within = 0.1
-	least, most := math.Inf(1), 0.0
+// minutes are, for a budget of minutes, what the finished cells of each arm have trained, on average; nil if none has
+// finished. Evaluations do not count.
+func (r *folder) minutes() map[string]float64 {
+	if r.Plan.Budget.Equal != experiments.BudgetMinutes || r.Sources != nil {
+		return nil
+	}
+	var mean map[string]float64
 	for _, a := range r.arms {
-		if took, ok := a.minutes(); ok {
-			least, most = min(least, took), max(most, took)
+		sum, n := 0.0, 0
+		for _, c := range a.cells {
+			if finished(c) {
+				sum, n = sum+c.Rows[len(c.Rows)-1].Seconds/60, n+1
+			}
+		}
+		if n > 0 {
+			if mean == nil {
+				mean = map[string]float64{}
+			}
+			mean[a.Name] = sum / float64(n)
 		}
 	}
-	if most == 0 || most-least <= within*most {
+	return mean
+}
+
+// took says whether arms that were to train for equal minutes have done so.
+func (r *folder) took() string {
+	const within = 1.1
+	least, most := math.Inf(1), 0.0
+	for _, m := range r.minutes() {
+		least, most = min(least, m), max(most, m)
+	}
+	if most <= within*least {
 		return ""
 	}
-	return fmt.Sprintf(" They did not come out equal: arms took from %s to %s minutes, as they were timed or trained beside other work.", fixed(least, 2), fixed(most, 2))
+	return fmt.Sprintf(" Not equal in the end: by the clock cells trained from %.3g to %.3g minutes, as they do where steps are slowed by what runs beside them.", least, most)
 }
 
-// minutes is the mean time of training of the arm's finished cells.
-func (a *runArm) minutes() (mean float64, ok bool) {
-	n := 0
-	for _, c := range a.counted {
-		if finished(c) {
-			mean, n = mean+c.Rows[len(c.Rows)-1].Seconds/60, n+1
-		}
-	}
-	return mean / float64(max(n, 1)), n > 0
-}
-
-// budgetHolds reports whether the arms have alike what the plan says; of minutes see minutesTaken.
+// budgetHolds reports whether the arms have alike what the plan says; minutes are measured, see took.
 func (r *folder) budgetHolds() bool {
 	const within = 0.01
 	least, most := math.Inf(1), 0.0

@@ -23,6 +23,15 @@ type Meta struct {
 	Command string
 	Version string        // of the program
 	Elapsed time.Duration // by the wall clock; 0 if unknown
+	Out     string        // the folder that the report goes to, without run.json; empty: the run folder
+}
+
+// place is the folder that the report of a run folder goes to.
+func (m Meta) place(dir string) string {
+	if m.Out != "" {
+		return m.Out
+	}
+	return dir
 }
 
 // recordFile keeps how a run folder was made, so that its report can be written again.

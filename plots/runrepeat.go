@@ -24,11 +24,15 @@ func (r *folder) addRepeat(s *Section) error {
 		}
 		s.Add(Code{Text: strings.Join(commands, "\n"), Language: "sh"})
 		if len(commands) > 1 {
-			s.Add(Paragraph("The commands differ, or the program or machine did. Each trained what was missing when it ran, after the one before or beside it."))
+			s.Add(Paragraph("The commands differ, or the program or machine did; each trained what was still missing, after the others or beside them."))
 		}
 	}
+	again := "ablate report " + r.Dir
+	if r.meta.Out != "" {
+		again += " --out " + r.meta.Out
+	}
 	defs := Definitions{{"Resolved plan", "`" + plan + "`, every key with its value; `ablate run` takes it"},
-		{"This page again", "`ablate report " + r.Dir + "`"}}
+		{"This page again", "`" + again + "`"}}
 	if d := r.Data; d != nil {
 		defs = append(defs, Definition{"Corpus, sha256", "`" + d.Hash + "`"}, Definition{"With split and tokenizer", "`" + d.DataHash + "`"})
 	}

@@ -18,18 +18,38 @@ type folder struct {
 }
 
 // WriteReport writes what a run folder holds for people into it: report.html, report.md, figures/,
-// claims.csv, summary.csv, metrics.csv, and run.json with the command and versions of m, from which the report can be written again
-// with a Meta without a command. It takes folders as they are: cells may have failed or not begun. Each
-// file is written atomically; errors are those of reading run.json and of writing.
+// claims.csv, summary.csv, metrics.csv, and run.json with the command and versions of m, from which the report can be written
+// again with a Meta without a command. It takes folders as they are: cells may have failed or not begun. Each
+// file is written atomically; errors are those of reading run.json and of writing. Where other processes may write
+// the same report, use [ReportFolder]: r may be older than what one of them has read.
 func WriteReport(r *experiments.Result, m Meta) error {
 	if r == nil || r.Plan == nil {
 		return errNoRun
 	}
+	return experiments.Locked(m.place(r.Dir), func() error { return writeReport(r, m) })
+}
+
+// ReportFolder reads a run folder and writes its report as [WriteReport] does. No other process comes between the
+// two, so of several that train in the folder the last to write has read what all of them have trained.
+func ReportFolder(dir string, m Meta) error {
+	if _, err := experiments.Follow(dir); err != nil { // what is no run folder gets no lock file
+		return err
+	}
+	return experiments.Locked(m.place(dir), func() error {
+		r, err := experiments.Load(dir)
+		if err != nil {
+			return err
+		}
+		return writeReport(r, m)
+	})
+}
+
+func writeReport(r *experiments.Result, m Meta) error {
 	rec, err := loadRecord(r.Dir)
 	if err != nil {
 		return err
 	}
-	if m.Command != "" {
+	if m.Command != "" && m.Out == "" {
 		rec.add(m.sitting())
 		if err := rec.save(r.Dir); err != nil {
 			return err
@@ -43,16 +63,18 @@ func WriteReport(r *experiments.Result, m Meta) error {
 	if err != nil {
 		return err
 	}
-	if err := report.Save(r.Dir); err != nil { // makes the folder, if need be
+	at := *r
+	at.Dir = m.place(r.Dir)
+	if err := report.Save(at.Dir); err != nil { // makes the folder, if need be
 		return err
 	}
-	if err := f.writeClaims(); err != nil {
+	if err := f.writeClaims(at.Dir); err != nil {
 		return fmt.Errorf("plots: %s was not written: %w", claimsFile, err)
 	}
-	if err := r.WriteSummary(); err != nil {
+	if err := at.WriteSummary(); err != nil {
 		return fmt.Errorf("plots: summary.csv was not written: %w", err)
 	}
-	if err := r.WriteMetrics(); err != nil {
+	if err := at.WriteMetrics(); err != nil {
 		return fmt.Errorf("plots: metrics.csv was not written: %w", err)
 	}
 	return nil

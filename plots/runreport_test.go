@@ -192,18 +192,3 @@ func TestClaimsAreKeptAsNumbers(t *testing.T) {
 		}
 	}
 }
-
-func TestMinutesThatDidNotComeOutEqualAreSaid(t *testing.T) {
-	r := invented(t, 1, asThePaper, "budget.equal=minutes")
-	_, md := written(t, r, plots.Meta{})
-	expect(t, md, "| Minutes |", "Budget: equal minutes")
-	if strings.Contains(md, "did not come out equal") {
-		t.Error("cells that took as long are called unequal")
-	}
-	slow := cell(t, r, "rtd-es", 1)
-	for i := range slow.Rows {
-		slow.Rows[i].Seconds *= 1.5
-	}
-	_, md = written(t, r, plots.Meta{})
-	expect(t, md, "They did not come out equal: arms took from 0.33 to 0.50 minutes")
-}

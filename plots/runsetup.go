@@ -36,8 +36,8 @@ func (r *folder) setupTable() (Table, error) {
 	if unequal {
 		columns = append(columns, Column{Title: "Steps", Number: true})
 	}
-	timed := r.Plan.Budget.Equal == experiments.BudgetMinutes
-	if timed {
+	minutes := r.minutes()
+	if minutes != nil {
 		columns = append(columns, Column{Title: "Minutes", Number: true})
 	}
 	others, any := r.otherSettings()
@@ -60,12 +60,12 @@ func (r *folder) setupTable() (Table, error) {
 		if unequal {
 			row = append(row, thousands(c.Train.Steps))
 		}
-		if timed {
-			minutes := missing
-			if took, ok := a.minutes(); ok {
-				minutes = fixed(took, 2)
+		if minutes != nil {
+			took := missing
+			if m, ok := minutes[a.Name]; ok {
+				took = fmt.Sprintf("%.3g", m)
 			}
-			row = append(row, minutes)
+			row = append(row, took)
 		}
 		if any {
 			row = append(row, others[i])

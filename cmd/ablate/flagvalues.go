@@ -86,6 +86,21 @@ func atLeastOne[N ~int](ctx *kong.DecodeContext, things, otherwise string) (N, e
 	return N(n), nil
 }
 
+// outFlag is a folder to write to; "" where none was given.
+type outFlag string
+
+// Decode reads a path. An empty one, as of a variable of the shell that is not set, is no way to ask for the default.
+func (f *outFlag) Decode(ctx *kong.DecodeContext) error {
+	t, err := ctx.Scan.PopValue("folder")
+	if err != nil {
+		return err
+	}
+	if *f = outFlag(t.String()); strings.TrimSpace(string(*f)) == "" {
+		return fmt.Errorf("%q is no folder: name one, or leave the flag out", string(*f))
+	}
+	return nil
+}
+
 // word is what follows a flag, "" at the end of the line. It may begin with a dash: a negative number is
 // wrong as a number and no flag.
 func word(ctx *kong.DecodeContext) string {

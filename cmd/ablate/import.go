@@ -11,18 +11,18 @@ import (
 )
 
 type importCmd struct {
-	Checkpoint string `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; or a file of weights beside its configuration."`
-	Out        string `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights in one format, as ablate export writes it."`
+	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; or a file of weights beside its configuration."`
+	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights in one format, as ablate export writes it."`
 }
 
-func (c importCmd) Run() error { return convert(c.Checkpoint, c.Out, true) }
+func (c importCmd) Run() error { return convert(c.Checkpoint, string(c.Out), true) }
 
 type exportCmd struct {
-	Checkpoint string `arg:"" help:"A cell's folder (runs/PLAN/cells/ARM/seed-N), or any other checkpoint."`
-	Out        string `short:"o" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/."`
+	Checkpoint string  `arg:"" help:"A cell's folder (runs/PLAN/cells/ARM/seed-N), or any other checkpoint."`
+	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/."`
 }
 
-func (c exportCmd) Run() error { return convert(c.Checkpoint, c.Out, false) }
+func (c exportCmd) Run() error { return convert(c.Checkpoint, string(c.Out), false) }
 
 // convert opens a checkpoint, says what is in it, and writes it in the format of exports.
 func convert(path, out string, all bool) error {

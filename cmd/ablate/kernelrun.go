@@ -15,7 +15,7 @@ type kernelRunCmd struct {
 	kernelPlace
 	Notebooks []string `arg:"" name:"notebook" help:"Notebooks, run one after the other, each in a kernel of its own and in its own folder."`
 	Write     bool     `short:"w" xor:"to" help:"Write the outputs back into the notebooks."`
-	Out       string   `short:"o" xor:"to" placeholder:"DIR" help:"Write copies with outputs to DIR."`
+	Out       outFlag  `short:"o" xor:"to" placeholder:"DIR" help:"Write copies with outputs to DIR."`
 }
 
 func (c kernelRunCmd) Run() error {
@@ -68,12 +68,12 @@ func (c kernelRunCmd) targets() ([]string, error) {
 	if c.Out == "" {
 		return targets, nil
 	}
-	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+	if err := os.MkdirAll(string(c.Out), 0o755); err != nil {
 		return nil, fmt.Errorf("--out cannot be made: %w", err)
 	}
 	from := map[string]string{}
 	for i, n := range c.Notebooks {
-		targets[i] = filepath.Join(c.Out, filepath.Base(n))
+		targets[i] = filepath.Join(string(c.Out), filepath.Base(n))
 		if other, ok := from[targets[i]]; ok {
 			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each", other, n, targets[i])
 		}

@@ -103,7 +103,7 @@ func (l *listener) Ended(c experiments.Cell, last experiments.Row, err error) {
 	var parts []string
 	for _, v := range []struct{ name, key string }{{"held-out mlm", "eval_mlm_loss"}, {"auc", "eval_auc"}} {
 		if x, ok := last.Get(v.key); ok {
-			parts = append(parts, fmt.Sprintf("%s %.3f", v.name, x))
+			parts = append(parts, v.name+" "+score(x))
 		}
 	}
 	t.Done(strings.Join(parts, "  "))

@@ -69,6 +69,9 @@ func (c planCmd) Run() error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	for _, n := range plan.Notes() {
+		fmt.Println("note: " + n)
+	}
 	e := plan.Base.Model.Encoder
 	fmt.Printf("the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; the rest are heads and positions\n",
 		thousands(e.BackboneParams()), thousands(e.WordParams()), thousands(e.BackboneParams()+e.WordParams()))

@@ -23,7 +23,7 @@ type changes struct {
 	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
 	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text, in place of the plan's corpus. Repeatable."`
 	Seeds  seeds    `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
-	Out    string   `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
+	Out    outFlag  `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
 }
 
 // load reads the plan and applies the flags in the order in which they are listed.
@@ -75,10 +75,7 @@ func (f changes) apply(p *experiments.Plan) error {
 		return err
 	}
 	p.Spent(f.out(p))
-	return p.Spend(func(c experiments.Config) (float64, error) {
-		cost, err := experiments.Time(c)
-		return cost.Least, err
-	})
+	return p.Spend(experiments.StepSeconds)
 }
 
 // read gets the plan that the argument names. A text in place of a plan is what a first try looks like, and
@@ -111,7 +108,7 @@ const maxPlan = 2 << 20
 // out is the run folder.
 func (f changes) out(p *experiments.Plan) string {
 	if f.Out != "" {
-		return f.Out
+		return string(f.Out)
 	}
 	return filepath.Join("runs", p.Name)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/plots"
@@ -12,21 +11,18 @@ import (
 
 type reportCmd struct {
 	Dirs []string `arg:"" name:"dir" help:"A run folder, or several to set beside each other in one report."`
-	Out  string   `short:"o" placeholder:"DIR" help:"Where the report of several folders goes; that of one goes into the folder itself."`
+	Out  outFlag  `short:"o" placeholder:"DIR" help:"Where the report goes. Default: into the folder itself, if it is one."`
 }
 
 func (c reportCmd) Run() error {
+	if _, err := os.Stat(filepath.Join(string(c.Out), "plan.yaml")); err == nil && c.Out != "" {
+		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out", c.Out)
+	}
 	if len(c.Dirs) == 1 {
-		if c.Out != "" {
-			return fmt.Errorf("--out %s is for the report of several folders; that of one goes into the folder itself: leave it out", c.Out)
-		}
-		return writeReport(c.Dirs[0], "", 0)
+		return writeReport(c.Dirs[0], plots.Meta{Out: string(c.Out)})
 	}
 	if c.Out == "" {
 		return fmt.Errorf("a report of %d folders belongs to none of them: say where it goes with --out", len(c.Dirs))
-	}
-	if _, err := os.Stat(filepath.Join(c.Out, "plan.yaml")); err == nil {
-		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out for that of several", c.Out)
 	}
 	var results []*experiments.Result
 	for _, dir := range c.Dirs {
@@ -36,29 +32,31 @@ func (c reportCmd) Run() error {
 		}
 		results = append(results, r)
 	}
-	merged, err := experiments.Merge(c.Out, results...)
+	merged, err := experiments.Merge(string(c.Out), results...)
 	if err != nil {
 		return err
 	}
-	return save(merged, plots.Meta{Version: programVersion()})
+	if err := plots.WriteReport(merged, plots.Meta{Version: programVersion()}); err != nil {
+		return err
+	}
+	sayReport(string(c.Out))
+	return nil
 }
 
 // writeReport writes the report of a run folder and says where it is. Without a command line it keeps
-// what the folder knows of its run. Of several processes that end at once the last to write has read last.
-func writeReport(dir, command string, took time.Duration) error {
-	return experiments.Exclusive(dir, func() error {
-		r, err := experiments.Load(dir)
-		if err != nil {
-			return err
-		}
-		return save(r, plots.Meta{Command: command, Version: programVersion(), Elapsed: took})
-	})
-}
-
-func save(r *experiments.Result, m plots.Meta) error {
-	if err := plots.WriteReport(r, m); err != nil {
+// what the folder knows of its run.
+func writeReport(dir string, m plots.Meta) error {
+	m.Version = programVersion()
+	if err := plots.ReportFolder(dir, m); err != nil {
 		return err
 	}
-	fmt.Printf("report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", r.Dir)
+	if m.Out != "" {
+		dir = m.Out
+	}
+	sayReport(dir)
 	return nil
+}
+
+func sayReport(dir string) {
+	fmt.Printf("report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", dir)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/plots"
 )
 
 type runCmd struct {
@@ -47,6 +48,9 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: int(c.Cell), FailFast: c.FailFast, Progress: say}
 	if err := r.Open(); err != nil {
 		return err
+	}
+	for _, n := range plan.Notes() {
+		say("note: " + n)
 	}
 	set, err := r.Prepare(ctx)
 	if err != nil {
@@ -83,7 +87,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return stopped(trained, out, again, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	return errors.Join(err, writeReport(out, again, time.Since(start)))
+	return errors.Join(err, writeReport(out, plots.Meta{Command: again, Elapsed: time.Since(start)}))
 }
 
 func done(cells []experiments.Cell) bool {

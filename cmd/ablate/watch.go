@@ -29,9 +29,7 @@ func (c watchCmd) Run() error {
 	ctx, stop, _ := untilSignal()
 	defer stop()
 	for {
-		if err := f.Update(); err != nil {
-			return err
-		}
+		f.Update()
 		columns, _ := page.Size()
 		lines, ended := watched(f.Result, time.Now(), columns)
 		page.Show(lines)
@@ -104,6 +102,14 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 
 func cellName(c experiments.CellResult) string { return fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed) }
 
+// score writes a loss or an AUC with three places, and one that has diverged as a power of ten.
+func score(x float64) string {
+	if math.Abs(x) >= 1e4 {
+		return fmt.Sprintf("%.3e", x)
+	}
+	return fmt.Sprintf("%.3f", x)
+}
+
 // curves shows how the losses went, as far as there is room, with their last values.
 func curves(c experiments.CellResult, room int) string {
 	const sparkWidth = 16
@@ -121,11 +127,7 @@ func curves(c experiments.CellResult, room int) string {
 		for _, x := range last {
 			mean += x / float64(len(last))
 		}
-		number := fmt.Sprintf("%.3f", mean)
-		if math.Abs(mean) >= 1e6 { // diverged
-			number = fmt.Sprintf("%.3g", mean)
-		}
-		part := fmt.Sprintf("  %s %s %s", v.name, progress.Spark(values, sparkWidth), number)
+		part := fmt.Sprintf("  %s %s %s", v.name, progress.Spark(values, sparkWidth), score(mean))
 		if n := len([]rune(part)); n < room {
 			out, room = out+part, room-n
 		}

@@ -63,7 +63,7 @@ func scan(path string, r io.Reader, keep func(line int, raw []byte) (bool, error
 		body, whole := bytes.CutSuffix(raw, []byte("\n"))
 		if !whole || !isRow(body) {
 			if _, more := in.Peek(1); more == nil {
-				return report, kept, fmt.Errorf("metrics file %s: line %d is damaged (%.40q), not only the last one; restore the file, or cut it before that line", path, line, body)
+				return report, kept, fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one", path, line, body)
 			}
 			report.Torn = size
 			return report, kept, nil

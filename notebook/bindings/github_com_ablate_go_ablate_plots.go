@@ -26,6 +26,7 @@ func init() {
 			"NewPicture":       reflect.ValueOf(plots.NewPicture),
 			"NewTable":         reflect.ValueOf(plots.NewTable),
 			"Note":             reflect.ValueOf(plots.Note),
+			"ReportFolder":     reflect.ValueOf(plots.ReportFolder),
 			"RunReport":        reflect.ValueOf(plots.RunReport),
 			"TableDashes":      reflect.ValueOf(plots.TableDashes),
 			"Warning":          reflect.ValueOf(plots.Warning),
