@@ -51,14 +51,14 @@ func (r *running) resume() error {
 	// One row a step, and rows reach the disk before the checkpoint that follows them. What is otherwise is left as it is.
 	rows, err := r.rows()
 	if err != nil {
-		return r.damaged(err)
+		return err
 	}
 	kept := 0
 	for kept < len(rows) && rows[kept].Step == kept && kept <= int(last) {
 		kept++
 	}
 	if want := int(last) + 1; kept != want {
-		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or remove %s to train the cell again", path, kept, last, want, r.Dir)
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train the cell anew", path, kept, last, want, r.Dir)
 	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err

@@ -18,8 +18,8 @@ type folder struct {
 }
 
 // WriteReport writes what a run folder holds for people into it: report.html, report.md, figures/,
-// claims.csv, summary.csv, metrics.csv, and run.json with the command and versions of m, from which the report can be written
-// again with a Meta without a command. It takes folders as they are: cells may have failed or not begun. Each
+// claims.csv, summary.csv, metrics.csv, and run.json with the command and versions of m, from which the report can be
+// written again with a Meta without a command. It takes folders as they are: cells may have failed or not begun. Each
 // file is written atomically; errors are those of reading run.json and of writing. Where other processes may write
 // the same report, use [ReportFolder]: r may be older than what one of them has read.
 func WriteReport(r *experiments.Result, m Meta) error {
