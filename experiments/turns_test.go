@@ -8,22 +8,22 @@ import (
 
 func TestTurnsMeetASlowMachineAlike(t *testing.T) {
 	var order []int
-	best, err := byTurns(3, func(i int) ([]float64, error) {
+	best, err := byTurns(3, func(i int) (float64, bool, error) {
 		slow := 1.0
 		if len(order) < 4 { // for the first round and a bit
 			slow = 3
 		}
 		order = append(order, i)
 		if i == 2 {
-			return []float64{7}, nil // so slow that one step is enough
+			return 7, true, nil // so slow that one step is enough
 		}
-		return []float64{2 * slow, 1.5 * slow}, nil
+		return 1.5 * slow, false, nil
 	})
 	if err != nil || !slices.Equal(order, []int{0, 1, 2, 0, 1, 0, 1}) || !slices.Equal(best, []float64{1.5, 1.5, 7}) {
 		t.Errorf("order %v, times %v, %v", order, best, err)
 	}
 	no := errors.New("no")
-	if _, err := byTurns(2, func(int) ([]float64, error) { return nil, no }); !errors.Is(err, no) {
+	if _, err := byTurns(2, func(int) (float64, bool, error) { return 0, false, no }); !errors.Is(err, no) {
 		t.Errorf("the error is %v", err)
 	}
 }
