@@ -7,12 +7,13 @@ import (
 )
 
 // twice finds two assignments of one key in an arm, of which the first would count for nothing; "" if there are none. What
-// stands before a model.from may stand after it again, as that decides all of the model anew.
+// stands before a model.from may stand after it again, as that decides all of the model anew, and the same may be said
+// twice.
 func (a Arm) twice() (first, second string) {
 	set := map[string]string{}
 	for _, s := range a.Set {
 		key := keyOf(s)
-		if before, ok := set[key]; ok {
+		if before, ok := set[key]; ok && before != s {
 			return before, s
 		}
 		if key == fromKey {
