@@ -11,15 +11,7 @@ import (
 // A folder of cells of which one cannot be read is worth a report on the others.
 func TestADamagedCellHasFailedAndTheOthersHaveNot(t *testing.T) {
 	set := cellText(t)
-	p, _ := queuePlan(t, 1)
-	r := &Runner{Plan: p, Out: t.TempDir()}
-	if err := r.Open(); err != nil {
-		t.Fatal(err)
-	}
-	cells, err := p.Cells(r.Out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, cells := openedPlan(t)
 	for _, c := range cells {
 		if err := c.Run(t.Context(), set, newLedger()); err != nil {
 			t.Fatal(err)

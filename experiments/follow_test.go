@@ -50,15 +50,7 @@ func TestFollowingARun(t *testing.T) {
 }
 
 func TestADamagedCellHasFailedAndTheOthersAreRead(t *testing.T) {
-	plan, _ := queuePlan(t, 1)
-	r := &Runner{Plan: plan, Out: t.TempDir()}
-	if err := r.Open(); err != nil {
-		t.Fatal(err)
-	}
-	cells, err := plan.Cells(r.Out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, cells := openedPlan(t)
 	write := func(c Cell, name, content string) string {
 		t.Helper()
 		path := filepath.Join(c.Dir, name)

@@ -15,8 +15,8 @@ func armNames(p *Plan) (names []string) {
 	return names
 }
 
-// opened is a run folder that has begun, with a plan of gdes and none and seed 1.
-func opened(t *testing.T) (dir string) {
+// openedPlan is a run folder with a plan of gdes and none and seed 1, and its cells.
+func openedPlan(t *testing.T) (*Runner, []Cell) {
 	t.Helper()
 	p, _ := queuePlan(t, 1)
 	r := &Runner{Plan: p, Out: t.TempDir()}
@@ -27,6 +27,13 @@ func opened(t *testing.T) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r, cells
+}
+
+// opened is such a folder that has begun.
+func opened(t *testing.T) (dir string) {
+	t.Helper()
+	r, cells := openedPlan(t)
 	if err := cells[0].claim(); err != nil {
 		t.Fatal(err)
 	}

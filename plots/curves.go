@@ -119,11 +119,9 @@ func (c *Curves) Cut() string {
 	var parts []string
 	for _, s := range c.series {
 		most := math.Inf(-1)
-		for _, l := range s.lines()[:1] {
-			for _, y := range l.Y {
-				if y > most { // not a NaN
-					most = y
-				}
+		for _, y := range s.Y {
+			if y > most { // not a NaN
+				most = y
 			}
 		}
 		if c.top > 0 && most > c.top {

@@ -44,9 +44,11 @@ func dropStart(all []Series) bool {
 		if s.Low != nil {
 			s.Low, s.High = s.Low[1:], s.High[1:]
 		}
-		for k, m := range s.Members {
-			if m.X[0] == 0 {
-				s.Members[k] = Line{m.X[1:], m.Y[1:]}
+		for _, lines := range [][]Line{s.Members, s.seeds} {
+			for k, m := range lines {
+				if m.X[0] == 0 {
+					lines[k] = Line{m.X[1:], m.Y[1:]}
+				}
 			}
 		}
 	}

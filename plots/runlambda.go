@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/ablate-go/ablate/experiments"
 )
 
 // addLambda draws scores over λ, for plans with arms that differ in nothing else.
@@ -20,7 +18,7 @@ func (r *folder) addLambda(s *Section) error {
 	for _, m := range []struct{ label, key, name, what, when string }{
 		{"MLM loss", "eval_mlm_loss", "lambda-mlm-loss", "held-out MLM loss (nats)", atTheEnd},
 		{"AUC", "eval_auc", "lambda-auc", "held-out AUC", atTheEnd},
-		{"RTD's share", lateKey, "lambda-share", "RTD's share of the update", "over the second half of training"},
+		{"RTD's share", lateKey, "lambda-share", "RTD's share of what a step adds", "over the second half of training"},
 		{"cos E_G", "sim_eg", "lambda-cos-eg", "mean cosine of E_G", atTheEnd},
 	} {
 		var series []Series
@@ -66,8 +64,7 @@ func (r *folder) overLambda(group []*runArm, key string) Series {
 		for _, c := range a.counted {
 			v, _, ok := source{c, key}.at(step)
 			if key == lateKey {
-				mean := (&runArm{counted: []experiments.CellResult{c}}).late(key).Mean
-				v, ok = mean.X, mean.OK
+				v, ok = c.Late(key)
 			}
 			if !ok {
 				continue

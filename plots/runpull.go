@@ -13,7 +13,7 @@ func (r *folder) addPull(s *Section) (bool, error) {
 	}
 	var panels []*Curves
 	if len(share) > 0 {
-		c, err := panel("RTD's share of the update", "", share)
+		c, err := panel("RTD's share of what a step adds", "", share)
 		if err != nil {
 			return false, err
 		}

@@ -21,7 +21,7 @@ func (r *folder) addSetup(s *Section) error {
 	}
 	s.Add(Paragraph("The networks and their training, where arms do not set their own:"), r.settings())
 	if r.Data == nil {
-		s.Add(Notice{Kind: Warning, Text: "The folder has no data.json: the run did not get as far as reading its text."})
+		s.Add(Notice{Kind: Warning, Text: "The folder has no data.json: the run did not get as far as reading its text, or the file was moved away."})
 		return nil
 	}
 	s.Add(Paragraph("The text:"), r.text())
