@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/text"
 	"github.com/google/renameio/v2"
 )
@@ -56,9 +57,8 @@ func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 // keepError writes a failure to error.txt and removes the file of an earlier one after a success.
 func (c Cell) keepError(err error) error {
 	path := filepath.Join(c.Dir, errorFile)
-	var other otherRun
 	switch {
-	case errors.As(err, &other):
+	case errors.As(err, new(*FolderError)):
 		return fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
 	case err == nil:
 		if rm := os.Remove(path); rm != nil && !errors.Is(rm, os.ErrNotExist) {
@@ -102,8 +102,38 @@ func (c Cell) failure() error {
 	return errors.New(strings.TrimSpace(string(text)))
 }
 
-// otherRun refuses a folder that holds another run.
-type otherRun struct{ error }
+// unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
+// one that it began from.
+func (c Cell) unstarted() Config {
+	if names, err := checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
+		c.Config.Model.From = ""
+	}
+	return c.Config
+}
+
+// claim makes the folder and its config.yaml, or checks that the folder is this cell's.
+func (c Cell) claim() error {
+	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
+		return err
+	}
+	path := filepath.Join(c.Dir, configFile)
+	old, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		data, err := keys.Encode(c.Config)
+		if err != nil {
+			return err
+		}
+		return renameio.WriteFile(path, data, 0o644)
+	}
+	if err != nil {
+		return err
+	}
+	have := DefaultConfig()
+	if err := keys.Decode(old, &have); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return refuseOther(c.Dir, path, have, c.Config)
+}
 
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
 	if err := c.claim(); err != nil {

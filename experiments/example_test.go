@@ -63,9 +63,6 @@ arms:
 	}
 	plan.Base = tiny()
 	r := &experiments.Runner{Plan: plan, Out: filepath.Join(dir, "run"), Parallel: 1, Listener: quiet{}}
-	if err := r.Open(); err != nil {
-		panic(err)
-	}
 	set, err := text.Prepare(context.Background(), text.PrepareOptions{
 		Paths: []string{book}, VocabSize: 104, NoByteFallback: true, SeqLen: 12, BatchSize: 4, HeldOut: 0.2, CacheDir: dir,
 	}, nil)
@@ -73,6 +70,9 @@ arms:
 		panic(err)
 	}
 	defer set.Close()
+	if err := r.OpenWith(set); err != nil {
+		panic(err)
+	}
 	if err := r.Train(context.Background(), set); err != nil {
 		panic(err)
 	}

@@ -8,9 +8,9 @@ import (
 )
 
 func TestFollowingARun(t *testing.T) {
-	plan, _ := queuePlan(t, 1)
+	plan, set := queuePlan(t, 1)
 	r := &Runner{Plan: plan, Out: t.TempDir()}
-	if err := r.Open(); err != nil {
+	if err := r.OpenWith(set); err != nil {
 		t.Fatal(err)
 	}
 	f, err := Follow(r.Out)
@@ -98,5 +98,5 @@ func TestADamagedCellHasFailedAndTheOthersAreRead(t *testing.T) {
 	}
 	_, err = Load(r.Out)
 	wantSentence(t, err, "data.json is damaged", "move the file away")
-	wantSentence(t, r.keepData(DataInfo{}), "data.json is damaged", "move the file away") // not written over
+	wantSentence(t, refuseOtherData(r.Out, DataInfo{}), "data.json is damaged", "move the file away") // not written over
 }

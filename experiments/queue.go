@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -47,21 +46,6 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	}
 	wg.Wait()
 	return q.failures(cells)
-}
-
-// Cells are those that Train trains.
-func (r *Runner) Cells() ([]Cell, error) {
-	cells, err := r.Plan.Cells(r.Out)
-	if err != nil {
-		return nil, err
-	}
-	if r.Only != 0 {
-		if r.Only < 1 || r.Only > len(cells) {
-			return nil, fmt.Errorf("cell %d: the plan has cells 1 to %d, see ablate plan --cells", r.Only, len(cells))
-		}
-		cells = cells[r.Only-1 : r.Only]
-	}
-	return cells, nil
 }
 
 // queue hands cells to workers and keeps what became of them.

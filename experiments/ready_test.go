@@ -24,13 +24,6 @@ func TestReadyPlansRun(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := p.Spend(nil); err != nil {
-				t.Fatal(err)
-			}
-			r := &Runner{Plan: p, Out: t.TempDir(), Listener: newLedger()}
-			if err := r.Open(); err != nil {
-				t.Fatal(err)
-			}
 			set, err := text.Prepare(context.Background(), text.PrepareOptions{
 				Paths: []string{corpus}, VocabSize: 230, SeqLen: 12, BatchSize: 2, CacheDir: cache, HeldOut: 0.2,
 			}, nil)
@@ -38,6 +31,10 @@ func TestReadyPlansRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer set.Close()
+			r := &Runner{Plan: p, Out: t.TempDir(), Listener: newLedger()}
+			if err := r.OpenWith(set); err != nil {
+				t.Fatal(err)
+			}
 			if err := r.Train(context.Background(), set); err != nil {
 				t.Fatal(err)
 			}

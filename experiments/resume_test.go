@@ -176,11 +176,11 @@ func TestAnotherRunsFolderIsRefusedAndKept(t *testing.T) {
 	other := cell
 	other.Config.Train.LR, other.Config.Model.Encoder.HiddenDropout = 1e-3, 0
 	_, err := runCell(other, set, -1)
-	wantSentence(t, err, "train.lr is 0.01 there and 0.001 here", "model.encoder.hidden_dropout is 0.1 there and 0 here", "--out")
+	wantSentence(t, err, "train.lr is 0.01 there and 0.001 here", "model.encoder.hidden_dropout is 0.1 there and 0 here", "use another run folder")
 
 	elsewhere := prepareText(t, writeCorpus(t, 61), t.TempDir(), cell.Config)
 	_, err = runCell(cell, elsewhere, -1)
-	wantSentence(t, err, "other data", set.DataHash[:12], elsewhere.DataHash[:12], "--corpus")
+	wantSentence(t, err, "other data", set.DataHash[:12], elsewhere.DataHash[:12], "give the same text")
 
 	after := folderOf(t, cell.Dir)
 	for path, data := range after {

@@ -40,7 +40,7 @@ func (r *running) resume() error {
 		return err
 	}
 	if found && pos.Data != r.hash {
-		return otherRun{fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or the same --corpus", r.Dir, pos.Data, r.hash)}
+		return otherData(r.Dir, pos.Data, r.hash)
 	}
 	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts

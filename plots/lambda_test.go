@@ -38,7 +38,7 @@ func TestBudgetsAreSaid(t *testing.T) {
 	}
 	_, md := written(t, filled(t, p, asThePaper), plots.Meta{})
 	expect(t, md, "Budget: not equal, since arms set their steps themselves")
-	if err := p.Spend(nil); err != nil {
+	if err := p.AllotSteps(nil); err != nil {
 		t.Fatal(err)
 	}
 	_, md = written(t, filled(t, p, asThePaper), plots.Meta{})

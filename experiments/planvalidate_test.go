@@ -9,13 +9,13 @@ import (
 func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
 	wantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(), "arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
 	for set, want := range map[string]string{
-		"model.emd=true,model.from=x,model.emd=true":  "", // as resolveStarts writes it
+		"model.emd=true,model.from=x,model.emd=true":  "", // as Resolve writes it
 		"model.from=x,model.emd=true,model.emd=false": "model.emd=true",
 		"lambda=1,model.from=x,lambda=2":              "lambda=1",
 		"model.from=x,model.from=y":                   "model.from=x",
 		"lambda=1,train.lr=1":                         "",
 	} {
-		if first, _ := (Arm{Set: strings.Split(set, ",")}).twice(); first != want {
+		if first, _ := (Arm{Set: strings.Split(set, ",")}).repeated(); first != want {
 			t.Errorf("%s: %q, want %q", set, first, want)
 		}
 	}
@@ -48,15 +48,15 @@ func TestEqualArmsAreNoted(t *testing.T) {
 }
 
 func TestACellThatIsNotThereIsRefusedBeforeAnythingIsWritten(t *testing.T) {
-	plan, _ := queuePlan(t, 1, 2)
+	plan, set := queuePlan(t, 1, 2)
 	dir := t.TempDir() + "/out"
 	r := &Runner{Plan: plan, Out: dir, Only: 5}
-	wantSentence(t, r.Open(), "cell 5: the plan has cells 1 to 4")
+	wantSentence(t, r.OpenWith(set), "cell 5: the plan has cells 1 to 4")
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the run folder is there: %v", err)
 	}
 	r.Only = 4
-	if err := r.Open(); err != nil {
+	if err := r.OpenWith(set); err != nil {
 		t.Fatal(err)
 	}
 }

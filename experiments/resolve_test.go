@@ -30,7 +30,7 @@ func TestARunOutlivesItsCheckpoints(t *testing.T) {
 	run := func() *Runner {
 		r := &Runner{Plan: startPlan(t, first.Dir), Out: filepath.Join(root, "run"), Listener: newLedger()}
 		r.Plan.Arms[1].Set = append(r.Plan.Arms[1].Set, "model.draw_missing=true") // a key of the arm's own is not written twice
-		if err := r.Open(); err != nil {
+		if err := r.OpenWith(set); err != nil {
 			t.Fatal(err)
 		}
 		return r
@@ -79,7 +79,10 @@ func TestKeysBelowACheckpoint(t *testing.T) {
 	if !filepath.IsAbs(q.Base.Model.From) {
 		t.Errorf("from is %q, which another folder does not find", q.Base.Model.From)
 	}
-	if err := q.CheckStarts(); err == nil || !strings.Contains(err.Error(), "no such file") {
+	if _, err := q.Config(q.Arms[0]); err == nil || !strings.Contains(err.Error(), "resolve the plan first") {
+		t.Errorf("a checkpoint that nobody has looked into: %v", err)
+	}
+	if err := q.Resolve(nil); err == nil || !strings.Contains(err.Error(), "no such file") {
 		t.Errorf("a checkpoint that is not there: %v", err)
 	}
 }
@@ -95,7 +98,7 @@ func TestAnotherComputationIsRefused(t *testing.T) {
 		"model.attention": func(c *Config) { c.Model.Attention = "c2c+c2p" },
 	} {
 		c := first.Config
-		c.useCheckpoint(first.Dir)
+		startFrom(t, &c, first.Dir)
 		if _, err := c.checkStart(); err != nil {
 			t.Fatal(err)
 		}
@@ -103,5 +106,50 @@ func TestAnotherComputationIsRefused(t *testing.T) {
 		if _, err := c.checkStart(); err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s: %v", key, err)
 		}
+	}
+}
+
+// A checkpoint's shape is looked up once, yields to what the plan sets itself, and stays as it is from then on.
+func TestResolvingAPlan(t *testing.T) {
+	set, root := cellText(t), t.TempDir()
+	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	first := Cell{Arm: "first", Seed: 3, Config: c, Dir: filepath.Join(root, "first")}
+	finish(t, first, set)
+	p, err := ParsePlan([]byte("name: x\nbase: {model: {from: " + first.Dir + ", emd: false}}\narms: [{name: a, set: []}, {name: b, set: [model.from=" + first.Dir + ", model.attention=c2c]}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Resolve(nil); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]Model{"a": c.Model, "b": c.Model}
+	for i, a := range p.Arms {
+		got, err := p.Config(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := want[a.Name]
+		w.From, w.Preset = first.Dir, ""
+		if i == 0 {
+			w.EMD = false
+		} else {
+			w.Attention = "c2c"
+		}
+		if got.Model != w {
+			t.Errorf("arm %s has the model %+v, want %+v", a.Name, got.Model, w)
+		}
+	}
+	before, err := p.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(first.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Resolve(nil); err != nil {
+		t.Errorf("a resolved plan opens its checkpoint again: %v", err)
+	}
+	if after, _ := p.Encode(); string(after) != string(before) {
+		t.Error("resolving twice changes the plan")
 	}
 }
