@@ -16,7 +16,7 @@ type Batch struct {
 	Mask     []float32 // 1 at tokens, 0 at padding
 	Masked   objectives.Masked
 	Uniforms []float64 // one for each place to predict
-	Sampled  []int     // the generator's draws, once there are any
+	Sampled  []int     // draws that come with the batch, for trainers that make none; nil in training, see [StepResult]
 }
 
 // Purposes of randomness.

@@ -19,7 +19,8 @@ type Reading struct {
 	Value *float64
 }
 
-// Snapshot is what measures see: the state right after an update.
+// Snapshot is what measures see: the state right after an update. Its tables and gradients are copies of its own:
+// later steps do not change them, and they are freed with it.
 type Snapshot struct {
 	Step          int
 	Vocab, Hidden int
@@ -46,15 +47,14 @@ func Measures() []Measure {
 // Surveys cost more and are taken with each evaluation; their snapshots hold the tables and no gradients.
 func Surveys() []Measure { return []Measure{Spectrum{}} }
 
-// snapshot reads the trainer's tables and last gradients. before are the tables ahead of the step, empty
-// if there was none.
-func (t *Trainer) snapshot(before sharing.Tables, seen Seen) *Snapshot {
+// snapshot has the trainer's tables, and nothing of a step.
+func (t *Trainer) snapshot(seen Seen) *Snapshot {
 	e := t.Config.Model.Encoder
-	s := &Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.Strategy.Tables(t.Params), Before: before, Seen: seen}
-	if before.G == nil {
-		return s
-	}
-	s.MLM, s.RTD = t.gradients.mlm, t.gradients.rtd
+	return &Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Seen: seen}
+}
+
+// addPulls adds what the gradients of the last step, which the snapshot has, have added to the updates.
+func (t *Trainer) addPulls(s *Snapshot) {
 	for _, p := range t.phases {
 		if p.gen != nil {
 			s.MLMPull = p.optimizer.pull(p.gen.table.Name(), s.MLM)
@@ -64,11 +64,16 @@ func (t *Trainer) snapshot(before sharing.Tables, seen Seen) *Snapshot {
 			s.OneTable = p.oneTable
 		}
 	}
-	return s
 }
 
-// tables copies the current tables.
+// tables copies the current tables. What is one table, as in ES, stays one.
 func (t *Trainer) tables() sharing.Tables {
 	now := t.Strategy.Tables(t.Params)
-	return sharing.Tables{G: slices.Clone(now.G), D: slices.Clone(now.D), Delta: slices.Clone(now.Delta)}
+	copies := sharing.Tables{G: slices.Clone(now.G), Delta: slices.Clone(now.Delta)}
+	if len(now.D) > 0 && len(now.G) > 0 && &now.D[0] == &now.G[0] {
+		copies.D = copies.G
+	} else {
+		copies.D = slices.Clone(now.D)
+	}
+	return copies
 }

@@ -159,9 +159,10 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 	for name, c := range allArms() {
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
-		tr.measured = true
-		trainSteps(t, tr, 1, 1)
-		s := tr.snapshot(before, Seen{})
+		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), Seen{})
+		if err != nil {
+			t.Fatal(err)
+		}
 		if (s.MLM == nil) || (s.RTD == nil) != (name == "mlm") {
 			t.Fatalf("%s: gradients %v and %v", name, s.MLM != nil, s.RTD != nil)
 		}
@@ -181,7 +182,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 			t.Errorf("%s: the two gradients do not add up to E's", name)
 		}
 	}
-	if s := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1).snapshot(sharing.Tables{}, Seen{}); s.MLM != nil || s.RTD != nil {
+	if s := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1).snapshot(Seen{}); s.MLM != nil || s.RTD != nil {
 		t.Error("there are gradients before the first step")
 	}
 }

@@ -76,7 +76,7 @@ func trainSteps(t testing.TB, tr *Trainer, seed uint64, n int) (last StepResult)
 	return last
 }
 
-// forward runs one graph of a step without its update.
+// forward runs one graph of a step without its update, and puts the samples into the batch for the next one.
 func forward(t testing.TB, p *phase, b *Batch) {
 	t.Helper()
 	if err := feed(p.b, b); err != nil {
@@ -85,8 +85,12 @@ func forward(t testing.TB, p *phase, b *Batch) {
 	if err := p.program.Run(); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.read(new(StepResult), b); err != nil {
+	var r StepResult
+	if err := p.read(&r, b); err != nil {
 		t.Fatal(err)
+	}
+	if r.Sampled != nil {
+		b.Sampled = r.Sampled
 	}
 }
 

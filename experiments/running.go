@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
-	"github.com/ablate-go/ablate/sharing"
 )
 
 // running is a cell at work.
@@ -112,7 +111,7 @@ func atStep(step int, err error) error {
 func (r *running) begin() error {
 	row := r.row(nil)
 	row.Readings = StepResult{}.readings()
-	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.Seen())); err != nil {
+	if err := r.observe(&row, r.trainer.snapshot(r.data.Seen())); err != nil {
 		return err
 	}
 	if err := r.keep(row); err != nil {
@@ -166,7 +165,7 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 	last := row.Step == r.Config.Train.Steps
 	if last || row.Step%r.Config.Watch.EvalEvery == 0 {
 		if s == nil {
-			s = r.trainer.snapshot(sharing.Tables{}, r.data.Seen())
+			s = r.trainer.snapshot(r.data.Seen())
 		}
 		for _, m := range Surveys() {
 			row.Readings = append(row.Readings, m.Measure(s)...)

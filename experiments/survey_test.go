@@ -121,9 +121,10 @@ func TestPullsAddUpToTheFirstUpdate(t *testing.T) {
 		c.Train.WeightDecay, c.Train.ClipNorm = 0, 0.5
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
-		tr.measured = true
-		trainSteps(t, tr, 1, 1)
-		s := tr.snapshot(before, Seen{})
+		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), Seen{})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, table := range []struct {
 			name        string
 			was, is     []float32
