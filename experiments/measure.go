@@ -1,22 +1,92 @@
 package experiments
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Measure reads something off the word tables and their gradients. It observes: a new measure is one file
-// and its name in Measures; its readings are then in metrics.jsonl.
+// Measure computes metrics from the word tables and their gradients. It only reads. A measure is one file: it declares
+// its metrics, and all that shows metrics then shows them. One of this program is in builtin, one of another program
+// is added by [Register].
 type Measure interface {
-	// Measure returns its readings in a fixed order; a number that does not exist for this arm is nil.
-	Measure(s *Snapshot) []Reading
+	// Metrics declares what is measured. All have the same Due, EachMeasure or EachEvaluation; snapshots of the second
+	// kind hold the tables and no gradients.
+	Metrics() []Metric
+
+	// Measure returns a value for each of Metrics, in their order; nil for a number that does not exist for this arm
+	// or at this step.
+	Measure(s *Snapshot) []*float64
 }
 
-// Reading is one named number of a line of metrics.jsonl.
+// builtin are the measures of this program, in the order of the keys in metrics.jsonl.
+var builtin = []Measure{Similarity{}, Norms{}, Conflict{}, Pull{}, ByFrequency{}, Spectrum{}}
+
+func init() {
+	for _, m := range builtin {
+		if err := Register(m); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// Register adds a measure to those that every cell takes from now on. Its metrics must have keys that no other has.
+func Register(m Measure) error {
+	metrics := m.Metrics()
+	if len(metrics) == 0 {
+		return fmt.Errorf("the measure %T declares no metric", m)
+	}
+	for _, d := range metrics {
+		if d.Due != metrics[0].Due || d.Due != EachMeasure && d.Due != EachEvaluation {
+			return fmt.Errorf("metric %s is due at %s: all metrics of a measure are due at each measure, or all at each evaluation", d.Key, d.Due)
+		}
+	}
+	if err := Declare(metrics...); err != nil {
+		return err
+	}
+	declared.Lock()
+	defer declared.Unlock()
+	declared.measures = append(declared.measures, m)
+	return nil
+}
+
+// Take takes all measures that are due.
+func Take(s *Snapshot, due Due) ([]Reading, error) {
+	declared.RLock()
+	measures := slices.Clone(declared.measures)
+	declared.RUnlock()
+	var all []Reading
+	for _, m := range measures {
+		if m.Metrics()[0].Due != due {
+			continue
+		}
+		r, err := TakeOne(m, s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r...)
+	}
+	return all, nil
+}
+
+// TakeOne takes one measure, registered or not.
+func TakeOne(m Measure, s *Snapshot) ([]Reading, error) {
+	metrics, values := m.Metrics(), m.Measure(s)
+	if len(metrics) != len(values) {
+		return nil, fmt.Errorf("the measure %T declares %d metrics and returns %d values: return nil for a number that does not exist", m, len(metrics), len(values))
+	}
+	all := make([]Reading, len(values))
+	for i, v := range values {
+		all[i] = Reading{Key: metrics[i].Key, Value: v}
+	}
+	return all, nil
+}
+
+// Reading is the value of a metric at one step.
 type Reading struct {
 	Key   string
-	Value *float64
+	Value *float64 // nil for a number that does not exist
 }
 
 // Snapshot is what measures see: the state right after an update. Its tables and gradients are copies of its own:
@@ -38,14 +108,6 @@ type Snapshot struct {
 	MLMPull, RTDPull []float32
 	OneTable         bool // both losses move the table that the discriminator looks up
 }
-
-// Measures are taken every watch.measure_every steps.
-func Measures() []Measure {
-	return []Measure{Similarity{}, Norms{}, Conflict{}, Pull{}, ByFrequency{}}
-}
-
-// Surveys cost more and are taken with each evaluation; their snapshots hold the tables and no gradients.
-func Surveys() []Measure { return []Measure{Spectrum{}} }
 
 // snapshot has the trainer's tables, and nothing of a step.
 func (t *Trainer) snapshot(seen Seen) *Snapshot {

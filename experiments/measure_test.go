@@ -18,6 +18,15 @@ func randomTable(purpose string, vocab, hidden int, shift float64) []float32 {
 	return x
 }
 
+func takeOne(t *testing.T, m Measure, s *Snapshot) []Reading {
+	t.Helper()
+	readings, err := TakeOne(m, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readings
+}
+
 func read(t *testing.T, readings []Reading, key string) *float64 {
 	t.Helper()
 	for _, r := range readings {
@@ -107,7 +116,7 @@ func TestConflictAgainstItsDefinition(t *testing.T) {
 			}
 		}
 	}
-	got := Conflict{}.Measure(s)
+	got := takeOne(t, Conflict{}, s)
 	for key, want := range map[string]float64{
 		"conflict_cos": cosine(mlm, rtd), "conflict_cos_rows": cosine(mlmRows, rtdRows),
 		"conflict_negative": negative / rows, "conflict_ratio": norm2(rtd) / norm2(mlm),
@@ -123,13 +132,13 @@ func TestConflictAgainstItsDefinition(t *testing.T) {
 		{Vocab: vocab, Hidden: hidden, MLM: mlm}, {Vocab: vocab, Hidden: hidden, RTD: rtd},
 		{Vocab: vocab, Hidden: hidden, MLM: make([]float32, vocab*hidden), RTD: rtd},
 	} {
-		for _, x := range (Conflict{}).Measure(s) {
+		for _, x := range takeOne(t, Conflict{}, s) {
 			if x.Value != nil {
 				t.Errorf("%s is %g without both gradients", x.Key, *x.Value)
 			}
 		}
 	}
-	if x := read(t, Conflict{}.Measure(&Snapshot{Vocab: vocab, Hidden: hidden, MLM: mlm, RTD: make([]float32, vocab*hidden)}), "conflict_ratio"); !near(x, 0) {
+	if x := read(t, takeOne(t, Conflict{}, &Snapshot{Vocab: vocab, Hidden: hidden, MLM: mlm, RTD: make([]float32, vocab*hidden)}), "conflict_ratio"); !near(x, 0) {
 		t.Errorf("without a gradient of RTD the ratio is %v, want 0", x)
 	}
 }
@@ -139,7 +148,7 @@ func TestNormsAndUpdates(t *testing.T) {
 		Tables: sharing.Tables{G: []float32{1, 2, 2, 0}, D: []float32{4, 6, 2, 0}, Delta: []float32{3, 4, 0, 0}},
 		Before: sharing.Tables{G: []float32{1, 2, 2, 2}, D: []float32{4, 6, 2, 1}, Delta: []float32{0, 0, 0, 0}},
 	}
-	got := Norms{}.Measure(s)
+	got := takeOne(t, Norms{}, s)
 	for key, want := range map[string]float64{
 		"norm_eg": 3, "norm_ed": math.Sqrt(56), "norm_delta": 5, "update_eg": 2, "update_ed": 1, "update_delta": 5,
 	} {
@@ -147,7 +156,7 @@ func TestNormsAndUpdates(t *testing.T) {
 			t.Errorf("%s is %v, want %g", key, x, want)
 		}
 	}
-	for _, x := range (Norms{}).Measure(&Snapshot{Tables: sharing.Tables{G: []float32{1}}}) {
+	for _, x := range takeOne(t, Norms{}, &Snapshot{Tables: sharing.Tables{G: []float32{1}}}) {
 		if (x.Value != nil) != (x.Key == "norm_eg") {
 			t.Errorf("%s is %v with a table of the generator alone and no step", x.Key, x.Value)
 		}

@@ -158,26 +158,30 @@ func (r *running) step() (Row, error) {
 // plan.
 func (r *running) observe(row *Row, s *Snapshot) error {
 	if s != nil {
-		for _, m := range Measures() {
-			row.Readings = append(row.Readings, m.Measure(s)...)
+		taken, err := Take(s, EachMeasure)
+		if err != nil {
+			return err
 		}
+		row.Readings = append(row.Readings, taken...)
 	}
 	last := row.Step == r.Config.Train.Steps
 	if last || row.Step%r.Config.Watch.EvalEvery == 0 {
 		if s == nil {
 			s = r.trainer.snapshot(r.data.Seen())
 		}
-		for _, m := range Surveys() {
-			row.Readings = append(row.Readings, m.Measure(s)...)
+		taken, err := Take(s, EachEvaluation)
+		if err != nil {
+			return err
 		}
+		row.Readings = append(row.Readings, taken...)
 	}
 	for _, part := range []struct {
-		prefix  string
+		metrics EvaluationMetrics
 		batches []*Batch
 		due     bool
 	}{
-		{"eval_", r.heldOut, last || row.Step%r.Config.Watch.EvalEvery == 0},
-		{"outside_", r.outside, last},
+		{HeldOutMetrics, r.heldOut, last || row.Step%r.Config.Watch.EvalEvery == 0},
+		{OutsideMetrics, r.outside, last},
 	} {
 		if !part.due || len(part.batches) == 0 {
 			continue
@@ -186,7 +190,7 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 		if err != nil {
 			return err
 		}
-		row.Readings = append(row.Readings, e.readings(part.prefix)...)
+		row.Readings = append(row.Readings, e.readings(part.metrics)...)
 	}
 	return nil
 }

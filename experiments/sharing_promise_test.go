@@ -337,7 +337,7 @@ func TestDropoutIsAFunctionOfTheStep(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			line, err := Row{Readings: s.readings("")}.MarshalJSON()
+			line, err := Row{Readings: s.readings(HeldOutMetrics)}.MarshalJSON()
 			if err != nil {
 				t.Fatal(err)
 			}
