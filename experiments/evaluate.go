@@ -85,7 +85,7 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 		tokens += used
 	}
 	if targets == 0 {
-		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise watch.eval_batches or masking.rate")
+		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise intervals.eval_batches or masking.rate")
 	}
 	out := Evaluation{MLMLoss: ptr(mlmLoss / float64(targets)), MLMAccuracy: ptr(float64(correct) / float64(targets))}
 	if e.dis != nil {

@@ -117,7 +117,7 @@ func TestEvaluationWithoutMaskedTokensIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = e.Score([]*Batch{padding})
-	wantSentence(t, err, "no held-out token is masked", "watch.eval_batches")
+	wantSentence(t, err, "no held-out token is masked", "intervals.eval_batches")
 	_, err = e.Score(nil)
 	wantSentence(t, err, "no held-out token is masked")
 }
@@ -129,8 +129,8 @@ func TestWatchingDoesNotChangeTheTraining(t *testing.T) {
 		often := Cell{Arm: name, Seed: 3, Config: c, Dir: filepath.Join(t.TempDir(), "often")}
 		seldom := often
 		seldom.Dir = filepath.Join(t.TempDir(), "seldom")
-		often.Config.Watch = Watch{EvalEvery: 1, EvalBatches: 3, MeasureEvery: 1, CheckpointEvery: 1}
-		seldom.Config.Watch = Watch{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000, CheckpointEvery: 1000}
+		often.Config.Intervals = Intervals{EvalEvery: 1, EvalBatches: 3, MeasureEvery: 1, CheckpointEvery: 1}
+		seldom.Config.Intervals = Intervals{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000, CheckpointEvery: 1000}
 		a, b := finish(t, often, set), finish(t, seldom, set)
 		x, _ := checkpointAt(t, often, c.Train.Steps)
 		y, _ := checkpointAt(t, seldom, c.Train.Steps)

@@ -34,7 +34,7 @@ func tiny() experiments.Config {
 		MaxPositions: 16, PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02,
 	}
 	c.Train.Steps, c.Train.Warmup, c.Train.Batch, c.Train.Seq = 3, 1, 4, 12
-	c.Watch.EvalBatches = 1
+	c.Intervals.EvalBatches = 1
 	return c
 }
 

@@ -26,7 +26,7 @@ const (
 
 func killCell(dir string) Cell {
 	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
-	c.Train.Steps, c.Watch.CheckpointEvery = 40, 1
+	c.Train.Steps, c.Intervals.CheckpointEvery = 40, 1
 	return Cell{Arm: "gdes", Seed: 3, Config: c, Dir: dir}
 }
 

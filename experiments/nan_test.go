@@ -115,7 +115,7 @@ func TestNaNInTheInputStopsBeforeTheUpdate(t *testing.T) {
 func TestTooHighRateEndsInASentence(t *testing.T) {
 	set := cellText(t)
 	for name, c := range cellArms() {
-		c.Train.LR, c.Train.DiscriminatorLR, c.Train.Steps, c.Watch.CheckpointEvery = 1e6, 1e6, 60, 1
+		c.Train.LR, c.Train.DiscriminatorLR, c.Train.Steps, c.Intervals.CheckpointEvery = 1e6, 1e6, 60, 1
 		cell := Cell{Arm: name, Seed: 3, Config: c, Dir: t.TempDir()}
 		_, err := runCell(cell, set, -1)
 		wantSentence(t, err, name+" seed 3: training diverged at step ", "train.lr")

@@ -70,7 +70,7 @@ func wantRoundTrip(t *testing.T, p *Plan) {
 func TestResolvedPlansRoundTripWhateverIsSet(t *testing.T) {
 	p := onePlan(t, "")
 	for _, s := range []string{"model.preset=xsmall", "model.encoder.layers=3", "train.lr=1.25e-4", "seeds=1,2,18446744073709551615",
-		"corpus=a b.txt,c#d.txt", "held_out=0.125", "question=Does: it - # work?", "watch.eval_every=7"} {
+		"corpus=a b.txt,c#d.txt", "held_out=0.125", "question=Does: it - # work?", "intervals.eval_every=7"} {
 		if err := p.Set(s); err != nil {
 			t.Fatalf("%s: %v", s, err)
 		}

@@ -22,7 +22,7 @@ func tinyArm(objective, sharing, coupling string) Config {
 	c.Masking.Rate = 0.3
 	c.Train.Steps, c.Train.Batch, c.Train.Seq, c.Train.Warmup = 20, 3, 12, 2
 	c.Train.LR, c.Train.DiscriminatorLR = 1e-2, 5e-3
-	c.Watch = Watch{EvalEvery: 2, EvalBatches: 2, MeasureEvery: 3, CheckpointEvery: 2}
+	c.Intervals = Intervals{EvalEvery: 2, EvalBatches: 2, MeasureEvery: 3, CheckpointEvery: 2}
 	return c
 }
 

@@ -190,7 +190,7 @@ func TestAnotherRunsFolderIsRefusedAndKept(t *testing.T) {
 	}
 
 	free := cell
-	free.Config.Watch.CheckpointEvery = 1 // changes no number of the run
+	free.Config.Intervals.CheckpointEvery = 1 // changes no number of the run
 	finish(t, free, set)
 	whole := cell
 	whole.Dir = t.TempDir()

@@ -90,7 +90,7 @@ func (r *running) loop(ctx context.Context) error {
 		}
 		r.last = row
 		r.listener.Stepped(r.Cell, row)
-		if t.Done()%c.Watch.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
+		if t.Done()%c.Intervals.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
 			if err := r.save(); err != nil {
 				return err
 			}
@@ -130,7 +130,7 @@ func (r *running) keep(row Row) error {
 
 // step trains one step and reads off it what is due.
 func (r *running) step() (Row, error) {
-	t, w := r.trainer, r.Config.Watch
+	t, w := r.trainer, r.Config.Intervals
 	start := time.Now()
 	batch, err := r.data.Train(r.Seed, t.Done())
 	if err != nil {
@@ -165,7 +165,7 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 		row.Readings = append(row.Readings, taken...)
 	}
 	last := row.Step == r.Config.Train.Steps
-	if last || row.Step%r.Config.Watch.EvalEvery == 0 {
+	if last || row.Step%r.Config.Intervals.EvalEvery == 0 {
 		if s == nil {
 			s = r.trainer.snapshot(r.data.Seen())
 		}
@@ -180,7 +180,7 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 		batches []*Batch
 		due     bool
 	}{
-		{HeldOutMetrics, r.heldOut, last || row.Step%r.Config.Watch.EvalEvery == 0},
+		{HeldOutMetrics, r.heldOut, last || row.Step%r.Config.Intervals.EvalEvery == 0},
 		{OutsideMetrics, r.outside, last},
 	} {
 		if !part.due || len(part.batches) == 0 {

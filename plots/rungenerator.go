@@ -20,7 +20,7 @@ func (r *folder) addGenerator(s *Section) (bool, error) {
 	}
 	var panels []*Curves
 	caption := "What the generator learns: mean loss of a masked token, on held-out text (evaluated every " +
-		count(r.Plan.Base.Watch.EvalEvery, "step") + ") and on the batches of training. Lower is better."
+		count(r.Plan.Base.Intervals.EvalEvery, "step") + ") and on the batches of training. Lower is better."
 	for _, c := range []*Curves{held, training} {
 		if c == nil {
 			continue

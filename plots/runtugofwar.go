@@ -135,7 +135,7 @@ func (r *folder) addConflict(s *Section) (bool, error) {
 
 // smoothMeasures smooths panels of measures where there are enough of them, and says so for the caption.
 func (r *folder) smoothMeasures(p *Panels) (note string, err error) {
-	every, steps := float64(r.Plan.Base.Watch.MeasureEvery), float64(r.Plan.Base.Train.Steps)
+	every, steps := float64(r.Plan.Base.Intervals.MeasureEvery), float64(r.Plan.Base.Train.Steps)
 	if steps < 20*every {
 		return "", nil
 	}

@@ -73,7 +73,7 @@ func sample(t *testing.T) *plots.Report {
 	r.Section("How to repeat it").Add(
 		plots.Paragraph("The plan is one file; the method is described at https://arxiv.org/abs/2111.09543."),
 		plots.Code{Text: "ablate run plan.yaml --out runs/sample --set train.steps=5000 --set generator.layers=2 --seeds 3\nablate report runs/sample", Language: "sh"},
-		plots.Definitions{{"Corpus", "12 files, 1,204,311 tokens, sha256 `9f2c41d0a7be64c2f0d3b1a8e5c79d6602cc7f3de0f3a1c41b5b0d2c8a7e9f10`"}, {"Generator", "2 layers, hidden 128, 4 heads"}, {"Machine", "2 cores, go1.26, linux/amd64"}},
+		plots.Definitions{{Term: "Corpus", Text: "12 files, 1,204,311 tokens, sha256 `9f2c41d0a7be64c2f0d3b1a8e5c79d6602cc7f3de0f3a1c41b5b0d2c8a7e9f10`"}, {Term: "Generator", Text: "2 layers, hidden 128, 4 heads"}, {Term: "Machine", Text: "2 cores, go1.26, linux/amd64"}},
 		plots.Bullets{"Steps are optimizer steps.", "Losses are in nats per masked token."},
 	)
 	return r
