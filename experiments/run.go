@@ -22,7 +22,7 @@ type Runner struct {
 	Only     int    // train this cell of Plan.Cells alone, counted from 1; 0 means all
 	FailFast bool   // the first failure stops the other cells, which save
 	Listener Listener
-	Progress func(string) // told what happens outside cells; may be nil
+	Progress func(string) // told what happens outside cells; may be nil, as Listener may
 }
 
 const (
