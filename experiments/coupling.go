@@ -89,6 +89,7 @@ func (p *phase) addGenerator(n networkBuilder) {
 	names, nodes := p.network(generatorScope)
 	p.train(n.generatorGroup(), names, p.b.Gradients(g.result.Loss, nodes...))
 	p.mlmTable = p.gradient(g.table.Name())
+	checkInputs(p.b, p.feeds())
 }
 
 // addDiscriminator trains the discriminator by λ·L_RTD. Its table is differentiated as the node that is
@@ -108,6 +109,7 @@ func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
 	p.rtdTable = grads[len(names)]
 	p.train(n.discriminatorGroup(), names, grads[:len(names)])
 	p.train(n.tableGroup(p.gen != nil, d.trains), []string{d.trains}, gorgonia.Nodes{p.rtdTable})
+	checkInputs(p.b, p.feeds())
 }
 
 func (n networkBuilder) generatorGroup() Group {
