@@ -27,12 +27,29 @@ type Cell struct {
 // ErrInterrupted is the error of a cell that was told to stop and has saved where it stands.
 var ErrInterrupted = errors.New("interrupted")
 
-// Listener is told how a cell goes on. Its methods are called from the cell's goroutine.
+// Listener is told how a cell goes on. Its methods are called from the cell's goroutine. Where one is asked for, nil
+// means that nobody is told.
 type Listener interface {
 	Started(c Cell, step int) // step is where the cell goes on, 0 for a fresh one
 	Stepped(c Cell, row Row)
 	Warned(c Cell, message string)
 	Ended(c Cell, last Row, err error) // last is the newest row of this sitting, zero if there was none
+}
+
+// nobody is the Listener that stands for nil.
+type nobody struct{}
+
+func (nobody) Started(Cell, int)      {}
+func (nobody) Stepped(Cell, Row)      {}
+func (nobody) Warned(Cell, string)    {}
+func (nobody) Ended(Cell, Row, error) {}
+
+// orNobody is the listener, or nobody for nil.
+func orNobody(l Listener) Listener {
+	if l == nil {
+		return nobody{}
+	}
+	return l
 }
 
 // Files of a cell's folder.
@@ -48,6 +65,7 @@ const (
 // saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt, but
 // for the refusal of a folder that holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
+	l = orNobody(l)
 	last, err := c.run(ctx, set, l)
 	err = c.keepError(err)
 	l.Ended(c, last, err)

@@ -2,9 +2,11 @@ package experiments
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/scores"
+	"github.com/ablate-go/ablate/objectives"
 	"gorgonia.org/gorgonia"
 )
 
@@ -15,6 +17,7 @@ type Evaluator struct {
 	program *graph.Program
 	gen     generator
 	dis     *discriminator
+	feeds   []objectives.Feed // of the two networks' objectives
 	vocab   int
 }
 
@@ -43,12 +46,14 @@ func NewEvaluator(t *Trainer) (*Evaluator, error) {
 func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, keep gorgonia.Nodes) {
 	e = &Evaluator{b: graph.NewBuilder(params), vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
-	keep = append(keep, e.gen.result.Logits)
+	keep, e.feeds = append(keep, e.gen.result.Logits), e.gen.result.Feeds
 	if n.c.Objective == ObjectiveRTD {
 		d := n.discriminator(e.b, e.gen.sampled)
 		e.dis = &d
 		keep = append(keep, d.result.Logits, d.labels)
+		e.feeds = slices.Concat(e.feeds, d.result.Feeds)
 	}
+	checkInputs(e.b, e.feeds)
 	return e, keep
 }
 
@@ -57,7 +62,7 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	var rtd scores.Binary
 	mlmLoss, rtdLoss, correct, targets, tokens := 0.0, 0.0, 0, 0, 0.0
 	for _, b := range batches {
-		if err := feed(e.b, b); err != nil {
+		if err := feed(e.b, b, e.feeds...); err != nil {
 			return Evaluation{}, err
 		}
 		if err := e.program.Run(); err != nil {

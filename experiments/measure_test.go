@@ -186,7 +186,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 			sum[i] = s.MLM[i] + s.RTD[i]
 		}
 		p := tr.phases[0]
-		at := slices.IndexFunc(p.trained, func(g trained) bool { return g.param.Name == sharing.GeneratorTable })
+		at := slices.IndexFunc(p.trained(), func(g *Trained) bool { return g.Param.Name == sharing.GeneratorTable })
 		if !sameBits(sum, p.optimizer.gradient(at)) {
 			t.Errorf("%s: the two gradients do not add up to E's", name)
 		}

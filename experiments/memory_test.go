@@ -42,10 +42,10 @@ func TestSharedMemoryChangesNoBit(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			for j, g := range p.trained {
-				for k, node := range g.grads {
-					if !sameBits(graph.Floats[float32](node.Value()), graph.Floats[float32](own[i].trained[j].grads[k].Value())) {
-						t.Errorf("%s: gradient %d of %s differs", name, k, g.param.Name)
+			for j, g := range p.trained() {
+				for k, node := range g.Grads {
+					if !sameBits(graph.Floats[float32](node.Value()), graph.Floats[float32](own[i].trained()[j].Grads[k].Value())) {
+						t.Errorf("%s: gradient %d of %s differs", name, k, g.Param.Name)
 					}
 				}
 			}

@@ -57,10 +57,10 @@ const (
 	LastAndMean         // that and, for what varies from batch to batch, the mean of the second half, in KEY_late
 )
 
-// Group is what belongs together: a group of TensorBoard.
-type Group struct{ Name, Title string }
+// MetricGroup is what belongs together: a group of TensorBoard.
+type MetricGroup struct{ Name, Title string }
 
-var groups = []Group{
+var groups = []MetricGroup{
 	{"train", "Training batches"},
 	{"eval", "Held-out text"},
 	{"outside", "Text of another domain"},
@@ -108,7 +108,7 @@ func Metrics() []Metric {
 	defer declared.RUnlock()
 	all := slices.Clone(declared.metrics)
 	order := func(m Metric) int {
-		at := slices.IndexFunc(groups, func(g Group) bool { return g.Name == m.Group })
+		at := slices.IndexFunc(groups, func(g MetricGroup) bool { return g.Name == m.Group })
 		if at < 0 {
 			return len(groups) // groups of a program's own come last
 		}

@@ -49,9 +49,9 @@ func TestNaNInAWeightStopsBeforeTheUpdate(t *testing.T) {
 				t.Errorf("%s: registers of the machine in an error for people: %v", name, err)
 			}
 			after := weights(tr, "")
-			for _, own := range tr.phases[first].trained {
-				if !sameBits(before[own.param.Name], after[own.param.Name]) && graphOf(tr, own.param.Name) >= first {
-					t.Errorf("%s: with a NaN in %s the step changed %s", name, p.Name, own.param.Name)
+			for _, own := range tr.phases[first].trained() {
+				if !sameBits(before[own.Param.Name], after[own.Param.Name]) && graphOf(tr, own.Param.Name) >= first {
+					t.Errorf("%s: with a NaN in %s the step changed %s", name, p.Name, own.Param.Name)
 				}
 			}
 			if tr.Done() != 0 {
@@ -65,13 +65,13 @@ func TestNaNInAGradientStopsBeforeTheUpdate(t *testing.T) {
 	for _, bad := range []float32{nan32, float32(math.Inf(1)), float32(math.Inf(-1))} {
 		tr := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1)
 		p := tr.phases[0]
-		for _, g := range p.trained {
-			for _, part := range g.grads {
+		for _, g := range p.trained() {
+			for _, part := range g.Grads {
 				forward(t, p, testBatch(t, tr, 1, 0))
 				data := graph.Floats[float32](part.Value())
 				data[len(data)-1] = bad
 				_, err := p.optimizer.Norm()
-				wantSentence(t, err, "the gradient of "+g.param.Name+" is not finite")
+				wantSentence(t, err, "the gradient of "+g.Param.Name+" is not finite")
 			}
 		}
 	}

@@ -79,7 +79,7 @@ func trainSteps(t testing.TB, tr *Trainer, seed uint64, n int) (last StepResult)
 // forward runs one graph of a step without its update, and puts the samples into the batch for the next one.
 func forward(t testing.TB, p *phase, b *Batch) {
 	t.Helper()
-	if err := feed(p.b, b); err != nil {
+	if err := feed(p.b, b, p.feeds()...); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.program.Run(); err != nil {

@@ -34,7 +34,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	q := &queue{runner: r, set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
+	q := &queue{runner: r, listener: orNobody(r.Listener), set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
 	workers := min(len(cells), r.Workers())
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
@@ -50,10 +50,11 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 
 // queue hands cells to workers and keeps what became of them.
 type queue struct {
-	runner *Runner
-	set    *text.Dataset
-	stop   func() // the other cells, which save
-	start  time.Time
+	runner   *Runner
+	listener Listener
+	set      *text.Dataset
+	stop     func() // the other cells, which save
+	start    time.Time
 
 	mu    sync.Mutex
 	state map[string]cellState // by folder
@@ -88,7 +89,7 @@ func (q *queue) work(ctx context.Context, cells []Cell) {
 		for _, c := range elsewhere {
 			if !told[c.Dir] {
 				told[c.Dir] = true
-				q.runner.Listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
+				q.listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
 			}
 		}
 		select {
@@ -126,11 +127,11 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 		return false
 	case err == nil && c.failedSince(q.start): // in the process that had it
 		err = c.failure()
-		q.runner.Listener.Ended(c, Row{}, err)
+		q.listener.Ended(c, Row{}, err)
 	case err == nil:
-		err = c.Run(ctx, q.set, q.runner.Listener)
+		err = c.Run(ctx, q.set, q.listener)
 	default:
-		q.runner.Listener.Ended(c, Row{}, err)
+		q.listener.Ended(c, Row{}, err)
 	}
 	if unlock != nil {
 		unlock()

@@ -68,13 +68,13 @@ func compareGradients(t *testing.T, phases []*phase, want map[string]refTensor, 
 	t.Helper()
 	sums := map[string][]float64{}
 	for _, p := range phases {
-		for _, g := range p.trained {
-			sum := sums[g.param.Name]
+		for _, g := range p.trained() {
+			sum := sums[g.Param.Name]
 			if sum == nil {
-				sum = make([]float64, g.param.Size())
-				sums[g.param.Name] = sum
+				sum = make([]float64, g.Param.Size())
+				sums[g.Param.Name] = sum
 			}
-			for _, part := range g.grads {
+			for _, part := range g.Grads {
 				for i, x := range values64(part) {
 					sum[i] += x
 				}

@@ -5,13 +5,13 @@ import "fmt"
 // Runner trains the cells of a plan in a folder. Cells that are done stay, others go on where they
 // stopped.
 type Runner struct {
-	Plan     *Plan  // the plan asked for; after Open the one that the folder runs
-	Out      string // the run folder
-	Parallel int    // cells at once; 0 means as many as there are cores for
-	Threads  int    // cores of each cell; 0 means 1. A core that has no cell left helps the others
-	Only     int    // train this cell of Plan.Cells alone, counted from 1; 0 means all
-	FailFast bool   // the first failure stops the other cells, which save
-	Listener Listener
+	Plan     *Plan        // the plan asked for; after Open the one that the folder runs
+	Out      string       // the run folder
+	Parallel int          // cells at once; 0 means as many as there are cores for
+	Threads  int          // cores of each cell; 0 means 1. A core that has no cell left helps the others
+	Only     int          // train this cell of Plan.Cells alone, counted from 1; 0 means all
+	FailFast bool         // the first failure stops the other cells, which save
+	Listener Listener     // nil tells nobody
 	Progress func(string) // told what happens outside cells; may be nil
 }
 

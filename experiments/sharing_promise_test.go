@@ -131,12 +131,12 @@ func TestJointGradientsAreThoseOfTheOneLoss(t *testing.T) {
 			}
 			runGraph(t, p.b, params, batch)
 			runGraph(t, one, params, batch)
-			if len(p.trained) != len(nodes) {
-				t.Fatalf("%d parameters are trained, the graph has %d", len(p.trained), len(nodes))
+			if len(p.trained()) != len(nodes) {
+				t.Fatalf("%d parameters are trained, the graph has %d", len(p.trained()), len(nodes))
 			}
 			for i, node := range nodes {
 				got := make([]float64, node.Shape().TotalSize())
-				for _, part := range p.find(node.Name()).grads {
+				for _, part := range p.find(node.Name()).Grads {
 					for j, x := range values64(part) {
 						got[j] += x
 					}
@@ -147,7 +147,7 @@ func TestJointGradientsAreThoseOfTheOneLoss(t *testing.T) {
 			if mode == "es" {
 				want = 2
 			}
-			if parts := p.find(sharing.GeneratorTable).grads; len(parts) != want {
+			if parts := p.find(sharing.GeneratorTable).Grads; len(parts) != want {
 				t.Errorf("%d losses train the generator's table, want %d", len(parts), want)
 			}
 		})

@@ -75,7 +75,7 @@ func (t *Trainer) update(b *Batch, keep *tableGradients) (StepResult, error) {
 	data := *b // for the second graph with the samples of the first
 	for i, p := range t.phases {
 		// mask, generate, sample; corrupt, discriminate: what of it this graph has
-		if err := feed(p.b, &data); err != nil {
+		if err := feed(p.b, &data, p.feeds()...); err != nil {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
