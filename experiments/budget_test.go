@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func stepsOfHalfASecond(configs []Config) (costs []float64, err error) {
@@ -127,14 +129,14 @@ func TestBudgetFaults(t *testing.T) {
 		"minutes: -1":              "budget.minutes is -1",
 		"equal: flops, minutes: 3": "budget.equal=minutes",
 	} {
-		wantSentence(t, onePlan(t, "budget: {"+budget+"}\n").Validate(), want)
+		testutil.WantSentence(t, onePlan(t, "budget: {"+budget+"}\n").Validate(), want)
 	}
 }
 
 // An arm's operations grow with its networks by what they multiply: for one linear map, 2·rows·in·out forward
 // and twice that backward.
 func TestOperationsOfAStep(t *testing.T) {
-	c := tinyArm(ObjectiveMLM, "none", CouplingAlternating)
+	c := Tiny(ObjectiveMLM, "none", CouplingAlternating)
 	c.Model.EMD, c.Model.Attention = false, "c2c"
 	s, err := SizesOf(c)
 	if err != nil {

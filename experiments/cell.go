@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -183,10 +184,10 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	defer e.Close()
 
 	r := &running{Cell: c, trainer: t, evaluator: e, data: NewBatches(set, c.Config), hash: set.DataHash, listener: l}
-	if r.heldOut, err = r.data.fixed(set.HeldOut); err != nil {
+	if r.heldOut, err = r.data.HeldOut(); err != nil {
 		return last, err
 	}
-	if r.outside, err = r.data.fixed(set.OutOfDomain); err != nil {
+	if r.outside, err = r.data.OutOfDomain(); err != nil {
 		return last, err
 	}
 	if err := r.resume(); err != nil {
@@ -209,4 +210,17 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return r.last, err
 	}
 	return r.last, r.keepNeighbours()
+}
+
+// Progress is the share of the cell's steps that its newest checkpoint has behind it.
+func (c Cell) Progress() float64 {
+	names, err := checkpoints(filepath.Join(c.Dir, checkpointDir))
+	if err != nil || len(names) == 0 {
+		return 0
+	}
+	step, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(names[0], "step-"), ".safetensors"))
+	if err != nil {
+		return 0
+	}
+	return float64(step) / float64(c.Config.Train.Steps)
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func TestDefaultConfigurationIsValid(t *testing.T) {
@@ -59,10 +61,10 @@ func TestConfigurationFaults(t *testing.T) {
 		"intervals.measure_every is 0":           func(c *Config) { c.Intervals.MeasureEvery = 0 },
 		"intervals.checkpoint_every is 0":        func(c *Config) { c.Intervals.CheckpointEvery = 0 },
 	} {
-		c := tinyArm(ObjectiveRTD, "gdes", CouplingAlternating)
+		c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 		change(&c)
 		err := c.Validate()
-		wantSentence(t, err, want)
+		testutil.WantSentence(t, err, want)
 		if err != nil && strings.Contains(err.Error(), "\n") {
 			t.Errorf("one change gives several faults: %q", err)
 		}

@@ -34,6 +34,9 @@ const evalSeed = 0
 // HeldOut are c.Intervals.EvalBatches batches of held-out text, the same for every arm and seed.
 func (d *Batches) HeldOut() ([]*Batch, error) { return d.fixed(d.set.HeldOut) }
 
+// OutOfDomain are as many batches of text of another domain; none if the text has no such part.
+func (d *Batches) OutOfDomain() ([]*Batch, error) { return d.fixed(d.set.OutOfDomain) }
+
 // fixed are the same windows of held-out text with the same masks for every arm and seed, spread evenly
 // over the text. A short text gives some windows several times, under other masks.
 func (d *Batches) fixed(w *text.Windows) ([]*Batch, error) {

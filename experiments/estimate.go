@@ -20,6 +20,9 @@ type Sizes struct {
 // kernels (measured on the default plan).
 const programBytes = 60 << 20
 
+// garbagePercent is how much garbage there may be beside what lives, while cells train.
+const garbagePercent = 10
+
 // measuredTables is how many copies of a word table a measured step holds: three before the update, three after
 // it, the gradients of two losses, and what these add to the updates.
 const measuredTables = 10

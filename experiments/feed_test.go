@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/objectives"
 	"gorgonia.org/gorgonia"
@@ -41,7 +43,7 @@ func fedWith(values func(objectives.Batch) (any, error)) Option {
 // bits of the objective that has the mask in its graph.
 func TestAnObjectiveFillsItsOwnInputs(t *testing.T) {
 	for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
-		c := tinyArm(ObjectiveRTD, "gdes", coupling)
+		c := Tiny(ObjectiveRTD, "gdes", coupling)
 		var ends []map[string][]float32
 		var scored []string
 		for _, own := range []Option{
@@ -65,7 +67,7 @@ func TestAnObjectiveFillsItsOwnInputs(t *testing.T) {
 			}
 			ends, scored = append(ends, weights(tr, "")), append(scored, s.String())
 		}
-		if changed := differing(ends[0], ends[1]); len(changed) > 0 {
+		if changed := testutil.Differing(ends[0], ends[1]); len(changed) > 0 {
 			t.Errorf("%s: %v differ", coupling, changed)
 		}
 		if scored[0] != scored[1] {
@@ -77,7 +79,7 @@ func TestAnObjectiveFillsItsOwnInputs(t *testing.T) {
 // The function sees the text and the masks of its batch, and what it says is what the loss is weighted by.
 func TestAFeedSeesItsBatch(t *testing.T) {
 	var seen []objectives.Batch
-	tr, err := NewTrainer(tinyArm(ObjectiveRTD, "none", CouplingAlternating), 1, fedWith(func(b objectives.Batch) (any, error) {
+	tr, err := NewTrainer(Tiny(ObjectiveRTD, "none", CouplingAlternating), 1, fedWith(func(b objectives.Batch) (any, error) {
 		seen = append(seen, b)
 		return make([]float64, len(b.Original)), nil // no token counts
 	}))
@@ -127,11 +129,11 @@ func TestInputsThatNobodyFillsAreRefused(t *testing.T) {
 		}), "which is no input of this graph"},
 	} {
 		for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
-			tr, err := NewTrainer(tinyArm(ObjectiveRTD, "gdes", coupling), 1, bad.own)
+			tr, err := NewTrainer(Tiny(ObjectiveRTD, "gdes", coupling), 1, bad.own)
 			if err == nil {
 				tr.Close()
 			}
-			wantSentence(t, err, bad.want)
+			testutil.WantSentence(t, err, bad.want)
 		}
 	}
 }
@@ -145,13 +147,13 @@ func TestAFeedThatFailsStopsTheStep(t *testing.T) {
 		{func(objectives.Batch) (any, error) { return []float32{1}, nil }, []string{"discriminator.own_head.weights", "was given 1"}},
 		{func(objectives.Batch) (any, error) { return "1", nil }, []string{"discriminator.own_head.weights", "was given string"}},
 	} {
-		tr, err := NewTrainer(tinyArm(ObjectiveRTD, "gdes", CouplingJoint), 1, fedWith(bad.values))
+		tr, err := NewTrainer(Tiny(ObjectiveRTD, "gdes", CouplingJoint), 1, fedWith(bad.values))
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer tr.Close()
 		_, err = tr.Step(testBatch(t, tr, 1, 0))
-		wantSentence(t, err, bad.want...)
+		testutil.WantSentence(t, err, bad.want...)
 		if tr.Done() != 0 {
 			t.Error("a step that failed counts")
 		}

@@ -6,7 +6,6 @@ import (
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/pretrained"
-	"github.com/ablate-go/ablate/text"
 	"gorgonia.org/tensor"
 )
 
@@ -36,6 +35,19 @@ func OpenModel(path string) (Model, error) {
 		m.GeneratorHidden = g.Config.Hidden
 	}
 	return m, nil
+}
+
+// usePreset sets the model's shape by name. An empty name leaves it as it is.
+func (c *Config) usePreset(name string) error {
+	if name == "" {
+		return nil
+	}
+	preset, err := graph.FindPreset(name)
+	if err != nil {
+		return err
+	}
+	c.Model.Preset, c.Model.Encoder, c.Model.GeneratorLayers = preset.Name, preset.Encoder, preset.Generator
+	return nil
 }
 
 // StartFrom lets training go on from a checkpoint: model.from and the shapes that it decides.
@@ -107,16 +119,6 @@ func (c Config) computes(from *pretrained.Checkpoint) error {
 		}
 	}
 	return nil
-}
-
-// tokenizerOf is a checkpoint's.
-func tokenizerOf(path string) (*text.Tokenizer, error) {
-	from, err := pretrained.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer from.Close()
-	return from.Tokenizer()
 }
 
 // describe is the shape of the networks, as checkpoints keep it.

@@ -2,7 +2,6 @@ package experiments
 
 import (
 	"math"
-	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/rng"
@@ -160,38 +159,5 @@ func TestNormsAndUpdates(t *testing.T) {
 		if (x.Value != nil) != (x.Key == "norm_eg") {
 			t.Errorf("%s is %v with a table of the generator alone and no step", x.Key, x.Value)
 		}
-	}
-}
-
-// What the snapshot calls the gradients is what the update of E is made of: in joint ES their sum.
-func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
-	for name, c := range allArms() {
-		tr := trainerOf(t, c, 1)
-		before := tr.tables()
-		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), Seen{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if (s.MLM == nil) || (s.RTD == nil) != (name == "mlm") {
-			t.Fatalf("%s: gradients %v and %v", name, s.MLM != nil, s.RTD != nil)
-		}
-		if !sameBits(s.Before.G, before.G) || sameBits(s.Tables.G, before.G) {
-			t.Errorf("%s: the snapshot's tables are not those before and after the step", name)
-		}
-		if name != "es/"+CouplingJoint {
-			continue
-		}
-		sum := make([]float32, len(s.MLM))
-		for i := range sum {
-			sum[i] = s.MLM[i] + s.RTD[i]
-		}
-		p := tr.phases[0]
-		at := slices.IndexFunc(p.trained(), func(g *Trained) bool { return g.Param.Name == sharing.GeneratorTable })
-		if !sameBits(sum, p.optimizer.gradient(at)) {
-			t.Errorf("%s: the two gradients do not add up to E's", name)
-		}
-	}
-	if s := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1).snapshot(Seen{}); s.MLM != nil || s.RTD != nil {
-		t.Error("there are gradients before the first step")
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 type meanOfAll struct{ key string }
@@ -43,8 +45,8 @@ func TestAMetricIsDeclaredOnce(t *testing.T) {
 		t.Errorf("%d metrics", len(keys))
 	}
 	before := len(Metrics())
-	wantSentence(t, Declare(Metric{Key: "new", Group: "train", Title: "new"}, Metric{Key: Sim[0].Key, Group: "sim", Title: "again"}), "metric sim_eg is declared already")
-	wantSentence(t, Register(meanOfAll{"mlm_loss"}), "metric mlm_loss is declared already")
+	testutil.WantSentence(t, Declare(Metric{Key: "new", Group: "train", Title: "new"}, Metric{Key: Sim[0].Key, Group: "sim", Title: "again"}), "metric sim_eg is declared already")
+	testutil.WantSentence(t, Register(meanOfAll{"mlm_loss"}), "metric mlm_loss is declared already")
 	if len(Metrics()) != before {
 		t.Error("a refused declaration leaves metrics")
 	}
@@ -68,5 +70,5 @@ func (wrongNumber) Measure(*Snapshot) []*float64 { return nil }
 
 func TestAMeasureThatReturnsTooLittle(t *testing.T) {
 	_, err := TakeOne(wrongNumber{meanOfAll{"x"}}, &Snapshot{})
-	wantSentence(t, err, "declares 1 metrics and returns 0 values")
+	testutil.WantSentence(t, err, "declares 1 metrics and returns 0 values")
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ablate-go/ablate/pretrained"
+
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -216,4 +218,14 @@ func (r *Runner) keptTokenizer() (*text.Tokenizer, error) {
 		}
 	}
 	return nil, nil
+}
+
+// tokenizerOf is a checkpoint's.
+func tokenizerOf(path string) (*text.Tokenizer, error) {
+	from, err := pretrained.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return from.Tokenizer()
 }

@@ -1,7 +1,9 @@
 package experiments
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +38,7 @@ func firstMoments(t *testing.T, c Config, b func(*Trainer) *Batch) (moments []ma
 
 func globalNorm(gradients map[string][]float32) float64 {
 	sum := 0.0
-	for _, name := range sortedKeys(gradients) {
+	for _, name := range slices.Sorted(maps.Keys(gradients)) {
 		n := norm2(gradients[name])
 		sum += n * n
 	}
@@ -79,7 +81,7 @@ func TestClippingKeepsTheDirection(t *testing.T) {
 }
 
 func TestJointClippingReachesBothNetworks(t *testing.T) {
-	moments, norms := firstMoments(t, tinyArm(ObjectiveRTD, "none", CouplingJoint), func(tr *Trainer) *Batch { return testBatch(t, tr, 1, 0) })
+	moments, norms := firstMoments(t, Tiny(ObjectiveRTD, "none", CouplingJoint), func(tr *Trainer) *Batch { return testBatch(t, tr, 1, 0) })
 	parts := map[string]map[string][]float32{"generator.": {}, "discriminator.": {}}
 	for name, g := range moments[0] {
 		scope := name[:strings.Index(name, ".")+1]
@@ -176,7 +178,7 @@ func TestGroupsSetRateAndDecay(t *testing.T) {
 // E of alternating ES has two optimizers: it decays once, and RTD moves it at the discriminator's rate.
 func TestSharedTableDecaysOnceAndTakesEachNetworksRate(t *testing.T) {
 	moved := func(discriminatorLR float64) float64 {
-		c := tinyArm(ObjectiveRTD, "es", CouplingAlternating)
+		c := Tiny(ObjectiveRTD, "es", CouplingAlternating)
 		c.Train.WeightDecay, c.Train.DiscriminatorLR = 0, discriminatorLR
 		tr := trainerOf(t, c, 1)
 		b := testBatch(t, tr, 1, 0)

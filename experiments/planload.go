@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/keys"
 )
 
@@ -118,19 +117,6 @@ func (p *Plan) today(assignment string) string {
 
 func defaultPlan() Plan {
 	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: DefaultConfig()}
-}
-
-// usePreset sets the model's shape by name. An empty name leaves it as it is.
-func (c *Config) usePreset(name string) error {
-	if name == "" {
-		return nil
-	}
-	preset, err := graph.FindPreset(name)
-	if err != nil {
-		return err
-	}
-	c.Model.Preset, c.Model.Encoder, c.Model.GeneratorLayers = preset.Name, preset.Encoder, preset.Generator
-	return nil
 }
 
 // ArmKeyError is the error of [Plan.Set] for a key that arms set for themselves: the base value would not reach them.

@@ -4,10 +4,12 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
-	wantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(), "arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
+	testutil.WantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(), "arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
 	for set, want := range map[string]string{
 		"model.emd=true,model.from=x,model.emd=true":  "", // as Resolve writes it
 		"model.from=x,model.emd=true,model.emd=false": "model.emd=true",
@@ -51,7 +53,7 @@ func TestACellThatIsNotThereIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	plan, set := queuePlan(t, 1, 2)
 	dir := t.TempDir() + "/out"
 	r := &Runner{Plan: plan, Out: dir, Only: 5}
-	wantSentence(t, r.OpenWith(set), "cell 5: the plan has cells 1 to 4")
+	testutil.WantSentence(t, r.OpenWith(set), "cell 5: the plan has cells 1 to 4")
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the run folder is there: %v", err)
 	}

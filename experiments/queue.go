@@ -13,9 +13,6 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// garbagePercent is how much garbage there may be beside what lives, while cells train.
-const garbagePercent = 10
-
 // Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
 // ends, running cells save, no other begins, and ErrInterrupted is among the errors if steps are left.
 //

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testtext"
+
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -12,7 +14,7 @@ func TestReadyPlansRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains every arm of every ready plan")
 	}
-	corpus, cache := writeCorpus(t, 60), t.TempDir()
+	corpus, cache := testtext.Write(t, 60), t.TempDir()
 	for _, name := range ReadyPlans() {
 		t.Run(name, func(t *testing.T) {
 			p, err := LoadPlan(name)

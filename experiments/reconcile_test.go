@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 // armNames of a plan, in order.
@@ -49,12 +52,12 @@ func TestARunGrowsByArmsAndSeeds(t *testing.T) {
 
 	preview, _ := queuePlan(t, 7)
 	preview.Arms = slices.Clone(p.Arms)
-	before := folderOf(t, dir)
+	before := testutil.Folder(t, dir)
 	preview, refused, err := (&Runner{Plan: preview, Out: dir}).Preview()
 	if err != nil || refused != nil {
 		t.Fatal(err, refused)
 	}
-	for path, data := range folderOf(t, dir) {
+	for path, data := range testutil.Folder(t, dir) {
 		if before[path] != data {
 			t.Errorf("a preview wrote %s", path)
 		}
@@ -81,7 +84,7 @@ func TestARunGrowsByArmsAndSeeds(t *testing.T) {
 
 func TestARunDoesNotLoseOrChangeArms(t *testing.T) {
 	dir := opened(t)
-	before := folderOf(t, dir)
+	before := testutil.Folder(t, dir)
 	for name, tc := range map[string]struct {
 		change func(*Plan)
 		says   []string
@@ -94,11 +97,11 @@ func TestARunDoesNotLoseOrChangeArms(t *testing.T) {
 			p, set := queuePlan(t, 1)
 			tc.change(p)
 			err := (&Runner{Plan: p, Out: dir}).OpenWith(set)
-			wantSentence(t, err, tc.says...)
+			testutil.WantSentence(t, err, tc.says...)
 			if !errors.As(err, new(*FolderError)) {
 				t.Errorf("the refusal is a %T", err)
 			}
-			if after := folderOf(t, dir); !maps.Equal(after, before) {
+			if after := testutil.Folder(t, dir); !maps.Equal(after, before) {
 				t.Error("the refusal changed the folder")
 			}
 		})
@@ -140,7 +143,7 @@ func TestReconcile(t *testing.T) {
 				t.Error("the folder's plan was changed")
 			}
 			if tc.says != "" {
-				wantSentence(t, err, tc.says)
+				testutil.WantSentence(t, err, tc.says)
 				return
 			}
 			if err != nil {
@@ -159,13 +162,13 @@ func TestReconcile(t *testing.T) {
 // A corpus that has changed is refused, and nothing in the folder is another one afterwards.
 func TestARefusedCorpusChangesNothing(t *testing.T) {
 	dir := opened(t)
-	before := folderOf(t, dir)
+	before := testutil.Folder(t, dir)
 	p, _ := queuePlan(t, 1, 9)
 	p.Arms = append(p.Arms, Arm{Name: "es", Set: []string{"sharing=es"}})
-	other := prepareText(t, writeCorpus(t, 61), t.TempDir(), p.Base)
+	other := prepared(t, testtext.Write(t, 61), t.TempDir(), p.Base)
 	err := (&Runner{Plan: p, Out: dir}).OpenWith(other)
-	wantSentence(t, err, "was trained on other data")
-	if !maps.Equal(folderOf(t, dir), before) {
+	testutil.WantSentence(t, err, "was trained on other data")
+	if !maps.Equal(testutil.Folder(t, dir), before) {
 		t.Error("the refusal changed the folder")
 	}
 }

@@ -1,7 +1,9 @@
 package experiments
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
@@ -81,7 +83,7 @@ func compareGradients(t *testing.T, phases []*phase, want map[string]refTensor, 
 			}
 		}
 	}
-	for _, name := range sortedKeys(sums) {
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		if ref, ok := want[name]; ok {
 			compareRows(t, "gradient of "+name, sums[name], ref.Data, nil, tolerance)
 		} else {

@@ -1,8 +1,10 @@
 package experiments
 
 import (
+	"maps"
 	"math"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
@@ -165,7 +167,7 @@ func (r *stepRun) discriminator(p *phase, variant string) {
 // gradients compares those of the named parameters; of a parameter with several, that with the index.
 func (r *stepRun) gradients(p *phase, want map[string]refDigest, index int) {
 	r.t.Helper()
-	for _, name := range sortedKeys(want) {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
 		g := p.find(name)
 		if g == nil {
 			r.t.Errorf("%s is not trained", name)
@@ -191,7 +193,7 @@ func summed(grads []*gorgonia.Node) gorgonia.Value {
 
 func wholeNorm(digests map[string]refDigest) float64 {
 	sum := 0.0
-	for _, name := range sortedKeys(digests) {
+	for _, name := range slices.Sorted(maps.Keys(digests)) {
 		sum += digests[name][3] * digests[name][3]
 	}
 	return math.Sqrt(sum)

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -57,7 +59,7 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	*r = Row{Step: int(number("step")), Tokens: int64(number("tokens")), Seconds: number("seconds")}
 	r.Batch, _ = raw["batch"].(string)
 	delete(raw, "batch")
-	for _, key := range sortedKeys(raw) {
+	for _, key := range slices.Sorted(maps.Keys(raw)) {
 		x := Reading{Key: key}
 		if v, ok := raw[key].(float64); ok {
 			x.Value = &v

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
@@ -65,6 +67,6 @@ func TestRowRoundTrips(t *testing.T) {
 func TestRowRefusesWhatIsNoNumber(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		_, err := json.Marshal(Row{Step: 9, Readings: []Reading{{"fine", ptr(1)}, {"mlm_loss", ptr(bad)}}})
-		wantSentence(t, err, "mlm_loss", "step 9", fmt.Sprint(bad))
+		testutil.WantSentence(t, err, "mlm_loss", "step 9", fmt.Sprint(bad))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/objectives"
 )
 
@@ -80,10 +82,10 @@ func TestASnapshotIsOfItsStepForGood(t *testing.T) {
 		if _, _, err := tr.Measured(testBatch(t, tr, 1, 2), Seen{}); err != nil {
 			t.Fatal(err)
 		}
-		if changed := differing(then, all()); len(changed) > 0 {
+		if changed := testutil.Differing(then, all()); len(changed) > 0 {
 			t.Errorf("%s: two steps later the snapshot of the first has other %v", name, changed)
 		}
-		if !sameBits(start.Tables.G, then["E_G"]) {
+		if !testutil.SameBits(start.Tables.G, then["E_G"]) {
 			t.Errorf("%s: a snapshot between steps has changed", name)
 		}
 		if c.Sharing == "es" && &s.Tables.G[0] != &s.Tables.D[0] {

@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -122,12 +121,4 @@ func show(readings []Reading) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// String writes the key and the value, or "none" where there is no number.
-func (r Reading) String() string {
-	if r.Value == nil {
-		return r.Key + " none"
-	}
-	return fmt.Sprintf("%s %.4g", r.Key, *r.Value)
 }
