@@ -2,10 +2,8 @@ package text
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,7 +54,7 @@ func tokenizerIn(dir string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if isOwnFile(b) {
+		if isTrainedFile(b) {
 			return filepath.Join(dir, jsonName), nil
 		}
 	}
@@ -73,13 +71,13 @@ func tokenizerIn(dir string) (string, error) {
 	return "", fmt.Errorf("tokenizer: folder %q has no spm.model, *.model or tokenizer.json; download the model's tokenizer files into it", dir)
 }
 
-// isOwnFile tells what Save and WriteTransformers wrote of a tokenizer that Train made.
-func isOwnFile(b []byte) bool {
+// isTrainedFile tells what Save and WriteTransformers wrote of a tokenizer that Train made.
+func isTrainedFile(b []byte) bool {
 	var f struct {
 		Format     string          `json:"format"`
 		Normalizer json.RawMessage `json:"normalizer"`
 	}
-	return json.Unmarshal(b, &f) == nil && (f.Format == tokenizerFormat || isOwnNormalizer(f.Normalizer))
+	return json.Unmarshal(b, &f) == nil && (f.Format == tokenizerFormat || isTrainedNormalizer(f.Normalizer))
 }
 
 func openTokenizerFile(path string) (*Tokenizer, error) {
@@ -130,80 +128,4 @@ func readTokenizerFile(path string) ([]byte, error) {
 		return nil, fmt.Errorf("tokenizer file: %w", err)
 	}
 	return b, nil
-}
-
-// maskBeside looks for the id of [MASK] in the files beside a model; -1 if they do not say.
-func maskBeside(dir string) (int, error) {
-	mask, from := -1, ""
-	for _, name := range []string{"added_tokens.json", "tokenizer_config.json", "tokenizer.json"} {
-		path := filepath.Join(dir, name)
-		b, err := readTokenizerFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return 0, err
-		}
-		id, err := maskIn(name, b)
-		if err != nil {
-			return 0, fmt.Errorf("tokenizer: %q is damaged: %w; delete it or get it again", path, err)
-		}
-		if id < 0 {
-			continue
-		}
-		if mask >= 0 && id != mask {
-			return 0, fmt.Errorf("tokenizer: [MASK] has id %d in %q and %d in %q; keep the file that belongs to the model", mask, from, id, path)
-		}
-		mask, from = id, path
-	}
-	return mask, nil
-}
-
-// maskIn finds the id of [MASK] in a file of one of three formats; -1 if it has none.
-func maskIn(name string, b []byte) (int, error) {
-	type named struct {
-		Content string `json:"content"`
-	}
-	switch name {
-	case "added_tokens.json":
-		var ids map[string]int
-		if err := json.Unmarshal(b, &ids); err != nil {
-			return 0, err
-		}
-		if id, ok := ids[maskName]; ok {
-			return checkedID(id)
-		}
-	case "tokenizer_config.json":
-		var f struct {
-			Decoder map[int]named `json:"added_tokens_decoder"`
-		}
-		if err := json.Unmarshal(b, &f); err != nil {
-			return 0, err
-		}
-		for id, token := range f.Decoder {
-			if token.Content == maskName {
-				return checkedID(id)
-			}
-		}
-	default:
-		var f struct {
-			Added []addedToken `json:"added_tokens"`
-		}
-		if err := json.Unmarshal(b, &f); err != nil {
-			return 0, err
-		}
-		for _, a := range f.Added {
-			if a.Content == maskName {
-				return checkedID(a.ID)
-			}
-		}
-	}
-	return -1, nil
-}
-
-func checkedID(id int) (int, error) {
-	if id < 0 {
-		return 0, fmt.Errorf("[MASK] has id %d", id)
-	}
-	return id, nil
 }

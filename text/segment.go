@@ -1,8 +1,6 @@
 package text
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // viterbi is the work space of segment: the best way to get to each byte offset, among those that are
 // character boundaries.
@@ -33,13 +31,13 @@ func (t *Tokenizer) segment(dst []int, s string) []int {
 			_, size = utf8.DecodeRuneInString(s[a:])
 		}
 		here, known := nodes[a].score, false
-		place := root
+		node := root
 		for b := a; b < len(s); {
-			next, id, ok := t.trie.Step(place, s[b])
+			next, id, ok := t.trie.Step(node, s[b])
 			if !ok {
 				break
 			}
-			place = next
+			node = next
 			b++
 			if id < 0 {
 				continue
@@ -82,7 +80,7 @@ func (w *viterbi) reset(n int) []viterbiNode {
 // path appends the ids of the best way to the end of s.
 func (t *Tokenizer) path(dst []int, s string) []int {
 	nodes := t.work.nodes
-	// Walk back, then append forward: from is turned round into the next boundary.
+	// Walk back, then append forward: on the way back, from becomes the next boundary instead of the last.
 	next := int32(len(s))
 	for b := next; b > 0; {
 		a := nodes[b].from

@@ -142,7 +142,7 @@ func parseTokenizer(b []byte) (*Tokenizer, error) {
 func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	names := slices.Clone(specials)
 	if f.ByteFallback {
-		for _, b := range fallback {
+		for _, b := range fallbackBytes {
 			names = append(names, byteName(b))
 		}
 	}
@@ -162,7 +162,7 @@ func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	for _, p := range f.Pieces[len(names):last] {
 		list = append(list, scored(p))
 	}
-	t, err := newTokenizer(list, f.ByteFallback)
+	t, err := newTrained(list, f.ByteFallback)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,8 @@ import "fmt"
 
 // Windows cuts a token file into training examples: window i is [CLS], the tokens from i*(S-2) on,
 // S-2 of them, and [SEP], where S is the sequence length. Documents follow one another without a
-// mark, as in the authors' data preparation (spec 4.2). The rest at the end, fewer than S-2 tokens,
-// is dropped, so that no window needs padding.
+// mark, as in the data preparation of DeBERTa's authors (see WriteTokens). The rest at the end, fewer than
+// S-2 tokens, is dropped, so that no window needs padding.
 type Windows struct {
 	tokens *Tokens
 	seqLen int

@@ -3,38 +3,31 @@ package text
 import (
 	"fmt"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 // The figures that the documentation gives come from here:
 //
-//	GOMAXPROCS=1 go test ./text -run XXX -bench . -benchtime 1x
+//	GOMAXPROCS=1 go test ./text/... -run XXX -bench . -benchtime 1x
 
-func defaultText(b *testing.B) (Corpus, list, int64) {
+// defaultText is the default corpus and its size in bytes, a line feed after each paragraph.
+func defaultText(b *testing.B) (texttest.List, int64) {
 	b.Helper()
 	c, err := GoSource(b.Context(), "")
 	if err != nil {
 		b.Skip("no Go source here:", err)
 	}
-	var l list
+	l := texttest.List(texttest.Paragraphs(b, c))
 	size := int64(0)
-	if err := c.Paragraphs(b.Context(), func(p string) error {
-		l = append(l, p)
+	for _, p := range l {
 		size += int64(len(p)) + 1
-		return nil
-	}); err != nil {
-		b.Fatal(err)
 	}
-	return c, l, size
-}
-
-func BenchmarkGoSource(b *testing.B) {
-	for b.Loop() {
-		defaultText(b)
-	}
+	return l, size
 }
 
 func BenchmarkTrain(b *testing.B) {
-	c, _, size := defaultText(b)
+	c, size := defaultText(b)
 	for _, opt := range []TrainOptions{{VocabSize: 1024}, {VocabSize: 4000}, {VocabSize: 4000, NoByteFallback: true}, {VocabSize: 4096}, {VocabSize: 8000}, {VocabSize: 8192}, {VocabSize: 32000}} {
 		b.Run(fmt.Sprint(opt.VocabSize, !opt.NoByteFallback), func(b *testing.B) {
 			b.SetBytes(size)
@@ -48,9 +41,9 @@ func BenchmarkTrain(b *testing.B) {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	c, l, size := defaultText(b)
+	l, size := defaultText(b)
 	for _, opt := range []TrainOptions{{VocabSize: 4000}, {VocabSize: 4000, NoByteFallback: true}, {VocabSize: 4096}, {VocabSize: 8000}, {VocabSize: 8192}} {
-		k, err := Train(b.Context(), c, opt, nil)
+		k, err := Train(b.Context(), l, opt, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/ablate-go/ablate/internal/spm"
 )
 
-// ownCharsmap is Normalize as rules for SentencePiece, which applies the longest that fits from the left
+// nfkcCharsmap is Normalize as rules for SentencePiece, which applies the longest that fits from the left
 // and has no other notion of Unicode. NFKC is no such thing in general, since marks are put in order over
 // any length. The rules hold:
 //
@@ -24,7 +24,7 @@ import (
 //
 // What they miss needs more marks on one letter, marks of two scripts, or marks that no letter composes
 // with in the wrong place. No line of the texts that were compared has any (testdata/sentencepiece).
-var ownCharsmap = sync.OnceValues(func() ([]byte, error) {
+var nfkcCharsmap = sync.OnceValues(func() ([]byte, error) {
 	r := &ruleMaker{rules: map[string]string{}, same: map[rune][]rune{}}
 	r.singles()
 	r.compositions()

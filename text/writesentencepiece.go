@@ -1,12 +1,10 @@
 package text
 
-import (
-	"github.com/ablate-go/ablate/internal/spm"
-)
+import "github.com/ablate-go/ablate/internal/spm"
 
-// ownModel expresses a tokenizer of Train as a file for the sentencepiece library. That wants pieces for
+// trainedModel expresses a tokenizer of Train as a file for the sentencepiece library. That wants pieces for
 // all 256 bytes if for any; those that no text needs come after [MASK], so that ids stay.
-func ownModel(t *Tokenizer) ([]byte, error) {
+func trainedModel(t *Tokenizer) ([]byte, error) {
 	m := spm.New()
 	m.Trainer = spm.Trainer{
 		ByteFallback: t.bytes, PadID: PadID, BosID: ClsID, EosID: SepID, UnkID: UnkID,
@@ -30,7 +28,7 @@ func ownModel(t *Tokenizer) ([]byte, error) {
 			m.Pieces = append(m.Pieces, spm.Piece{Text: byteName(byte(b)), Kind: spm.Byte})
 		}
 	}
-	rules, err := ownCharsmap()
+	rules, err := nfkcCharsmap()
 	if err != nil {
 		return nil, err
 	}

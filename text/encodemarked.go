@@ -2,7 +2,7 @@ package text
 
 import "strings"
 
-// EncodeMarked is Encode for text with places to fill in: each literal "[MASK]" is MaskID, and what is
+// EncodeMarked is Encode for text with words to guess: each literal "[MASK]" is MaskID, and what is
 // between two of them is encoded as a text of its own, which is what transformers does.
 func (t *Tokenizer) EncodeMarked(dst []int, s string) []int {
 	for {

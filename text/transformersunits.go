@@ -8,11 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// ownPreTokenizer is the cutting of text into words and units in the steps of a tokenizer.json. Without
+// unitsPreTokenizer is the cutting of text into words and units in the steps of a tokenizer.json. Without
 // units the ids would be the same but for ties of two segmentations, which rounding decides by what stands
 // before. Without byte fallback neighbouring characters outside the vocabulary are cut apart too, since
 // they would be one [UNK].
-func ownPreTokenizer(t *Tokenizer) string {
+func unitsPreTokenizer(t *Tokenizer) string {
 	steps := []string{
 		`{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}`,
 		isolate(unitPattern()),
