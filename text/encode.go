@@ -2,12 +2,6 @@ package text
 
 import "unicode/utf8"
 
-// unitCache remembers the ids of units. Text repeats its words, so that nearly every unit is found.
-type unitCache struct {
-	at  map[string][2]uint32 // unit with its word mark -> from, to in ids
-	ids []int32
-}
-
 const (
 	maxCached     = 1 << 18 // units; then the cache starts anew
 	maxCachedUnit = 64      // bytes; longer units hardly repeat

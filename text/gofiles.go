@@ -3,18 +3,18 @@ package text
 import (
 	"context"
 	"fmt"
-	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 )
 
-// find lists the files. GOROOT/src is a link in some distributions, hence EvalSymlinks.
-func (c *goSource) find(ctx context.Context) error {
-	src, err := filepath.EvalSymlinks(filepath.Join(c.root, "src"))
+// goFiles lists the files that the default corpus is read from: relative to root, slash-separated, in the order of
+// reading. GOROOT/src is a link in some distributions, hence EvalSymlinks.
+func goFiles(ctx context.Context, root string) (list []string, err error) {
+	src, err := filepath.EvalSymlinks(filepath.Join(root, "src"))
 	if err != nil {
-		return noFolder(filepath.Join(c.root, "src"))
+		return nil, noFolder(filepath.Join(root, "src"))
 	}
 	err = filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
 		if err == nil {
@@ -34,34 +34,23 @@ func (c *goSource) find(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			c.files = append(c.files, "src/"+filepath.ToSlash(rel))
+			list = append(list, "src/"+filepath.ToSlash(rel))
 		}
 		return nil
 	})
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
 	if err != nil {
-		return &GoSourceError{Err: err}
+		return nil, &GoSourceError{Err: err}
 	}
-	if len(c.files) == 0 {
-		return &GoSourceError{Err: fmt.Errorf("no Go files under %s", src)}
+	if len(list) == 0 {
+		return nil, &GoSourceError{Err: fmt.Errorf("no Go files under %s", src)}
 	}
 	for _, doc := range []string{"doc/asm.html", "doc/go_mem.html", "doc/go_spec.html"} {
-		if _, err := os.Stat(filepath.Join(c.root, doc)); err == nil {
-			c.files = append(c.files, doc)
+		if _, err := os.Stat(filepath.Join(root, doc)); err == nil {
+			list = append(list, doc)
 		}
 	}
-	return nil
-}
-
-// hashFile adds name, size and content to h.
-func hashFile(h hash.Hash, path, name string) (int64, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return 0, newFileError(path, err)
-	}
-	fmt.Fprintln(h, name, len(b))
-	h.Write(b)
-	return int64(len(b)), nil
+	return list, nil
 }

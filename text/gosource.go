@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,7 @@ import (
 type goSource struct {
 	info  Info
 	root  string
-	files []string // relative to root, slash-separated, in the order of reading
+	files []string // see goFiles
 
 	mu   sync.Mutex
 	list []string // extracted paragraphs, some 9 MB: parsing twice would cost seconds
@@ -36,10 +37,11 @@ func GoSource(ctx context.Context, goroot string) (Corpus, error) {
 			return nil, err
 		}
 	}
-	c := &goSource{root: goroot}
-	if err := c.find(ctx); err != nil {
+	list, err := goFiles(ctx, goroot)
+	if err != nil {
 		return nil, err
 	}
+	c := &goSource{root: goroot, files: list}
 	h := sha256.New()
 	fmt.Fprintln(h, readerVersion, "go")
 	for _, name := range c.files {
@@ -57,6 +59,17 @@ func GoSource(ctx context.Context, goroot string) (Corpus, error) {
 	c.info.Name = "Go " + goVersion(goroot) + " source comments"
 	c.info.Remark = "API prose, a narrow domain, from the Go installation on this machine (BSD-3-Clause, read in place)"
 	return c, nil
+}
+
+// hashFile adds name, size and content to h.
+func hashFile(h hash.Hash, path, name string) (int64, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return 0, newFileError(path, err)
+	}
+	fmt.Fprintln(h, name, len(b))
+	h.Write(b)
+	return int64(len(b)), nil
 }
 
 func (c *goSource) Info() Info { return c.info }

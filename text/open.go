@@ -3,7 +3,6 @@ package text
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,14 +92,14 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 		if json.Unmarshal(b, &f) == nil && f.Format == tokenizerFormat {
 			t, err = parseTokenizer(b)
 		} else {
-			t, err = (&foreignFile{transformersFile, b, -1}).tokenizer()
+			t, err = (&foreignFile{kind: transformersFile, data: b, mask: -1}).tokenizer()
 		}
 	} else {
 		var mask int
 		if mask, err = maskBeside(filepath.Dir(path)); err != nil {
 			return nil, err
 		}
-		t, err = (&foreignFile{sentencePieceFile, b, mask}).tokenizer()
+		t, err = (&foreignFile{kind: sentencePieceFile, data: b, mask: mask}).tokenizer()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("tokenizer file %q: %w; give the files of a DeBERTaV3 model, or what ablate wrote", path, err)
@@ -112,20 +111,4 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 func isJSON(b []byte) bool {
 	s := strings.TrimLeft(string(b[:min(len(b), 64)]), " \t\r\n\ufeff")
 	return strings.HasPrefix(s, "{")
-}
-
-func readTokenizerFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("tokenizer file: %w", err)
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxTokenizerFile+1))
-	if err == nil && len(b) > maxTokenizerFile {
-		err = fmt.Errorf("%q is larger than %d MB, which no vocabulary is", path, maxTokenizerFile>>20)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("tokenizer file: %w", err)
-	}
-	return b, nil
 }

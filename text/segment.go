@@ -2,18 +2,6 @@ package text
 
 import "unicode/utf8"
 
-// viterbi is the work space of segment: the best way to get to each byte offset, among those that are
-// character boundaries.
-type viterbi struct {
-	nodes []viterbiNode
-}
-
-type viterbiNode struct {
-	score float64 // of the best path
-	from  int32   // where its last piece starts, -1 before any path is known
-	id    int32   // of its last piece, UnkID for a character outside the vocabulary
-}
-
 // segment appends the most likely segmentation of s. Of equal ones it takes that whose last pieces are
 // the longest. The order of the sums and comparisons is SentencePiece's (unigram_model.cc,
 // EncodeOptimized), with which near ties end alike: there a path's score is a float32, and what is
@@ -63,18 +51,6 @@ func (t *Tokenizer) segment(dst []int, s string) []int {
 		a += size
 	}
 	return t.path(dst, s)
-}
-
-func (w *viterbi) reset(n int) []viterbiNode {
-	if cap(w.nodes) <= n {
-		w.nodes = make([]viterbiNode, n+1)
-	}
-	w.nodes = w.nodes[:n+1]
-	w.nodes[0] = viterbiNode{}
-	for i := range w.nodes[1:] {
-		w.nodes[1+i].from = -1
-	}
-	return w.nodes
 }
 
 // path appends the ids of the best way to the end of s.

@@ -12,14 +12,6 @@ import (
 	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
-// The tokenizer's file is JSON with one piece a line, to be read by people and compared by diff.
-const (
-	tokenizerFormat  = "ablate-tokenizer"
-	tokenizerVersion = 1 // of what Train made; see foreignVersion
-	// maxTokenizerFile bounds what is read: a million pieces of 16 characters need some 80 MB.
-	maxTokenizerFile = 256 << 20
-)
-
 type tokenizerFile struct {
 	Format        string      `json:"format"`
 	Version       int         `json:"version"`
