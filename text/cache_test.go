@@ -40,7 +40,8 @@ func TestPreparedDataIsPinned(t *testing.T) {
 			t.Errorf("%s has SHA-256 %s, want %s", name, got, want)
 		}
 	}
-	for step, want := range map[uint64][]int{0: {282, 225, 42, 1119}, 1: {1032, 410, 58, 951}, 400: {540, 733, 1167, 249}} {
+	for step, want := range map[uint64][]int{0: {282, 225, 42, 1119}, 1: {1032, 410, 58, 951},
+		400: {540, 733, 1167, 249}} {
 		if got := d.Train.Batch(nil, 7, step, 4); !slices.Equal(got, want) {
 			t.Errorf("batch of step %d is %v, want %v", step, got, want)
 		}
@@ -56,7 +57,8 @@ func TestCacheErrorSaysWhatToSet(t *testing.T) {
 		opt.Fallback = fallback
 		_, err := Prepare(t.Context(), opt, nil)
 		var nowhere *CacheError
-		if !errors.As(err, &nowhere) || nowhere.Dir != opt.Paths[0] || nowhere.Err == nil || !strings.Contains(err.Error(), "CacheDir") {
+		if !errors.As(err, &nowhere) || nowhere.Dir != opt.Paths[0] || nowhere.Err == nil ||
+			!strings.Contains(err.Error(), "CacheDir") {
 			t.Errorf("fallback %q: error %v", fallback, err)
 		}
 	}

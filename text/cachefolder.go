@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// entry opens the cache entry, making it if need be, in the first folder that can be used: the cache, the fallback of the
-// options, a temporary one. It gives warnings too. If no folder can be written, the error is a *CacheError.
+// entry opens the cache entry, making it if need be, in the first folder that can be used: the cache, the fallback of
+// the options, a temporary one. It gives warnings too. If no folder can be written, the error is a *CacheError.
 func (s *sources) entry(ctx context.Context, opt PrepareOptions, progress func(string)) (*entry, []string, error) {
 	var warnings []string
 	cache := opt.CacheDir
@@ -49,12 +49,13 @@ func (s *sources) entry(ctx context.Context, opt PrepareOptions, progress func(s
 }
 
 // openOrMake gives the entry in a folder, and a warning if it had to be made anew.
-func (s *sources) openOrMake(ctx context.Context, dir string, opt PrepareOptions, progress func(string)) (*entry, string, error) {
-	e, err := s.openEntry(ctx, dir, opt)
+func (s *sources) openOrMake(
+	ctx context.Context, dir string, opt PrepareOptions, progress func(string),
+) (e *entry, warning string, err error) {
+	e, err = s.openEntry(ctx, dir, opt)
 	if err == nil {
 		return e, "", nil
 	}
-	warning := ""
 	if !errors.Is(err, fs.ErrNotExist) {
 		warning = fmt.Sprintf("prepared data was made anew: %v", err)
 	}

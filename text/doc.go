@@ -8,8 +8,8 @@
 //	row, err := data.Train.Window(ids[0], nil)   // [CLS] + 62 tokens + [SEP]
 //
 // The stages can be used one by one: corpus.Files or corpus.GoSource give a corpus, unigram.Train a tokenizer (or
-// unigram.OpenTokenizer that of a released model), [WriteTokens] and [OpenTokens] a token file, [NewWindows] the windows
-// of one.
+// unigram.OpenTokenizer that of a released model), [WriteTokens] and [OpenTokens] a token file, [NewWindows] the
+// windows of one.
 //
 // Memory does not grow with the corpus: files are streamed, paragraphs are bounded, the word table
 // of the tokenizer's training has a cap, and windows are read from disk as they are asked for.

@@ -126,14 +126,16 @@ func TestEncodeAppendsAndMayBeCalledByMany(t *testing.T) {
 func TestEncodeGivesTheseIDs(t *testing.T) {
 	k := mustTrain(t, texttest.Prose(500), TrainOptions{VocabSize: 320})
 	ids := k.Encode(nil, "The reader counts 日 decodings.")
-	if want := []int{121, 296, 245, 137, 224, 121, 147, 143, 169, 141, 144, 122, 121, 104, 27, 41, 203, 122, 119}; !slices.Equal(ids, want) {
+	want := []int{121, 296, 245, 137, 224, 121, 147, 143, 169, 141, 144, 122, 121, 104, 27, 41, 203, 122, 119}
+	if !slices.Equal(ids, want) {
 		t.Errorf("ids %v, want %v", ids, want)
 	}
 	var pieces []string
 	for _, id := range ids {
 		pieces = append(pieces, k.Piece(id))
 	}
-	if got, want := strings.Join(pieces, " "), "▁ T h e ▁reader ▁ c o u n t s ▁ <0xE6> <0x97> <0xA5> ▁decoding s ."; got != want {
-		t.Errorf("pieces %q, want %q", got, want)
+	const shown = "▁ T h e ▁reader ▁ c o u n t s ▁ <0xE6> <0x97> <0xA5> ▁decoding s ."
+	if got := strings.Join(pieces, " "); got != shown {
+		t.Errorf("pieces %q, want %q", got, shown)
 	}
 }

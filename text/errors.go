@@ -13,8 +13,9 @@ type TooShortError struct {
 
 func (e *TooShortError) Error() string {
 	if e.BatchSize > 0 {
+		windows := e.Tokens / int64(max(e.SeqLen-2, 1))
 		return fmt.Sprintf("corpus %s: %d training tokens give %d windows of %d, fewer than one batch of %d; "+
-			"give more text, a shorter sequence or a smaller batch", e.Corpus, e.Tokens, e.Tokens/int64(max(e.SeqLen-2, 1)), e.SeqLen, e.BatchSize)
+			"give more text, a shorter sequence or a smaller batch", e.Corpus, e.Tokens, windows, e.SeqLen, e.BatchSize)
 	}
 	return fmt.Sprintf("corpus %s: %d held-out tokens (%g%% of the text, in whole blocks) fill no window of %d; "+
 		"give more text, a larger held-out share or a shorter sequence", e.Corpus, e.Tokens, 100*e.HeldOut, e.SeqLen)
@@ -27,7 +28,8 @@ type CacheError struct {
 }
 
 func (e *CacheError) Error() string {
-	return fmt.Sprintf("prepared data can be kept nowhere, last tried %q: %v; set CacheDir or Fallback of PrepareOptions to a folder that can be written", e.Dir, e.Err)
+	return fmt.Sprintf("prepared data can be kept nowhere, last tried %q: %v; "+
+		"set CacheDir or Fallback of PrepareOptions to a folder that can be written", e.Dir, e.Err)
 }
 
 func (e *CacheError) Unwrap() error { return e.Err }

@@ -10,8 +10,8 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// From a file to batches of token ids. Without Paths the default corpus is read, the prose of the Go installation; without
-// CacheDir the result is kept in the user's cache folder.
+// From a file to batches of token ids. Without Paths the default corpus is read, the prose of the Go installation;
+// without CacheDir the result is kept in the user's cache folder.
 func ExamplePrepare() {
 	dir, err := os.MkdirTemp("", "ablate-example-")
 	if err != nil {
@@ -31,7 +31,8 @@ func ExamplePrepare() {
 		panic(err)
 	}
 	defer data.Close()
-	fmt.Printf("%s: %d words, %d tokens of %d kinds\n", data.Name, data.Sizes.Words, data.NumTokens(), data.Tokenizer.Size())
+	fmt.Printf("%s: %d words, %d tokens of %d kinds\n", data.Name, data.Sizes.Words, data.NumTokens(),
+		data.Tokenizer.Size())
 
 	const seed, step = 1, 0
 	indices := data.Train.Batch(nil, seed, step, 4)

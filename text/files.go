@@ -64,7 +64,8 @@ func Files(ctx context.Context, paths []string) (Corpus, error) {
 		}
 	}
 	if !letters {
-		return nil, &EmptyError{Corpus: shortName(paths), Read: fmt.Sprintf("%d readable files", len(c.list)), Reason: w.first()}
+		return nil, &EmptyError{Corpus: shortName(paths), Read: fmt.Sprintf("%d readable files", len(c.list)),
+			Reason: w.first()}
 	}
 	c.info.Hash = hex.EncodeToString(hash.Sum(nil))
 	c.info.Name = shortName(paths)

@@ -29,7 +29,8 @@ func FuzzFiles(f *testing.F) {
 			t.Error("no paragraph and no error")
 		}
 		for _, p := range ps {
-			if !utf8.ValidString(p) || p != strings.Join(strings.Fields(p), " ") || strings.IndexFunc(p, unicode.IsLetter) < 0 || len(p) > 3*maxParagraph {
+			if !utf8.ValidString(p) || p != strings.Join(strings.Fields(p), " ") ||
+				strings.IndexFunc(p, unicode.IsLetter) < 0 || len(p) > 3*maxParagraph {
 				t.Errorf("paragraph %q", p)
 			}
 		}

@@ -141,7 +141,8 @@ func TestFilesWalksFoldersInOrder(t *testing.T) {
 			t.Errorf("nothing said of %s in:\n%s", name, warnings)
 		}
 	}
-	if c, err = Files(t.Context(), []string{filepath.Join(dir, "d.json")}); err != nil || len(texttest.Paragraphs(t, c)) != 1 {
+	if c, err = Files(t.Context(), []string{filepath.Join(dir, "d.json")}); err != nil ||
+		len(texttest.Paragraphs(t, c)) != 1 {
 		t.Errorf("a named file of markup is read as text: %v", err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// A notebook has no flags: only the command may name them. This reads the strings of this package and of those below it.
+// A notebook has no flags: only the command may name them. This reads the strings of this package and of those below
+// it.
 func TestNoMessageNamesAFlag(t *testing.T) {
 	flag := regexp.MustCompile(`(^|[\s("'])--[a-z]`)
 	files := 0

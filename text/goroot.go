@@ -19,7 +19,8 @@ import (
 // and with GOTOOLCHAIN=local, so that it downloads nothing.
 func GoRoot(ctx context.Context) (string, error) {
 	tried := []string{}
-	for _, find := range []func(context.Context) string{askGo, func(context.Context) string { return build.Default.GOROOT }} {
+	for _, find := range []func(context.Context) string{askGo,
+		func(context.Context) string { return build.Default.GOROOT }} {
 		root := find(ctx)
 		if root == "" {
 			continue

@@ -54,7 +54,8 @@ func TestNoGoSourceNamesTheWayOut(t *testing.T) {
 	for _, root := range []string{t.TempDir(), empty} {
 		_, err := GoSource(t.Context(), root)
 		var missing *GoSourceError
-		if !errors.As(err, &missing) || !strings.Contains(err.Error(), filepath.Join(root, "src")) || strings.Contains(err.Error(), "\n") {
+		if !errors.As(err, &missing) || !strings.Contains(err.Error(), filepath.Join(root, "src")) ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("error %v", err)
 		}
 	}

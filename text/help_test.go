@@ -29,8 +29,8 @@ func tokenizerOf(t testing.TB, paragraphs texttest.List, size int) *Tokenizer {
 	return k
 }
 
-// foreignTokenizer is one of another program's file, an spm.model. It has some more than size ids, which are learned from
-// another text than that of books.
+// foreignTokenizer is one of another program's file, an spm.model. It has some more than size ids, which are learned
+// from another text than that of books.
 func foreignTokenizer(t testing.TB, size int) *Tokenizer {
 	t.Helper()
 	dir := t.TempDir()

@@ -101,7 +101,8 @@ func TestFilterGivesTheLatticesOfTheKeptPieces(t *testing.T) {
 		t.Fatalf("pieces %q, want %q", m.pieces, want.pieces)
 	}
 	for name, l := range map[string][2]*lattices{"units": {m.units, want.units}, "pieces": {m.self, want.self}} {
-		if !slices.Equal(l[0].edges, l[1].edges) || !slices.Equal(l[0].off, l[1].off) || !slices.Equal(l[0].chars, l[1].chars) {
+		if !slices.Equal(l[0].edges, l[1].edges) || !slices.Equal(l[0].off, l[1].off) ||
+			!slices.Equal(l[0].chars, l[1].chars) {
 			t.Errorf("lattices of %s differ from those built anew", name)
 		}
 	}

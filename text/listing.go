@@ -57,10 +57,12 @@ func (l *lister) add(ctx context.Context, path string, named bool) error {
 		return l.folder(ctx, path, named)
 	case !info.Mode().IsRegular():
 		return l.refuse(path, named, &FileError{
-			Path: path, Err: errors.New("it is no regular file, and a corpus is read more than once"), Next: "save it to a file first",
+			Path: path, Err: errors.New("it is no regular file, and a corpus is read more than once"),
+			Next: "save it to a file first",
 		})
 	case !named && slices.Contains(notProse, strings.ToLower(filepath.Ext(path))):
-		l.warnings.add(fmt.Sprintf("%s skipped: a table or markup by its name; name the file itself to read it as text", path))
+		l.warnings.add(fmt.Sprintf("%s skipped: a table or markup by its name; "+
+			"name the file itself to read it as text", path))
 		return nil
 	}
 	l.files = append(l.files, listed{path, named})

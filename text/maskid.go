@@ -28,7 +28,8 @@ func maskBeside(dir string) (int, error) {
 			continue
 		}
 		if mask >= 0 && id != mask {
-			return 0, fmt.Errorf("tokenizer: [MASK] has id %d in %q and %d in %q; keep the file that belongs to the model", mask, from, id, path)
+			return 0, fmt.Errorf("tokenizer: [MASK] has id %d in %q and %d in %q; "+
+				"keep the file that belongs to the model", mask, from, id, path)
 		}
 		mask, from = id, path
 	}

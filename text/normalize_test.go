@@ -30,7 +30,8 @@ func TestNormalize(t *testing.T) {
 }
 
 func FuzzNormalize(f *testing.F) {
-	for _, s := range []string{"", " a  b ", "ﬁ\u0301", "\xff\xfe", "e\u0000\u0301", "\u1100\u200b\u1161", "<unk>x <unk>"} {
+	for _, s := range []string{"", " a  b ", "ﬁ\u0301", "\xff\xfe", "e\u0000\u0301", "\u1100\u200b\u1161",
+		"<unk>x <unk>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -65,9 +65,11 @@ func tokenizerIn(dir string) (string, error) {
 	case has[jsonName]:
 		return filepath.Join(dir, jsonName), nil
 	case len(models) > 1:
-		return "", fmt.Errorf("tokenizer: folder %q has %d files *.model (%s); name one of them", dir, len(models), strings.Join(models, ", "))
+		return "", fmt.Errorf("tokenizer: folder %q has %d files *.model (%s); name one of them", dir, len(models),
+			strings.Join(models, ", "))
 	}
-	return "", fmt.Errorf("tokenizer: folder %q has no spm.model, *.model or tokenizer.json; download the model's tokenizer files into it", dir)
+	return "", fmt.Errorf("tokenizer: folder %q has no spm.model, *.model or tokenizer.json; "+
+		"download the model's tokenizer files into it", dir)
 }
 
 // isTrainedFile tells what Save and WriteTransformers wrote of a tokenizer that Train made.
@@ -102,7 +104,8 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 		t, err = (&foreignFile{kind: sentencePieceFile, data: b, mask: mask}).tokenizer()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("tokenizer file %q: %w; give the files of a DeBERTaV3 model, or what ablate wrote", path, err)
+		return nil, fmt.Errorf("tokenizer file %q: %w; give the files of a DeBERTaV3 model, or what ablate wrote",
+			path, err)
 	}
 	return t, nil
 }

@@ -33,7 +33,8 @@ func TestPermutationIsOne(t *testing.T) {
 
 // A run that goes on must see the batches that it would have seen.
 func TestPermutationIsPinned(t *testing.T) {
-	for n, want := range map[uint64][3]uint64{1: {0, 0, 0}, 2: {0, 1, 1}, 5: {3, 4, 0}, 16: {3, 7, 6}, 1_000_000: {675416, 567010, 548595}} {
+	for n, want := range map[uint64][3]uint64{1: {0, 0, 0}, 2: {0, 1, 1}, 5: {3, 4, 0}, 16: {3, 7, 6},
+		1_000_000: {675416, 567010, 548595}} {
 		p := newPermutation(n, 3, 2)
 		if got := [3]uint64{p.at(0), p.at(n / 2), p.at(n - 1)}; got != want {
 			t.Errorf("of %d: first, middle and last are %v, want %v", n, got, want)

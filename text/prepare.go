@@ -21,7 +21,8 @@ func Prepare(ctx context.Context, opt PrepareOptions, progress func(string)) (*D
 	opt.HeldOut = cmp.Or(opt.HeldOut, DefaultHeldOut)
 	opt.BatchSize = max(opt.BatchSize, 1)
 	if opt.SeqLen < 3 {
-		return nil, fmt.Errorf("sequence length %d leaves no room between [CLS] and [SEP]; use 3 or more, 64 as a rule", opt.SeqLen)
+		return nil, fmt.Errorf("sequence length %d leaves no room between [CLS] and [SEP]; "+
+			"use 3 or more, 64 as a rule", opt.SeqLen)
 	}
 	start := time.Now()
 	src, err := openSources(ctx, opt)
@@ -29,7 +30,8 @@ func Prepare(ctx context.Context, opt PrepareOptions, progress func(string)) (*D
 		return nil, err
 	}
 	info := src.corpus.Info()
-	progress(fmt.Sprintf("corpus: %s, %d files, %.1f MB (%.1f s)", info.Name, info.Files, float64(info.Bytes)/1e6, time.Since(start).Seconds()))
+	progress(fmt.Sprintf("corpus: %s, %d files, %.1f MB (%.1f s)", info.Name, info.Files, float64(info.Bytes)/1e6,
+		time.Since(start).Seconds()))
 	e, warnings, err := src.entry(ctx, opt, progress)
 	if err != nil {
 		return nil, err
@@ -40,6 +42,7 @@ func Prepare(ctx context.Context, opt PrepareOptions, progress func(string)) (*D
 		return nil, err
 	}
 	d.Warnings = append(d.Warnings, warnings...)
-	progress(fmt.Sprintf("data: %d training and %d held-out windows of %d (%.1f s in all)", d.Train.Len(), d.HeldOut.Len(), opt.SeqLen, time.Since(start).Seconds()))
+	progress(fmt.Sprintf("data: %d training and %d held-out windows of %d (%.1f s in all)", d.Train.Len(),
+		d.HeldOut.Len(), opt.SeqLen, time.Since(start).Seconds()))
 	return d, nil
 }

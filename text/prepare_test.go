@@ -23,10 +23,12 @@ func TestPrepare(t *testing.T) {
 	for _, c := range d.Counts {
 		sum += c
 	}
-	if sum != d.Train.Tokens() || d.NumTokens() != sum+d.HeldOut.Tokens() || d.Tokenizer.Size() != 300 || len(d.Counts) != 300 {
+	if sum != d.Train.Tokens() || d.NumTokens() != sum+d.HeldOut.Tokens() || d.Tokenizer.Size() != 300 ||
+		len(d.Counts) != 300 {
 		t.Errorf("%d counted, %d in training, %d in all", sum, d.Train.Tokens(), d.NumTokens())
 	}
-	if d.Name != "book.txt" || d.Sizes.Paragraphs != 1000 || len(d.Warnings) != 0 || d.OutOfDomain != nil || len(d.Examples) != 3 {
+	if d.Name != "book.txt" || d.Sizes.Paragraphs != 1000 || len(d.Warnings) != 0 || d.OutOfDomain != nil ||
+		len(d.Examples) != 3 {
 		t.Errorf("%q, %+v, warnings %q, examples %q", d.Name, d.Sizes, d.Warnings, d.Examples)
 	}
 	examples := []string{
@@ -37,15 +39,18 @@ func TestPrepare(t *testing.T) {
 		t.Errorf("examples %q, want %q", d.Examples, examples)
 	}
 	want := Entropy{Train: 4.133452413310355, HeldOut: 4.062266856647314, Cross: 4.142641245136464}
-	if e := d.Entropy; math.Abs(e.Train-want.Train) > 1e-12 || math.Abs(e.HeldOut-want.HeldOut) > 1e-12 || math.Abs(e.Cross-want.Cross) > 1e-12 {
+	if e := d.Entropy; math.Abs(e.Train-want.Train) > 1e-12 || math.Abs(e.HeldOut-want.HeldOut) > 1e-12 ||
+		math.Abs(e.Cross-want.Cross) > 1e-12 {
 		t.Errorf("entropy %+v, want %+v", e, want)
 	}
-	if want := (Sizes{Paragraphs: 1000, Bytes: 63407, Words: 10580}); d.Sizes != want || d.Train.Len() != 1242 || d.HeldOut.Len() != 70 {
+	if want := (Sizes{Paragraphs: 1000, Bytes: 63407, Words: 10580}); d.Sizes != want || d.Train.Len() != 1242 ||
+		d.HeldOut.Len() != 70 {
 		t.Errorf("sizes %+v, %d and %d windows", d.Sizes, d.Train.Len(), d.HeldOut.Len())
 	}
 
 	again, said := prepared(t, opt)
-	if hasTrained(said) || again.DataHash != d.DataHash || again.Sizes != d.Sizes || again.Entropy != d.Entropy || !slices.Equal(again.Examples, d.Examples) {
+	if hasTrained(said) || again.DataHash != d.DataHash || again.Sizes != d.Sizes || again.Entropy != d.Entropy ||
+		!slices.Equal(again.Examples, d.Examples) {
 		t.Errorf("the second call differs from the first, or trains again: %q", said)
 	}
 	other := opt
@@ -88,7 +93,8 @@ func TestPrepareSaysWhatIsTooShort(t *testing.T) {
 		change(&o)
 		var short *TooShortError
 		_, err := Prepare(t.Context(), o, nil)
-		if !errors.As(err, &short) || short.Corpus != "book.txt" || short.Tokens == 0 || short.SeqLen != o.SeqLen || (short.BatchSize > 0) != (name == "training") {
+		if !errors.As(err, &short) || short.Corpus != "book.txt" || short.Tokens == 0 || short.SeqLen != o.SeqLen ||
+			(short.BatchSize > 0) != (name == "training") {
 			t.Errorf("%s: error %#v", name, err)
 		}
 	}
@@ -111,7 +117,8 @@ func TestPrepareLowersTheDefaultVocabularyForASmallCorpus(t *testing.T) {
 func TestPrepareDefaultCorpus(t *testing.T) {
 	root := texttest.GoInstallation(t)
 	for i, p := range texttest.Prose(3000) {
-		texttest.Write(t, root, filepath.Join("src", "p", string(rune('a'+i%26)), "f"+strings.Repeat("x", i/26)+".go"), "// "+p+"\npackage p\n")
+		texttest.Write(t, root, filepath.Join("src", "p", string(rune('a'+i%26)),
+			"f"+strings.Repeat("x", i/26)+".go"), "// "+p+"\npackage p\n")
 	}
 	opt := books(t, 1)
 	opt.Paths, opt.GoRoot = nil, root

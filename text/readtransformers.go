@@ -60,7 +60,8 @@ func (t *Tokenizer) addVocab(j *transformersJSON) error {
 	t.bytes = j.Model.ByteFallback
 	for id, v := range j.Model.Vocab {
 		switch {
-		case v.piece == "" || !utf8.ValidString(v.piece) || strings.Contains(v.piece, "\x00") || len(v.piece) > spm.MaxPiece:
+		case v.piece == "" || !utf8.ValidString(v.piece) || strings.Contains(v.piece, "\x00") ||
+			len(v.piece) > spm.MaxPiece:
 			return fmt.Errorf("piece %d is %.40q, which is no text of up to %d bytes", id, v.piece, spm.MaxPiece)
 		case !(math.Abs(v.score) < 1e6): // catches NaN
 			return fmt.Errorf("piece %d, %q, has score %v", id, v.piece, v.score)
@@ -96,13 +97,16 @@ func (p *transformers) addTokens(t *Tokenizer, j *transformersJSON, mask int) (i
 			mask = a.ID
 		case slices.Contains(specials, a.Content):
 			if a.ID != slices.Index(specials, a.Content) {
-				return 0, fmt.Errorf("%s has id %d and should have %d", a.Content, a.ID, slices.Index(specials, a.Content))
+				return 0, fmt.Errorf("%s has id %d and should have %d", a.Content, a.ID,
+					slices.Index(specials, a.Content))
 			}
 			continue
-		case a.SingleWord || a.LStrip || a.RStrip || a.Normalized || a.Content == "" || strings.Contains(a.Content, "\x00") || len(a.Content) > spm.MaxPiece:
+		case a.SingleWord || a.LStrip || a.RStrip || a.Normalized || a.Content == "" ||
+			strings.Contains(a.Content, "\x00") || len(a.Content) > spm.MaxPiece:
 			return 0, fmt.Errorf("added token %d, %.40q, has flags or a length that are not supported", a.ID, a.Content)
 		case a.ID > n+maxAppended || a.ID < n && t.pieces[a.ID] != a.Content:
-			return 0, fmt.Errorf("added token %q has id %d, which is another piece or far beyond the vocabulary", a.Content, a.ID)
+			return 0, fmt.Errorf("added token %q has id %d, which is another piece or far beyond the vocabulary",
+				a.Content, a.ID)
 		default:
 			for len(t.pieces) < a.ID {
 				t.add(fmt.Sprintf("<added %d>", len(t.pieces)), 0, kindSpecial)

@@ -34,7 +34,8 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 			j["pre_tokenizer"] = map[string]any{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never"}
 		}),
 		"replaces": change(func() {
-			j["normalizer"] = map[string]any{"type": "Replace", "pattern": map[string]any{"String": "a"}, "content": "b"}
+			j["normalizer"] = map[string]any{"type": "Replace", "pattern": map[string]any{"String": "a"},
+				"content": "b"}
 		}),
 		"character map":   change(func() { j["normalizer"] = map[string]any{"type": "Precompiled", "precompiled_charsmap": "AAAA"} }),
 		"should be [PAD]": change(func() { model()["vocab"].([]any)[0] = []any{"<pad>", 0} }),
@@ -49,7 +50,8 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 		"no tokenizer":    `{"model": 3}`,
 	} {
 		path := texttest.Write(t, t.TempDir(), "tokenizer.json", file)
-		if _, err := OpenTokenizer(path); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if _, err := OpenTokenizer(path); err == nil || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error %v", want, err)
 		}
 	}
@@ -60,7 +62,8 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 		"no pieces":        "",
 	} {
 		path := texttest.Write(t, t.TempDir(), "spm.model", file)
-		if _, err := OpenTokenizer(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+		if _, err := OpenTokenizer(path); err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), path) {
 			t.Errorf("%s: error %v", want, err)
 		}
 	}
@@ -71,7 +74,8 @@ func TestAddedTokensAreFoundInRawText(t *testing.T) {
 	s := strings.Replace(string(b), `"added_tokens": [`, `"added_tokens": [{"id": 603, "content": "<ent>"},`, 1)
 	k := opened(t, texttest.Write(t, t.TempDir(), "tokenizer.json", s))
 	want := append(append(k.Encode(nil, "the"), 603), k.Encode(nil, "and")...)
-	if got := k.Encode(nil, "the<ent>and"); !slices.Equal(got, want) || k.MaskID() != 600 || k.Size() != 604 || !k.IsSpecial(602) {
+	if got := k.Encode(nil, "the<ent>and"); !slices.Equal(got, want) || k.MaskID() != 600 || k.Size() != 604 ||
+		!k.IsSpecial(602) {
 		t.Errorf("%v and not %v; [MASK] is %d of %d", got, want, k.MaskID(), k.Size())
 	}
 }

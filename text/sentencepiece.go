@@ -21,7 +21,8 @@ func (p *sentencePiece) encode(t *Tokenizer, dst []int, s string) []int {
 }
 
 func (p *sentencePiece) settings() string {
-	return fmt.Sprintf("sentencepiece unigram %x %t %t", sha256.Sum256(p.spec.Charsmap), p.spec.AddDummyPrefix, p.spec.RemoveExtraWhitespaces)
+	return fmt.Sprintf("sentencepiece unigram %x %t %t", sha256.Sum256(p.spec.Charsmap), p.spec.AddDummyPrefix,
+		p.spec.RemoveExtraWhitespaces)
 }
 
 func (p *sentencePiece) single() bool       { return true }

@@ -89,7 +89,8 @@ func compareIDs(t *testing.T, name string, k *Tokenizer, lines []string, want []
 		compared++
 		for range 2 { // the second time from the cache, if there is one
 			if got := k.EncodeMarked([]int{7}, line); !slices.Equal(got[1:], want[i]) {
-				t.Errorf("%s: %.60q has ids %.300s and should have %.300s", name, line, fmt.Sprint(got[1:]), fmt.Sprint(want[i]))
+				t.Errorf("%s: %.60q has ids %.300s and should have %.300s", name, line, fmt.Sprint(got[1:]),
+					fmt.Sprint(want[i]))
 			}
 		}
 	}

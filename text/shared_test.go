@@ -10,7 +10,8 @@ import (
 
 func TestSharedBooksAndWiki(t *testing.T) {
 	data := texttest.SharedData(t)
-	c, err := Files(t.Context(), []string{filepath.Join(data, "gutenberg"), filepath.Join(data, "wikitext-2"), filepath.Join(data, "tinyshakespeare", "input.txt")})
+	c, err := Files(t.Context(), []string{filepath.Join(data, "gutenberg"), filepath.Join(data, "wikitext-2"),
+		filepath.Join(data, "tinyshakespeare", "input.txt")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,9 @@ func (t *Tokenizer) finish() error {
 			if id < len(t.pieces) {
 				have = fmt.Sprintf("%q", t.pieces[id])
 			}
-			return fmt.Errorf("piece %d is %s and should be %s; only vocabularies that begin with [PAD], [CLS], [SEP], [UNK] are read, as those of DeBERTaV3 do", id, have, name)
+			return fmt.Errorf("piece %d is %s and should be %s; "+
+				"only vocabularies that begin with [PAD], [CLS], [SEP], [UNK] are read, as those of DeBERTaV3 "+
+				"do", id, have, name)
 		}
 		t.kinds[id] = kindSpecial
 		delete(t.ids, name)

@@ -45,7 +45,8 @@ func readTokenHeader(path string) (tokenHeader, error) {
 		return h, fmt.Errorf("%q is damaged: %w; delete it to have it made anew", path, err)
 	}
 	if h.Format != tokenFormat || h.Version != tokenVersion {
-		return h, fmt.Errorf("%q has format %q version %d, not %q version %d; delete it to have it made anew", path, h.Format, h.Version, tokenFormat, tokenVersion)
+		return h, fmt.Errorf("%q has format %q version %d, not %q version %d; delete it to have it made anew", path,
+			h.Format, h.Version, tokenFormat, tokenVersion)
 	}
 	return h, nil
 }

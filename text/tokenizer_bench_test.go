@@ -28,7 +28,8 @@ func defaultText(b *testing.B) (texttest.List, int64) {
 
 func BenchmarkTrain(b *testing.B) {
 	c, size := defaultText(b)
-	for _, opt := range []TrainOptions{{VocabSize: 1024}, {VocabSize: 4000}, {VocabSize: 4000, NoByteFallback: true}, {VocabSize: 4096}, {VocabSize: 8000}, {VocabSize: 8192}, {VocabSize: 32000}} {
+	for _, opt := range []TrainOptions{{VocabSize: 1024}, {VocabSize: 4000}, {VocabSize: 4000, NoByteFallback: true},
+		{VocabSize: 4096}, {VocabSize: 8000}, {VocabSize: 8192}, {VocabSize: 32000}} {
 		b.Run(fmt.Sprint(opt.VocabSize, !opt.NoByteFallback), func(b *testing.B) {
 			b.SetBytes(size)
 			for b.Loop() {
@@ -42,7 +43,8 @@ func BenchmarkTrain(b *testing.B) {
 
 func BenchmarkEncode(b *testing.B) {
 	l, size := defaultText(b)
-	for _, opt := range []TrainOptions{{VocabSize: 4000}, {VocabSize: 4000, NoByteFallback: true}, {VocabSize: 4096}, {VocabSize: 8000}, {VocabSize: 8192}} {
+	for _, opt := range []TrainOptions{{VocabSize: 4000}, {VocabSize: 4000, NoByteFallback: true}, {VocabSize: 4096},
+		{VocabSize: 8000}, {VocabSize: 8192}} {
 		k, err := Train(b.Context(), l, opt, nil)
 		if err != nil {
 			b.Fatal(err)

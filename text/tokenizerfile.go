@@ -94,7 +94,8 @@ func LoadTokenizer(path string) (*Tokenizer, error) {
 	}
 	t, err := parseTokenizer(b)
 	if err != nil {
-		return nil, fmt.Errorf("tokenizer file %q is damaged or of another kind: %w; delete it and train again", path, err)
+		return nil, fmt.Errorf("tokenizer file %q is damaged or of another kind: %w; delete it and train again", path,
+			err)
 	}
 	return t, nil
 }
@@ -143,7 +144,8 @@ func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	}
 	for i, want := range names {
 		if f.Pieces[i] != (filePiece{piece: want}) {
-			return nil, fmt.Errorf("piece %d is %q with score %v and should be %q with 0", i, f.Pieces[i].piece, f.Pieces[i].score, want)
+			return nil, fmt.Errorf("piece %d is %q with score %v and should be %q with 0", i, f.Pieces[i].piece,
+				f.Pieces[i].score, want)
 		}
 	}
 	last := len(f.Pieces) - 1

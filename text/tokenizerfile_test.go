@@ -21,7 +21,8 @@ func TestTokenizerFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Hash() != k.Hash() || !slices.Equal(got.pieces, k.pieces) || !slices.Equal(got.scores, k.scores) || got.unknown != k.unknown {
+	if got.Hash() != k.Hash() || !slices.Equal(got.pieces, k.pieces) || !slices.Equal(got.scores, k.scores) ||
+		got.unknown != k.unknown {
 		t.Error("what was loaded differs from what was saved")
 	}
 	b, err := os.ReadFile(path)

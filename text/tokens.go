@@ -68,7 +68,8 @@ func (k *Tokens) verify() error {
 		for i := 0; i < len(buf); i += k.width {
 			id := k.id(buf[i:])
 			if id >= len(k.counts) {
-				return fmt.Errorf("id %d at token %d is outside the vocabulary of %d", id, (at+int64(i))/int64(k.width), len(k.counts))
+				return fmt.Errorf("id %d at token %d is outside the vocabulary of %d", id,
+					(at+int64(i))/int64(k.width), len(k.counts))
 			}
 			k.counts[id]++
 		}

@@ -27,9 +27,11 @@ func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string))
 	least := vocabOverhead(!opt.NoByteFallback) + len(ascii())
 	switch {
 	case opt.VocabSize < least || opt.VocabSize > maxVocabSize:
-		return nil, fmt.Errorf("tokenizer: vocabulary size %d is outside %d..%d; choose some hundreds at least, thousands as a rule", opt.VocabSize, least, maxVocabSize)
+		return nil, fmt.Errorf("tokenizer: vocabulary size %d is outside %d..%d; "+
+			"choose some hundreds at least, thousands as a rule", opt.VocabSize, least, maxVocabSize)
 	case !(opt.Coverage > 0 && opt.Coverage <= 1):
-		return nil, fmt.Errorf("tokenizer: character coverage %v is outside (0, 1]; %v is usual", opt.Coverage, DefaultCoverage)
+		return nil, fmt.Errorf("tokenizer: character coverage %v is outside (0, 1]; %v is usual", opt.Coverage,
+			DefaultCoverage)
 	}
 	counted, err := count(ctx, c)
 	if err != nil {

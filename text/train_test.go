@@ -48,12 +48,14 @@ func TestTrainRefuses(t *testing.T) {
 	if !errors.As(err, &size) || size.Want != 50_000 || size.Max < 200 || size.Max > 5000 {
 		t.Errorf("a vocabulary too large for the corpus: %v", err)
 	}
-	for _, opt := range []TrainOptions{{VocabSize: 100}, {VocabSize: -1}, {VocabSize: 1 << 30}, {Coverage: 1.5}, {Coverage: math.NaN()}, {Coverage: -1}} {
+	for _, opt := range []TrainOptions{{VocabSize: 100}, {VocabSize: -1}, {VocabSize: 1 << 30}, {Coverage: 1.5},
+		{Coverage: math.NaN()}, {Coverage: -1}} {
 		if _, err := Train(t.Context(), texttest.Prose(50), opt, nil); err == nil {
 			t.Errorf("%+v: no error", opt)
 		}
 	}
-	if _, err := Train(t.Context(), texttest.List{" ", "<unk>"}, TrainOptions{VocabSize: 300}, nil); !errors.Is(err, ErrNoText) {
+	_, err = Train(t.Context(), texttest.List{" ", "<unk>"}, TrainOptions{VocabSize: 300}, nil)
+	if !errors.Is(err, ErrNoText) {
 		t.Errorf("no text: error %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -79,7 +81,8 @@ func TestTrainIsDeterministic(t *testing.T) {
 		t.Error("another corpus gives the same vocabulary")
 	}
 	const withoutBytes = "7f7a00d683362a91059c8a3a2423f42e920005bef55a61f6654fb949d75d9201"
-	if got := mustTrain(t, texttest.Prose(500), TrainOptions{VocabSize: 200, NoByteFallback: true}).Hash(); got != withoutBytes {
+	opt := TrainOptions{VocabSize: 200, NoByteFallback: true}
+	if got := mustTrain(t, texttest.Prose(500), opt).Hash(); got != withoutBytes {
 		t.Errorf("without byte fallback the vocabulary is %.12s and not %.12s", got, withoutBytes)
 	}
 }

@@ -37,7 +37,8 @@ type VocabSizeError struct {
 }
 
 func (e *VocabSizeError) Error() string {
-	return fmt.Sprintf("tokenizer: the corpus supports a vocabulary of at most %d, not %d; give more text or ask for at most %d", e.Max, e.Want, e.Max)
+	return fmt.Sprintf("tokenizer: the corpus supports a vocabulary of at most %d, not %d; "+
+		"give more text or ask for at most %d", e.Max, e.Want, e.Max)
 }
 
 // ErrNoText says that the text to train on holds no character that a piece could be made of.

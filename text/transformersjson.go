@@ -49,8 +49,10 @@ func (p *preTokenizer) check() error {
 		return p.Pretokenizers[0].check()
 	case p.Type != "Metaspace":
 		return fmt.Errorf("its pre_tokenizer is %q, and only Metaspace is supported", p.Type)
-	case p.Replacement != spm.Meta || p.Prefix != nil && !*p.Prefix || p.Scheme != "" && p.Scheme != "always" || p.Split != nil && !*p.Split:
-		return fmt.Errorf("its Metaspace has replacement %q, prepend_scheme %q or no splitting, and should have %q, \"always\" and splitting", p.Replacement, p.Scheme, spm.Meta)
+	case p.Replacement != spm.Meta || p.Prefix != nil && !*p.Prefix || p.Scheme != "" && p.Scheme != "always" ||
+		p.Split != nil && !*p.Split:
+		return fmt.Errorf("its Metaspace has replacement %q, prepend_scheme %q or no splitting, and should have %q, "+
+			"\"always\" and splitting", p.Replacement, p.Scheme, spm.Meta)
 	}
 	return nil
 }

@@ -40,16 +40,19 @@ func isTrainedNormalizer(raw json.RawMessage) bool {
 // leave some letters apart.
 func (p *sentencePiece) normalizerJSON(t *Tokenizer) (string, error) {
 	if !p.spec.AddDummyPrefix || !p.spec.RemoveExtraWhitespaces {
-		return "", fmt.Errorf("add_dummy_prefix or remove_extra_whitespaces is off in its spm.model, which transformers' DeBERTa tokenizers cannot do; give a model with both on")
+		return "", fmt.Errorf("add_dummy_prefix or remove_extra_whitespaces is off in its spm.model, which " +
+			"transformers' DeBERTa tokenizers cannot do; give a model with both on")
 	}
 	for piece := range t.ids {
 		if strings.LastIndex(piece, spm.Meta) > 0 {
-			return "", fmt.Errorf("its piece %q goes over a word's end, which transformers' DeBERTa tokenizers cannot do; train with split_by_whitespace on", piece)
+			return "", fmt.Errorf("its piece %q goes over a word's end, which transformers' DeBERTa tokenizers "+
+				"cannot do; train with split_by_whitespace on", piece)
 		}
 	}
 	rules := ""
 	if len(p.spec.Charsmap) > 0 {
-		rules = fmt.Sprintf("\n      {\"type\": \"Precompiled\", \"precompiled_charsmap\": %q},", base64.StdEncoding.EncodeToString(p.spec.Charsmap))
+		rules = fmt.Sprintf("\n      {\"type\": \"Precompiled\", \"precompiled_charsmap\": %q},",
+			base64.StdEncoding.EncodeToString(p.spec.Charsmap))
 	}
 	return `{
     "type": "Sequence",

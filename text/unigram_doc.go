@@ -5,6 +5,6 @@
 // give [Tokenizer.Encode] and [Tokenizer.Decode]. [Tokenizer.Save] and [LoadTokenizer] keep one in a file of ablate,
 // [Tokenizer.WriteTransformers] writes the files that transformers and the sentencepiece library load.
 //
-// Training goes through the files in this order: counting, seeds, lattice, em, prune, train. Encoding: normalize, units,
-// segment, encode. Nothing depends on time, on map order or on the number of processors.
+// Training goes through the files in this order: counting, seeds, lattice, em, prune, train. Encoding: normalize,
+// units, segment, encode. Nothing depends on time, on map order or on the number of processors.
 package text

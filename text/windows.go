@@ -20,7 +20,8 @@ func NewWindows(t *Tokens, seqLen int) (*Windows, error) {
 	}
 	w := &Windows{tokens: t, seqLen: seqLen, n: int(t.Len() / int64(seqLen-2))}
 	if w.n == 0 {
-		return nil, fmt.Errorf("%d tokens of text fill no window of %d (%d tokens between [CLS] and [SEP]); give more text or a shorter sequence", t.Len(), seqLen, seqLen-2)
+		return nil, fmt.Errorf("%d tokens of text fill no window of %d (%d tokens between [CLS] and [SEP]); "+
+			"give more text or a shorter sequence", t.Len(), seqLen, seqLen-2)
 	}
 	return w, nil
 }

@@ -32,6 +32,7 @@ func trainedModel(t *Tokenizer) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.Normalizer = spm.NormalizerSpec{Name: "ablate_nfkc", Charsmap: rules, AddDummyPrefix: true, RemoveExtraWhitespaces: true}
+	m.Normalizer = spm.NormalizerSpec{Name: "ablate_nfkc", Charsmap: rules, AddDummyPrefix: true,
+		RemoveExtraWhitespaces: true}
 	return m.Marshal()
 }

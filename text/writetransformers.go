@@ -78,6 +78,7 @@ func (t *Tokenizer) transformersFiles() ([]namedFile, error) {
 		return nil, err
 	}
 	special, err := json.MarshalIndent(specialTokens(), "", "  ")
-	list = append(list, namedFile{"tokenizer_config.json", config}, namedFile{"special_tokens_map.json", append(special, '\n')})
+	list = append(list, namedFile{"tokenizer_config.json", config},
+		namedFile{"special_tokens_map.json", append(special, '\n')})
 	return list, err
 }

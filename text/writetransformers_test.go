@@ -37,7 +37,8 @@ func TestTrainedTokenizerGoesToTransformersAndBack(t *testing.T) {
 			Decoder map[string]json.RawMessage `json:"added_tokens_decoder"`
 		}
 		b, err := os.ReadFile(filepath.Join(dir, "tokenizer_config.json"))
-		if err != nil || json.Unmarshal(b, &config) != nil || config.Class != "PreTrainedTokenizerFast" || len(config.Decoder) != 5 {
+		if err != nil || json.Unmarshal(b, &config) != nil || config.Class != "PreTrainedTokenizerFast" ||
+			len(config.Decoder) != 5 {
 			t.Errorf("tokenizer_config.json: %s, %v", b, err)
 		}
 	}
@@ -47,7 +48,8 @@ func TestTrainedTokenizerGoesToTransformersAndBack(t *testing.T) {
 }
 
 func TestReadFilesAreCopiedBitForBit(t *testing.T) {
-	for fixture, name := range map[string]string{"many.model": "spm.model", "latin.model": "spm.model", "latin.tokenizer.json": "tokenizer.json"} {
+	for fixture, name := range map[string]string{"many.model": "spm.model", "latin.model": "spm.model",
+		"latin.tokenizer.json": "tokenizer.json"} {
 		path, data := unpacked(t, fixture, name)
 		k := opened(t, path)
 		dir := t.TempDir()
@@ -65,7 +67,8 @@ func TestReadFilesAreCopiedBitForBit(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := LoadTokenizer(saved)
-		if err != nil || got.Hash() != k.Hash() || got.MaskID() != k.MaskID() || !slices.Equal(got.Encode(nil, "Würde é!"), k.Encode(nil, "Würde é!")) {
+		if err != nil || got.Hash() != k.Hash() || got.MaskID() != k.MaskID() ||
+			!slices.Equal(got.Encode(nil, "Würde é!"), k.Encode(nil, "Würde é!")) {
 			t.Errorf("%s: saved and loaded: %v", fixture, err)
 		}
 		b, err := os.ReadFile(saved)
@@ -86,7 +89,8 @@ func TestReadFilesAreCopiedBitForBit(t *testing.T) {
 
 func TestWriteTransformersRefusesWhatItCannotSay(t *testing.T) {
 	path, _ := unpacked(t, "plain.model", "spm.model")
-	if err := opened(t, path).WriteTransformers(t.TempDir()); err == nil || !strings.Contains(err.Error(), "add_dummy_prefix") {
+	if err := opened(t, path).WriteTransformers(t.TempDir()); err == nil ||
+		!strings.Contains(err.Error(), "add_dummy_prefix") {
 		t.Errorf("a model without dummy prefix: %v", err)
 	}
 }

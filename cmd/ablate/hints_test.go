@@ -25,10 +25,12 @@ func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
 	} {
 		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {
 			got := withHint(err)
-			if !errors.Is(got, c.err) || !strings.HasPrefix(got.Error(), err.Error()) || strings.Contains(got.Error(), "\n") {
+			if !errors.Is(got, c.err) || !strings.HasPrefix(got.Error(), err.Error()) ||
+				strings.Contains(got.Error(), "\n") {
 				t.Errorf("%q becomes %q", err, got)
 			}
-			if hint := strings.TrimPrefix(got.Error(), err.Error()); c.flag == "" && hint != "" || !strings.Contains(hint, c.flag) {
+			if hint := strings.TrimPrefix(got.Error(), err.Error()); c.flag == "" && hint != "" ||
+				!strings.Contains(hint, c.flag) {
 				t.Errorf("%q: hint %q, want %q", err, hint, c.flag)
 			}
 		}
