@@ -183,7 +183,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	defer e.Close()
 
-	r := &running{Cell: c, trainer: t, evaluator: e, data: NewBatches(set, c.Config), hash: set.DataHash, listener: l}
+	r := &running{Cell: c, trainer: t, evaluator: e, set: set, data: NewBatches(set, c.Config), listener: l}
 	if r.heldOut, err = r.data.HeldOut(); err != nil {
 		return last, err
 	}

@@ -92,10 +92,10 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	if targets == 0 {
 		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise intervals.eval_batches or masking.rate")
 	}
-	out := Evaluation{MLMLoss: ptr(mlmLoss / float64(targets)), MLMAccuracy: ptr(float64(correct) / float64(targets))}
+	out := Evaluation{MLMLoss: number(mlmLoss / float64(targets)), MLMAccuracy: number(float64(correct) / float64(targets))}
 	if e.dis != nil {
 		s := rtd.Scores()
-		out.RTDLoss = ptr(rtdLoss / tokens)
+		out.RTDLoss = number(rtdLoss / tokens)
 		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
 		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
 	}
@@ -123,7 +123,7 @@ func rightGuesses(logits []float32, vocab int, targets []int) int {
 // Close frees the graph.
 func (e *Evaluator) Close() { e.program.Close() }
 
-func ptr(v float64) *float64 { return &v }
+func number(v float64) *float64 { return &v }
 
 func value(v scores.Value) *float64 {
 	if !v.OK {

@@ -95,8 +95,8 @@ func Declare(metrics ...Metric) error {
 	return nil
 }
 
-// declare is Declare for the metrics of this program.
-func declare(metrics ...Metric) {
+// MustDeclare is Declare for the metrics of a package, at its start: it panics where Declare has an error.
+func MustDeclare(metrics ...Metric) {
 	if err := Declare(metrics...); err != nil {
 		panic(err)
 	}

@@ -13,7 +13,7 @@ const neighboursFile = "neighbours.json"
 // keepNeighbours writes neighbours.json at the end of training.
 func (r *running) keepNeighbours() error {
 	t := r.trainer
-	found := neighbours(r.data.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
+	found := neighbours(r.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
 	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
 		return fmt.Errorf("neighbours: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/text"
 )
 
 // running is a cell at work.
@@ -16,8 +17,8 @@ type running struct {
 	Cell
 	trainer   *Trainer
 	evaluator *Evaluator
+	set       *text.Dataset
 	data      *Batches
-	hash      string // of the data
 	heldOut   []*Batch
 	outside   []*Batch // out of domain; empty if there is none
 	metrics   *jsonl.Writer
@@ -38,8 +39,8 @@ func (r *running) resume() error {
 	if err != nil {
 		return err
 	}
-	if found && pos.Data != r.hash {
-		return otherData(r.Dir, pos.Data, r.hash)
+	if found && pos.Data != r.set.DataHash {
+		return otherData(r.Dir, pos.Data, r.set.DataHash)
 	}
 	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts
@@ -208,5 +209,5 @@ func (r *running) save() error {
 	if err := r.metrics.Sync(); err != nil {
 		return err
 	}
-	return r.trainer.save(filepath.Join(r.Dir, checkpointDir), position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.hash})
+	return r.trainer.save(filepath.Join(r.Dir, checkpointDir), position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.set.DataHash})
 }

@@ -59,6 +59,8 @@ func meanCosine(table []float32, hidden int, rows []int) *float64 {
 	return ptr((square - n) / (n * (n - 1)))
 }
 
+func ptr(v float64) *float64 { return &v }
+
 func norm2(x []float32) float64 {
 	sum := 0.0
 	for _, v := range x {

@@ -78,10 +78,10 @@ func (m *EvaluationMetrics) list() []*Metric {
 }
 
 func init() {
-	declare(MLMLoss, RTDLoss, Replaced, GradNorm, GradNormDiscriminator)
+	MustDeclare(MLMLoss, RTDLoss, Replaced, GradNorm, GradNormDiscriminator)
 	for _, text := range []EvaluationMetrics{HeldOutMetrics, OutsideMetrics} {
 		for _, m := range text.list() {
-			declare(*m)
+			MustDeclare(*m)
 		}
 	}
 }
