@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // factorial is a plan's sharings in both couplings, arms that differ in nothing else.
@@ -17,7 +17,7 @@ type factorial struct {
 // factorialOf finds the arms of none and at least one other sharing in both couplings; nil if the plan has
 // no such set.
 func factorialOf(arms []*runArm) *factorial {
-	f := &factorial{arms: map[string]map[string]*runArm{experiments.CouplingJoint: {}, experiments.CouplingAlternating: {}}}
+	f := &factorial{arms: map[string]map[string]*runArm{training.CouplingJoint: {}, training.CouplingAlternating: {}}}
 	var first *runArm
 	for _, a := range arms {
 		if !a.rtd() || first != nil && !alike(first, a) {
@@ -30,7 +30,7 @@ func factorialOf(arms []*runArm) *factorial {
 			f.arms[a.config.Coupling][a.config.Sharing] = a
 		}
 	}
-	joint, alternating := f.arms[experiments.CouplingJoint], f.arms[experiments.CouplingAlternating]
+	joint, alternating := f.arms[training.CouplingJoint], f.arms[training.CouplingAlternating]
 	if joint["none"] == nil || alternating["none"] == nil {
 		return nil
 	}
@@ -55,7 +55,7 @@ type effect struct {
 // effects are the coupling's, each sharing's against none, and their interactions. Each is a mean over the
 // arms that differ in the other choice, so that none of them counts for two.
 func (f *factorial) effects() []effect {
-	joint, alternating := f.arms[experiments.CouplingJoint], f.arms[experiments.CouplingAlternating]
+	joint, alternating := f.arms[training.CouplingJoint], f.arms[training.CouplingAlternating]
 	mean := func(name, key string, arms ...*runArm) operand {
 		o := operand{name: name}
 		for _, a := range arms {
@@ -93,7 +93,7 @@ func (r *folder) addEffects(s *Section) error {
 	if f == nil {
 		return nil
 	}
-	keys := []measure{{title: "MLM loss", key: "eval_mlm_loss", decimals: 3}, {title: "AUC", key: "eval_auc", decimals: 3}, {title: "cos E_G", key: "sim_eg", decimals: 3}}
+	keys := []tableMetric{{title: "MLM loss", key: "eval_mlm_loss", decimals: 3}, {title: "AUC", key: "eval_auc", decimals: 3}, {title: "cos E_G", key: "sim_eg", decimals: 3}}
 	columns := []Column{{Title: "Effect"}, {Title: "Of what"}}
 	for _, k := range keys {
 		columns = append(columns, Column{Title: k.title, Number: true}, Column{Title: "p", Number: true})
@@ -118,7 +118,7 @@ func (r *folder) addEffects(s *Section) error {
 
 // split says how the paper's gap between its joint ES and its alternating NES comes about.
 func (f *factorial) split() string {
-	joint, alternating := f.arms[experiments.CouplingJoint], f.arms[experiments.CouplingAlternating]
+	joint, alternating := f.arms[training.CouplingJoint], f.arms[training.CouplingAlternating]
 	if !slices.Contains(f.sharings, "es") {
 		return ""
 	}

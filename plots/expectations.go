@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/scores"
 )
@@ -197,9 +197,9 @@ func otherKeys(a, b *runArm) (differ []string) {
 func alike(a, b *runArm) bool { return otherKeys(a, b) == nil && a.text == b.text }
 
 // papers reports whether the sharing has the coupling that the paper gives it.
-func papers(c experiments.Config) bool {
+func papers(c training.Config) bool {
 	if c.Sharing == "es" {
-		return c.Coupling == experiments.CouplingJoint
+		return c.Coupling == training.CouplingJoint
 	}
-	return c.Coupling == experiments.CouplingAlternating
+	return c.Coupling == training.CouplingAlternating
 }

@@ -1,14 +1,14 @@
 package plots
 
 import (
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 // cosineBins divide the cosines that occur.
 const cosineBins = 60
 
 // InspectionFigure draws how the cosines of pairs of rows are spread in each word table of a checkpoint.
-func InspectionFigure(in *experiments.Inspection) (*Curves, error) {
+func InspectionFigure(in *measure.Inspection) (*Curves, error) {
 	lo, hi := 1.0, -1.0
 	for _, pairs := range in.Pairs {
 		for _, cos := range pairs {

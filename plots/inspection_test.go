@@ -4,11 +4,11 @@ import (
 	"math"
 	"testing"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 func TestInspectionFigureSharesAddUp(t *testing.T) {
-	c, err := InspectionFigure(&experiments.Inspection{
+	c, err := InspectionFigure(&measure.Inspection{
 		Tables: []string{"E_G", "E_D"}, Pairs: [][]float64{{-0.5, 0, 0.25, 1}, {0.1, 0.1, 0.2, 0.3}},
 	})
 	if err != nil {
@@ -27,7 +27,7 @@ func TestInspectionFigureSharesAddUp(t *testing.T) {
 		}
 	}
 	for _, pairs := range [][][]float64{{{0.3, 0.3}}, {{}}} { // one value, and a table of zeros
-		if c, err := InspectionFigure(&experiments.Inspection{Tables: []string{"E_G"}, Pairs: pairs}); err == nil {
+		if c, err := InspectionFigure(&measure.Inspection{Tables: []string{"E_G"}, Pairs: pairs}); err == nil {
 			c.PNG()
 		} else if len(pairs[0]) > 0 {
 			t.Error(err)

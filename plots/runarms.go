@@ -7,15 +7,16 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/scores"
 )
 
 // runArm is one arm of a run folder with its cells.
 type runArm struct {
 	experiments.Arm
-	config experiments.Config
+	config training.Config
 	// compared is config without what the plan's budget decides, for telling arms that differ in one thing.
-	compared experiments.Config
+	compared training.Config
 	text     string                   // hash of what it was trained on
 	source   string                   // label of its folder, where several are put together
 	cells    []experiments.CellResult // by seed
@@ -76,7 +77,7 @@ func countedCells(cells []experiments.CellResult) []experiments.CellResult {
 
 func finished(c experiments.CellResult) bool { return c.Error == "" && c.Done() }
 
-func (a *runArm) rtd() bool { return a.config.Objective == experiments.ObjectiveRTD }
+func (a *runArm) rtd() bool { return a.config.Objective == training.ObjectiveRTD }
 
 // shared reports whether both networks look up one table.
 func (a *runArm) shared() bool { return a.rtd() && a.config.Sharing == "es" }
@@ -95,7 +96,7 @@ func (s source) at(step int) (value float64, taken, ok bool) {
 	if i == len(rows) || rows[i].Step != step {
 		return 0, false, false
 	}
-	for _, x := range rows[i].Readings {
+	for _, x := range rows[i].Scalars {
 		if x.Key == s.key {
 			v, ok := rows[i].Get(s.key)
 			return v, true, ok

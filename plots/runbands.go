@@ -3,24 +3,24 @@ package plots
 import (
 	"fmt"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 // addBands sets similarity and conflict of frequent, common and rare tokens beside each other.
 func (r *folder) addBands(s *Section) (bool, error) {
 	columns := []Column{{Title: "Arm"}, {Title: "Table"}}
-	for _, b := range experiments.Bands() {
+	for _, b := range measure.Bands() {
 		columns = append(columns, Column{Title: capital(b.Name), Number: true})
 	}
 	var similar, opposed [][]string
 	for _, a := range r.arms {
 		for _, t := range a.tables() {
-			if row, ok := r.bandRow(a, t.name, 3, func(band string) measure { return measure{key: t.key + "_" + band} }); ok {
+			if row, ok := r.bandRow(a, t.name, 3, func(band string) tableMetric { return tableMetric{key: t.key + "_" + band} }); ok {
 				similar = append(similar, row)
 			}
 		}
-		for _, m := range []measure{{title: "cosine", key: "conflict_cos", decimals: 3}, {title: "share opposed", key: "conflict_negative", decimals: 3}} {
-			if row, ok := r.bandRow(a, m.title, m.decimals, func(band string) measure { return measure{key: m.key + "_" + band, late: true} }); ok {
+		for _, m := range []tableMetric{{title: "cosine", key: "conflict_cos", decimals: 3}, {title: "share opposed", key: "conflict_negative", decimals: 3}} {
+			if row, ok := r.bandRow(a, m.title, m.decimals, func(band string) tableMetric { return tableMetric{key: m.key + "_" + band, late: true} }); ok {
 				opposed = append(opposed, row)
 			}
 		}
@@ -45,9 +45,9 @@ func (r *folder) addBands(s *Section) (bool, error) {
 }
 
 // bandRow is a row with a cell for each band; ok is false without any value.
-func (r *folder) bandRow(a *runArm, name string, decimals int, of func(band string) measure) (row []string, ok bool) {
+func (r *folder) bandRow(a *runArm, name string, decimals int, of func(band string) tableMetric) (row []string, ok bool) {
 	row = []string{a.Name, name}
-	for _, b := range experiments.Bands() {
+	for _, b := range measure.Bands() {
 		m := of(b.Name)
 		e, _ := a.final(m.key)
 		if m.late {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // budget says what the arms have alike.
@@ -82,11 +83,11 @@ func (r *folder) budgetHolds() bool {
 				cost *= 2
 			}
 		case experiments.BudgetFLOPs:
-			sizes, err := experiments.SizesOf(a.config)
+			sizes, err := training.SizesOf(a.config)
 			if err != nil {
 				return false
 			}
-			cost *= sizes.Step
+			cost *= sizes.StepFLOPs
 		}
 		least, most = min(least, cost), max(most, cost)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -83,11 +84,11 @@ func filled(t *testing.T, p *experiments.Plan, f numbers) *experiments.Result {
 		for step := 0; step <= c.Config.Train.Steps; step += 20 {
 			row := experiments.Row{Step: step, Tokens: int64(step) * 2048, Seconds: float64(step) / 10}
 			for _, key := range readingKeys {
-				x := experiments.Reading{Key: key}
+				x := measure.Scalar{Key: key}
 				if v, ok := f(c.Arm, c.Seed, key, step); ok {
 					x.Value = &v
 				}
-				row.Readings = append(row.Readings, x)
+				row.Scalars = append(row.Scalars, x)
 			}
 			cell.Rows = append(cell.Rows, row)
 		}

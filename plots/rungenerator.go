@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // addGenerator draws what the generator learns.
@@ -82,7 +82,7 @@ next:
 		explained := true
 		for _, a := range g {
 			names = append(names, a.Name)
-			explained = explained && (!a.rtd() || a.config.Coupling == experiments.CouplingAlternating && !a.shared())
+			explained = explained && (!a.rtd() || a.config.Coupling == training.CouplingAlternating && !a.shared())
 		}
 		text += " The values of " + list(names) + " are the same at every step"
 		if explained {

@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // addNeighbours lists the nearest neighbours of some words in the tables of the first seed that has them.
@@ -54,7 +55,7 @@ func (r *folder) addNeighbours(s *Section) (bool, error) {
 	return true, err
 }
 
-func firstNeighbours(cells []experiments.CellResult) []experiments.Neighbourhood {
+func firstNeighbours(cells []experiments.CellResult) []measure.Neighbourhood {
 	for _, c := range cells {
 		if c.Neighbours != nil {
 			return c.Neighbours
@@ -64,11 +65,11 @@ func firstNeighbours(cells []experiments.CellResult) []experiments.Neighbourhood
 }
 
 // pieces lists some neighbours as a reader sees words.
-func pieces(all []experiments.Neighbour) string {
+func pieces(all []measure.Neighbour) string {
 	const shown = 4
 	var words []string
 	for _, n := range all[:min(shown, len(all))] {
-		words = append(words, text.Shown(n.Piece))
+		words = append(words, unigram.Shown(n.Piece))
 	}
 	if words == nil {
 		return missing

@@ -6,8 +6,8 @@ import (
 	"github.com/ablate-go/ablate/internal/scores"
 )
 
-// measure is a number of an arm as tables show it.
-type measure struct {
+// tableMetric is a number of an arm as tables show it.
+type tableMetric struct {
 	title    string
 	key      string
 	decimals int
@@ -42,16 +42,16 @@ func (r *folder) addResults(s *Section) error {
 	}
 	for _, t := range []struct {
 		title    string
-		measures []measure
+		measures []tableMetric
 		notes    []string
 	}{
-		{"The generator", []measure{
+		{"The generator", []tableMetric{
 			{title: "MLM loss", key: "eval_mlm_loss", decimals: 3},
 			{title: "Accuracy", key: "eval_mlm_accuracy", decimals: 3},
 			{title: "Loss, other domain", key: "outside_mlm_loss", decimals: 3},
 			{title: "Accuracy, other domain", key: "outside_mlm_accuracy", decimals: 3},
 		}, []string{"On held-out text and, where there is any, on text from outside the training domain. Loss is in nats a masked token; accuracy is the share of masked tokens whose likeliest id is the original. " + missing + " here and below: the arm has no such number, it does not exist, or the run has not come that far."}},
-		{"The discriminator", []measure{
+		{"The discriminator", []tableMetric{
 			{title: "AUC", key: "eval_auc", decimals: 3},
 			{title: "AP", key: "eval_ap", decimals: 3},
 			{title: "F1", key: "eval_f1", decimals: 3},
@@ -60,7 +60,7 @@ func (r *folder) addResults(s *Section) error {
 			{title: "AUC, other domain", key: "outside_auc", decimals: 3},
 		}, []string{"On held-out text. AUC is that of ROC: 0.5 is chance. Average precision (AP) is, for a detector that knows nothing, the share of tokens replaced. F1 is taken at probability 0.5, and 0 where no token is called replaced. RTD loss is in nats a token." + r.baseRates(),
 			"Each discriminator is scored on the replacements of its own arm's generator. A generator that has learnt less makes replacements that are easier to tell, so an AUC compares pairs of networks and not discriminators on one test."}},
-		{"The word tables and the gradients on them", []measure{
+		{"The word tables and the gradients on them", []tableMetric{
 			{title: "cos E_G", key: "sim_eg", decimals: 3},
 			{title: "cos E_D", key: "sim_ed", decimals: 3},
 			{title: "cos E_Δ", key: "sim_delta", decimals: 3},
@@ -149,7 +149,7 @@ func (r *folder) someIntervals() string {
 
 // armTable has a row for each arm that has any of the measures, and a column for each measure that any arm
 // has. Numbers of seeds and steps that are the same for all stand in the title.
-func (r *folder) armTable(title string, measures []measure, notes ...string) (Table, error) {
+func (r *folder) armTable(title string, measures []tableMetric, notes ...string) (Table, error) {
 	type line struct {
 		arm   *runArm
 		step  int

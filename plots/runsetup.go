@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/graph"
 )
 
@@ -51,8 +52,8 @@ func (r *folder) setupTable() (Table, error) {
 		if a.rtd() {
 			row[2], row[3], row[4] = c.Sharing, c.Coupling, fmt.Sprintf("%g", c.Lambda)
 		}
-		if sizes, err := experiments.SizesOf(c); err == nil {
-			row[5], row[7], row[8] = thousands(sizes.Generator), thousands(sizes.Total), fmt.Sprintf("%.3g", sizes.Step*float64(c.Train.Steps)/1e12)
+		if sizes, err := training.SizesOf(c); err == nil {
+			row[5], row[7], row[8] = thousands(sizes.Generator), thousands(sizes.Total), fmt.Sprintf("%.3g", sizes.StepFLOPs*float64(c.Train.Steps)/1e12)
 			if a.rtd() {
 				row[6] = thousands(sizes.Discriminator)
 			}
@@ -108,7 +109,7 @@ func (r *folder) confounding() string {
 		if !a.rtd() {
 			continue
 		}
-		if a.config.Coupling == experiments.CouplingJoint {
+		if a.config.Coupling == training.CouplingJoint {
 			joint = joint || a.config.Sharing == "es"
 		} else {
 			alternating = alternating || a.config.Sharing != "es"
