@@ -1,0 +1,46 @@
+// Package experiments runs comparisons: which arms, which seeds, in which folder, and reads back what came out.
+//
+// From the question to the answer:
+//
+//	plan     arms x seeds: one base configuration, and what each arm changes of it       plan.go, plans/*.yaml
+//	  │      read, changed by --set, resolved, and reconciled with what a folder has       planload.go, resolve.go, reconcile.go
+//	cell     one arm with one seed; it owns one folder                                     cell.go
+//	  │      queued for workers and other processes                                        queue.go
+//	session  a cell at work: steps, rows, checkpoints; it goes on where the last one was   session.go
+//	  │
+//	step     one update of the networks                                                    package training
+//	  │
+//	row      one line of metrics.jsonl: the values of the metrics that are due             row.go, package measure
+//	  │
+//	result   a run folder read back                                                        result.go, follow.go, merge.go
+//	  │
+//	finding  what the paper claims, and whether the numbers show it                        package findings
+//
+// In a program:
+//
+//	plan, err := experiments.LoadPlan("tug-of-war")
+//	err = plan.Set("train.steps=200")
+//	r := &experiments.Runner{Plan: plan, Out: "runs/mine"}
+//	set, err := r.Open(ctx) // claims the folder, and prepares the text
+//	defer set.Close()
+//	err = r.Train(ctx, set) // what is missing; the same program goes on after a crash
+//	result, err := experiments.Load("runs/mine")
+//	loss, ok := result.Cells[0].Last("eval_mlm_loss")
+//
+// # Words
+//
+//	arm          one row of the comparison: a configuration with a name
+//	base         the configuration that arms change
+//	cell         one arm with one seed
+//	coupling     joint: one loss and one optimizer for both networks; alternating: a step for each
+//	E_G, E_D     word tables of generator and discriminator
+//	E_Δ, Delta   what GDES adds to E_G for the discriminator
+//	held-out     text of the corpus that is not trained on
+//	outside      text of another domain, scored at the end
+//	replaced     a token that the generator's sample changed
+//	resolved     a plan that has looked into the checkpoints that its arms begin from
+//	seed         equal seeds have the same batches, masks and initial values of shared parts
+//	sharing      who owns the word table: none (NES), es (ES), gdes (GDES)
+//
+// Libraries know no command line: an error says what is wrong and what helps, and ablate adds the flag.
+package experiments
