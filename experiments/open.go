@@ -63,7 +63,7 @@ func (r *Runner) claim(data func() (DataInfo, error)) error {
 		return err
 	}
 	started := begun(r.Out)
-	run, err := planToRun(r.Out, r.Plan, have, started)
+	run, err := r.planToRun(have, started)
 	if err != nil {
 		return err
 	}
@@ -97,16 +97,20 @@ func (r *Runner) claim(data func() (DataInfo, error)) error {
 
 // planToRun is the asked plan with all that it needs to run in a folder: the shapes of checkpoints, what the folder
 // has already, and each arm's steps.
-func planToRun(dir string, asked, have *Plan, begun bool) (*Plan, error) {
-	asked = asked.clone()
+func (r *Runner) planToRun(have *Plan, begun bool) (*Plan, error) {
+	asked := r.Plan.clone()
 	if err := asked.Resolve(have); err != nil {
 		return nil, err
 	}
-	run, err := reconcile(dir, asked, have, begun)
+	time := r.StepSeconds
+	if time == nil {
+		time = training.StepSeconds
+	}
+	run, err := reconcile(r.Out, asked, have, begun)
 	if err != nil {
 		return nil, err
 	}
-	if err := run.AllotSteps(training.StepSeconds); err != nil {
+	if err := run.AllotSteps(time); err != nil {
 		return nil, err
 	}
 	return run, run.Validate()
@@ -122,10 +126,10 @@ func (r *Runner) Preview() (plan *Plan, refused, err error) {
 	if refused == nil {
 		refused = refuseForeign(r.Out)
 	}
-	plan, err = planToRun(r.Out, r.Plan, have, begun(r.Out))
+	plan, err = r.planToRun(have, begun(r.Out))
 	if errors.As(err, new(*FolderError)) {
 		refused = err
-		plan, err = planToRun(r.Out, r.Plan, nil, false)
+		plan, err = r.planToRun(nil, false)
 	}
 	return plan, refused, err
 }

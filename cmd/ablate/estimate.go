@@ -10,33 +10,49 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// estimate is what one arm costs on this machine as it is now.
-type estimate struct {
-	sizes   training.Sizes
-	seconds float64 // of one cell from its first step to its last, evaluations included
-}
-
-// estimateArms times a few real steps of every arm.
-func estimateArms(p *experiments.Plan) (map[string]estimate, error) {
-	out := map[string]estimate{}
-	for _, a := range p.Arms {
+// sizesOfArms counts the parameters of every arm, in the order of the plan.
+func sizesOfArms(p *experiments.Plan) ([]training.Sizes, error) {
+	all := make([]training.Sizes, len(p.Arms))
+	for i, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {
 			return nil, err
 		}
-		e := estimate{}
-		if e.sizes, err = training.SizesOf(c); err != nil {
+		if all[i], err = training.SizesOf(c); err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
+		}
+	}
+	return all, nil
+}
+
+// timeArms times a few real steps of every arm, and returns the seconds of a whole cell, evaluations included. say is
+// told what takes long.
+func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (map[string]float64, error) {
+	const long = 5 // seconds
+	expected := 0.0
+	for _, s := range sizes {
+		expected += training.TimingSeconds(s)
+	}
+	if expected > long {
+		say(fmt.Sprintf("timing a few steps of each arm, which itself takes some %s", minutes(time.Duration(expected*float64(time.Second)))))
+	}
+	seconds := map[string]float64{}
+	for i, a := range p.Arms {
+		c, err := p.Config(a)
+		if err != nil {
+			return nil, err
 		}
 		cost, err := training.Time(c)
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
-		e.seconds = cost.Total(c)
-		out[a.Name] = e
+		seconds[a.Name] = cost.Total(c)
+		if expected > long {
+			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutes(time.Duration(seconds[a.Name]*float64(time.Second)))))
+		}
 		debug.FreeOSMemory() // the timed model would lie beside those of the next arm, or of the run
 	}
-	return out, nil
+	return seconds, nil
 }
 
 // work is what a run still has to do.
@@ -45,7 +61,8 @@ type work struct {
 	seconds []float64 // by cell, on one core, longest first as they are started
 }
 
-func remaining(cells []experiments.Cell, estimates map[string]estimate) work {
+// remaining adds up what the cells still need; seconds are those of a whole cell by arm.
+func remaining(cells []experiments.Cell, seconds map[string]float64) work {
 	var w work
 	for _, c := range cells {
 		left := 1 - c.Progress()
@@ -53,7 +70,7 @@ func remaining(cells []experiments.Cell, estimates map[string]estimate) work {
 			continue
 		}
 		w.cells++
-		w.seconds = append(w.seconds, left*estimates[c.Arm].seconds)
+		w.seconds = append(w.seconds, left*seconds[c.Arm])
 	}
 	return w
 }

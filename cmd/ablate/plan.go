@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -15,6 +16,7 @@ type planCmd struct {
 	planFlags
 	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
 	Cells    bool    `help:"List the cells with their numbers and how far they are, and stop."`
+	NoTiming bool    `help:"Leave out the time, which comes from a few real steps of each arm: minutes for large models."`
 	Print    bool    `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
 }
 
@@ -24,18 +26,14 @@ func (c planCmd) Run() error {
 		return err
 	}
 	if c.Print {
-		if err := resolved(plan); err != nil {
-			return err
-		}
-		data, err := plan.Encode()
-		if err != nil {
-			return err
-		}
-		_, err = os.Stdout.Write(data)
-		return err
+		return printPlan(plan)
 	}
 	out := c.out(plan)
-	plan, refused, err := (&experiments.Runner{Plan: plan, Out: out}).Preview()
+	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel)}
+	if c.NoTiming {
+		r.StepSeconds = noTiming
+	}
+	plan, refused, err := r.Preview()
 	if err != nil {
 		return err
 	}
@@ -50,26 +48,54 @@ func (c planCmd) Run() error {
 		}
 		return listCells(cells)
 	}
-	estimates, err := estimateArms(plan)
+	sizes, err := sizesOfArms(plan)
 	if err != nil {
 		return err
 	}
+	if err := showArms(plan, sizes); err != nil {
+		return err
+	}
+	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
+	if refused != nil {
+		fmt.Printf("this run could not begin in %s: %v\n", out, refused)
+		return nil
+	}
+	if c.NoTiming {
+		return nil
+	}
+	return showTime(plan, sizes, cells, out, r.Workers())
+}
+
+func printPlan(plan *experiments.Plan) error {
+	if err := resolved(plan); err != nil {
+		return err
+	}
+	data, err := plan.Encode()
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(data)
+	return err
+}
+
+// showArms prints what needs no timing.
+func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 	fmt.Printf("%s: %s\n\n", plan.Name, plan.Question)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\tsteps\tTFLOP\ttime\t")
-	for _, a := range plan.Arms {
+	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\tsteps\tTFLOP\t")
+	for i, a := range plan.Arms {
 		cfg, err := plan.Config(a)
 		if err != nil {
 			return err
 		}
-		e := estimates[a.Name]
+		size := sizes[i]
 		sharing, coupling, lambda := cfg.Sharing, cfg.Coupling, fmt.Sprintf("%g", cfg.Lambda)
 		if cfg.Objective == training.ObjectiveMLM {
 			sharing, coupling, lambda = "–", "–", "–"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t%s\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
-			thousands(e.sizes.Generator), thousands(e.sizes.Discriminator), thousands(e.sizes.Total), float64(e.sizes.Memory)/1e9,
-			thousands(cfg.Train.Steps), e.sizes.StepFLOPs*float64(cfg.Train.Steps)/1e12, minutes(time.Duration(e.seconds*float64(time.Second))))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
+			thousands(size.Generator), thousands(size.Discriminator), thousands(size.Total), float64(size.Memory)/1e9,
+			thousands(cfg.Train.Steps), size.StepFLOPs*float64(cfg.Train.Steps)/1e12)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -80,17 +106,32 @@ func (c planCmd) Run() error {
 	e := plan.Base.Model.Encoder
 	fmt.Printf("the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; the rest are heads and positions\n",
 		thousands(e.BackboneParams()), thousands(e.WordParams()), thousands(e.BackboneParams()+e.WordParams()))
-	r := experiments.Runner{Parallel: int(c.Parallel)}
-	workers := min(r.Workers(), len(cells))
-	todo := remaining(cells, estimates)
-	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\nfloating-point operations of the matrix products of a cell's training\n")
-	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
-	if refused != nil {
-		fmt.Printf("this run could not begin in %s: %v\n", out, refused)
-		return nil
-	}
-	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
+	fmt.Print("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\n" +
+		"floating-point operations of the matrix products of a cell's training\n")
 	return nil
+}
+
+// showTime times a few steps and prints how long the plan takes.
+func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiments.Cell, out string, workers int) error {
+	seconds, err := timeArms(plan, sizes, func(s string) { fmt.Fprintln(os.Stderr, s) })
+	if err != nil {
+		return err
+	}
+	var arms []string
+	for _, a := range plan.Arms {
+		arms = append(arms, a.Name+" "+minutes(time.Duration(seconds[a.Name]*float64(time.Second))))
+	}
+	fmt.Printf("a whole cell on one core: %s\n", strings.Join(arms, ", "))
+	workers = min(workers, len(cells))
+	todo := remaining(cells, seconds)
+	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
+		todo.cells, out, workers, minutes(todo.wall(workers)))
+	return nil
+}
+
+// noTiming stands for the timing of steps where none is wanted.
+func noTiming([]training.Config) ([]float64, error) {
+	return nil, errors.New("budget.equal=minutes finds each arm's steps by timing: leave --no-timing out")
 }
 
 // resolved completes a plan by itself, whatever a run folder has.

@@ -63,11 +63,15 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return err
 	}
 	if !done(cells) {
-		estimates, err := estimateArms(plan)
+		sizes, err := sizesOfArms(plan)
 		if err != nil {
 			return err
 		}
-		todo := remaining(cells, estimates)
+		seconds, err := timeArms(plan, sizes, say)
+		if err != nil {
+			return err
+		}
+		todo := remaining(cells, seconds)
 		say(fmt.Sprintf("training %d of %d cells (%s), %d at once on %s each: about %s on this machine as it is now",
 			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}

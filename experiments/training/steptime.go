@@ -40,7 +40,7 @@ func StepSeconds(configs []Config) ([]float64, error) {
 			}
 			took := processorSeconds() - before
 			if step == 0 {
-				if took > enoughForOne {
+				if took > slowEnough {
 					return took, true, nil
 				}
 				continue

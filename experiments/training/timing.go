@@ -49,6 +49,20 @@ func Time(c Config) (Cost, error) {
 	return cost, err
 }
 
+// TimingSeconds is about how long [Time] takes, on a core of a server with AVX-512.
+func TimingSeconds(s Sizes) float64 {
+	const operations = 50e9 // a second
+	step := s.StepFLOPs / operations
+	both := step + step/3 // and an evaluation
+	if step > slowEnough {
+		return both
+	}
+	return 4 * both
+}
+
+// slowEnough is the time, in seconds, of a first step that tells enough by itself.
+const slowEnough = 5.0
+
 // timed is a trainer for steps that are timed and not kept.
 func timed(c Config) (*Trainer, error) {
 	// A rate at which training diverges is the cell's to report, with the step at which it does.
@@ -71,7 +85,7 @@ func (t Cost) Total(c Config) float64 {
 // typical runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
 // has to do.
 func typical(f func(i int) error) (float64, error) {
-	const runs, total, enough = 9, 0.8, 5.0 // seconds
+	const runs, total = 9, 0.8 // steps, seconds
 	var times []float64
 	sum := 0.0
 	for i := 0; i < 3 || i <= runs && sum < total; i++ {
@@ -80,7 +94,7 @@ func typical(f func(i int) error) (float64, error) {
 			return 0, err
 		}
 		took := time.Since(start).Seconds()
-		if i == 0 && took > enough {
+		if i == 0 && took > slowEnough {
 			return took, nil
 		}
 		if i > 0 {
