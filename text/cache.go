@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // A cache entry is a folder with a tokenizer, token files and dataset.json, which is written last. Its
@@ -178,7 +180,7 @@ func (s *sources) make(ctx context.Context, dir string, opt PrepareOptions, prog
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, "dataset.json"), append(b, '\n'))
+	return atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n'))
 }
 
 // trainFor trains a tokenizer of the wanted size. If the size is the default and the corpus is too

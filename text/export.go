@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/spm"
 )
 
@@ -38,7 +39,7 @@ func (t *Tokenizer) WriteTransformers(dir string) error {
 		return fmt.Errorf("tokenizer for transformers: %w", err)
 	}
 	for _, f := range files {
-		if err := writeFile(filepath.Join(dir, f.name), f.data); err != nil {
+		if err := atomicfile.Write(filepath.Join(dir, f.name), f.data); err != nil {
 			return fmt.Errorf("tokenizer for transformers: %w", err)
 		}
 	}

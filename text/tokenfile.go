@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // A token file holds the ids of a corpus, little-endian, two bytes each if the vocabulary allows and
@@ -42,11 +44,11 @@ func tokenWidth(vocab int) int {
 // WriteTokens encodes a corpus to a token file at path, all paragraphs in order with nothing between
 // them, as the authors' data preparation does (spec 4.2). Both files appear whole or not at all.
 func WriteTokens(ctx context.Context, path string, c Corpus, t *Tokenizer) error {
-	out, err := newPending(path)
+	out, err := atomicfile.New(path)
 	if err != nil {
 		return fmt.Errorf("token file %q: %w", path, err)
 	}
-	defer out.discard()
+	defer out.Discard()
 	sum := sha256.New()
 	w := bufio.NewWriterSize(io.MultiWriter(out, sum), 64<<10)
 	h := tokenHeader{
@@ -76,13 +78,13 @@ func WriteTokens(ctx context.Context, path string, c Corpus, t *Tokenizer) error
 		err = w.Flush()
 	}
 	if err == nil {
-		err = out.commit()
+		err = out.Commit()
 	}
 	if err == nil {
 		h.SHA256 = hex.EncodeToString(sum.Sum(nil))
 		var b []byte
 		if b, err = json.MarshalIndent(h, "", "  "); err == nil {
-			err = writeFile(path+".json", append(b, '\n'))
+			err = atomicfile.Write(path+".json", append(b, '\n'))
 		}
 	}
 	if err != nil {

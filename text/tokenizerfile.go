@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // The tokenizer's file is JSON with one piece a line, to be read by people and compared by diff.
@@ -51,7 +53,7 @@ func (t *Tokenizer) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("tokenizer file %q: %w", path, err)
 	}
-	if err := writeFile(path, b); err != nil {
+	if err := atomicfile.Write(path, b); err != nil {
 		return fmt.Errorf("tokenizer file %q: %w", path, err)
 	}
 	return nil

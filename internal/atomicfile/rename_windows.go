@@ -1,4 +1,4 @@
-package text
+package atomicfile
 
 import (
 	"os"
@@ -12,12 +12,13 @@ type pendingFile struct {
 	path string
 }
 
-func newPending(path string) (pending, error) {
+// New begins a file that will have the name path. The folder must exist.
+func New(path string) (Pending, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	return pendingFile{f, path}, err
 }
 
-func (p pendingFile) commit() error {
+func (p pendingFile) Commit() error {
 	if err := p.Sync(); err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (p pendingFile) commit() error {
 	return os.Rename(p.Name(), p.path)
 }
 
-func (p pendingFile) discard() {
+func (p pendingFile) Discard() {
 	p.Close()
 	os.Remove(p.Name())
 }
