@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/jsonl"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
-	"github.com/google/renameio/v2"
 )
 
 // Cell is one arm with one seed. It owns one folder and knows nothing of other cells.
@@ -88,7 +88,7 @@ func (c Cell) keepError(err error) error {
 	case !errors.Is(err, ErrInterrupted):
 		err = fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
 		if os.MkdirAll(c.Dir, 0o755) == nil {
-			if w := renameio.WriteFile(path, []byte(err.Error()+"\n"), 0o644); w != nil {
+			if w := atomicfile.Write(path, []byte(err.Error()+"\n")); w != nil {
 				err = errors.Join(err, w)
 			}
 		}
@@ -144,7 +144,7 @@ func (c Cell) claim() error {
 		if err != nil {
 			return err
 		}
-		return renameio.WriteFile(path, data, 0o644)
+		return atomicfile.Write(path, data)
 	}
 	if err != nil {
 		return err

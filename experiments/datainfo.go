@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/text"
-	"github.com/google/renameio/v2"
 )
 
 // DataInfo is what a report says of the text; a run folder keeps it in data.json.
@@ -60,7 +60,7 @@ func writeJSON(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(path, append(data, '\n'), 0o644)
+	return atomicfile.Write(path, append(data, '\n'))
 }
 
 func readJSON(path string, v any) error {

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/tfevents"
-	"github.com/google/renameio/v2"
 )
 
 // eventFile holds a cell's readings for TensorBoard, beside metrics.jsonl, from which it is written anew when
@@ -40,11 +40,11 @@ func openEvents(dir string, rows []Row) (*eventFile, error) {
 		}
 	}
 	path := filepath.Join(dir, fmt.Sprintf("%s%d%s", eventPrefix, e.began, eventSuffix))
-	pending, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	pending, err := atomicfile.New(path)
 	if err != nil {
 		return nil, fmt.Errorf("TensorBoard events: %w", err)
 	}
-	defer pending.Cleanup()
+	defer pending.Discard()
 	if e.w, err = tfevents.NewWriter(pending, float64(e.began)); err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func openEvents(dir string, rows []Row) (*eventFile, error) {
 			return nil, err
 		}
 	}
-	if err := pending.CloseAtomicallyReplace(); err != nil {
+	if err := pending.Commit(); err != nil {
 		return nil, fmt.Errorf("TensorBoard events: %w", err)
 	}
 	if e.file, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {

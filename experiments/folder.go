@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // Files of a run folder, beside the lock and what the report writes.
@@ -92,7 +92,7 @@ func writePlan(dir string, p *Plan) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(filepath.Join(dir, planFile), data, 0o644); err != nil {
+	if err := atomicfile.Write(filepath.Join(dir, planFile), data); err != nil {
 		return folderError(dir, "run folder: %w: use a folder that can be written to", err)
 	}
 	return nil

@@ -3,10 +3,12 @@ package experiments
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 const lockFile = "lock"
@@ -43,28 +45,32 @@ func lock(dir string) (unlock func() error, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
 	}
-	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o644)
-	if err != nil {
+	l := lockOf(dir, os.O_CREATE)
+	held, err := l.TryLock()
+	switch {
+	case errors.As(err, new(*fs.PathError)): // it could not be opened
 		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
+	case err != nil:
+		return nil, fmt.Errorf("run folder: cannot lock %s: %w", l.Path(), err)
+	case !held:
+		return nil, fmt.Errorf("%s: %w", dir, errBusy)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("%s: %w", dir, errBusy)
-		}
-		return nil, fmt.Errorf("run folder: cannot lock %s: %w", f.Name(), err)
-	}
-	return f.Close, nil
+	return l.Unlock, nil
+}
+
+// lockOf is a lock of its own, so that goroutines of one process exclude each other as processes do. The file is opened
+// for writing, which NFS asks of whoever locks; flag is os.O_CREATE to make it if need be.
+func lockOf(dir string, flag int) *flock.Flock {
+	return flock.New(filepath.Join(dir, lockFile), flock.SetFlag(flag|os.O_RDWR), flock.SetPermissions(0o644))
 }
 
 // lockHeld reports whether a process trains in a cell's folder; ok is false where that cannot be found out, as in a folder
 // that one may only read.
 func lockHeld(dir string) (yes, ok bool) {
-	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR, 0)
+	l := lockOf(dir, 0)
+	free, err := l.TryRLock()
 	if err != nil {
 		return false, false
 	}
-	defer f.Close()
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
-	return errors.Is(err, syscall.EWOULDBLOCK), err == nil || errors.Is(err, syscall.EWOULDBLOCK)
+	return !free, l.Unlock() == nil
 }

@@ -1,8 +1,16 @@
 package experiments
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func TestTwoRunsDoNotTrainOneCell(t *testing.T) {
@@ -22,4 +30,73 @@ func TestTwoRunsDoNotTrainOneCell(t *testing.T) {
 		t.Fatalf("after the first ended: %v", err)
 	}
 	unlock()
+}
+
+// To ask who has a folder takes it from nobody, and keeps it from nobody.
+func TestWhoAsksForALockDoesNotKeepIt(t *testing.T) {
+	dir := t.TempDir()
+	if held, ok := lockHeld(dir); held || ok {
+		t.Errorf("a folder that was never locked: held %v, known %v", held, ok)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
+		t.Errorf("asking made %v, error %v", entries, err)
+	}
+	for range 2 {
+		unlock, err := lock(dir)
+		if err != nil {
+			t.Fatalf("after the lock was asked for: %v", err)
+		}
+		for range 2 {
+			if held, ok := lockHeld(dir); !held || !ok {
+				t.Errorf("a locked folder: held %v, known %v", held, ok)
+			}
+		}
+		if _, err := lock(dir); !errors.Is(err, errBusy) {
+			t.Errorf("asking gave the lock away: %v", err)
+		}
+		if err := unlock(); err != nil {
+			t.Fatal(err)
+		}
+		if held, ok := lockHeld(dir); held || !ok {
+			t.Errorf("a folder that is free again: held %v, known %v", held, ok)
+		}
+	}
+}
+
+// Goroutines of one process wait for each other as processes do.
+func TestOneGoroutineAtATimeHasAFolder(t *testing.T) {
+	dir := t.TempDir()
+	var inside, most atomic.Int32
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			err := Locked(dir, func() error {
+				if n := inside.Add(1); n > most.Load() {
+					most.Store(n)
+				}
+				time.Sleep(time.Millisecond)
+				inside.Add(-1)
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if most.Load() != 1 {
+		t.Errorf("%d goroutines had the folder at once", most.Load())
+	}
+}
+
+func TestAFolderThatCannotBeWrittenToIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, lockFile), 0o755); err != nil { // what stands there cannot be opened for writing
+		t.Fatal(err)
+	}
+	_, err := lock(dir)
+	testutil.WantSentence(t, err, dir, "use a folder that can be written to")
+	if errors.Is(err, errBusy) {
+		t.Errorf("%v: nobody trains there", err)
+	}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // WriteMetrics writes metrics.csv to the run folder: every row of every cell's metrics.jsonl, and a column for
@@ -29,11 +29,11 @@ func (r *Result) WriteMetrics() error {
 	for i, key := range keys {
 		column[key] = len(head) + i
 	}
-	out, err := renameio.NewPendingFile(filepath.Join(r.Dir, "metrics.csv"), renameio.WithPermissions(0o644))
+	out, err := atomicfile.New(filepath.Join(r.Dir, "metrics.csv"))
 	if err != nil {
 		return err
 	}
-	defer out.Cleanup()
+	defer out.Discard()
 	w := csv.NewWriter(out)
 	w.Write(append(head, keys...)) // Flush tells what went wrong
 	for _, c := range r.Cells {
@@ -52,5 +52,5 @@ func (r *Result) WriteMetrics() error {
 	if err := w.Error(); err != nil {
 		return err
 	}
-	return out.CloseAtomicallyReplace()
+	return out.Commit()
 }

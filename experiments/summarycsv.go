@@ -8,7 +8,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
@@ -56,7 +56,7 @@ func (r *Result) WriteSummary() error {
 	if err := w.WriteAll(rows); err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(r.Dir, "summary.csv"), out.Bytes(), 0o644)
+	return atomicfile.Write(filepath.Join(r.Dir, "summary.csv"), out.Bytes())
 }
 
 // evaluated is the step of the newest evaluation.

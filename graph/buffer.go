@@ -37,8 +37,15 @@ func (m *Buffer) Tensor() *tensor.Dense {
 // size is the number of values.
 func (m *Buffer) size() int { return m.shape.TotalSize() }
 
-// Data is the buffer's numbers.
+// Data is the buffer's numbers, its own memory. It panics on a buffer of another type, which [Builder.Apply] turns into
+// an error.
 func Data[T float32 | float64](m *Buffer) []T { return m.Tensor().Data().([]T) }
+
+// DataFloat32 is [Data] of a buffer of float32, for notebooks, whose cells have no generics.
+func DataFloat32(m *Buffer) []float32 { return Data[float32](m) }
+
+// DataFloat64 is [Data] of a buffer of float64.
+func DataFloat64(m *Buffer) []float64 { return Data[float64](m) }
 
 // Arena is memory that several programs use in turn: what one of them leaves in it stays until another one
 // runs. It takes the size of the largest when the first of them runs.

@@ -214,6 +214,12 @@ func (b *Builder) ByType(f32, f64 Run) Run {
 // [Builder.Apply] turns into an error.
 func Floats[T float32 | float64](v gorgonia.Value) []T { return v.Data().([]T) }
 
+// FloatsFloat32 is [Floats] of a float32 value, for notebooks, whose cells have no generics.
+func FloatsFloat32(v gorgonia.Value) []float32 { return Floats[float32](v) }
+
+// FloatsFloat64 is [Floats] of a float64 value.
+func FloatsFloat64(v gorgonia.Value) []float64 { return Floats[float64](v) }
+
 // Ints is the data of a tensor of token ids or positions.
 func Ints(v gorgonia.Value) []int { return v.Data().([]int) }
 

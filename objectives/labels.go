@@ -45,3 +45,13 @@ func Corrupt[T kernels.Float](dst []int, labels []T, original, positions, sample
 	}
 	return replaced, nil
 }
+
+// CorruptFloat32 is [Corrupt] with labels of float32, for notebooks, whose cells have no generics.
+func CorruptFloat32(dst []int, labels []float32, original, positions, sampled []int) (replaced int, err error) {
+	return Corrupt(dst, labels, original, positions, sampled)
+}
+
+// CorruptFloat64 is [Corrupt] with labels of float64.
+func CorruptFloat64(dst []int, labels []float64, original, positions, sampled []int) (replaced int, err error) {
+	return Corrupt(dst, labels, original, positions, sampled)
+}

@@ -41,6 +41,16 @@ func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature
 	return nil
 }
 
+// SampleFloat32 is [Sample] of float32, for notebooks, whose cells have no generics.
+func SampleFloat32(dst []int, logits []float32, rows, vocab int, temperature float64, u []float64) error {
+	return Sample(dst, logits, rows, vocab, temperature, u)
+}
+
+// SampleFloat64 is [Sample] of float64.
+func SampleFloat64(dst []int, logits []float64, rows, vocab int, temperature float64, u []float64) error {
+	return Sample(dst, logits, rows, vocab, temperature, u)
+}
+
 // draw is the id of row number r. cumulative and weights are scratch of the row's length.
 func draw[T kernels.Float](row []T, temperature, u float64, r int, cumulative []float64, weights []T) (int, error) {
 	if !(u >= 0 && u < 1) {

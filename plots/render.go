@@ -10,7 +10,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -82,7 +82,7 @@ func renderSVG(d drawing) string {
 
 // write puts data at path so that a reader finds all of it or what was there before.
 func write(path string, data []byte) error {
-	if err := renameio.WriteFile(path, data, 0o644); err != nil {
+	if err := atomicfile.Write(path, data); err != nil {
 		return fmt.Errorf("plots: %s was not written: %w", path, err)
 	}
 	return nil

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/safetensors"
-	"github.com/google/renameio/v2"
 )
 
 // Export writes the checkpoint to a folder that transformers loads, and Open too:
@@ -199,5 +199,5 @@ func writeNetwork(dir string, n Network, class string, legacy *bool, tensors map
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(dir, configFiles[0]), append(data, '\n'), 0o644)
+	return atomicfile.Write(filepath.Join(dir, configFiles[0]), append(data, '\n'))
 }

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 type kernelInstallCmd struct {
@@ -50,7 +50,7 @@ func (c kernelInstallCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(filepath.Join(folder, "kernel.json"), append(spec, '\n'), 0o644); err != nil {
+	if err := atomicfile.Write(filepath.Join(folder, "kernel.json"), append(spec, '\n')); err != nil {
 		return fmt.Errorf("the kernel cannot be registered: %w", err)
 	}
 	fmt.Printf("registered as %s in %s\n", kernelName, folder)

@@ -3,8 +3,8 @@ package training
 import (
 	"fmt"
 	"runtime/debug"
-	"syscall"
-	"time"
+
+	"github.com/ablate-go/ablate/internal/cputime"
 )
 
 // A budget of minutes compares arms by the time of their steps. On a machine that does other things the clock on the
@@ -34,11 +34,11 @@ func StepSeconds(configs []Config) ([]float64, error) {
 			if err != nil {
 				return 0, false, err
 			}
-			before := processorSeconds()
+			before := cputime.Seconds()
 			if _, err := t.Step(b); err != nil {
 				return 0, false, fmt.Errorf("timing a step: %w", err)
 			}
-			took := processorSeconds() - before
+			took := cputime.Seconds() - before
 			if step == 0 {
 				if took > slowEnough {
 					return took, true, nil
@@ -71,13 +71,4 @@ func inRounds(n int, turn func(i int) (took float64, enough bool, err error)) ([
 		}
 	}
 	return best, nil
-}
-
-// processorSeconds is what this process has used of processors since some moment.
-func processorSeconds() float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return float64(time.Now().UnixNano()) / 1e9 // the clock on the wall, where a system does not count
-	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 }

@@ -9,8 +9,9 @@ type Pending interface {
 	io.Writer
 	// Commit syncs the file and gives it its name, in place of a file that had it.
 	Commit() error
-	// Discard removes what was written; after Commit it does nothing. Call it in a defer.
-	Discard()
+	// Discard removes what was written; after Commit it does nothing. Call it in a defer. Its error is that of what stays
+	// in the folder.
+	Discard() error
 }
 
 // Write writes b to a file at path. If it fails, what was at path before is still there.

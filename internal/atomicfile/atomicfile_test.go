@@ -51,3 +51,35 @@ func TestAFileThatIsNotCommittedLeavesTheOldOne(t *testing.T) {
 		t.Errorf("after Discard: %v, error %v", entries, err)
 	}
 }
+
+func TestADurableFileKeepsItsPermissions(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "f")
+	if err := os.WriteFile(path, []byte("old"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := atomicfile.NewDurable(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Write([]byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Discard(); err != nil {
+		t.Errorf("Discard after Commit: %v", err)
+	}
+	after, err := os.Stat(path)
+	if err != nil || after.Mode() != before.Mode() || content(t, path) != "new" {
+		t.Errorf("mode %v, want %v; content %q, error %v", after.Mode(), before.Mode(), content(t, path), err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, error %v", entries, err)
+	}
+}

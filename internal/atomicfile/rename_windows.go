@@ -1,22 +1,29 @@
 package atomicfile
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// pendingFile is the nearest thing on Windows, where renameio does not build: os.Rename replaces an
-// existing file there, though not if another program has it open.
+// pendingFile is the nearest thing on Windows, where renameio does not build: a rename replaces an existing file, and is
+// tried again for a while where another program has that file open.
 type pendingFile struct {
 	*os.File
 	path string
+	done *bool // committed
 }
 
 // New begins a file that will have the name path. The folder must exist.
 func New(path string) (Pending, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	return pendingFile{f, path}, err
+	return pendingFile{f, path, new(bool)}, err
 }
+
+// NewDurable is New. Windows has no call that waits for a folder; NTFS writes names to its journal.
+func NewDurable(path string) (Pending, error) { return New(path) }
 
 func (p pendingFile) Commit() error {
 	if err := p.Sync(); err != nil {
@@ -25,10 +32,19 @@ func (p pendingFile) Commit() error {
 	if err := p.Close(); err != nil {
 		return err
 	}
-	return os.Rename(p.Name(), p.path)
+	if err := robustio.Rename(p.Name(), p.path); err != nil {
+		return err
+	}
+	*p.done = true
+	return nil
 }
 
-func (p pendingFile) Discard() {
-	p.Close()
-	os.Remove(p.Name())
+func (p pendingFile) Discard() error {
+	if *p.done {
+		return nil
+	}
+	if err := p.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return os.Remove(p.Name())
 }

@@ -108,7 +108,7 @@ func TestRecoverThatFailsLeavesTheFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("{}\n{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := rewrite(path, &halfReader{}); !errors.Is(err, errFault) {
+	if err := rewrite(path, &halfReader{}, func() error { return nil }); !errors.Is(err, errFault) {
 		t.Errorf("rewrite: %v", err)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "{}\n{" {

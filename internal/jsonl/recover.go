@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // Recover rewrites path without a torn last line and without the first row for which keepWhile is false
@@ -29,30 +27,27 @@ func Recover(path string, keepWhile func(line []byte) bool) (Report, error) {
 	if err != nil || report.Dropped == 0 && report.Torn == 0 {
 		return report, err
 	}
-	if err := rewrite(path, io.NewSectionReader(f, 0, kept)); err != nil {
+	if err := rewrite(path, io.NewSectionReader(f, 0, kept), f.Close); err != nil {
 		return Report{}, fmt.Errorf("metrics file %s: not recovered: %w", path, err)
 	}
 	return report, nil
 }
 
-func rewrite(path string, content io.Reader) error {
-	dir := filepath.Dir(path)
-	pending, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir), renameio.WithExistingPermissions())
+// rewrite gives a file new content, which is read from the old one: closeOld is called before the old one is replaced,
+// since Windows replaces no file that is open.
+func rewrite(path string, content io.Reader, closeOld func() error) error {
+	pending, err := atomicfile.NewDurable(path)
 	if err != nil {
 		return err
 	}
-	defer pending.Cleanup() // does nothing after success
+	defer pending.Discard()
 	if _, err := io.Copy(pending, content); err != nil {
 		return err
 	}
-	if err := pending.CloseAtomicallyReplace(); err != nil {
+	if err := closeOld(); err != nil {
 		return err
 	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close()) // the rename, too, is to survive a loss of power
+	return pending.Commit()
 }
 
 // UpTo returns a function for Recover that keeps rows while the whole number under key is at most last

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
-// faulty is a target whose n-th call fails; a failing Write writes half of its bytes first.
+// faulty is a pending file whose n-th call fails; a failing Write writes half of its bytes first.
 type faulty struct {
-	*renameio.PendingFile
+	atomicfile.Pending
 	left int
 }
 
@@ -21,17 +21,17 @@ var errFault = errors.New("no space left on device")
 
 func (f *faulty) Write(b []byte) (int, error) {
 	if f.left--; f.left == 0 {
-		n, _ := f.PendingFile.Write(b[:len(b)/2])
+		n, _ := f.Pending.Write(b[:len(b)/2])
 		return n, errFault
 	}
-	return f.PendingFile.Write(b)
+	return f.Pending.Write(b)
 }
 
-func (f *faulty) CloseAtomicallyReplace() error {
+func (f *faulty) Commit() error {
 	if f.left--; f.left == 0 {
 		return errFault
 	}
-	return f.PendingFile.CloseAtomicallyReplace()
+	return f.Pending.Commit()
 }
 
 // onlyFile wants dir to hold one file, with this value in its tensor "w".
@@ -67,7 +67,7 @@ func TestEachFailingCallLeavesTheOldFileWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := 1; ; n++ {
-		pending, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir))
+		pending, err := atomicfile.NewDurable(path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,17 +5,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // Tensor is what Write stores under a name.
@@ -33,33 +29,22 @@ func Write(path string, tensors map[string]Tensor, metadata map[string]string) e
 	if err != nil {
 		return fail(err)
 	}
-	dir := filepath.Dir(path)
-	pending, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir), renameio.WithPermissions(0o644), renameio.WithExistingPermissions())
+	pending, err := atomicfile.NewDurable(path)
 	if err != nil {
 		return fail(err)
 	}
 	if err := save(pending, prefix, header, bodies); err != nil {
 		return fail(err)
 	}
-	if err := syncDir(dir); err != nil {
-		return fail(err)
-	}
 	return nil
 }
 
-// target is the part of renameio.PendingFile that save needs, so that tests can fail each call.
-type target interface {
-	io.Writer
-	CloseAtomicallyReplace() error
-	Cleanup() error
-}
-
-func save(t target, prefix, header []byte, bodies []body) (err error) {
+func save(t atomicfile.Pending, prefix, header []byte, bodies []body) (err error) {
 	defer func() {
 		if err == nil {
 			return
 		}
-		if left := t.Cleanup(); left != nil {
+		if left := t.Discard(); left != nil {
 			err = fmt.Errorf("%w (and its temporary file stays: %v)", err, left)
 		}
 	}()
@@ -73,16 +58,7 @@ func save(t target, prefix, header []byte, bodies []body) (err error) {
 			return err
 		}
 	}
-	return t.CloseAtomicallyReplace()
-}
-
-// syncDir makes the rename itself survive a loss of power.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return t.Commit()
 }
 
 // layout returns the 8 bytes of length, the header with the checksum in it, and the data in order.

@@ -16,7 +16,11 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/graph"] = imports.Package{
 		Name: "graph",
 		Binds: map[string]reflect.Value{
+			"DataFloat32":   reflect.ValueOf(graph.DataFloat32),
+			"DataFloat64":   reflect.ValueOf(graph.DataFloat64),
 			"FindPreset":    reflect.ValueOf(graph.FindPreset),
+			"FloatsFloat32": reflect.ValueOf(graph.FloatsFloat32),
+			"FloatsFloat64": reflect.ValueOf(graph.FloatsFloat64),
 			"GELU":          reflect.ValueOf(graph.GELU),
 			"Identity":      reflect.ValueOf(graph.Identity),
 			"Ints":          reflect.ValueOf(graph.Ints),

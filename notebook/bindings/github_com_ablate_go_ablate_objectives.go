@@ -16,17 +16,23 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/objectives"] = imports.Package{
 		Name: "objectives",
 		Binds: map[string]reflect.Value{
+			"CorruptFloat32":  reflect.ValueOf(objectives.CorruptFloat32),
+			"CorruptFloat64":  reflect.ValueOf(objectives.CorruptFloat64),
 			"CorruptNode":     reflect.ValueOf(objectives.CorruptNode),
 			"MaskAuthorsMLM":  reflect.ValueOf(objectives.MaskAuthorsMLM),
 			"MaskAuthorsRTD":  reflect.ValueOf(objectives.MaskAuthorsRTD),
 			"MaskELECTRA":     reflect.ValueOf(objectives.MaskELECTRA),
 			"None":            reflect.ValueOf(objectives.None),
+			"SampleFloat32":   reflect.ValueOf(objectives.SampleFloat32),
+			"SampleFloat64":   reflect.ValueOf(objectives.SampleFloat64),
 			"SampleNode":      reflect.ValueOf(objectives.SampleNode),
 			"StrategyAuthors": reflect.ValueOf(objectives.StrategyAuthors),
 			"StrategyELECTRA": reflect.ValueOf(objectives.StrategyELECTRA),
 		},
 		Types: map[string]reflect.Type{
+			"Batch":        reflect.TypeFor[objectives.Batch](),
 			"Draw":         reflect.TypeFor[objectives.Draw](),
+			"Feed":         reflect.TypeFor[objectives.Feed](),
 			"Inputs":       reflect.TypeFor[objectives.Inputs](),
 			"MLM":          reflect.TypeFor[objectives.MLM](),
 			"Masked":       reflect.TypeFor[objectives.Masked](),

@@ -1,0 +1,16 @@
+// Package cputime tells how long processors have worked for this process, in user code and in the system, on all
+// threads together. It is the measure of work on a machine that does other things too.
+package cputime
+
+import "time"
+
+// Seconds is the processor time since the process began. Where the system does not tell it, it is the time on the wall
+// since some moment: differences are seconds in both cases.
+func Seconds() float64 {
+	if used, ok := process(); ok {
+		return used.Seconds()
+	}
+	return time.Since(began).Seconds()
+}
+
+var began = time.Now()
