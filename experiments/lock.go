@@ -54,8 +54,21 @@ func lock(dir string) (unlock func() error, err error) {
 		return nil, fmt.Errorf("run folder: cannot lock %s: %w", l.Path(), err)
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, errBusy)
+	case !current(l): // a refused run has taken its folder away meanwhile, see lockFolder
+		l.Unlock()
+		return lock(dir)
 	}
 	return l.Unlock, nil
+}
+
+// current reports whether the file that is locked is still the one that others find at its path.
+func current(l *flock.Flock) bool {
+	ours, err := l.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(l.Path())
+	return err == nil && os.SameFile(ours, there)
 }
 
 // lockOf is a lock of its own, so that goroutines of one process exclude each other as processes do. The file is opened

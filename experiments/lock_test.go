@@ -100,3 +100,31 @@ func TestAFolderThatCannotBeWrittenToIsNamed(t *testing.T) {
 		t.Errorf("%v: nobody trains there", err)
 	}
 }
+
+// A lock on a file that was taken away with its folder counts for nothing.
+func TestALockIsOfTheFileThatIsThere(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	stale := lockOf(dir, os.O_CREATE)
+	if held, err := stale.TryLock(); !held || err != nil || !current(stale) {
+		t.Fatalf("locked %v, current %v, %v", held, current(stale), err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if current(stale) {
+		t.Error("the lock of a file that is gone counts")
+	}
+	unlock, err := lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if current(stale) {
+		t.Error("the lock of another file at the same path counts")
+	}
+	if err := errors.Join(unlock(), stale.Unlock()); err != nil {
+		t.Fatal(err)
+	}
+}
