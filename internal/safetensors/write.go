@@ -45,7 +45,7 @@ func save(t atomicfile.Pending, prefix, header []byte, bodies []body) (err error
 			return
 		}
 		if left := t.Discard(); left != nil {
-			err = fmt.Errorf("%w (and its temporary file stays: %v)", err, left)
+			err = fmt.Errorf("%w (and its temporary file stays: %w)", err, left)
 		}
 	}()
 	for _, part := range [][]byte{prefix, header} {
