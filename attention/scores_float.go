@@ -1,6 +1,6 @@
 package attention
 
-// Instances of the generic types, for notebooks, whose cells have no generics.
+// CoreFloat32 and those below are instances of the generic types, for notebooks, whose cells have no generics.
 type (
 	CoreFloat32   = Core[float32]
 	CoreFloat64   = Core[float64]

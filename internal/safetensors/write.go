@@ -111,7 +111,8 @@ func layout(tensors map[string]Tensor, metadata map[string]string) (prefix, head
 		out.WriteByte(' ')
 	}
 	if out.Len() > maxHeader {
-		return nil, nil, nil, fmt.Errorf("the header would have %d bytes, above the format's limit of %d", out.Len(), maxHeader)
+		return nil, nil, nil, fmt.Errorf("the header would have %d bytes, above the format's limit of %d", out.Len(),
+			maxHeader)
 	}
 	prefix = binary.LittleEndian.AppendUint64(nil, uint64(out.Len()))
 	h, err := startSum(prefix, out.Bytes(), noSum)
