@@ -22,7 +22,7 @@ import (
 )
 
 // fixtures are models that the sentencepiece library trained, see train.py there.
-const fixtures = "../../text/testdata/sentencepiece"
+const fixtures = "../../text/unigram/testdata/sentencepiece"
 
 func model(t testing.TB, name string) []byte {
 	t.Helper()
