@@ -54,7 +54,8 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 		differentiable[i] = i != 3 && inputs[i].Dtype() == b.Dtype() // not the mask, not the step
 	}
 	return b.Apply(graph.Spec{
-		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.flops(terms), Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
+		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.flops(terms),
+		Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
 		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
 			buffers := []*graph.Buffer{s.probs}
 			like := func(n *gorgonia.Node) *graph.Buffer {
@@ -95,7 +96,8 @@ type attendState struct {
 // attendGrads is what a backward pass writes beside dQ; kr and qr may be nil.
 type attendGrads struct{ k, v, kr, qr *graph.Buffer }
 
-func runs[T kernels.Float](s *attendState, shape Shape) (forward graph.Run, backward func(attendGrads) graph.Run, err error) {
+func runs[T kernels.Float](s *attendState, shape Shape) (forward graph.Run, backward func(attendGrads) graph.Run,
+	err error) {
 	core, err := NewCore[T](shape, s.terms, s.dropout)
 	if err != nil {
 		return nil, nil, err
@@ -126,7 +128,8 @@ func runs[T kernels.Float](s *attendState, shape Shape) (forward graph.Run, back
 }
 
 func inputsOf[T kernels.Float](s *attendState, v []gorgonia.Value) (in Inputs[T], rest []gorgonia.Value) {
-	in = Inputs[T]{Q: graph.Floats[T](v[0]), K: graph.Floats[T](v[1]), V: graph.Floats[T](v[2]), Mask: graph.Floats[T](v[3])}
+	in = Inputs[T]{Q: graph.Floats[T](v[0]), K: graph.Floats[T](v[1]), V: graph.Floats[T](v[2]),
+		Mask: graph.Floats[T](v[3])}
 	rest = v[4:]
 	if s.kr {
 		in.Kr, rest = graph.Floats[T](rest[0]), rest[1:]

@@ -56,7 +56,8 @@ func RelativeIndex(seq, buckets, maxPositions int) ([]int, error) {
 		return nil, fmt.Errorf("attention: position_buckets = %d leaves no linear range: use 2 or more", buckets)
 	}
 	if maxPositions < 1 {
-		return nil, fmt.Errorf("attention: max_relative_positions = %d is not a length: use the longest sequence, 1 or more", maxPositions)
+		return nil, fmt.Errorf("attention: max_relative_positions = %d is not a length: use the longest sequence, 1 or more",
+			maxPositions)
 	}
 	index := make([]int, 2*seq-1)
 	for at := range index {

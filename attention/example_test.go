@@ -19,7 +19,8 @@ func ExampleDisentangled() {
 		MaxPositions: 16, PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.5,
 	}
 	b := graph.NewBuilder(graph.NewParams(1, tensor.Float32))
-	x := b.Gather(b.Param("words.weight", graph.Normal(1), c.Vocab, c.Hidden), b.Input("ids", tensor.Int, seq)) // [seq, hidden]
+	// [seq, hidden]
+	x := b.Gather(b.Param("words.weight", graph.Normal(1), c.Vocab, c.Hidden), b.Input("ids", tensor.Int, seq))
 
 	self := b.Scope("attention.self")
 	project := func(name string, x *gorgonia.Node) *gorgonia.Node {
@@ -49,19 +50,22 @@ func ExampleDisentangled() {
 		flat := gorgonia.Must(gorgonia.Reshape(products, tensor.Shape{seq * rows, 1}))
 		return gorgonia.Must(gorgonia.Reshape(b.Gather(flat, b.Input(name, tensor.Int, seq*seq)), tensor.Shape{seq, seq}))
 	}
-	scores := b.Scale(b.Sum(content, pick(queriesByRow, "of_query"), pick(keysByRow, "of_key")), 1/math.Sqrt(3*float64(c.Hidden)))
+	scores := b.Scale(b.Sum(content, pick(queriesByRow, "of_query"), pick(keysByRow, "of_key")),
+		1/math.Sqrt(3*float64(c.Hidden)))
 	byHand := gorgonia.Must(gorgonia.Mul(gorgonia.Must(gorgonia.SoftMax(scores, 1)), v)) // [seq, hidden]
 
 	d := attention.NewDisentangled(c)
 	mask := b.Input("mask", tensor.Float32, seq)
-	fused := d.Attend(self, graph.AttentionInput{Query: x, States: x, Positions: d.Positions(b), Mask: mask, Batch: 1, Seq: seq})
+	fused := d.Attend(self, graph.AttentionInput{Query: x, States: x, Positions: d.Positions(b), Mask: mask, Batch: 1,
+		Seq: seq})
 
 	program, err := b.Compile()
 	if err != nil {
 		panic(err)
 	}
 	defer program.Close()
-	for name, data := range map[string]any{"ids": []int{1, 4, 2, 4, 7, 8}, "of_query": ofQuery, "of_key": ofKey, "mask": []float64{1, 1, 1, 1, 1, 1}} {
+	for name, data := range map[string]any{"ids": []int{1, 4, 2, 4, 7, 8}, "of_query": ofQuery, "of_key": ofKey,
+		"mask": []float64{1, 1, 1, 1, 1, 1}} {
 		if err := graph.Set(b.Node(name), data); err != nil {
 			panic(err)
 		}

@@ -127,14 +127,16 @@ type Grads[T kernels.Float] struct {
 
 func (s Shape) checkLen(name string, got, want int) error {
 	if got != want {
-		return fmt.Errorf("attention: %s holds %d numbers, batch %d, sequence %d, %d heads of %d and %d buckets need %d: pass the matching tensor",
+		return fmt.Errorf("attention: %s holds %d numbers, batch %d, sequence %d, %d heads of %d and %d buckets need %d: "+
+			"pass the matching tensor",
 			name, got, s.Batch, s.Seq, s.Heads, s.Dim, s.Buckets, want)
 	}
 	return nil
 }
 
 func rowsError(rows []int, i int, s Shape) error {
-	return fmt.Errorf("attention: row %d asks at place %d: give ascending places below %d, then -1 for rows not in use", i, rows[i], s.Batch*s.Seq)
+	return fmt.Errorf("attention: row %d asks at place %d: give ascending places below %d, then -1 for rows not in use", i,
+		rows[i], s.Batch*s.Seq)
 }
 
 // checkInputs reports the first operand of a wrong length. It allocates only on failure.

@@ -22,24 +22,35 @@ type testCase struct {
 var cases = []testCase{
 	{name: "one of everything", shape: attention.Shape{Batch: 1, Seq: 1, Heads: 1, Dim: 1, Buckets: 4, MaxPositions: 8}},
 	{name: "one position", shape: attention.Shape{Batch: 2, Seq: 1, Heads: 2, Dim: 3, Buckets: 4, MaxPositions: 8}},
-	{name: "one sequence one head", shape: attention.Shape{Batch: 1, Seq: 5, Heads: 1, Dim: 4, Buckets: 16, MaxPositions: 32}},
+	{name: "one sequence one head",
+		shape: attention.Shape{Batch: 1, Seq: 5, Heads: 1, Dim: 4, Buckets: 16, MaxPositions: 32}},
 	{name: "log buckets", shape: attention.Shape{Batch: 2, Seq: 8, Heads: 2, Dim: 3, Buckets: 4, MaxPositions: 8}},
-	{name: "beyond the longest position", shape: attention.Shape{Batch: 1, Seq: 9, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 6}},
+	{name: "beyond the longest position",
+		shape: attention.Shape{Batch: 1, Seq: 9, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 6}},
 	{name: "two buckets", shape: attention.Shape{Batch: 1, Seq: 5, Heads: 2, Dim: 2, Buckets: 2, MaxPositions: 4}},
-	{name: "padding", shape: attention.Shape{Batch: 3, Seq: 6, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8}, lengths: []int{4, 6, 1}},
-	{name: "an empty sequence", shape: attention.Shape{Batch: 3, Seq: 5, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 8}, lengths: []int{3, 0, 5}},
-	{name: "padding inside", shape: attention.Shape{Batch: 2, Seq: 6, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8}, lengths: []int{5, 6}, holes: []int{0, 2, 8, 9}},
-	{name: "mask of ones", shape: attention.Shape{Batch: 2, Seq: 4, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 8}, lengths: []int{4, 4}},
-	{name: "dropout", shape: attention.Shape{Batch: 2, Seq: 7, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8}, dropout: .3},
-	{name: "dropout and padding", shape: attention.Shape{Batch: 3, Seq: 6, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8}, lengths: []int{4, 0, 6}, holes: []int{1}, dropout: .3},
+	{name: "padding", shape: attention.Shape{Batch: 3, Seq: 6, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8},
+		lengths: []int{4, 6, 1}},
+	{name: "an empty sequence", shape: attention.Shape{Batch: 3, Seq: 5, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 8},
+		lengths: []int{3, 0, 5}},
+	{name: "padding inside", shape: attention.Shape{Batch: 2, Seq: 6, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8},
+		lengths: []int{5, 6}, holes: []int{0, 2, 8, 9}},
+	{name: "mask of ones", shape: attention.Shape{Batch: 2, Seq: 4, Heads: 1, Dim: 2, Buckets: 4, MaxPositions: 8},
+		lengths: []int{4, 4}},
+	{name: "dropout", shape: attention.Shape{Batch: 2, Seq: 7, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8},
+		dropout: .3},
+	{name: "dropout and padding", shape: attention.Shape{Batch: 3, Seq: 6, Heads: 2, Dim: 2, Buckets: 4, MaxPositions: 8},
+		lengths: []int{4, 0, 6}, holes: []int{1}, dropout: .3},
 }
 
 // longCases need more than one block of rows; 33 and 65 leave a block of one.
 var longCases = []testCase{
 	{name: "a block and one", shape: attention.Shape{Batch: 1, Seq: 33, Heads: 1, Dim: 5, Buckets: 8, MaxPositions: 16}},
-	{name: "blocks with padding", shape: attention.Shape{Batch: 4, Seq: 70, Heads: 3, Dim: 4, Buckets: 16, MaxPositions: 64}, lengths: []int{65, 70, 32, 31}, holes: []int{3, 64}, dropout: .1},
-	{name: "few buckets", shape: attention.Shape{Batch: 2, Seq: 70, Heads: 2, Dim: 4, Buckets: 8, MaxPositions: 64}, lengths: []int{70, 41}, holes: []int{5, 80}},
-	{name: "few buckets and no token", shape: attention.Shape{Batch: 2, Seq: 40, Heads: 1, Dim: 3, Buckets: 4, MaxPositions: 16}, lengths: []int{0, 40}},
+	{name: "blocks with padding", shape: attention.Shape{Batch: 4, Seq: 70, Heads: 3, Dim: 4, Buckets: 16,
+		MaxPositions: 64}, lengths: []int{65, 70, 32, 31}, holes: []int{3, 64}, dropout: .1},
+	{name: "few buckets", shape: attention.Shape{Batch: 2, Seq: 70, Heads: 2, Dim: 4, Buckets: 8, MaxPositions: 64},
+		lengths: []int{70, 41}, holes: []int{5, 80}},
+	{name: "few buckets and no token",
+		shape: attention.Shape{Batch: 2, Seq: 40, Heads: 1, Dim: 3, Buckets: 4, MaxPositions: 16}, lengths: []int{0, 40}},
 	{name: "many units", shape: attention.Shape{Batch: 9, Seq: 40, Heads: 2, Dim: 8, Buckets: 32, MaxPositions: 40}},
 }
 
@@ -107,12 +118,14 @@ func (c testCase) naive(terms attention.Terms) naive {
 
 func newGrads[T kernels.Float](s attention.Shape) attention.Grads[T] {
 	rows, table := s.Batch*s.Seq*s.Width(), 2*s.Buckets*s.Width()
-	return attention.Grads[T]{Q: make([]T, rows), K: make([]T, rows), V: make([]T, rows), Kr: make([]T, table), Qr: make([]T, table)}
+	return attention.Grads[T]{Q: make([]T, rows), K: make([]T, rows), V: make([]T, rows), Kr: make([]T, table),
+		Qr: make([]T, table)}
 }
 
 // compute runs a Core forward and backward on poisoned outputs, after it has worked on the same case
 // with other padding and another mask of dropout: nothing may be left of that.
-func compute[T kernels.Float](t *testing.T, c testCase, terms attention.Terms) (ctx []T, d attention.Grads[T], core *attention.Core[T]) {
+func compute[T kernels.Float](t *testing.T, c testCase, terms attention.Terms) (ctx []T, d attention.Grads[T],
+	core *attention.Core[T]) {
 	t.Helper()
 	core, err := attention.NewCore[T](c.shape, terms, c.dropout)
 	if err != nil {

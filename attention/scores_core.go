@@ -76,14 +76,16 @@ func (c *Core[T]) Shape() Shape { return c.shape }
 // SetDropout changes the dropout of the following Forward calls; 0 is evaluation.
 func (c *Core[T]) SetDropout(p float64) error {
 	if !(p >= 0 && p < 1) {
-		return fmt.Errorf("attention: dropout of %v is no share of probabilities: use a number from 0 up to, not including, 1", p)
+		return fmt.Errorf("attention: dropout of %v is no share of probabilities: "+
+			"use a number from 0 up to, not including, 1", p)
 	}
 	c.dropout = p
 	return nil
 }
 
 // Probabilities are the attention weights of the last Forward before dropout, (Seq, Seq) for one
-// sequence and head, query by row; with Shape.Rows, (rows of the sequence, Seq). The slice belongs to the Core: the next Forward overwrites it.
+// sequence and head, query by row; with Shape.Rows, (rows of the sequence, Seq). The slice
+// belongs to the Core: the next Forward overwrites it.
 func (c *Core[T]) Probabilities(batch, head int) ([]T, error) {
 	if batch < 0 || batch >= c.shape.Batch || head < 0 || head >= c.shape.Heads {
 		return nil, fmt.Errorf("attention: no probabilities for sequence %d, head %d: there are %d sequences and %d heads",

@@ -83,7 +83,8 @@ func (c *Core[T]) positionToContent(s *scratch[T], b, head int) {
 	n := c.ws.open[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
-		c.ws.qr.products(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
+		c.ws.qr.products(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq),
+			blk.pitch, head)
 	}
 }
 

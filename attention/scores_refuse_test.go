@@ -52,7 +52,8 @@ func TestCoreRefusesWrongLengths(t *testing.T) {
 	for name, cut := range map[string]func(*attention.Inputs[float64]){
 		"Q": func(x *attention.Inputs[float64]) { x.Q = x.Q[1:] }, "K": func(x *attention.Inputs[float64]) { x.K = nil },
 		"V": func(x *attention.Inputs[float64]) { x.V = x.V[:1] }, "Kr": func(x *attention.Inputs[float64]) { x.Kr = nil },
-		"Qr": func(x *attention.Inputs[float64]) { x.Qr = x.Qr[2:] }, "mask": func(x *attention.Inputs[float64]) { x.Mask = x.Mask[:3] },
+		"Qr":   func(x *attention.Inputs[float64]) { x.Qr = x.Qr[2:] },
+		"mask": func(x *attention.Inputs[float64]) { x.Mask = x.Mask[:3] },
 	} {
 		bad := in
 		cut(&bad)

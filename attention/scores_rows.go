@@ -115,7 +115,8 @@ func (c *Core[T]) forwardRows(s *scratch[T], b, head int) {
 		})
 	}
 	weights := c.dropRows(s, probs, b, head)
-	kernels.Gemm(to-from, dim, n, 1, weights, seq, 1, c.in.V[c.at(b, head, 0):], width, 1, 0, c.ctx[c.rowAt(from, head):], width)
+	kernels.Gemm(to-from, dim, n, 1, weights, seq, 1, c.in.V[c.at(b, head, 0):], width, 1, 0, c.ctx[c.rowAt(from, head):],
+		width)
 }
 
 // scoreRows leaves the scaled scores of a block, (rows, n), in s.block.

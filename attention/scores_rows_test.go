@@ -169,7 +169,8 @@ func TestNearTablesAreTheRowsInReach(t *testing.T) {
 			if err := core.Backward(dNear, c.weights(), in); err != nil {
 				t.Fatal(err)
 			}
-			for _, x := range [][]float64{d.Kr[:from*c.shape.Width()], d.Kr[to*c.shape.Width():], d.Qr[:from*c.shape.Width()], d.Qr[to*c.shape.Width():]} {
+			for _, x := range [][]float64{d.Kr[:from*c.shape.Width()], d.Kr[to*c.shape.Width():], d.Qr[:from*c.shape.Width()],
+				d.Qr[to*c.shape.Width():]} {
 				if slices.ContainsFunc(x, func(v float64) bool { return v != 0 }) {
 					t.Error("a row out of reach has a gradient")
 				}

@@ -127,7 +127,8 @@ func (t *relTable[T]) products(c *Core[T], s *scratch[T], dst, x []T, rows, firs
 
 // gradients takes scores' gradients by difference, buf (rows, pitch), to beta·dx, x's gradient, and to the
 // table's in a group.
-func (t *relTable[T]) gradients(c *Core[T], s *scratch[T], buf, dx, x []T, beta T, rows, first, pitch, head, group int) {
+func (t *relTable[T]) gradients(c *Core[T], s *scratch[T], buf, dx, x []T, beta T, rows, first, pitch, head,
+	group int) {
 	width, dim := c.shape.Width(), c.shape.Dim
 	table, m, at := t.spread, pitch, first
 	if t.direct {

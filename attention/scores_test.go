@@ -92,9 +92,11 @@ func TestRelativeTermsByHand(t *testing.T) {
 		in    attention.Inputs[float64]
 	}{
 		// score(i,j) = Qr[t(i,j)] · k_j with k = 1: query 0 sees key 1 at i-j = -1.
-		"p2c": {attention.Terms{P2C: true}, attention.Inputs[float64]{Q: []float64{7, 7}, K: []float64{1, 1}, V: []float64{0, 1}, Qr: table}},
+		"p2c": {attention.Terms{P2C: true},
+			attention.Inputs[float64]{Q: []float64{7, 7}, K: []float64{1, 1}, V: []float64{0, 1}, Qr: table}},
 		// score(i,j) = q_i · Kr[t(i,j)] with q = 1.
-		"c2p": {attention.Terms{C2P: true}, attention.Inputs[float64]{Q: []float64{1, 1}, K: []float64{7, 7}, V: []float64{0, 1}, Kr: table}},
+		"c2p": {attention.Terms{C2P: true},
+			attention.Inputs[float64]{Q: []float64{1, 1}, K: []float64{7, 7}, V: []float64{0, 1}, Kr: table}},
 	} {
 		shape := attention.Shape{Batch: 1, Seq: 2, Heads: 1, Dim: 1, Buckets: 2, MaxPositions: 4}
 		core, err := attention.NewCore[float64](shape, c.terms, 0)

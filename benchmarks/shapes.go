@@ -71,7 +71,8 @@ func (s Shape) Tokens() int { return s.Batch * s.Seq }
 func (s Shape) Config() training.Config {
 	c := training.DefaultConfig()
 	e := &c.Model.Encoder
-	e.Vocab, e.Hidden, e.Heads, e.Intermediate, e.Layers = s.Vocab, s.Hidden, s.Heads, s.Intermediate, s.DiscriminatorLayers
+	e.Vocab, e.Hidden, e.Heads, e.Intermediate, e.Layers = s.Vocab, s.Hidden, s.Heads, s.Intermediate,
+		s.DiscriminatorLayers
 	e.PositionBuckets, e.MaxPositions = s.Buckets, s.MaxPositions
 	e.HiddenDropout, e.AttentionDrop = s.Dropout, s.Dropout
 	c.Model.GeneratorLayers = s.GeneratorLayers

@@ -28,7 +28,8 @@ func (b *Builder) Sum(nodes ...*gorgonia.Node) *gorgonia.Node {
 		}
 	}
 	return b.Apply(Spec{
-		Name: "sum", Shape: shapeOf(nodes[0]), Dtype: b.Dtype(), InPlace: []int{0, 1}, Run: b.ByType(sum[float32], sum[float64]),
+		Name: "sum", Shape: shapeOf(nodes[0]), Dtype: b.Dtype(), InPlace: []int{0, 1},
+		Run: b.ByType(sum[float32], sum[float64]),
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			grads := make(gorgonia.Nodes, len(in))
 			for i := range grads {

@@ -18,7 +18,8 @@ func deep(b *graph.Builder) (loss *gorgonia.Node, grads gorgonia.Nodes) {
 	for _, name := range []string{"a", "b", "c"} {
 		s := b.Scope(name)
 		y := s.Dropout("drop", s.Dense("dense", h, 30, graph.GELU, 0.3), 0.2)
-		h = s.AddLayerNorm("LayerNorm", b.Add(y, b.MaskRows(y, floats(b, "mask", append([]float64{0, 0}, slices.Repeat([]float64{1}, 18)...)...))), h, 1e-7)
+		h = s.AddLayerNorm("LayerNorm",
+			b.Add(y, b.MaskRows(y, floats(b, "mask", append([]float64{0, 0}, slices.Repeat([]float64{1}, 18)...)...))), h, 1e-7)
 	}
 	ids := b.Input("targets", tensor.Int, 20)
 	loss = b.Sum(b.CrossEntropy(h, ids), graphtest.Weights(b, h, 1))
@@ -77,7 +78,8 @@ func TestCompileIntoKeepsWhatItIsAskedTo(t *testing.T) {
 	}
 	b = graph.NewBuilder(graphtest.Params(3))
 	b.Scale(x(b, 2, 3), 2)
-	if _, err := b.CompileInto(graph.NewArena(tensor.Float32)); err == nil || !strings.Contains(err.Error(), "arena of float32") {
+	if _, err := b.CompileInto(graph.NewArena(tensor.Float32)); err == nil ||
+		!strings.Contains(err.Error(), "arena of float32") {
 		t.Errorf("an arena of another type: %v", err)
 	}
 }

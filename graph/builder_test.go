@@ -21,35 +21,63 @@ func TestWrongUseIsASentence(t *testing.T) {
 		use  func(b *graph.Builder)
 		want []string
 	}{
-		"linear, inner sizes":    {func(b *graph.Builder) { b.Linear(x(b, 2, 3), b.Param("w", graph.Ones, 4, 5), nil, 0) }, []string{"linear", "(2, 3)", "(4, 5)", "inner sizes differ"}},
-		"linear, bias":           {func(b *graph.Builder) { b.Linear(x(b, 2, 3), b.Param("w", graph.Ones, 4, 3), floats(b, "c", 1), 0) }, []string{"linear", "bias of 4"}},
-		"linear, vector":         {func(b *graph.Builder) { b.Linear(floats(b, "v", 1, 2), x(b, 2, 3), nil, 0) }, []string{"linear takes a matrix"}},
-		"gather, float ids":      {func(b *graph.Builder) { b.Gather(x(b, 2, 3), floats(b, "v", 1)) }, []string{"gather", "tensor.Int"}},
-		"gather, matrix of ids":  {func(b *graph.Builder) { b.Gather(x(b, 2, 3), b.Input("i", tensor.Int, 2, 2)) }, []string{"gather", "(2, 2)"}},
-		"sum, shapes":            {func(b *graph.Builder) { b.Add(x(b, 2, 3), b.Param("y", graph.Ones, 3, 2)) }, []string{"sum of", "shapes differ"}},
-		"sum of nothing":         {func(b *graph.Builder) { b.Sum() }, []string{"sum of no nodes"}},
-		"mask, size":             {func(b *graph.Builder) { b.MaskRows(x(b, 2, 3), floats(b, "m", 1)) }, []string{"mask rows", "2 values"}},
-		"mask, type":             {func(b *graph.Builder) { b.MaskRows(x(b, 2, 3), ints(b, "m", 1, 1)) }, []string{"mask rows", "float64", "int"}},
-		"layernorm, residual":    {func(b *graph.Builder) { b.AddLayerNorm("ln", x(b, 2, 3), b.Param("y", graph.Ones, 3, 3), 1) }, []string{"layernorm", "shapes differ"}},
-		"dropout of 1":           {func(b *graph.Builder) { b.Dropout("d", x(b, 2, 3), 1) }, []string{`dropout "d"`, "is 1"}},
-		"dropout of NaN":         {func(b *graph.Builder) { b.Dropout("d", x(b, 2, 3), math.NaN()) }, []string{`dropout "d"`, "NaN"}},
-		"first of part windows":  {func(b *graph.Builder) { b.AddFirst(x(b, 5, 3), 2) }, []string{"add first", "whole windows of 2"}},
-		"windows of no token":    {func(b *graph.Builder) { b.AddFirst(x(b, 5, 3), 0) }, []string{"add first", "windows of 0"}},
-		"positions too few":      {func(b *graph.Builder) { b.AddPositions(x(b, 6, 3), b.Param("p", graph.Ones, 2, 3), 3) }, []string{"add positions", "do not fit"}},
-		"targets, number":        {func(b *graph.Builder) { b.CrossEntropy(x(b, 2, 3), ints(b, "t", 1)) }, []string{"cross-entropy", "2 int targets"}},
-		"labels, number":         {func(b *graph.Builder) { b.BinaryCrossEntropy(x(b, 2, 1), floats(b, "y", 1), floats(b, "m", 1, 1)) }, []string{"binary cross-entropy", "2 logits"}},
-		"stop-gradient of ids":   {func(b *graph.Builder) { b.StopGradient(ints(b, "i", 1)) }, []string{"stop-gradient", "int"}},
-		"view of ids":            {func(b *graph.Builder) { b.View(ints(b, "i", 1)) }, []string{"view", "int"}},
-		"gradient of a matrix":   {func(b *graph.Builder) { b.Gradients(x(b, 2, 3), x(b, 2, 3)) }, []string{"scalar loss", "(2, 3)"}},
-		"gradient of a stranger": {func(b *graph.Builder) { b.Gradients(graphtest.Weights(b, x(b, 2, 3), 1), b.Param("y", graph.Ones, 1)) }, []string{`"y"`, "does not influence the loss"}},
-		"parameter, two shapes":  {func(b *graph.Builder) { x(b, 2, 3); x(b, 3, 2) }, []string{`"x"`, "(2, 3)", "(3, 2)"}},
-		"parameter, size 0":      {func(b *graph.Builder) { b.Param("p", graph.Ones, 2, 0) }, []string{`"p"`, "must be positive"}},
-		"parameter, no size":     {func(b *graph.Builder) { b.Param("p", graph.Ones) }, []string{`"p"`, "must be positive"}},
-		"parameter, minus":       {func(b *graph.Builder) { b.Param("p", graph.Ones, -2, -2) }, []string{`"p"`, "must be positive"}},
-		"input, two shapes":      {func(b *graph.Builder) { b.Input("i", tensor.Int, 2); b.Input("i", tensor.Int, 3) }, []string{`"i"`, "(2)", "3"}},
-		"input, two types":       {func(b *graph.Builder) { b.Input("i", tensor.Int, 2); b.Input("i", tensor.Float64, 2) }, []string{`"i"`, "int", "float64"}},
-		"input, size 0":          {func(b *graph.Builder) { b.Input("i", tensor.Int, 0) }, []string{`"i"`, "must be positive"}},
-		"input, minus":           {func(b *graph.Builder) { b.Input("i", tensor.Int, -2, -2) }, []string{`"i"`, "must be positive"}},
+		"linear, inner sizes": {func(b *graph.Builder) { b.Linear(x(b, 2, 3), b.Param("w", graph.Ones, 4, 5), nil, 0) },
+			[]string{"linear", "(2, 3)", "(4, 5)", "inner sizes differ"}},
+		"linear, bias": {func(b *graph.Builder) {
+			b.Linear(x(b, 2, 3), b.Param("w", graph.Ones, 4, 3), floats(b, "c", 1), 0)
+		}, []string{"linear", "bias of 4"}},
+		"linear, vector": {func(b *graph.Builder) { b.Linear(floats(b, "v", 1, 2), x(b, 2, 3), nil, 0) },
+			[]string{"linear takes a matrix"}},
+		"gather, float ids": {func(b *graph.Builder) { b.Gather(x(b, 2, 3), floats(b, "v", 1)) },
+			[]string{"gather", "tensor.Int"}},
+		"gather, matrix of ids": {func(b *graph.Builder) { b.Gather(x(b, 2, 3), b.Input("i", tensor.Int, 2, 2)) },
+			[]string{"gather", "(2, 2)"}},
+		"sum, shapes": {func(b *graph.Builder) { b.Add(x(b, 2, 3), b.Param("y", graph.Ones, 3, 2)) },
+			[]string{"sum of", "shapes differ"}},
+		"sum of nothing": {func(b *graph.Builder) { b.Sum() }, []string{"sum of no nodes"}},
+		"mask, size": {func(b *graph.Builder) { b.MaskRows(x(b, 2, 3), floats(b, "m", 1)) },
+			[]string{"mask rows", "2 values"}},
+		"mask, type": {func(b *graph.Builder) { b.MaskRows(x(b, 2, 3), ints(b, "m", 1, 1)) },
+			[]string{"mask rows", "float64", "int"}},
+		"layernorm, residual": {func(b *graph.Builder) {
+			b.AddLayerNorm("ln", x(b, 2, 3), b.Param("y", graph.Ones, 3, 3), 1)
+		}, []string{"layernorm", "shapes differ"}},
+		"dropout of 1": {func(b *graph.Builder) { b.Dropout("d", x(b, 2, 3), 1) }, []string{`dropout "d"`, "is 1"}},
+		"dropout of NaN": {func(b *graph.Builder) { b.Dropout("d", x(b, 2, 3), math.NaN()) },
+			[]string{`dropout "d"`, "NaN"}},
+		"first of part windows": {func(b *graph.Builder) { b.AddFirst(x(b, 5, 3), 2) },
+			[]string{"add first", "whole windows of 2"}},
+		"windows of no token": {func(b *graph.Builder) { b.AddFirst(x(b, 5, 3), 0) },
+			[]string{"add first", "windows of 0"}},
+		"positions too few": {func(b *graph.Builder) { b.AddPositions(x(b, 6, 3), b.Param("p", graph.Ones, 2, 3), 3) },
+			[]string{"add positions", "do not fit"}},
+		"targets, number": {func(b *graph.Builder) { b.CrossEntropy(x(b, 2, 3), ints(b, "t", 1)) },
+			[]string{"cross-entropy", "2 int targets"}},
+		"labels, number": {func(b *graph.Builder) {
+			b.BinaryCrossEntropy(x(b, 2, 1), floats(b, "y", 1), floats(b, "m", 1, 1))
+		}, []string{"binary cross-entropy", "2 logits"}},
+		"stop-gradient of ids": {func(b *graph.Builder) { b.StopGradient(ints(b, "i", 1)) },
+			[]string{"stop-gradient", "int"}},
+		"view of ids": {func(b *graph.Builder) { b.View(ints(b, "i", 1)) }, []string{"view", "int"}},
+		"gradient of a matrix": {func(b *graph.Builder) { b.Gradients(x(b, 2, 3), x(b, 2, 3)) },
+			[]string{"scalar loss", "(2, 3)"}},
+		"gradient of a stranger": {func(b *graph.Builder) {
+			b.Gradients(graphtest.Weights(b, x(b, 2, 3), 1), b.Param("y", graph.Ones, 1))
+		}, []string{`"y"`, "does not influence the loss"}},
+		"parameter, two shapes": {func(b *graph.Builder) { x(b, 2, 3); x(b, 3, 2) }, []string{`"x"`, "(2, 3)", "(3, 2)"}},
+		"parameter, size 0": {func(b *graph.Builder) { b.Param("p", graph.Ones, 2, 0) },
+			[]string{`"p"`, "must be positive"}},
+		"parameter, no size": {func(b *graph.Builder) { b.Param("p", graph.Ones) }, []string{`"p"`, "must be positive"}},
+		"parameter, minus": {func(b *graph.Builder) { b.Param("p", graph.Ones, -2, -2) },
+			[]string{`"p"`, "must be positive"}},
+		"input, two shapes": {func(b *graph.Builder) { b.Input("i", tensor.Int, 2); b.Input("i", tensor.Int, 3) },
+			[]string{`"i"`, "(2)", "3"}},
+		"input, two types": {func(b *graph.Builder) { b.Input("i", tensor.Int, 2); b.Input("i", tensor.Float64, 2) },
+			[]string{`"i"`, "int", "float64"}},
+		"input, size 0": {func(b *graph.Builder) { b.Input("i", tensor.Int, 0) },
+			[]string{`"i"`, "must be positive"}},
+		"input, minus": {func(b *graph.Builder) { b.Input("i", tensor.Int, -2, -2) },
+			[]string{`"i"`, "must be positive"}},
 		"input, name of a parameter": {func(b *graph.Builder) { x(b, 2, 3); b.Input("x", tensor.Float64, 2, 3) },
 			[]string{`"x"`, "parameter"}},
 		"parameter, name of an input": {func(b *graph.Builder) { b.Input("x", tensor.Float64, 2, 3); x(b, 2, 3) },
@@ -61,9 +89,10 @@ func TestWrongUseIsASentence(t *testing.T) {
 		"dense of nil":     {func(b *graph.Builder) { b.Dense("d", nil, 3, 0, 1) }, []string{"nil node"}},
 		"layernorm of nil": {func(b *graph.Builder) { b.LayerNorm("d", nil, 1) }, []string{"nil node"}},
 		"gradient of nil":  {func(b *graph.Builder) { b.Gradients(nil, x(b, 2, 3)) }, []string{"nil node"}},
-		"gradient by nil":  {func(b *graph.Builder) { b.Gradients(graphtest.Weights(b, x(b, 2, 3), 1), nil) }, []string{"nil node"}},
-		"apply to nil":     {func(b *graph.Builder) { b.Apply(graph.Spec{Name: "own"}, nil) }, []string{"nil node"}},
-		"results of nil":   {func(b *graph.Builder) { b.Results(nil, b.Buffer(1)) }, []string{"nil node"}},
+		"gradient by nil": {func(b *graph.Builder) { b.Gradients(graphtest.Weights(b, x(b, 2, 3), 1), nil) },
+			[]string{"nil node"}},
+		"apply to nil":   {func(b *graph.Builder) { b.Apply(graph.Spec{Name: "own"}, nil) }, []string{"nil node"}},
+		"results of nil": {func(b *graph.Builder) { b.Results(nil, b.Buffer(1)) }, []string{"nil node"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := graph.NewBuilder(graphtest.Params(1)).Training(true)
@@ -88,7 +117,8 @@ func TestWrongUseIsASentence(t *testing.T) {
 func TestFirstErrorSticks(t *testing.T) {
 	b := graph.NewBuilder(graphtest.Params(1))
 	b.Scope("a").Fail("first")
-	for i, n := range []*gorgonia.Node{x(b, 2, 3), b.Input("i", tensor.Int, 1), b.Add(x(b, 2, 2), x(b, 2, 2)), b.Dense("d", x(b, 2, 3), 2, 0, 1), b.Fail("second")} {
+	for i, n := range []*gorgonia.Node{x(b, 2, 3), b.Input("i", tensor.Int, 1), b.Add(x(b, 2, 2), x(b, 2, 2)),
+		b.Dense("d", x(b, 2, 3), 2, 0, 1), b.Fail("second")} {
 		if n != nil {
 			t.Errorf("call %d after an error gives a node", i)
 		}
@@ -109,8 +139,10 @@ func TestSetRefusesWhatDoesNotFit(t *testing.T) {
 		data any
 		want string
 	}{
-		{ids, []int{1, 2}, "ids has shape (3), 3 values, and was given 2"}, {ids, []float64{1, 2, 3}, "ids takes []int and was given []float64"},
-		{v, []float32{1}, "v has shape (2), 2 values, and was given 1"}, {v, []int{1, 2}, "v takes []float32 or []float64 and was given []int"},
+		{ids, []int{1, 2}, "ids has shape (3), 3 values, and was given 2"},
+		{ids, []float64{1, 2, 3}, "ids takes []int and was given []float64"},
+		{v, []float32{1}, "v has shape (2), 2 values, and was given 1"},
+		{v, []int{1, 2}, "v takes []float32 or []float64 and was given []int"},
 		{v, nil, "was given <nil>"}, {v, []float64{1, 2, 3}, "was given 3"},
 		{b.Sum(v, v), []float64{1, 2}, "holds no tensor"},
 	} {
@@ -118,7 +150,8 @@ func TestSetRefusesWhatDoesNotFit(t *testing.T) {
 			t.Errorf("%v into %v: %v, want %q", c.data, c.node, err, c.want)
 		}
 	}
-	if err := graph.Set(v, []float64{1.5, -2}); err != nil || !slices.Equal(graph.Floats[float32](v.Value()), []float32{1.5, -2}) {
+	if err := graph.Set(v, []float64{1.5, -2}); err != nil ||
+		!slices.Equal(graph.Floats[float32](v.Value()), []float32{1.5, -2}) {
 		t.Errorf("%v, %v", v.Value(), err)
 	}
 }
@@ -132,7 +165,8 @@ func TestEqualOperationsStayTwo(t *testing.T) {
 	hashes := map[uint32]bool{}
 	var nodes gorgonia.Nodes
 	for i := range 200 {
-		for _, op := range []*gorgonia.Node{b.Sum(n, n), b.Scale(n, 2), b.View(n), b.StopGradient(n), b.Dropout(fmt.Sprint("d", i), n, 0.5), b.MaskRows(n, floats(b, "m", 1, 1, 0))} {
+		for _, op := range []*gorgonia.Node{b.Sum(n, n), b.Scale(n, 2), b.View(n), b.StopGradient(n),
+			b.Dropout(fmt.Sprint("d", i), n, 0.5), b.MaskRows(n, floats(b, "m", 1, 1, 0))} {
 			if op == nil {
 				t.Fatal(b.Err())
 			}

@@ -39,7 +39,8 @@ func (c Config) Validate() error {
 	if c.PositionBuckets < 2 || c.PositionBuckets%2 != 0 {
 		faults = append(faults, fmt.Errorf("position_buckets is %d and must be even, at least 2", c.PositionBuckets))
 	} else if c.MaxPositions <= c.PositionBuckets/2+1 {
-		faults = append(faults, fmt.Errorf("max_positions is %d and must be above position_buckets/2+1 = %d, where log buckets begin",
+		faults = append(faults, fmt.Errorf("max_positions is %d and must be above position_buckets/2+1 = %d, where log "+
+			"buckets begin",
 			c.MaxPositions, c.PositionBuckets/2+1))
 	}
 	if c.Heads > 0 && c.Hidden%c.Heads != 0 {

@@ -17,7 +17,8 @@ func (b *Builder) CrossEntropy(logits, targets *gorgonia.Node) *gorgonia.Node {
 		return nil
 	}
 	if targets.Dtype() != tensor.Int || targets.Shape().TotalSize() != p {
-		return b.Fail("cross-entropy: logits %v want %d int targets, not %v %v", logits.Shape(), p, targets.Dtype(), targets.Shape())
+		return b.Fail("cross-entropy: logits %v want %d int targets, not %v %v", logits.Shape(), p, targets.Dtype(),
+			targets.Shape())
 	}
 	lse := tensor.New(tensor.Of(b.Dtype()), tensor.WithShape(p))
 	return b.Apply(Spec{

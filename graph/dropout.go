@@ -34,7 +34,9 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 			},
 		}, x, step)
 	}
-	return b.once(sameAs{op: "dropout", x: x, name: b.prefix + name, p: p}, func() *gorgonia.Node { return apply(x, b.Step()) })
+	return b.once(sameAs{op: "dropout", x: x, name: b.prefix + name, p: p}, func() *gorgonia.Node {
+		return apply(x, b.Step())
+	})
 }
 
 // DropoutKey gives the key of this use of dropout for each step, for operations that drop out inside.

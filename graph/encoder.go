@@ -101,7 +101,8 @@ func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
 	}
 	l := e.Config.Layers - 1
 	if l < 1 || len(e.States) < l+1 {
-		return e.b.Fail("the enhanced mask decoder needs the states of layer %d, and the encoder has %d of %d layers", l, len(e.States)-1, e.Config.Layers)
+		return e.b.Fail("the enhanced mask decoder needs the states of layer %d, and the encoder has %d of %d layers", l,
+			len(e.States)-1, e.Config.Layers)
 	}
 	e.last++
 	return e.layer(e.b.Scope(layerName(l)), query, rows, e.States[l], fmt.Sprintf("/query%d", e.last))

@@ -9,9 +9,10 @@ import (
 // Activation is what follows a linear map.
 type Activation int
 
+// What may follow a linear map.
 const (
-	Identity Activation = iota
-	GELU                // x·Φ(x), the exact form with erf
+	Identity Activation = iota // x itself
+	GELU                       // x·Φ(x), the exact form with erf
 )
 
 // Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out]. The

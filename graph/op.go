@@ -49,7 +49,8 @@ func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
 		return nil
 	}
 	if b.planned {
-		return b.Fail("%s: the memory of this graph is planned already: add operations before CompileInto, or build anew", s.Name)
+		return b.Fail("%s: the memory of this graph is planned already: add operations before CompileInto, or build anew",
+			s.Name)
 	}
 	o := &operation{Spec: s, scope: b.prefix, builder: b, mem: s.Out}
 	if o.mem == nil {
@@ -128,7 +129,8 @@ func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 	if o.order > 0 {
 		// The memory of what is out of turn may be another operation's by now.
 		if o.order <= o.builder.clock {
-			return nil, operationError{fmt.Errorf("%s%s: out of the planned order: build the graph anew and use Compile", o.scope, o.Name)}
+			return nil, operationError{fmt.Errorf("%s%s: out of the planned order: build the graph anew and use Compile",
+				o.scope, o.Name)}
 		}
 		o.builder.clock = o.order
 	}

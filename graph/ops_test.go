@@ -123,7 +123,8 @@ func TestOperationsAgainstDefinitions(t *testing.T) {
 	gelu := func(v float64) float64 { return v * 0.5 * (1 + math.Erf(v/math.Sqrt2)) }
 	for _, dt := range []tensor.Dtype{tensor.Float32, tensor.Float64} {
 		tolerance := map[tensor.Dtype]float64{tensor.Float32: 2e-5, tensor.Float64: 1e-12}[dt]
-		check := func(name string, build func(b *graph.Builder) *gorgonia.Node, want func(get func(string) []float64) []float64) {
+		check := func(name string, build func(b *graph.Builder) *gorgonia.Node,
+			want func(get func(string) []float64) []float64) {
 			t.Run(fmt.Sprintf("%s/%v", name, dt), func(t *testing.T) {
 				params := graph.NewParams(9, dt)
 				b := graph.NewBuilder(params)

@@ -47,7 +47,8 @@ func TestInitialValuesDependOnSeedAndNameAlone(t *testing.T) {
 	if math.Abs(mean) > 0.2 || math.Abs(math.Sqrt(square)-2) > 0.15 { // four standard errors
 		t.Errorf("2,000 draws of N(0, 2²) have mean %g and deviation %g", mean, math.Sqrt(square))
 	}
-	if a.Count("net.") != 6000 || a.Count("net.u") != 2000 || a.Count("") != 6000 || a.Count("x") != 0 || a.Get("u") != nil {
+	if a.Count("net.") != 6000 || a.Count("net.u") != 2000 || a.Count("") != 6000 || a.Count("x") != 0 ||
+		a.Get("u") != nil {
 		t.Errorf("counts %d, %d, %d, %d", a.Count("net."), a.Count("net.u"), a.Count(""), a.Count("x"))
 	}
 }
@@ -67,8 +68,9 @@ func TestGraphsOverOneSetShareItsWeights(t *testing.T) {
 
 func TestDecayIsDecidedByName(t *testing.T) {
 	for name, want := range map[string]bool{
-		"discriminator.deberta.embeddings.word_embeddings.weight": true, "discriminator.deberta.embeddings.word_embeddings._weight": true,
-		"generator.deberta.encoder.rel_embeddings.weight": true, "x.dense.weight": true, "x.LayerNorm.weight": false,
+		"discriminator.deberta.embeddings.word_embeddings.weight":  true,
+		"discriminator.deberta.embeddings.word_embeddings._weight": true,
+		"generator.deberta.encoder.rel_embeddings.weight":          true, "x.dense.weight": true, "x.LayerNorm.weight": false,
 		"x.LayerNorm.bias": false, "x.dense.bias": false, "generator.lm_predictions.lm_head.bias": false,
 	} {
 		if got := (&graph.Param{Name: name}).Decays(); got != want {
@@ -90,7 +92,8 @@ func TestReleasedModelsHaveTheirParameters(t *testing.T) {
 		}
 		c := preset.Encoder
 		if c.BackboneParams() != want.backbone || c.WordParams() != want.words || preset.Generator != want.generator {
-			t.Errorf("%s: backbone %d, word table %d, generator of %d layers, want %+v", name, c.BackboneParams(), c.WordParams(), preset.Generator, want)
+			t.Errorf("%s: backbone %d, word table %d, generator of %d layers, want %+v", name, c.BackboneParams(),
+				c.WordParams(), preset.Generator, want)
 		}
 		if err := c.Validate(); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -99,9 +102,12 @@ func TestReleasedModelsHaveTheirParameters(t *testing.T) {
 			t.Errorf("%s: the graph has %d parameters, the configuration says %d", name, got, c.BackboneParams()+c.WordParams())
 		}
 	}
-	small := graph.Config{Layers: 2, Hidden: 12, Heads: 3, Intermediate: 20, Vocab: 17, MaxPositions: 16, PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02}
-	if got := countEncoder(t, graph.NewParams(1, tensor.Float32), small); got != small.BackboneParams()+small.WordParams() {
-		t.Errorf("a built encoder has %d parameters, the configuration says %d", got, small.BackboneParams()+small.WordParams())
+	small := graph.Config{Layers: 2, Hidden: 12, Heads: 3, Intermediate: 20, Vocab: 17, MaxPositions: 16,
+		PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02}
+	if got := countEncoder(t, graph.NewParams(1, tensor.Float32),
+		small); got != small.BackboneParams()+small.WordParams() {
+		t.Errorf("a built encoder has %d parameters, the configuration says %d", got,
+			small.BackboneParams()+small.WordParams())
 	}
 	_, err := graph.FindPreset("basse")
 	if err == nil || err.Error() != `unknown preset "basse": choose one of laptop, xsmall, small, base, large, mdeberta-v3-base` {
@@ -123,21 +129,28 @@ func countEncoder(t *testing.T, params *graph.Params, c graph.Config) int {
 
 // An encoder that cannot be is one sentence.
 func TestEncoderRefusesWhatDoesNotFit(t *testing.T) {
-	good := graph.Config{Layers: 2, Hidden: 12, Heads: 3, Intermediate: 20, Vocab: 17, MaxPositions: 16, PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02}
-	for want, make := range map[string]func(b *graph.Builder) *graph.Encoder{
+	good := graph.Config{Layers: 2, Hidden: 12, Heads: 3, Intermediate: 20, Vocab: 17, MaxPositions: 16,
+		PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02}
+	type build func(b *graph.Builder) *graph.Encoder
+	for want, make := range map[string]build{
 		"graph: hidden is 13 and must be a multiple of heads, 3": func(b *graph.Builder) *graph.Encoder {
 			c := good
 			c.Hidden = 13
 			return encoderOf(b, c, 2, 8, 16)
 		},
-		"graph: windows of 17 tokens are longer than max_positions, 16": func(b *graph.Builder) *graph.Encoder { return encoderOf(b, good, 1, 17, 17) },
-		"graph: 2 windows of 8 tokens need 16 ids, not (15)":            func(b *graph.Builder) *graph.Encoder { return encoderOf(b, good, 2, 8, 15) },
+		"graph: windows of 17 tokens are longer than max_positions, 16": func(b *graph.Builder) *graph.Encoder {
+			return encoderOf(b, good, 1, 17, 17)
+		},
+		"graph: 2 windows of 8 tokens need 16 ids, not (15)": func(b *graph.Builder) *graph.Encoder {
+			return encoderOf(b, good, 2, 8, 15)
+		},
 		"graph: layer 1 cannot follow 0 layers of 2": func(b *graph.Builder) *graph.Encoder {
 			e := encoderOf(b, good, 2, 8, 16)
 			e.AddLayer(1)
 			return e
 		},
-		"graph: the enhanced mask decoder needs the states of layer 1, and the encoder has 0 of 2 layers": func(b *graph.Builder) *graph.Encoder {
+		"graph: the enhanced mask decoder needs the states of layer 1, " +
+			"and the encoder has 0 of 2 layers": func(b *graph.Builder) *graph.Encoder {
 			e := encoderOf(b, good, 2, 8, 16)
 			e.LastLayer(e.Output(), nil)
 			return e
@@ -155,16 +168,20 @@ func TestEncoderRefusesWhatDoesNotFit(t *testing.T) {
 func encoderOf(b *graph.Builder, c graph.Config, batch, seq, ids int) *graph.Encoder {
 	att := attention.Disentangled{Config: c, Terms: attention.Terms{C2C: true}}
 	table := b.Param("words", graph.Normal(1), c.Vocab, c.Hidden)
-	return graph.NewEmbeddings(b, c, att, table, b.Input("ids", tensor.Int, ids), b.Input("mask", tensor.Float32, batch*seq), batch, seq)
+	return graph.NewEmbeddings(b, c, att, table, b.Input("ids", tensor.Int, ids),
+		b.Input("mask", tensor.Float32, batch*seq), batch, seq)
 }
 
 func TestConfigReportsEveryFault(t *testing.T) {
-	err := graph.Config{Hidden: -1, PositionBuckets: 3, HiddenDropout: 1, AttentionDrop: math.NaN(), InitStd: math.NaN()}.Validate()
+	err := graph.Config{Hidden: -1, PositionBuckets: 3, HiddenDropout: 1, AttentionDrop: math.NaN(),
+		InitStd: math.NaN()}.Validate()
 	for _, want := range []string{
-		"layers is 0", "hidden is -1", "heads is 0", "intermediate is 0", "vocab is 0", "max_positions is 0", "position_buckets is 3",
+		"layers is 0", "hidden is -1", "heads is 0", "intermediate is 0", "vocab is 0", "max_positions is 0",
+		"position_buckets is 3",
 		"hidden_dropout is 1", "attention_dropout is NaN", "layer_norm_eps is 0", "init_std is NaN",
 	} {
-		if !slices.ContainsFunc(strings.Split(fmt.Sprint(err), "\n"), func(line string) bool { return strings.HasPrefix(line, want) }) {
+		if !slices.ContainsFunc(strings.Split(fmt.Sprint(err), "\n"),
+			func(line string) bool { return strings.HasPrefix(line, want) }) {
 			t.Errorf("%v does not report: %s", err, want)
 		}
 	}
@@ -197,7 +214,8 @@ func TestInitialValuesFromASource(t *testing.T) {
 		if got, want := fmt.Sprint(p.Get("net.drawn").Value.Data()), fmt.Sprint(drawn.Value().Data()); got != want {
 			t.Errorf("%v: left to chance %s, drawn without a source %s", dtype, got, want)
 		}
-		if b.Param("absent", graph.Ones, 2, 3); b.Err() == nil || !strings.Contains(b.Err().Error(), "no values for net.absent of shape [2 3]") {
+		if b.Param("absent", graph.Ones, 2, 3); b.Err() == nil ||
+			!strings.Contains(b.Err().Error(), "no values for net.absent of shape [2 3]") {
 			t.Errorf("%v: a name that the source lacks: %v", dtype, b.Err())
 		}
 	}

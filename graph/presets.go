@@ -35,7 +35,8 @@ func Presets() []Preset {
 	laptop.Intermediate = 512 // four times hidden, as in the paper
 	laptop.Vocab = 4096       // 95% of the words of the default corpus are among its 5,000 commonest
 	laptop.MaxPositions = 128
-	laptop.PositionBuckets = 32                       // 16 exact distances to each side, then log buckets, so that a window of 64 uses both
+	// 16 exact distances to each side, then log buckets, so that a window of 64 uses both
+	laptop.PositionBuckets = 32
 	laptop.HiddenDropout, laptop.AttentionDrop = 0, 0 // one pass over little text: nothing to overfit
 	return []Preset{
 		{"laptop", "trains in minutes on two cores", laptop, 2},

@@ -13,7 +13,8 @@ func (b *Builder) MaskRows(x, mask *gorgonia.Node) *gorgonia.Node {
 		return nil
 	}
 	if mask.Shape().TotalSize() != n || mask.Dtype() != b.Dtype() {
-		return b.Fail("mask rows: x %v wants a %v mask of %d values, not %v %v", x.Shape(), b.Dtype(), n, mask.Dtype(), mask.Shape())
+		return b.Fail("mask rows: x %v wants a %v mask of %d values, not %v %v", x.Shape(), b.Dtype(), n, mask.Dtype(),
+			mask.Shape())
 	}
 	return b.Apply(Spec{
 		Name: "mask rows", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(), InPlace: []int{0},
@@ -135,7 +136,8 @@ func (b *Builder) AddPositions(x, positions *gorgonia.Node, seq int) *gorgonia.N
 		return nil
 	}
 	if h != h2 || rows < seq || seq < 1 || n%seq != 0 {
-		return b.Fail("add positions: x %v in windows of %d tokens and positions %v do not fit", x.Shape(), seq, positions.Shape())
+		return b.Fail("add positions: x %v in windows of %d tokens and positions %v do not fit", x.Shape(), seq,
+			positions.Shape())
 	}
 	return b.Apply(Spec{
 		Name: "add positions", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),

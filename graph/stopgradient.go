@@ -19,7 +19,8 @@ func (b *Builder) View(x *gorgonia.Node) *gorgonia.Node {
 	})
 }
 
-func (b *Builder) copyOf(name string, x *gorgonia.Node, grad func(gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) gorgonia.Nodes) *gorgonia.Node {
+func (b *Builder) copyOf(name string, x *gorgonia.Node,
+	grad func(gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) gorgonia.Nodes) *gorgonia.Node {
 	if b.Bad(x) {
 		return nil
 	}

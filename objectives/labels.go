@@ -33,7 +33,8 @@ func Corrupt[T kernels.Float](dst []int, labels []T, original, positions, sample
 	last := None
 	for k, p := range positions {
 		if p <= last || p >= len(dst) {
-			return 0, fmt.Errorf("labels: position %d (entry %d) follows %d in a batch of %d tokens; give ascending places inside it",
+			return 0, fmt.Errorf("labels: position %d (entry %d) follows %d in a batch of %d tokens; give ascending places "+
+				"inside it",
 				p, k, last, len(dst))
 		}
 		last = p

@@ -33,7 +33,8 @@ func TestCorruptLabelsAreTheDifferences(t *testing.T) {
 	const batch, seq = 5, 60
 	windows := maskBatch(batch, seq)
 	for step := range uint64(50) {
-		m, err := objectives.MaskAuthorsRTD().Batch(windows, batch, seq, words, objectives.Draw{Seed: 1, Purpose: "mask", Step: step})
+		m, err := objectives.MaskAuthorsRTD().Batch(windows, batch, seq, words,
+			objectives.Draw{Seed: 1, Purpose: "mask", Step: step})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +74,8 @@ func TestCorruptLabelsAreTheDifferences(t *testing.T) {
 
 func TestCorruptInPlace(t *testing.T) {
 	ids, labels := []int{1, 10, 2}, make([]float64, 3)
-	if n, err := objectives.Corrupt(ids, labels, ids, []int{1}, []int{7}); err != nil || n != 1 || ids[1] != 7 || labels[1] != 1 {
+	if n, err := objectives.Corrupt(ids, labels, ids, []int{1}, []int{7}); err != nil || n != 1 || ids[1] != 7 ||
+		labels[1] != 1 {
 		t.Errorf("in place: %v %v, %d ones, error %v", ids, labels, n, err)
 	}
 }

@@ -42,7 +42,8 @@ func MaskAuthorsRTD() Masking {
 // MaskAuthorsMLM is the masking of the authors' masked-language-model task (apps/tasks/mlm_task.py).
 // Their scripts use maxNGram 1 for BERT and 3 for DeBERTa.
 func MaskAuthorsMLM(maxNGram int) Masking {
-	return Masking{Strategy: StrategyAuthors, Rate: 0.15, MaxNGram: maxNGram, MaskProb: 0.8, KeepProb: 0.1, RandomProb: 0.1}
+	return Masking{Strategy: StrategyAuthors, Rate: 0.15, MaxNGram: maxNGram, MaskProb: 0.8, KeepProb: 0.1,
+		RandomProb: 0.1}
 }
 
 // MaskELECTRA is ELECTRA's dynamic masking (pretrain/pretrain_helpers.py): 15 % drawn independently,

@@ -25,7 +25,8 @@ func TestAuthorsRTDFullWindow(t *testing.T) {
 		}
 		for k, i := range chosen {
 			if window := (i - 1) / 6; window != k {
-				t.Fatalf("step %d: choice %d is place %d, in window %d; want one in each window, from the first on", step, k, i, window)
+				t.Fatalf("step %d: choice %d is place %d, in window %d; want one in each window, from the first on", step, k, i,
+					window)
 			}
 			if masked[i] != words.MaskID() {
 				t.Fatalf("step %d: place %d shows %d, want [MASK]", step, i, masked[i])

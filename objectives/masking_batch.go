@@ -70,7 +70,8 @@ func (m Masking) check(windows []int, batch, seq int, v Vocabulary) error {
 	}
 	for i, id := range windows {
 		if id < 0 || id >= v.Size() {
-			return fmt.Errorf("masking: window %d, place %d: id %d is outside the vocabulary of %d; tokenize with the run's own tokenizer",
+			return fmt.Errorf("masking: window %d, place %d: id %d is outside the vocabulary of %d; tokenize with the run's "+
+				"own tokenizer",
 				i/seq, i%seq, id, v.Size())
 		}
 	}

@@ -31,7 +31,8 @@ func TestBatchLayout(t *testing.T) {
 	}
 	capacity := batch * m.MaxPredictions(seq)
 	if len(got.IDs) != batch*seq || len(got.Positions) != capacity || len(got.Targets) != capacity {
-		t.Fatalf("lengths %d, %d, %d; want %d, %d, %d", len(got.IDs), len(got.Positions), len(got.Targets), batch*seq, capacity, capacity)
+		t.Fatalf("lengths %d, %d, %d; want %d, %d, %d", len(got.IDs), len(got.Positions), len(got.Targets), batch*seq,
+			capacity, capacity)
 	}
 	if got.N == 0 || got.N == capacity {
 		t.Fatalf("N = %d of %d; the batch was made to fill a part", got.N, capacity)
@@ -80,7 +81,8 @@ func TestBatchIsTheSameInChunks(t *testing.T) {
 			positions = append(positions, p+first*seq)
 		}
 	}
-	if !slices.Equal(ids, whole.IDs) || !slices.Equal(positions, whole.Positions[:whole.N]) || !slices.Equal(targets, whole.Targets[:whole.N]) {
+	if !slices.Equal(ids, whole.IDs) || !slices.Equal(positions, whole.Positions[:whole.N]) ||
+		!slices.Equal(targets, whole.Targets[:whole.N]) {
 		t.Error("chunks of two windows are masked unlike the whole batch")
 	}
 }
@@ -124,7 +126,8 @@ func TestBatchRefusesBadInput(t *testing.T) {
 	if _, err := m.Batch(make([]int, 7), 2, 4, words, d); err == nil || !strings.Contains(err.Error(), "give 8") {
 		t.Errorf("7 tokens for 2 windows of 4: %v", err)
 	}
-	if _, err := m.Batch([]int{1, 5, 2, 1, 5000, 2}, 2, 3, words, d); err == nil || !strings.Contains(err.Error(), "window 1, place 1") {
+	if _, err := m.Batch([]int{1, 5, 2, 1, 5000, 2}, 2, 3, words, d); err == nil ||
+		!strings.Contains(err.Error(), "window 1, place 1") {
 		t.Errorf("id outside the vocabulary: %v", err)
 	}
 	if _, err := m.Batch(nil, -1, 0, words, d); err == nil {

@@ -136,7 +136,8 @@ func TestMaskRefusesBadInput(t *testing.T) {
 }
 
 func TestValidateNamesEveryFault(t *testing.T) {
-	for _, m := range []objectives.Masking{objectives.MaskAuthorsRTD(), objectives.MaskAuthorsMLM(1), objectives.MaskAuthorsMLM(3), objectives.MaskELECTRA()} {
+	for _, m := range []objectives.Masking{objectives.MaskAuthorsRTD(), objectives.MaskAuthorsMLM(1),
+		objectives.MaskAuthorsMLM(3), objectives.MaskELECTRA()} {
 		if err := m.Validate(); err != nil {
 			t.Errorf("%+v: %v", m, err)
 		}
@@ -156,7 +157,8 @@ func TestValidateNamesEveryFault(t *testing.T) {
 		{set(func(m *objectives.Masking) { m.MaxNGram = 2 }), []string{"max_ngram"}},
 		{set(func(m *objectives.Masking) { m.MaxNGram = 1000 }), []string{"max_ngram"}},
 		{set(func(m *objectives.Masking) { m.KeepProb = 0.1 }), []string{"mask_prob"}},
-		{set(func(m *objectives.Masking) { m.KeepProb, m.RandomProb = -0.1, math.NaN() }), []string{"keep_prob", "random_prob"}},
+		{set(func(m *objectives.Masking) { m.KeepProb, m.RandomProb = -0.1, math.NaN() }),
+			[]string{"keep_prob", "random_prob"}},
 	} {
 		var got []string
 		if joined, ok := c.m.Validate().(interface{ Unwrap() []error }); ok {

@@ -20,11 +20,13 @@ import (
 // or nothing but -Inf; dst is then not to be used.
 func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature float64, u []float64) error {
 	if rows < 0 || vocab < 1 || len(logits) != rows*vocab || len(dst) != rows || len(u) != rows {
-		return fmt.Errorf("sampling: %d logits, %d uniforms and room for %d ids do not fit %d rows of %d; give rows*vocab, rows and rows",
+		return fmt.Errorf("sampling: %d logits, %d uniforms and room for %d ids do not fit %d rows of %d; give "+
+			"rows*vocab, rows and rows",
 			len(logits), len(u), len(dst), rows, vocab)
 	}
 	if !(temperature > 0) || math.IsInf(temperature, 1) {
-		return fmt.Errorf("sampling: temperature %v has no distribution; use a finite number above 0, 1 as in the paper", temperature)
+		return fmt.Errorf("sampling: temperature %v has no distribution; use a finite number above 0, 1 as in the paper",
+			temperature)
 	}
 	errs := make([]error, rows)
 	kernels.Parallel(rows, kernels.Rows(2*vocab), func(from, to int) {

@@ -89,7 +89,8 @@ func parseConfig(data []byte) (Network, error) {
 	if err := json.Unmarshal(data, &f); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return Network{}, fmt.Errorf("%s is a JSON %s and should be of another type: it is no configuration of a network", cmp.Or(wrong.Field, "the whole"), wrong.Value)
+			return Network{}, fmt.Errorf("%s is a JSON %s and should be of another type: it is no configuration of a network",
+				cmp.Or(wrong.Field, "the whole"), wrong.Value)
 		}
 		return Network{}, fmt.Errorf("is no configuration of a network: %w", err)
 	}
@@ -136,14 +137,18 @@ func (f configFile) refused() error {
 	refuse(f.Activation != "gelu", "hidden_act is %q and must be gelu", f.Activation)
 	refuse(f.TypeVocab > 0, "type_vocab_size is %d and must be 0", f.TypeVocab)
 	refuse(f.ConvKernel > 0, "conv_kernel_size is %d, a layer of DeBERTa v2 xlarge that v3 does not have", f.ConvKernel)
-	refuse(f.TieWords != nil && !*f.TieWords, "tie_word_embeddings is false, so that the head of MLM has a decoder of its own, and must be true")
+	refuse(f.TieWords != nil && !*f.TieWords,
+		"tie_word_embeddings is false, so that the head of MLM has a decoder of its own, and must be true")
 	refuse(f.PadID != nil && *f.PadID != 0, "pad_token_id must be 0")
-	refuse(f.HeadSize > 0 && f.Heads > 0 && f.HeadSize*f.Heads != f.Hidden, "attention_head_size is %d and must be hidden_size/num_attention_heads", f.HeadSize)
+	refuse(f.HeadSize > 0 && f.Heads > 0 && f.HeadSize*f.Heads != f.Hidden,
+		"attention_head_size is %d and must be hidden_size/num_attention_heads", f.HeadSize)
 	if f.Relative {
-		refuse(!f.ShareKeys, "share_att_key is false, so that positions would have projections of their own, and must be true")
+		refuse(!f.ShareKeys,
+			"share_att_key is false, so that positions would have projections of their own, and must be true")
 		refuse(!strings.Contains(f.NormRel, "layer_norm"), "norm_rel_ebd is %q and must be layer_norm", f.NormRel)
 		refuse(f.Buckets < 1, "position_buckets is %d and must be positive", f.Buckets)
-		refuse(f.MaxRelative > 0 && f.MaxRelative != f.Positions, "max_relative_positions is %d and must be -1 or max_position_embeddings, %d", f.MaxRelative, f.Positions)
+		refuse(f.MaxRelative > 0 && f.MaxRelative != f.Positions,
+			"max_relative_positions is %d and must be -1 or max_position_embeddings, %d", f.MaxRelative, f.Positions)
 		for _, term := range f.PosAttType {
 			refuse(term != "c2p" && term != "p2c", "pos_att_type has %q and may have c2p and p2c", term)
 		}

@@ -26,7 +26,8 @@ type Judged struct {
 // NewDetect loads the discriminator. A checkpoint without one, or without the head of RTD, is an error.
 func (c *Checkpoint) NewDetect() (*Detect, error) {
 	if c.discriminator == nil {
-		return nil, fmt.Errorf("checkpoint %s has no discriminator, which is the network that detects replaced tokens: it is a generator alone", c.Path)
+		return nil, fmt.Errorf("checkpoint %s has no discriminator, which is the network that detects replaced tokens: it "+
+			"is a generator alone", c.Path)
 	}
 	if err := c.complete(discriminatorScope); err != nil {
 		return nil, err
@@ -35,7 +36,8 @@ func (c *Checkpoint) NewDetect() (*Detect, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Detect{Network: c.discriminator.Network, Tokenizer: t, params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+	d := &Detect{Network: c.discriminator.Network, Tokenizer: t,
+		params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
 	_, err = discriminate(graph.NewBuilder(d.params), d.Network, 1)
 	return d, err
 }

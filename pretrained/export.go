@@ -26,7 +26,8 @@ import (
 // say what a reader of the folder should know.
 func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return nil, fmt.Errorf("%s is not empty, and an export writes over nothing: choose another folder with --out, or remove it", dir)
+		return nil, fmt.Errorf("%s is not empty, and an export writes over nothing: choose another folder with --out, or "+
+			"remove it", dir)
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
@@ -46,11 +47,13 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 			continue
 		}
 		if t, err := attention.ParseTerms(p.Attention); p.Attention != attention.PlainName && (err != nil || !t.C2C) {
-			return nil, fmt.Errorf("attention %s cannot be exported: transformers' DebertaV2Model always has the term c2c", p.Attention)
+			return nil, fmt.Errorf("attention %s cannot be exported: transformers' DebertaV2Model always has the term c2c",
+				p.Attention)
 		}
 	}
 	if c.generator != nil && c.generator.EMD {
-		notes = append(notes, "the generator predicts through the enhanced mask decoder, which transformers does not have: its fill-mask there gives other, worse answers; use ablate fill-mask")
+		notes = append(notes, "the generator predicts through the enhanced mask decoder, which transformers does not "+
+			"have: its fill-mask there gives other, worse answers; use ablate fill-mask")
 	}
 	note, err := c.whole(dir)
 	if note != "" {
@@ -139,7 +142,8 @@ func (c *Checkpoint) exportDiscriminator(dir string) error {
 	if err := writeNetwork(dir, d.Network, "DebertaV2Model", nil, main); err != nil {
 		return err
 	}
-	return safetensors.Write(filepath.Join(dir, extraFile), extra, map[string]string{"format": "pt", sharingKey: c.Sharing})
+	return safetensors.Write(filepath.Join(dir, extraFile), extra,
+		map[string]string{"format": "pt", sharingKey: c.Sharing})
 }
 
 func (c *Checkpoint) exportGenerator(dir string) error {

@@ -38,7 +38,8 @@ func TestExportIsOpenedAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(a.Delta, b.Delta) || !slices.Equal(a.D, b.D) || !slices.Equal(a.G, b.G) || before.Sharing != after.Sharing {
+		if !slices.Equal(a.Delta, b.Delta) || !slices.Equal(a.D, b.D) || !slices.Equal(a.G, b.G) ||
+			before.Sharing != after.Sharing {
 			t.Errorf("%s: tables differ after the export", name)
 		}
 	}

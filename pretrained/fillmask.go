@@ -29,7 +29,8 @@ type Guess struct {
 // answer is a random head.
 func (c *Checkpoint) NewFillMask() (*FillMask, error) {
 	if c.generator == nil {
-		return nil, fmt.Errorf("checkpoint %s has no generator, which is the network that predicts masked tokens: the releases of the small and base models have none", c.Path)
+		return nil, fmt.Errorf("checkpoint %s has no generator, which is the network that predicts masked tokens: the "+
+			"releases of the small and base models have none", c.Path)
 	}
 	if err := c.complete(generatorScope); err != nil {
 		return nil, err
@@ -38,7 +39,8 @@ func (c *Checkpoint) NewFillMask() (*FillMask, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &FillMask{Network: c.generator.Network, Tokenizer: t, params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+	f := &FillMask{Network: c.generator.Network, Tokenizer: t,
+		params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
 	_, err = generate(graph.NewBuilder(f.params), f.Network, 1, 1)
 	return f, err
 }

@@ -26,14 +26,17 @@ func (c *Checkpoint) openFolder(dir string) error {
 	if !ok {
 		hint := ""
 		if _, sharded := firstOf(dir, "model.safetensors.index.json", "pytorch_model.bin.index.json"); sharded {
-			hint = "; its weights are in several parts, which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
+			hint = "; its weights are in several parts, " +
+				"which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
 		}
 		for _, below := range []string{"seed-*", "*/seed-*", "cells/*/seed-*"} {
 			if cells, _ := filepath.Glob(filepath.Join(dir, below, "checkpoint")); len(cells) > 0 {
-				return fmt.Errorf("checkpoint %s is a folder of trained cells: name one of its %d, such as %s", dir, len(cells), filepath.Dir(cells[0]))
+				return fmt.Errorf("checkpoint %s is a folder of trained cells: name one of its %d, such as %s", dir, len(cells),
+					filepath.Dir(cells[0]))
 			}
 		}
-		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
+		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, "+
+			"cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
 	}
 	generator, pair := firstOf(dir, generatorFiles...)
 	scope := ""
@@ -55,7 +58,8 @@ func (c *Checkpoint) openAuthors(dir string) (found bool, err error) {
 			return true, err
 		}
 		if c.discriminator != nil && c.discriminator.has(deltaTable) {
-			c.notes = append(c.notes, fmt.Sprintf("%s is a discriminator of the authors' trainer by itself, whose stored E_D is one update older than E_G + E_Delta: open the folder above it, which has the generator", dir))
+			c.notes = append(c.notes, fmt.Sprintf("%s is a discriminator of the authors' trainer by itself, whose stored E_D "+
+				"is one update older than E_G + E_Delta: open the folder above it, which has the generator", dir))
 		}
 		return true, nil
 	}
@@ -80,7 +84,8 @@ func (c *Checkpoint) openAuthors(dir string) (found bool, err error) {
 			}
 		}
 	}
-	return true, fmt.Errorf("checkpoint %s has no step that both its generator and its discriminator have: name the file of one of them", dir)
+	return true, fmt.Errorf("checkpoint %s has no step that both its generator and its discriminator have: name the "+
+		"file of one of them", dir)
 }
 
 // openNewest opens the last step that is not damaged.

@@ -32,7 +32,8 @@ func generate(b *graph.Builder, n Network, seq, places int) (forward, error) {
 	if err != nil {
 		return forward{}, err
 	}
-	in := objectives.Inputs{Table: table, Positions: b.Input(inPlaces, tensor.Int, places), Targets: b.Input("targets", tensor.Int, places)}
+	in := objectives.Inputs{Table: table, Positions: b.Input(inPlaces, tensor.Int, places),
+		Targets: b.Input("targets", tensor.Int, places)}
 	return forward{e, objectives.MLM{EMD: n.EMD}.Attach(b.Scope(generatorScope), e, in), places}, b.Err()
 }
 
@@ -52,7 +53,8 @@ func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, seq
 	if err != nil {
 		return nil, err
 	}
-	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq), b.Input(inMask, b.Dtype(), seq), 1, seq), b.Err()
+	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq),
+		b.Input(inMask, b.Dtype(), seq), 1, seq), b.Err()
 }
 
 // run computes the logits of one window. Its memory is the graph's own: read it before the next run.
@@ -88,11 +90,13 @@ func (f forward) run(b *graph.Builder, ids, places []int) ([]float32, error) {
 // checkIDs refuses what the network cannot read.
 func (n Network) checkIDs(ids []int) error {
 	if len(ids) > n.Config.MaxPositions {
-		return fmt.Errorf("the text has %d tokens, [CLS] and [SEP] included, and the network reads %d at most: give it in parts", len(ids), n.Config.MaxPositions)
+		return fmt.Errorf("the text has %d tokens, [CLS] and [SEP] included, and the network reads %d at most: give it in "+
+			"parts", len(ids), n.Config.MaxPositions)
 	}
 	for _, id := range ids {
 		if id < 0 || id >= n.Config.Vocab {
-			return fmt.Errorf("token id %d lies outside of the word table's %d rows: the tokenizer is not the checkpoint's", id, n.Config.Vocab)
+			return fmt.Errorf("token id %d lies outside of the word table's %d rows: the tokenizer is not the checkpoint's", id,
+				n.Config.Vocab)
 		}
 	}
 	return nil

@@ -22,8 +22,9 @@ type Checkpoint struct {
 	generator, discriminator *part // nil where there is none
 	files                    []weights
 	dirs                     []string // where a tokenizer may lie, nearest first
-	final                    bool     // tables are those of the end of training: E_D is E_G + E_Delta, whatever else is stored
-	notes                    []string
+	// tables are those of the end of training: E_D is E_G + E_Delta, whatever else is stored
+	final bool
+	notes []string
 }
 
 // Generator is the shape of the generator, nil if the checkpoint has none.
@@ -52,8 +53,9 @@ func (c *Checkpoint) Close() error {
 // Names of files, those of transformers first.
 var (
 	mainFiles      = []string{"model.safetensors", "pytorch_model.bin"}
-	generatorFiles = []string{"generator/model.safetensors", "generator/pytorch_model.bin", "pytorch_model.generator.bin", "model.generator.safetensors"}
-	configFiles    = []string{"config.json", "model_config.json"}
+	generatorFiles = []string{"generator/model.safetensors", "generator/pytorch_model.bin", "pytorch_model.generator.bin",
+		"model.generator.safetensors"}
+	configFiles = []string{"config.json", "model_config.json"}
 )
 
 const generatorConfig = "generator_config.json" // beside a generator in the discriminator's folder
@@ -159,7 +161,8 @@ func pairConfig(path string, f weights) (data []byte, where string, err error) {
 			return []byte(text), path, nil
 		}
 		if s.Metadata()["step"] != "" {
-			return nil, path, fmt.Errorf("checkpoint %s is of an earlier version of this program, which did not say in it what the networks are: train one more step of its cell, which writes it anew", path)
+			return nil, path, fmt.Errorf("checkpoint %s is of an earlier version of this program, which did not say in it "+
+				"what the networks are: train one more step of its cell, which writes it anew", path)
 		}
 	}
 	config, ok := firstOf(filepath.Dir(path), configFiles...)
@@ -171,7 +174,8 @@ func pairConfig(path string, f weights) (data []byte, where string, err error) {
 }
 
 func noConfig(path string, names []string) error {
-	return fmt.Errorf("checkpoint %s needs its configuration beside it, and there is no %s", path, strings.Join(names, " or "))
+	return fmt.Errorf("checkpoint %s needs its configuration beside it, and there is no %s", path,
+		strings.Join(names, " or "))
 }
 
 // maxConfig is far above any configuration, in bytes.
@@ -265,7 +269,9 @@ func (c *Checkpoint) settle() error {
 		c.Sharing = sharing.GDES{}.Name()
 	}
 	if g != nil && d != nil && (g.Config.Vocab != d.Config.Vocab || g.Embedding != d.Embedding) {
-		return fmt.Errorf("checkpoint %s has a generator with a word table of [%d, %d] and a discriminator with one of [%d, %d], and a pair shares vocabulary and width: open the file of one of them", c.Path, g.Config.Vocab, g.Embedding, d.Config.Vocab, d.Embedding)
+		return fmt.Errorf("checkpoint %s has a generator with a word table of [%d, %d] and a discriminator with one of "+
+			"[%d, %d], and a pair shares vocabulary and width: open the file of one of them", c.Path, g.Config.Vocab,
+			g.Embedding, d.Config.Vocab, d.Embedding)
 	}
 	return nil
 }

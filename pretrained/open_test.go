@@ -116,14 +116,16 @@ func TestRulesForDelta(t *testing.T) {
 		t.Errorf("a discriminator alone: %v", err)
 	}
 	const delta = "discriminator.deberta.embeddings.word_embeddings._weight"
-	if _, err := alone.Start(false).Read(delta, []int{40, 16}, make([]float32, 640)); err == nil || !strings.Contains(err.Error(), "model.draw_missing=true") {
+	if _, err := alone.Start(false).Read(delta, []int{40, 16}, make([]float32, 640)); err == nil ||
+		!strings.Contains(err.Error(), "model.draw_missing=true") {
 		t.Errorf("E_Delta without a generator: %v", err)
 	}
 	if found, err := alone.Start(true).Read(delta, []int{40, 16}, make([]float32, 640)); found || err != nil {
 		t.Errorf("E_Delta is to begin at zero: %v, %v", found, err)
 	}
 	g := make([]float32, 640)
-	if found, err := alone.Start(true).Read("generator.deberta.embeddings.word_embeddings.weight", []int{40, 16}, g); !found || err != nil || g[7] != tables.D[7] {
+	if found, err := alone.Start(true).Read("generator.deberta.embeddings.word_embeddings.weight", []int{40, 16},
+		g); !found || err != nil || g[7] != tables.D[7] {
 		t.Errorf("E_G is to begin as E_D: %v, %v", found, err)
 	}
 	if _, err := alone.NewFillMask(); err == nil || !strings.Contains(err.Error(), "no generator") {
@@ -231,7 +233,8 @@ func TestWeightsThatAreNotFinite(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := open(t, dir)
-	if _, err := c.Tables(); err == nil || !strings.Contains(err.Error(), "word_embeddings.weight has values that are not finite") {
+	if _, err := c.Tables(); err == nil ||
+		!strings.Contains(err.Error(), "word_embeddings.weight has values that are not finite") {
 		t.Errorf("tables: %v", err)
 	}
 	to := filepath.Join(t.TempDir(), "again")
@@ -263,10 +266,12 @@ func TestNetworksOfTwoModelsAreNoPair(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := writeNetwork(filepath.Join(dir, "generator"), other.generator.Network, "DebertaV2ForMaskedLM", nil, all); err != nil {
+	if err := writeNetwork(filepath.Join(dir, "generator"), other.generator.Network, "DebertaV2ForMaskedLM", nil,
+		all); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "[30, 16] and a discriminator with one of [40, 16]") {
+	if _, err := Open(dir); err == nil ||
+		!strings.Contains(err.Error(), "[30, 16] and a discriminator with one of [40, 16]") {
 		t.Errorf("%v", err)
 	}
 }

@@ -118,14 +118,16 @@ func TestCheckpointsOfOthersComputeWhatTheReferenceDoes(t *testing.T) {
 }
 
 func TestReportNamesWhatIsLoadedMissingAndUnused(t *testing.T) {
-	head := "lm_predictions.lm_head.LayerNorm.bias lm_predictions.lm_head.LayerNorm.weight lm_predictions.lm_head.bias lm_predictions.lm_head.dense.bias lm_predictions.lm_head.dense.weight"
+	head := "lm_predictions.lm_head.LayerNorm.bias lm_predictions.lm_head.LayerNorm.weight lm_predictions.lm_head.bias " +
+		"lm_predictions.lm_head.dense.bias lm_predictions.lm_head.dense.weight"
 	for _, test := range []struct {
 		path, network   string
 		loaded          int
 		missing, unused string
 	}{
 		{"hub", "generator", 44, "", ""},
-		{"hub", "discriminator", 61, "", "deberta.embeddings.position_embeddings._weight deberta.embeddings.position_embeddings.weight " + head},
+		{"hub", "discriminator", 61, "",
+			"deberta.embeddings.position_embeddings._weight deberta.embeddings.position_embeddings.weight " + head},
 		{"plain", "discriminator", 60, "", "deberta.embeddings.position_embeddings.weight " + head},
 		{"saved", "generator", 43, "", ""},
 	} {
@@ -139,7 +141,8 @@ func TestReportNamesWhatIsLoadedMissingAndUnused(t *testing.T) {
 		}
 		r := reports[i]
 		if len(r.Loaded) != test.loaded || strings.Join(r.Missing, " ") != test.missing {
-			t.Errorf("%s: %d tensors of the %s are loaded and %q missing, want %d and %q", test.path, len(r.Loaded), r.Network, r.Missing, test.loaded, test.missing)
+			t.Errorf("%s: %d tensors of the %s are loaded and %q missing, want %d and %q", test.path, len(r.Loaded), r.Network,
+				r.Missing, test.loaded, test.missing)
 		}
 		var unused []string
 		for _, u := range r.Unused {

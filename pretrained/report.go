@@ -101,7 +101,8 @@ func (r Report) Lacks() error {
 	if len(r.Missing) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the %s lacks %d of its %d tensors: %s", r.Network, len(r.Missing), len(r.Missing)+len(r.Loaded), summary(r.Missing))
+	return fmt.Errorf("the %s lacks %d of its %d tensors: %s", r.Network, len(r.Missing), len(r.Missing)+len(r.Loaded),
+		summary(r.Missing))
 }
 
 // complete is an error if a network lacks something: what would answer is a random head.

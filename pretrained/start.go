@@ -56,7 +56,8 @@ func (c *Checkpoint) CheckStart(params []*graph.Param, with string, draw bool) (
 		return nil, s.lacks(summary(missing), missing[0])
 	}
 	if len(missing) > 0 {
-		notes = append(notes, fmt.Sprintf("%s has no %s: drawn from the seed, but for an E_Delta, which begins at zero", c.Path, summary(missing)))
+		notes = append(notes, fmt.Sprintf("%s has no %s: drawn from the seed, but for an E_Delta, which begins at zero",
+			c.Path, summary(missing)))
 	}
 	left, err := c.leftBehind(with)
 	if left != "" {
@@ -103,7 +104,8 @@ func (s start) wayOut(name string) string {
 	const fresh = "set model.draw_missing=true (--draw-missing) to begin with a random one"
 	switch {
 	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
-		return "it has no generator, which no release of the small and base models has; " + fresh + ", beside the table E_G = E_D - E_Delta"
+		return "it has no generator, which no release of the small and base models has; " + fresh +
+			", beside the table E_G = E_D - E_Delta"
 	case s.c.discriminator == nil && strings.HasPrefix(name, discriminatorScope+"."):
 		return "it is a generator alone, which objective=mlm trains; for a pair " + fresh
 	}
@@ -139,7 +141,8 @@ func (s start) readTable(name string, shape []int, dst []float32) (bool, error) 
 		return false, err
 	}
 	if len(from) != len(dst) {
-		return false, fmt.Errorf("%s has %d values and the model that starts from it %d, shape %v", name, len(from), len(dst), shape)
+		return false, fmt.Errorf("%s has %d values and the model that starts from it %d, shape %v", name, len(from), len(dst),
+			shape)
 	}
 	copy(dst, from)
 	return true, nil
@@ -197,7 +200,8 @@ func (c *Checkpoint) leftBehind(with string) (string, error) {
 	if apart == 0 {
 		return "", nil
 	}
-	return fmt.Sprintf("es has one table, which starts from E_G; E_D of %s, which is |E_D-E_G|/|E_G| = %.3g away, is left behind", c.Path, apart), nil
+	return fmt.Sprintf("es has one table, which starts from E_G; E_D of %s, which is |E_D-E_G|/|E_G| = %.3g away, is "+
+		"left behind", c.Path, apart), nil
 }
 
 func norm(x []float32) float64 { return math.Sqrt(kernels.SumSquares(x)) }

@@ -30,10 +30,11 @@ func (c *Checkpoint) Tables() (t sharing.Tables, err error) {
 	return t, err
 }
 
-// separate reports whether there are two tables of one size whose difference may be called E_Delta: those of a pair trained in
-// GDES, or in a way that the checkpoint does not tell, as with the released models.
+// separate reports whether there are two tables of one size whose difference may be called E_Delta: those of a pair
+// trained in GDES, or in a way that the checkpoint does not tell, as with the released models.
 func (c *Checkpoint) separate() bool {
-	return c.generator != nil && c.discriminator != nil && c.discriminator.has(wordTable) && c.generator.tableSize() == c.discriminator.tableSize() && (c.Sharing == "" || c.Sharing == sharing.GDES{}.Name())
+	return c.generator != nil && c.discriminator != nil && c.discriminator.has(wordTable) &&
+		c.generator.tableSize() == c.discriminator.tableSize() && (c.Sharing == "" || c.Sharing == sharing.GDES{}.Name())
 }
 
 // generatorTable is E_G, nil without a generator.
@@ -64,7 +65,8 @@ func (c *Checkpoint) discriminatorTable() ([]float32, error) {
 	}
 	if c.generator == nil {
 		if delta {
-			return nil, fmt.Errorf("checkpoint %s has E_Delta without the generator whose table it is added to: E_D = E_G + E_Delta", c.Path)
+			return nil, fmt.Errorf("checkpoint %s has E_Delta without the generator whose table it is added to: E_D = E_G + "+
+				"E_Delta", c.Path)
 		}
 		return nil, fmt.Errorf("checkpoint %s has a discriminator without a word table (%s)", c.Path, wordTable)
 	}
@@ -77,7 +79,8 @@ func (c *Checkpoint) discriminatorTable() ([]float32, error) {
 		return nil, err
 	}
 	if len(e) != len(sum) {
-		return nil, fmt.Errorf("checkpoint %s has E_G and E_Delta of %d and %d values, which cannot be added", c.Path, len(sum), len(e))
+		return nil, fmt.Errorf("checkpoint %s has E_G and E_Delta of %d and %d values, which cannot be added", c.Path,
+			len(sum), len(e))
 	}
 	for i := range sum {
 		sum[i] += e[i]
@@ -111,7 +114,8 @@ func difference(x, y []float32) []float32 {
 // MergeError is the largest |E_D - (E_G + E_Delta)| over the tables as they are stored; nil unless all three are. The
 // authors' trainer stores an E_D that is one update older, and half precision rounds.
 func (c *Checkpoint) MergeError() (*float64, error) {
-	if c.discriminator == nil || c.generator == nil || !c.discriminator.has(wordTable) || !c.discriminator.has(deltaTable) {
+	if c.discriminator == nil || c.generator == nil || !c.discriminator.has(wordTable) ||
+		!c.discriminator.has(deltaTable) {
 		return nil, nil
 	}
 	g, err := c.generatorTable()
@@ -127,7 +131,8 @@ func (c *Checkpoint) MergeError() (*float64, error) {
 		return nil, err
 	}
 	if len(g) != len(d) || len(delta) != len(d) {
-		return nil, fmt.Errorf("checkpoint %s has tables E_G, E_D and E_Delta of %d, %d and %d values", c.Path, len(g), len(d), len(delta))
+		return nil, fmt.Errorf("checkpoint %s has tables E_G, E_D and E_Delta of %d, %d and %d values", c.Path, len(g),
+			len(d), len(delta))
 	}
 	largest := 0.0
 	for i := range d {

@@ -29,7 +29,8 @@ func (c *Checkpoint) Tokenizer() (*unigram.Tokenizer, error) {
 			}
 		}
 	}
-	return nil, fmt.Errorf("checkpoint %s has %w beside it (%s): copy there the one that it was trained with", c.Path, ErrNoTokenizer, strings.Join(tokenizerFiles, " or "))
+	return nil, fmt.Errorf("checkpoint %s has %w beside it (%s): copy there the one that it was trained with", c.Path,
+		ErrNoTokenizer, strings.Join(tokenizerFiles, " or "))
 }
 
 func (c *Checkpoint) openTokenizer(dir string) (*unigram.Tokenizer, error) {
@@ -39,7 +40,8 @@ func (c *Checkpoint) openTokenizer(dir string) (*unigram.Tokenizer, error) {
 	}
 	for _, p := range []*part{c.generator, c.discriminator} {
 		if p != nil && t.MaskID() >= p.Config.Vocab {
-			return nil, fmt.Errorf("the tokenizer in %s has [MASK] as id %d, and the word table of %s %d rows: it is the tokenizer of another model", dir, t.MaskID(), c.Path, p.Config.Vocab)
+			return nil, fmt.Errorf("the tokenizer in %s has [MASK] as id %d, and the word table of %s %d rows: it is the "+
+				"tokenizer of another model", dir, t.MaskID(), c.Path, p.Config.Vocab)
 		}
 	}
 	return t, nil

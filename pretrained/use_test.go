@@ -39,7 +39,8 @@ func withTokenizer(t *testing.T) (*FillMask, *Detect) {
 	c := open(t, "testdata/hub")
 	f := &FillMask{Network: *c.Generator(), Tokenizer: tok, params: drawn(t, tok.Size(), *c.Generator(), generatorScope)}
 	f.Network.Config.Vocab = tok.Size()
-	d := &Detect{Network: *c.Discriminator(), Tokenizer: tok, params: drawn(t, tok.Size(), *c.Discriminator(), discriminatorScope)}
+	d := &Detect{Network: *c.Discriminator(), Tokenizer: tok,
+		params: drawn(t, tok.Size(), *c.Discriminator(), discriminatorScope)}
 	d.Network.Config.Vocab = tok.Size()
 	return f, d
 }
@@ -85,7 +86,8 @@ func TestGuessesAreTheLikeliestOfTheSoftmax(t *testing.T) {
 	if _, err := f.Guess("no place", 3); err == nil || !strings.Contains(err.Error(), "[MASK]") {
 		t.Errorf("a text without a mask: %v", err)
 	}
-	if _, err := f.Guess(strings.Repeat("reader ", 20)+"[MASK]", 3); err == nil || !strings.Contains(err.Error(), "reads 16 at most") {
+	if _, err := f.Guess(strings.Repeat("reader ", 20)+"[MASK]", 3); err == nil ||
+		!strings.Contains(err.Error(), "reads 16 at most") {
 		t.Errorf("a text that is too long: %v", err)
 	}
 }

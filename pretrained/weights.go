@@ -61,17 +61,20 @@ func newPart(n Network, file weights, prefix string) (*part, error) {
 		has += product(shape...)
 	}
 	if asks := n.backboneWeights(); asks > has {
-		return nil, fmt.Errorf("%s holds %.0f weights, and the configuration beside it is of a network of %.4g and more: one of the two is of another model", file.Path(), has, asks)
+		return nil, fmt.Errorf("%s holds %.0f weights, and the configuration beside it is of a network of %.4g and more: "+
+			"one of the two is of another model", file.Path(), has, asks)
 	}
 	if has := layersIn(file, prefix); has != n.Config.Layers {
-		return nil, fmt.Errorf("%s holds %d encoder layers, and the configuration beside it says %d: one of the two is of another model", file.Path(), has, n.Config.Layers)
+		return nil, fmt.Errorf("%s holds %d encoder layers, and the configuration beside it says %d: one of the two is of "+
+			"another model", file.Path(), has, n.Config.Layers)
 	}
 	width := n.Config.Hidden
 	if n.Config.PositionBiasedInput {
 		width = n.Embedding
 	}
 	for name, shape := range map[string][]int{
-		wordTable: {n.Config.Vocab, n.Embedding}, deltaTable: {n.Config.Vocab, n.Embedding}, positionTable: {n.Config.MaxPositions, width},
+		wordTable: {n.Config.Vocab, n.Embedding}, deltaTable: {n.Config.Vocab, n.Embedding},
+		positionTable: {n.Config.MaxPositions, width},
 	} {
 		if p.has(name) {
 			if err := p.checkShape(name, shape); err != nil {
@@ -156,7 +159,8 @@ func (p *part) read(name string, shape []int, dst []float32) error {
 		return err
 	}
 	if s := kernels.SumSquares(dst); math.IsNaN(s) || math.IsInf(s, 0) {
-		return fmt.Errorf("%s: tensor %s has values that are not finite: the training that wrote it diverged, or the file is damaged", t.file.Path(), t.name)
+		return fmt.Errorf("%s: tensor %s has values that are not finite: the training that wrote it diverged, or the file "+
+			"is damaged", t.file.Path(), t.name)
 	}
 	return nil
 }
@@ -171,7 +175,8 @@ func (p *part) checkShape(name string, shape []int) error {
 		return err
 	}
 	if !slices.Equal(have, shape) {
-		return fmt.Errorf("%s: tensor %s has shape %v, and the configuration beside it says %v: one of the two is of another model", t.file.Path(), t.name, have, shape)
+		return fmt.Errorf("%s: tensor %s has shape %v, and the configuration beside it says %v: one of the two is of "+
+			"another model", t.file.Path(), t.name, have, shape)
 	}
 	return nil
 }

@@ -57,7 +57,8 @@ func ExampleStrategies() {
 				weights[i] -= float32(g)
 			}
 			after := strategy.Tables(params)
-			fmt.Printf("%-4s  %s moves E_G: %-5v  E_D: %v\n", strategy.Name(), by, !slices.Equal(before.G, after.G), !slices.Equal(before.D, after.D))
+			fmt.Printf("%-4s  %s moves E_G: %-5v  E_D: %v\n", strategy.Name(), by, !slices.Equal(before.G, after.G),
+				!slices.Equal(before.D, after.D))
 			program.Close()
 		}
 	}

@@ -94,7 +94,8 @@ func TestTablesOfFloat64(t *testing.T) {
 				t.Fatal(b.Err())
 			}
 		}
-		if a, b := s.Tables(single), s.Tables(double); !slices.Equal(a.G, b.G) || !slices.Equal(a.D, b.D) || !slices.Equal(a.Delta, b.Delta) {
+		if a, b := s.Tables(single), s.Tables(double); !slices.Equal(a.G, b.G) || !slices.Equal(a.D, b.D) ||
+			!slices.Equal(a.Delta, b.Delta) {
 			t.Errorf("%s: tables differ by precision", s.Name())
 		}
 	}
@@ -121,7 +122,8 @@ func TestByName(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"", "GDES", "shared"} {
-		if _, err := sharing.ByName(name); err == nil || !strings.Contains(err.Error(), "choose none (NES), es (ES) or gdes (GDES)") {
+		if _, err := sharing.ByName(name); err == nil ||
+			!strings.Contains(err.Error(), "choose none (NES), es (ES) or gdes (GDES)") {
 			t.Errorf("%q: %v", name, err)
 		}
 	}

@@ -28,7 +28,8 @@ func fakeWorker(how string) {
 		fmt.Fprintln(os.Stderr, "Traceback:\nNo module named 'torch'")
 		os.Exit(1)
 	}
-	fmt.Printf("{\"ready\": \"%s, %s, %d threads%s\", \"imported_bytes\": 1000000}\n", how, s.Name, s.Threads, os.Getenv("OPENBLAS_CORETYPE"))
+	fmt.Printf("{\"ready\": \"%s, %s, %d threads%s\", \"imported_bytes\": 1000000}\n", how, s.Name, s.Threads,
+		os.Getenv("OPENBLAS_CORETYPE"))
 	lines := bufio.NewScanner(os.Stdin)
 	for round := 1; lines.Scan(); round++ {
 		if how == "dies" && round == 3 {
@@ -52,7 +53,8 @@ func fake(how string) program {
 func TestMeasure(t *testing.T) {
 	t.Setenv("OPENBLAS_CORETYPE", "inherited")
 	s := benchmarks.Shape{Name: "tiny", Batch: 2, Seq: 8, Threads: 3}
-	rows, errs := measure(context.Background(), s, fake("steady"), []program{fake("dies"), fake("other"), fake("mute")}, 4, 2)
+	rows, errs := measure(context.Background(), s, fake("steady"), []program{fake("dies"), fake("other"), fake("mute")}, 4,
+		2)
 	want := []string{
 		"shape tiny: mute died (exit status 1): No module named 'torch'; try again",
 		"shape tiny: dies died (exit status 3): out of memory; try again",

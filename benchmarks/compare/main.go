@@ -103,7 +103,8 @@ func (c *cli) run(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return errors.New("interrupted: the table has what was done by then; run the rest with --shapes")
 	case failures > 0:
-		return fmt.Errorf("the table is incomplete because %d of the workers failed: see the lines above, then run again", failures)
+		return fmt.Errorf("the table is incomplete because %d of the workers failed: see the lines above, then run again",
+			failures)
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ type pair struct {
 }
 
 // measure starts all workers of a shape and alternates: ours, a peer, ours, the next peer, and so on.
-func measure(ctx context.Context, s benchmarks.Shape, us program, them []program, rounds int, seconds float64) (rows []row, errs []error) {
+func measure(ctx context.Context, s benchmarks.Shape, us program, them []program, rounds int,
+	seconds float64) (rows []row, errs []error) {
 	ours, err := start(ctx, us, s)
 	if err != nil {
 		return nil, []error{err}
@@ -34,7 +35,7 @@ func measure(ctx context.Context, s benchmarks.Shape, us program, them []program
 	alive := true
 	defer func() {
 		if alive {
-			ours.stop()
+			_ = ours.stop() // its error has been told, or it has done its work
 		}
 	}()
 	var pairs []*pair
@@ -47,7 +48,7 @@ func measure(ctx context.Context, s benchmarks.Shape, us program, them []program
 		p := &pair{row: row{shape: s, ourHello: ours.hello, theirHello: w.hello}, peer: w}
 		defer func() {
 			if !p.dead {
-				w.stop()
+				_ = w.stop()
 			}
 		}()
 		pairs = append(pairs, p)

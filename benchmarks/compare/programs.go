@@ -87,7 +87,8 @@ func goTool(ctx context.Context, args ...string) (string, error) {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("go %s failed (%w): %s; run compare inside the repository, where go build ./... works", args[0], err, stderr.lastLine())
+		return "", fmt.Errorf("go %s failed (%w): %s; run compare inside the repository, where go build ./... works", args[0],
+			err, stderr.lastLine())
 	}
 	return strings.TrimSpace(string(out)), nil
 }

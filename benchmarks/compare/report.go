@@ -48,11 +48,12 @@ func report(rows []row, m machine, rounds int, seconds float64, threads int) str
 	}
 	fmt.Fprintf(&b, "%s, %s, %s, %s. Ours: %s. Peers: %s. ", m.cpu, count(m.cores, "core"), m.system, m.goVersion,
 		rows[0].ourHello.Ready, strings.Join(peers, "; "))
-	fmt.Fprintf(&b, "Each worker had %s. For each shape all were kept alive and ran in turn, one at a time: %s of rounds, ours "+
-		"and then the peer's with as many steps, chosen so that a round of the slowest lasts about %g s. ",
+	fmt.Fprintf(&b, "Each worker had %s. For each shape all were kept alive and ran in turn, one at a time: %s of "+
+		"rounds, ours and then the peer's with as many steps, chosen so that a round of the slowest lasts about %g s. ",
 		count(threads, "thread"), count(rounds, "pair"), seconds)
 	b.WriteString("Speeds are medians; a ratio above 1 says how many times as long, or as much memory, the peer took.\n\n")
-	b.WriteString("| shape | peer | steps a round | ablate, tokens/s | peer, tokens/s | ratio of paired rounds, median (min–max) | ablate, peak MB | peer, peak MB (imports alone) | ratio of memories |\n")
+	b.WriteString("| shape | peer | steps a round | ablate, tokens/s | peer, tokens/s | ratio of paired rounds, median " +
+		"(min–max) | ablate, peak MB | peer, peak MB (imports alone) | ratio of memories |\n")
 	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, r := range rows {
 		x, us, them := r.ratios(), peak(r.ours), peak(r.theirs)
@@ -73,7 +74,8 @@ func growth(rows []row) string {
 		for _, long := range rows {
 			if short.shape.Name == "s64" && long.shape.Name == "s512" && short.theirHello.Ready == long.theirHello.Ready {
 				parts = append(parts, fmt.Sprintf("ablate %.2f, %s %.2f",
-					short.speed(short.ours)/long.speed(long.ours), short.theirHello.Ready, short.speed(short.theirs)/long.speed(long.theirs)))
+					short.speed(short.ours)/long.speed(long.ours), short.theirHello.Ready,
+					short.speed(short.theirs)/long.speed(long.theirs)))
 			}
 		}
 	}

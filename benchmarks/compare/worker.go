@@ -94,18 +94,19 @@ func (w *worker) died() error {
 	if err == nil {
 		err = errors.New("exit status 0")
 	}
-	return fmt.Errorf("shape %s: %s died (%w): %s; %s", w.shape, w.program.name, err, w.stderr.lastLine(), w.program.advice)
+	return fmt.Errorf("shape %s: %s died (%w): %s; %s", w.shape, w.program.name, err, w.stderr.lastLine(),
+		w.program.advice)
 }
 
 func (w *worker) failed(cause string) error {
-	w.stop()
+	_ = w.stop() // the cause is known already
 	return fmt.Errorf("shape %s: %s failed, %s; %s", w.shape, w.program.name, cause, w.program.advice)
 }
 
 // stop ends the worker, by force if the end of its input does not.
 func (w *worker) stop() error {
-	w.in.Close()
-	kill := time.AfterFunc(5*time.Second, func() { w.cmd.Process.Kill() })
+	_ = w.in.Close() // a worker that is gone has closed its end
+	kill := time.AfterFunc(5*time.Second, func() { _ = w.cmd.Process.Kill() })
 	defer kill.Stop()
 	return w.cmd.Wait()
 }

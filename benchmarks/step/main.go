@@ -69,7 +69,8 @@ func work(args []string) error {
 		}
 	}
 	answer := json.NewEncoder(os.Stdout)
-	if err := answer.Encode(map[string]any{"ready": "ablate, " + kernels.Kernel() + ", " + runtime.Version()}); err != nil {
+	ready := "ablate, " + kernels.Kernel() + ", " + runtime.Version()
+	if err := answer.Encode(map[string]any{"ready": ready}); err != nil {
 		return err
 	}
 	if path := os.Getenv("CPUPROFILE"); path != "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// pendingFile is the nearest thing on Windows, where renameio does not build: a rename replaces an existing file, and is
-// tried again for a while where another program has that file open.
+// pendingFile is the nearest thing on Windows, where renameio does not build: a rename replaces an existing file, and
+// is tried again for a while where another program has that file open.
 type pendingFile struct {
 	*os.File
 	path string

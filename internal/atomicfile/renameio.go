@@ -25,7 +25,8 @@ func New(path string) (Pending, error) {
 // keeps the permissions of one that has the name already, and is written in its folder.
 func NewDurable(path string) (Pending, error) {
 	dir := filepath.Dir(path)
-	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir), renameio.WithPermissions(0o644), renameio.WithExistingPermissions())
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir), renameio.WithPermissions(0o644),
+		renameio.WithExistingPermissions())
 	return pendingFile{f, dir}, err
 }
 

@@ -18,11 +18,12 @@ func TestTextsHaveTheirWidth(t *testing.T) {
 		t.Fatal(err)
 	}
 	tab := browser(t)
+	drawing := "data:text/html;charset=utf-8," + strings.NewReplacer("%", "%25", "#", "%23").Replace(figure.SVG())
 	for _, document := range []struct {
 		name, url, ready string
 		atLeast          int // texts
 	}{
-		{"a figure", "data:text/html;charset=utf-8," + strings.NewReplacer("%", "%25", "#", "%23").Replace(figure.SVG()), "svg", 10},
+		{"a figure", drawing, "svg", 10},
 		{"the report", tab.report, "footer", 100},
 	} {
 		var texts int

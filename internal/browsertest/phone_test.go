@@ -14,7 +14,8 @@ import (
 func phone(t *testing.T) tab {
 	t.Helper()
 	tab := browser(t)
-	tab.do("become a phone", emulation.SetDeviceMetricsOverride(360, 740, 2, true), emulation.SetTouchEmulationEnabled(true))
+	tab.do("become a phone", emulation.SetDeviceMetricsOverride(360, 740, 2, true),
+		emulation.SetTouchEmulationEnabled(true))
 	tab.open()
 	return tab
 }
@@ -59,7 +60,8 @@ func TestValuesOnAPhone(t *testing.T) {
 	} {
 		tab.do("tap", tap(box.X+box.Width*0.4, box.Y+box.Height*0.5))
 		if tip, guide := state("read"); !strings.Contains(tip, "rtd-es") || !guide {
-			t.Fatalf("before %s: once the finger is lifted the values are %q, and the guide line is shown: %v", end.what, tip, guide)
+			t.Fatalf("before %s: once the finger is lifted the values are %q, and the guide line is shown: %v",
+				end.what, tip, guide)
 		}
 		tab.do(end.what, end.do)
 		if tip, guide := state("read again"); tip != "" || guide {

@@ -36,7 +36,8 @@ func TestWideContentOnAPhone(t *testing.T) {
 		t.Error("no table is wider than the phone, so nothing was tested")
 	}
 	if before != 0 || after != 0 {
-		t.Errorf("boxes that do not fade where they are cut, or fade and are not cut: %d at first, %d at their ends", before, after)
+		t.Errorf("boxes that do not fade where they are cut, or fade and are not cut: %d at first, %d at their ends",
+			before, after)
 	}
 	if column != box {
 		t.Errorf("the first column scrolls away: it begins at %g in a box that begins at %g", column, box)

@@ -30,7 +30,8 @@ func TestEveryHalf(t *testing.T) {
 }
 
 func TestBrain(t *testing.T) {
-	for h, want := range map[uint16]float32{0x3f80: 1, 0xc000: -2, 0x0001: math.Float32frombits(1 << 16), 0x7f80: float32(math.Inf(1))} {
+	for h, want := range map[uint16]float32{0x3f80: 1, 0xc000: -2, 0x0001: math.Float32frombits(1 << 16),
+		0x7f80: float32(math.Inf(1))} {
 		if got := Brain(h); got != want {
 			t.Errorf("%#04x is %g, want %g", h, got, want)
 		}

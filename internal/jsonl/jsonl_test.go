@@ -91,9 +91,10 @@ func TestNotANumberIsRefusedByItsKey(t *testing.T) {
 		Any  any
 	}
 	for want, r := range map[string]any{
-		`"loss" is NaN`:             row{Loss: nan},
-		`"eval" is NaN`:             &row{Eval: &nan},
-		`"list[1].a" is +Inf`:       outer{List: []map[string]float32{nil, {"b": float32(math.Inf(1)), "a": float32(math.Inf(1))}}},
+		`"loss" is NaN`: row{Loss: nan},
+		`"eval" is NaN`: &row{Eval: &nan},
+		`"list[1].a" is +Inf`: outer{List: []map[string]float32{nil,
+			{"b": float32(math.Inf(1)), "a": float32(math.Inf(1))}}},
 		`"Any.x" is -Inf`:           outer{Any: map[string]any{"x": math.Inf(-1)}},
 		`"(the row itself)" is NaN`: nan,
 		"no JSON object":            []int{1},
@@ -141,7 +142,8 @@ func TestTornLastLineAtEveryByte(t *testing.T) {
 		if err := os.WriteFile(path, []byte(whole+tail), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if report, err := jsonl.Recover(path, all); err != nil || report.Torn != int64(len(tail)) || content(t, path) != whole {
+		if report, err := jsonl.Recover(path, all); err != nil || report.Torn != int64(len(tail)) ||
+			content(t, path) != whole {
 			t.Errorf("tail %q: %+v, %v", tail, report, err)
 		}
 	}
@@ -240,7 +242,8 @@ func TestRowsFromSeveralGoroutinesStayWhole(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if report, err := jsonl.Read(path, func(int, []byte) error { return nil }); err != nil || report.Rows != 400 || report.Torn != 0 {
+	if report, err := jsonl.Read(path, func(int, []byte) error { return nil }); err != nil || report.Rows != 400 ||
+		report.Torn != 0 {
 		t.Errorf("%+v, %v", report, err)
 	}
 }

@@ -48,7 +48,8 @@ func open(path string) (*os.File, error) {
 // scan reads rows as long as keep says so, counts the rest, and returns the length of the kept part. A
 // line without its newline is torn even if it is whole JSON: the writer ends each row with one. So is a
 // last line with a newline but without sense, since a disk may get the end of a row before its middle.
-func scan(path string, r io.Reader, keep func(line int, raw []byte) (bool, error)) (report Report, kept int64, err error) {
+func scan(path string, r io.Reader, keep func(line int, raw []byte) (bool, error)) (report Report, kept int64,
+	err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	keeping := true
 	for line := 1; ; line++ {
@@ -63,7 +64,8 @@ func scan(path string, r io.Reader, keep func(line int, raw []byte) (bool, error
 		body, whole := bytes.CutSuffix(raw, []byte("\n"))
 		if !whole || !isRow(body) {
 			if _, more := in.Peek(1); more == nil {
-				return report, kept, fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one", path, line, body)
+				return report, kept, fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one", path,
+					line, body)
 			}
 			report.Torn = size
 			return report, kept, nil

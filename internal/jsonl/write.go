@@ -54,7 +54,8 @@ func wholeSize(f *os.File) (int64, error) {
 		return 0, err
 	}
 	if last[0] != '\n' {
-		return 0, fmt.Errorf("ends in a torn line after %d bytes, left by a killed run; resume the run, or recover the file, before appending", info.Size())
+		return 0, fmt.Errorf("ends in a torn line after %d bytes, left by a killed run; resume the run, or recover the "+
+			"file, before appending", info.Size())
 	}
 	return info.Size(), nil
 }
@@ -75,7 +76,7 @@ func (w *Writer) Append(row any) error {
 	if _, err := w.file.Write(line); err != nil {
 		err = fmt.Errorf("metrics file %s: row not written: %w", w.path, err)
 		if back := w.file.Truncate(w.size); back != nil {
-			w.err = fmt.Errorf("%w; its last line stays torn (%v), recover the file before appending", err, back)
+			w.err = fmt.Errorf("%w; its last line stays torn (%w), recover the file before appending", err, back)
 			return w.err
 		}
 		return err
@@ -95,7 +96,8 @@ func encode(row any) ([]byte, error) {
 		return nil, fmt.Errorf("a row of type %T is not JSON: %w", row, err)
 	}
 	if !isRow(bytes.TrimSuffix(out.Bytes(), []byte("\n"))) {
-		return nil, fmt.Errorf("a row of type %T is %.40q, no JSON object in one line; use a struct or a map", row, out.Bytes())
+		return nil, fmt.Errorf("a row of type %T is %.40q, no JSON object in one line; use a struct or a map", row,
+			out.Bytes())
 	}
 	return out.Bytes(), nil
 }

@@ -11,7 +11,8 @@ type BLAS struct{ gonum.Implementation }
 
 // Sgemm computes c = alpha·op(a)·op(b) + beta·c, with op and the arguments of blas.Float32Level3.
 // Wrong arguments panic with gonum's messages.
-func (l BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+func (l BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int,
+	beta float32, c []float32, ldc int) {
 	aRows, aCols, ars, acs := m, k, lda, 1
 	if tA != blas.NoTrans {
 		aRows, aCols, ars, acs = k, m, 1, lda

@@ -50,7 +50,11 @@ func TestVectorCodeAgreesWithPortable(t *testing.T) {
 			{"Softmax", 5e-7, func() []float32 { y := make([]float32, n); Softmax(y, x); return y }},
 			{"SoftmaxGrad", 5e-7, func() []float32 { y := make([]float32, n); SoftmaxGrad(y, p, dy); return y }},
 			{"LogSumExp", 5e-7, func() []float32 { return []float32{LogSumExp(x)} }},
-			{"CrossEntropyGrad", 1e-6, func() []float32 { y := make([]float32, n); CrossEntropyGrad(y, x, 3, n/2, 1); return y }},
+			{"CrossEntropyGrad", 1e-6, func() []float32 {
+				y := make([]float32, n)
+				CrossEntropyGrad(y, x, 3, n/2, 1)
+				return y
+			}},
 		} {
 			restore, _ := force(portable)
 			want := k.run()

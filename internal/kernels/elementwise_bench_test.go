@@ -72,7 +72,8 @@ func BenchmarkRows(b *testing.B) {
 		benchEach(b, "Softmax/"+size, 8*len(x), each(func(lo, hi int) { Softmax(y[lo:hi], x[lo:hi]) }))
 		benchEach(b, "SoftmaxGrad/"+size, 12*len(x), each(func(lo, hi int) { SoftmaxGrad(z[lo:hi], y[lo:hi], x[lo:hi]) }))
 		benchEach(b, "LogSumExp/"+size, 4*len(x), each(func(lo, hi int) { sink += float64(LogSumExp(x[lo:hi])) }))
-		benchEach(b, "CrossEntropyGrad/"+size, 8*len(x), each(func(lo, hi int) { CrossEntropyGrad(y[lo:hi], x[lo:hi], 1, 3, 1) }))
+		benchEach(b, "CrossEntropyGrad/"+size, 8*len(x),
+			each(func(lo, hi int) { CrossEntropyGrad(y[lo:hi], x[lo:hi], 1, 3, 1) }))
 	}
 }
 

@@ -21,7 +21,8 @@ const (
 // tiles do the same multiply-adds in the same order, so the choice does not show in the result.
 type tile struct {
 	rows, cols int
-	run        func(m, n, k int, a *float32, ars, acs int, b *float32, bpanel, brow int, c *float32, ldc int, alpha, beta float32)
+	run        func(m, n, k int, a *float32, ars, acs int, b *float32, bpanel, brow int,
+		c *float32, ldc int, alpha, beta float32)
 }
 
 var (

@@ -12,7 +12,8 @@ func LayerNorm[T Float](y, mean, rstd, x, gamma, beta []T, rows, cols int, eps T
 	y, x = y[:rows*cols], x[:rows*cols]
 	mean, rstd, gamma, beta = mean[:rows], rstd[:rows], gamma[:cols], beta[:cols]
 	if k := vectors(y); k.layerNormRow != nil && cols > 0 {
-		layerNormVector(k, single(y), single(mean), single(rstd), single(x), single(gamma), single(beta), rows, cols, float32(eps))
+		layerNormVector(k, single(y), single(mean), single(rstd), single(x), single(gamma), single(beta), rows, cols,
+			float32(eps))
 		return
 	}
 	layerNormPortable(y, mean, rstd, x, gamma, beta, rows, cols, eps)

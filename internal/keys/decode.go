@@ -53,7 +53,8 @@ func apply(n *node, v reflect.Value) (Decoded, error) {
 	if n.shape == section {
 		d.section(n, changed, "")
 	} else {
-		d.faults = []error{fmt.Errorf("the configuration is %s but wants keys such as %q", n.summary(), strings.Join(first(paths(d.root, ""), 1), "")+": ...")}
+		d.faults = []error{fmt.Errorf("the configuration is %s but wants keys such as %q", n.summary(),
+			strings.Join(first(paths(d.root, ""), 1), "")+": ...")}
 	}
 	if len(d.faults) > 0 {
 		return Decoded{}, errors.Join(d.faults...)
@@ -82,7 +83,8 @@ func (d *decoder) section(n *node, v reflect.Value, path string) {
 		}
 		if name == f.old {
 			if slices.Contains(n.keys, f.name) {
-				d.fail("key %q%s is set a second time as %q, its name of before: leave one out", join(path, f.name), n.items[i].place(), name)
+				d.fail("key %q%s is set a second time as %q, its name of before: leave one out", join(path, f.name),
+					n.items[i].place(), name)
 				continue
 			}
 			d.decoded.Renamed = append(d.decoded.Renamed, Renamed{Old: join(path, name), New: join(path, f.name)})

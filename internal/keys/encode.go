@@ -42,7 +42,8 @@ func block(out *bytes.Buffer, v reflect.Value, indent string) {
 			block(out, value, indent+"  ")
 			continue
 		}
-		if value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.Struct && !isText(value.Type().Elem()) && value.Len() > 0 {
+		if value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.Struct && !isText(value.Type().Elem()) &&
+			value.Len() > 0 {
 			above(out, f.doc, indent)
 			fmt.Fprintf(out, "%s%s:\n", indent, f.name)
 			for i := range value.Len() {

@@ -15,7 +15,8 @@ import (
 func TestEncodedFileExplainsItself(t *testing.T) {
 	c := defaults()
 	one := 1e-5
-	c.Name, c.Train.Clip, c.Model.Rate, c.Files, c.Tasks = "true", &one, .1, []string{"a b", "c,d"}, []task{{Name: "x", LR: 1e6}}
+	c.Name, c.Train.Clip, c.Model.Rate, c.Files, c.Tasks = "true", &one, .1, []string{"a b", "c,d"},
+		[]task{{Name: "x", LR: 1e6}}
 	got, err := keys.Encode(&c)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +68,8 @@ func TestEncodeRoundTrips(t *testing.T) {
 	for range 1000 {
 		var c config
 		c.Seed, c.Name, c.Model.Layers, c.Model.Rate = r.Uint64(), text(), int(r.Uint64()), float32(r.NormFloat64())
-		c.Train.LR, c.Train.Every, c.Train.Stop, c.Train.Sharing = float(), time.Duration(r.Int64()), r.IntN(2) == 0, mode(r.IntN(3))
+		c.Train.LR, c.Train.Every, c.Train.Stop, c.Train.Sharing = float(), time.Duration(r.Int64()), r.IntN(2) == 0,
+			mode(r.IntN(3))
 		c.Small, c.Plain = int8(r.IntN(256)-128), text()
 		if r.IntN(2) == 0 {
 			x := float()
@@ -124,12 +126,15 @@ func TestList(t *testing.T) {
 	for _, k := range list {
 		paths, types = append(paths, k.Path), append(types, k.Type)
 	}
-	want := strings.Fields("seed name model.layers model.dropout train.lr train.clip train.every train.stop train.sharing seeds files tasks scales extra.name extra.lr small plain")
+	want := strings.Fields("seed name model.layers model.dropout train.lr train.clip train.every train.stop " +
+		"train.sharing seeds files tasks scales extra.name extra.lr small plain")
 	if !slices.Equal(paths, want) {
 		t.Errorf("paths %q", paths)
 	}
-	want = []string{"whole number", "text", "whole number", "number", "number", "number or null", "duration", "true/false", "text",
-		"list of whole numbers", "list of text", "list of sections", "map of numbers", "text", "number", "whole number", "text"}
+	want = []string{"whole number", "text", "whole number", "number", "number", "number or null", "duration", "true/false",
+		"text",
+		"list of whole numbers", "list of text", "list of sections", "map of numbers", "text", "number", "whole number",
+		"text"}
 	if !slices.Equal(types, want) {
 		t.Errorf("types %q", types)
 	}
@@ -147,7 +152,8 @@ func TestDiff(t *testing.T) {
 		t.Errorf("equal configurations differ: %+v", d)
 	}
 	half := .5
-	b.Train.LR, b.Train.Every, b.Train.Clip, b.Scales, b.Extra = 1, time.Second, &half, map[string]float64{"a": 1, "b": 3}, &task{}
+	b.Train.LR, b.Train.Every, b.Train.Clip, b.Scales, b.Extra = 1, time.Second, &half, map[string]float64{"a": 1, "b": 3},
+		&task{}
 	want := []keys.Difference{
 		{Path: "train.lr", A: "0.0005", B: "1"},
 		{Path: "train.clip", A: "null", B: "0.5"},
@@ -187,7 +193,8 @@ func TestNearest(t *testing.T) {
 	all := []string{"model", "model.layers", "model.hidden_size", "train", "train.lr", "train.warmup"}
 	for name, want := range map[string]string{
 		"modle.layers": "model.layers", "model.layesr": "model.layers", "Model.Layers": "model.layers", "lr": "train.lr",
-		"model.lr": "train.lr", "model.hidden": "model.hidden_size", "warm": "train.warmup", "x": "", "": "", "zebra": "", "trian": "train",
+		"model.lr": "train.lr", "model.hidden": "model.hidden_size", "warm": "train.warmup", "x": "", "": "", "zebra": "",
+		"trian": "train",
 	} {
 		if got := keys.Nearest(name, all); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
@@ -199,7 +206,8 @@ func TestNearest(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{"seed: 1\nmodel: {layers: 2}\n", "tasks:\n- name: x\n", "a: [", "? x", "plain: >-\n  a\n", "name: \"\\u0000\""} {
+	for _, seed := range []string{"seed: 1\nmodel: {layers: 2}\n", "tasks:\n- name: x\n", "a: [", "? x",
+		"plain: >-\n  a\n", "name: \"\\u0000\""} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -46,7 +46,8 @@ func (d *decoder) unknown(n *node, level reflect.Type, path, name string) error 
 		full, at = join(full, at.keys[0]), at.items[0]
 	}
 	if outer, inner, dotted := strings.Cut(name, "."); dotted && slices.Contains(all, full) {
-		return fmt.Errorf("unknown key %q%s: in a file each dot is a level; write %q indented below %q", full, at.place(), inner+":", outer+":")
+		return fmt.Errorf("unknown key %q%s: in a file each dot is a level; write %q indented below %q", full, at.place(),
+			inner+":", outer+":")
 	}
 	near := Nearest(full, all)
 	if near == "" {

@@ -58,7 +58,7 @@ type config struct {
 	Small  int8               `yaml:"small"`
 	Plain  string
 	Hidden chan int `yaml:"-"`
-	inner  int
+	inner  int      //nolint:unused // to see that a key cannot reach it
 }
 
 func defaults() config {
@@ -104,9 +104,12 @@ name: 1.10
 `
 	want := defaults()
 	one := 1.0
-	want.Seed, want.Model.Layers, want.Train.LR, want.Train.Clip, want.Train.Every, want.Train.Sharing = math.MaxUint64, 6, 1e-3, &one, 90*time.Second, 2
-	want.Seeds, want.Files, want.Tasks = []int{}, []string{"a b", "c, d", "5", "no"}, []task{{Name: "rte", LR: 2e-5}, {Name: "010", LR: 0}}
-	want.Scales, want.Extra, want.Small, want.Plain, want.Name = map[string]float64{"c": 1000}, &task{LR: .5}, -16, "two\nlines\n", "1.10"
+	want.Seed, want.Model.Layers, want.Train.LR, want.Train.Clip, want.Train.Every, want.Train.Sharing = math.MaxUint64, 6,
+		1e-3, &one, 90*time.Second, 2
+	want.Seeds, want.Files, want.Tasks = []int{}, []string{"a b", "c, d", "5", "no"},
+		[]task{{Name: "rte", LR: 2e-5}, {Name: "010", LR: 0}}
+	want.Scales, want.Extra, want.Small, want.Plain, want.Name = map[string]float64{"c": 1000}, &task{LR: .5}, -16,
+		"two\nlines\n", "1.10"
 	check(t, "decode", keys.Decode([]byte(text), &got), "")
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -122,37 +125,38 @@ name: 1.10
 
 func TestDecodeNamesEveryFault(t *testing.T) {
 	for text, want := range map[string]string{
-		"seed: 1\nmodle:\n  layers: 6":     `unknown key "modle.layers" (line 3): did you mean "model.layers"?`,
-		"model:\n  layer: 6":               `unknown key "model.layer" (line 2): did you mean "model.layers"?`,
-		"layers: 6":                        `unknown key "layers" (line 1): did you mean "model.layers"?`,
-		"modle: {zzzzzzzzzz: 1}":           `unknown key "modle.zzzzzzzzzz" (line 1): did you mean "model"?`,
-		"train: {zzzzz: 1}":                `unknown key "train.zzzzz" (line 1): the keys in "train" are lr, clip, every, stop, sharing`,
-		"zzzzz: 1":                         `unknown key "zzzzz" (line 1): the keys at the top are seed, name, model, train, seeds, files, tasks, scales, extra, small, plain`,
-		"tasks: [{nmae: x}]":               `unknown key "tasks.nmae" (line 1): did you mean "tasks.name"?`,
-		"model.layers: 3":                  `unknown key "model.layers" (line 1): in a file each dot is a level; write "layers:" indented below "model:"`,
-		"inner: 3":                         `unknown key "inner" (line 1): the keys at the top are seed, name, model, train, seeds, files, tasks, scales, extra, small, plain`,
-		"\nmodel: {layers: six}":           `key "model.layers" (line 2) is "six" but wants a whole number`,
-		`model: {layers: "6"}`:             `key "model.layers" (line 1) is the text "6" but wants a whole number`,
-		"model: {layers: 2.5}":             `key "model.layers" (line 1) is "2.5" but wants a whole number`,
-		"model: {layers: 010}":             `key "model.layers" (line 1) is "010" but wants a whole number`,
-		"model: {layers: }":                `key "model.layers" (line 1) is empty but wants a whole number; leave the key out to keep its default`,
-		"model: {layers: [1, 2]}":          `key "model.layers" (line 1) is a list of 2 but wants a whole number`,
-		"model: {layers: {a: 1}}":          `key "model.layers" (line 1) is a section with the keys a but wants a whole number`,
-		"model: 3":                         `key "model" (line 1) is "3" but is a section, with the keys layers, dropout`,
-		"small: 200":                       `key "small" (line 1) is "200" but wants a whole number from -128 to 127`,
-		"seed: -1":                         `key "seed" (line 1) is "-1" but wants a whole number of 0 or more`,
-		"model: {dropout: 1e300}":          `key "model.dropout" (line 1) is "1e300" but wants a finite number`,
-		"train: {lr: .nan}":                `key "train.lr" (line 1) is ".nan" but wants a finite number`,
-		"train: {lr: inf}":                 `key "train.lr" (line 1) is "inf" but wants a finite number`,
-		"train: {stop: yes}":               `key "train.stop" (line 1) is "yes" but wants true or false`,
-		"train: {every: 30}":               `key "train.every" (line 1) is "30" but wants a duration such as 30s or 1h30m`,
-		"train: {sharing: gdse}":           `key "train.sharing" (line 1) is "gdse": want none, es or gdes`,
-		"seeds: 1, 2":                      `key "seeds" (line 1) is "1, 2" but wants a list of whole numbers`,
-		"seeds:\n- 1\n- x":                 `key "seeds[1]" (line 3) is "x" but wants a whole number`,
-		"scales: [1]":                      `key "scales" (line 1) is a list of 1 but wants a map of numbers`,
-		"scales: {a: x}":                   `key "scales.a" (line 1) is "x" but wants a finite number`,
-		"name: [a]":                        `key "name" (line 1) is a list of 1 but wants text`,
-		"seed: x\nsmall: y":                "key \"seed\" (line 1) is \"x\" but wants a whole number of 0 or more\nkey \"small\" (line 2) is \"y\" but wants a whole number from -128 to 127",
+		"seed: 1\nmodle:\n  layers: 6": `unknown key "modle.layers" (line 3): did you mean "model.layers"?`,
+		"model:\n  layer: 6":           `unknown key "model.layer" (line 2): did you mean "model.layers"?`,
+		"layers: 6":                    `unknown key "layers" (line 1): did you mean "model.layers"?`,
+		"modle: {zzzzzzzzzz: 1}":       `unknown key "modle.zzzzzzzzzz" (line 1): did you mean "model"?`,
+		"train: {zzzzz: 1}":            `unknown key "train.zzzzz" (line 1): the keys in "train" are lr, clip, every, stop, sharing`,
+		"zzzzz: 1":                     `unknown key "zzzzz" (line 1): the keys at the top are seed, name, model, train, seeds, files, tasks, scales, extra, small, plain`,
+		"tasks: [{nmae: x}]":           `unknown key "tasks.nmae" (line 1): did you mean "tasks.name"?`,
+		"model.layers: 3":              `unknown key "model.layers" (line 1): in a file each dot is a level; write "layers:" indented below "model:"`,
+		"inner: 3":                     `unknown key "inner" (line 1): the keys at the top are seed, name, model, train, seeds, files, tasks, scales, extra, small, plain`,
+		"\nmodel: {layers: six}":       `key "model.layers" (line 2) is "six" but wants a whole number`,
+		`model: {layers: "6"}`:         `key "model.layers" (line 1) is the text "6" but wants a whole number`,
+		"model: {layers: 2.5}":         `key "model.layers" (line 1) is "2.5" but wants a whole number`,
+		"model: {layers: 010}":         `key "model.layers" (line 1) is "010" but wants a whole number`,
+		"model: {layers: }":            `key "model.layers" (line 1) is empty but wants a whole number; leave the key out to keep its default`,
+		"model: {layers: [1, 2]}":      `key "model.layers" (line 1) is a list of 2 but wants a whole number`,
+		"model: {layers: {a: 1}}":      `key "model.layers" (line 1) is a section with the keys a but wants a whole number`,
+		"model: 3":                     `key "model" (line 1) is "3" but is a section, with the keys layers, dropout`,
+		"small: 200":                   `key "small" (line 1) is "200" but wants a whole number from -128 to 127`,
+		"seed: -1":                     `key "seed" (line 1) is "-1" but wants a whole number of 0 or more`,
+		"model: {dropout: 1e300}":      `key "model.dropout" (line 1) is "1e300" but wants a finite number`,
+		"train: {lr: .nan}":            `key "train.lr" (line 1) is ".nan" but wants a finite number`,
+		"train: {lr: inf}":             `key "train.lr" (line 1) is "inf" but wants a finite number`,
+		"train: {stop: yes}":           `key "train.stop" (line 1) is "yes" but wants true or false`,
+		"train: {every: 30}":           `key "train.every" (line 1) is "30" but wants a duration such as 30s or 1h30m`,
+		"train: {sharing: gdse}":       `key "train.sharing" (line 1) is "gdse": want none, es or gdes`,
+		"seeds: 1, 2":                  `key "seeds" (line 1) is "1, 2" but wants a list of whole numbers`,
+		"seeds:\n- 1\n- x":             `key "seeds[1]" (line 3) is "x" but wants a whole number`,
+		"scales: [1]":                  `key "scales" (line 1) is a list of 1 but wants a map of numbers`,
+		"scales: {a: x}":               `key "scales.a" (line 1) is "x" but wants a finite number`,
+		"name: [a]":                    `key "name" (line 1) is a list of 1 but wants text`,
+		"seed: x\nsmall: y": "key \"seed\" (line 1) is \"x\" but wants a whole number of 0 or more\nkey " +
+			"\"small\" (line 2) is \"y\" but wants a whole number from -128 to 127",
 		"seed: 1\nseed: 2":                 `line 2, column 1 is not valid YAML: mapping key "seed" already defined at [1:1]`,
 		"seed: [1, 2":                      `line 1, column 7 is not valid YAML: sequence end token ']' not found`,
 		"seed: &x 1":                       `line 1 uses anchor, which configurations do without; write the value itself`,

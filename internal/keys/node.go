@@ -39,7 +39,8 @@ type node struct {
 // parse returns nil for a document without content.
 func parse(yaml []byte) (root *node, err error) {
 	if len(yaml) > maxYAML {
-		return nil, fmt.Errorf("the configuration has %d bytes, above the limit of %d: is it the right file?", len(yaml), maxYAML)
+		return nil, fmt.Errorf("the configuration has %d bytes, above the limit of %d: is it the right file?", len(yaml),
+			maxYAML)
 	}
 	// A byte order mark would become part of the first key's name.
 	file, err := parseFile(bytes.TrimPrefix(yaml, []byte("\xef\xbb\xbf")))
@@ -148,7 +149,8 @@ func convert(n ast.Node) (*node, error) {
 			return nil, err
 		}
 	default:
-		return nil, fmt.Errorf("line %d uses %s, which configurations do without; write the value itself", out.line, strings.ToLower(n.Type().String()))
+		return nil, fmt.Errorf("line %d uses %s, which configurations do without; write the value itself", out.line,
+			strings.ToLower(n.Type().String()))
 	}
 	return out, nil
 }

@@ -25,7 +25,8 @@ func TestAKeyTakesItsNameOfBefore(t *testing.T) {
 	if want := []string{"every.steps", "every.epochs", "name"}; !slices.Equal(got.Given, want) {
 		t.Errorf("given %q, want %q", got.Given, want)
 	}
-	if want := []keys.Renamed{{Old: "watch", New: "every"}, {Old: "every.rounds", New: "every.epochs"}}; !slices.Equal(got.Renamed, want) {
+	if want := []keys.Renamed{{Old: "watch", New: "every"},
+		{Old: "every.rounds", New: "every.epochs"}}; !slices.Equal(got.Renamed, want) {
 		t.Errorf("renamed %v, want %v", got.Renamed, want)
 	}
 	if err := keys.Set(&c, "watch.steps=7"); err != nil || c.Every.Steps != 7 {
@@ -35,7 +36,8 @@ func TestAKeyTakesItsNameOfBefore(t *testing.T) {
 		t.Errorf("the name of before is written: %s, %v", text, err)
 	}
 	for path, want := range map[string]string{
-		"watch.rounds": "every.epochs", "every.epochs": "every.epochs", "name": "name", "none.such": "none.such", "watch.none": "every.none",
+		"watch.rounds": "every.epochs", "every.epochs": "every.epochs", "name": "name", "none.such": "none.such",
+		"watch.none": "every.none",
 	} {
 		if got, renamed := keys.Current(c, path); got != want || renamed != (got != path) {
 			t.Errorf("%s is %s now (renamed: %v), want %s", path, got, renamed, want)
@@ -46,7 +48,8 @@ func TestAKeyTakesItsNameOfBefore(t *testing.T) {
 func TestAKeyUnderBothNames(t *testing.T) {
 	var c renamedConfig
 	err := keys.Decode([]byte("watch: {steps: 3}\nevery: {steps: 4}\n"), &c)
-	if err == nil || !strings.Contains(err.Error(), `"every" (line 1) is set a second time as "watch"`) || c.Every.Steps != 0 {
+	if err == nil || !strings.Contains(err.Error(), `"every" (line 1) is set a second time as "watch"`) ||
+		c.Every.Steps != 0 {
 		t.Errorf("%v, %+v", err, c)
 	}
 }

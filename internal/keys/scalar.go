@@ -107,7 +107,8 @@ func parseScalar(text string, v reflect.Value) (ok bool, err error) {
 // wholeDigits writes 1e6 out, since steps are often given so, and spoils a leading zero, which YAML 1.1
 // takes for octal and YAML 1.2 does not.
 func wholeDigits(text string) string {
-	if digits := strings.TrimLeft(text, "+-"); len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
+	if digits := strings.TrimLeft(text, "+-"); len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' &&
+		digits[1] <= '9' {
 		return ""
 	}
 	if strings.ContainsAny(text, "eE") && !strings.ContainsAny(text, "xX") {

@@ -19,7 +19,8 @@ func Set(cfg any, assignment string) error {
 	path = strings.TrimSpace(path)
 	parts := strings.Split(path, ".")
 	if !ok || slices.Contains(parts, "") {
-		return fmt.Errorf("%q is no assignment; write it as key=value, for instance %q", assignment, strings.Join(first(leaves(v.Type()), 1), "")+"=...")
+		return fmt.Errorf("%q is no assignment; write it as key=value, for instance %q", assignment,
+			strings.Join(first(leaves(v.Type()), 1), "")+"=...")
 	}
 	n := &node{shape: scalar, text: value, command: true}
 	for i := len(parts) - 1; i >= 0; i-- {

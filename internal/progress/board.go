@@ -12,6 +12,7 @@ import (
 // Mode chooses between the live area and plain lines.
 type Mode int
 
+// How a Board shows itself.
 const (
 	Auto  Mode = iota // live on a terminal that can do it, else plain
 	Live              // live whatever the writer is
@@ -148,7 +149,7 @@ func (b *Board) print(text string) {
 		return
 	}
 	for _, line := range lines {
-		io.WriteString(b.out, line+"\n") // nobody is left to tell if the terminal is gone
+		_, _ = io.WriteString(b.out, line+"\n") // nobody is left to tell if the terminal is gone
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 
 func live(t *testing.T, columns, rows int, env ...string) (*progress.Board, *screen, *clock) {
 	s, c := newScreen(t, columns, rows), newClock()
-	b := progress.New(s, progress.Options{Title: "sweep", Mode: progress.Live, Size: s.size, Now: c.read, Env: environment(env...)})
+	b := progress.New(s, progress.Options{Title: "sweep", Mode: progress.Live, Size: s.size, Now: c.read,
+		Env: environment(env...)})
 	return b, s, c
 }
 
@@ -108,7 +109,8 @@ func TestNarrowAndLowTerminals(t *testing.T) {
 		}
 		b.Logf("end") // the screen checks that the cursor stays inside
 		if rows == 6 {
-			checkShown(t, s, "end\nt0  #---------   10 %  1/10\nt1  #---------   10 %  1/10\nt2  #---------   10 %  1/10\nand 7 more running\nsweep: 0 of 10 done, 10 running  10 %  10s")
+			checkShown(t, s, "end\nt0  #---------   10 %  1/10\nt1  #---------   10 %  1/10\nt2  #---------   "+
+				"10 %  1/10\nand 7 more running\nsweep: 0 of 10 done, 10 running  10 %  10s")
 		}
 	}
 }

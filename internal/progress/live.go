@@ -89,8 +89,8 @@ func (b *Board) frame(permanent, area []string) {
 		out.WriteString(line + "\x1b[K\n")
 		b.drawn = append(b.drawn, columnsOf(line))
 	}
-	out.WriteString("\x1b[J") // what the old area had more
-	io.WriteString(b.out, out.String())
+	out.WriteString("\x1b[J")                  // what the old area had more
+	_, _ = io.WriteString(b.out, out.String()) // nobody is left to tell if the terminal is gone
 }
 
 // finish prints how a task ended, with colour where that is wanted.

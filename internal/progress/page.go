@@ -30,7 +30,8 @@ func (p *Page) Show(lines []string) {
 	if p.live {
 		b.WriteString("\x1b[H")
 		if len(lines) > rows-1 {
-			lines = append(lines[:max(0, rows-2)], fmt.Sprintf("and %d lines more: make the window higher", len(lines)-max(0, rows-2)))
+			lines = append(lines[:max(0, rows-2)],
+				fmt.Sprintf("and %d lines more: make the window higher", len(lines)-max(0, rows-2)))
 		}
 	}
 	for _, line := range lines {
@@ -46,7 +47,7 @@ func (p *Page) Show(lines []string) {
 	if p.live {
 		b.WriteString("\x1b[J")
 	}
-	io.WriteString(p.out, b.String()) // nobody is left to tell if the terminal is gone
+	_, _ = io.WriteString(p.out, b.String()) // nobody is left to tell if the terminal is gone
 }
 
 // Span writes seconds as a terminal shows them: 48s, 7m21s, 3h05m.

@@ -9,8 +9,10 @@ import (
 
 func TestNumbersHaveThreeDigits(t *testing.T) {
 	for x, want := range map[float64]string{
-		0: "0", 5.3149: "5.31", 9.996: "10.0", 99.96: "100", .41249: "0.412", .0999: "0.0999", .001: "0.00100", 9.99e-4: "9.99e-04",
-		123.4: "123", 999.4: "999", 999.6: "1,000", 12345: "12,345", 1e6: "1.00e+06", -5: "-5.00", math.Inf(1): "+Inf", math.Inf(-1): "-Inf", 1e-300: "1.00e-300",
+		0: "0", 5.3149: "5.31", 9.996: "10.0", 99.96: "100", .41249: "0.412", .0999: "0.0999", .001: "0.00100",
+		9.99e-4: "9.99e-04",
+		123.4:   "123", 999.4: "999", 999.6: "1,000", 12345: "12,345", 1e6: "1.00e+06", -5: "-5.00", math.Inf(1): "+Inf",
+		math.Inf(-1): "-Inf", 1e-300: "1.00e-300",
 	} {
 		if got := number(x); got != want {
 			t.Errorf("number(%g) = %s, want %s", x, got, want)
@@ -19,7 +21,8 @@ func TestNumbersHaveThreeDigits(t *testing.T) {
 	if got := number(math.NaN()); got != "NaN" {
 		t.Error(got)
 	}
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000",
+		-100: "-100"} {
 		if got := count(n); got != want {
 			t.Errorf("count(%d) = %s", n, got)
 		}
@@ -29,7 +32,8 @@ func TestNumbersHaveThreeDigits(t *testing.T) {
 func TestSpansHaveTwoUnits(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Second: "0s", 400 * time.Millisecond: "0s", 59_600 * time.Millisecond: "1m00s", 3599 * time.Second: "59m59s",
-		time.Hour: "1h00m", 47*time.Hour + 59*time.Minute: "47h59m", 50 * time.Hour: "2d02h", math.MaxInt64: "over 1,000 days", seconds(1e300): "over 1,000 days",
+		time.Hour: "1h00m", 47*time.Hour + 59*time.Minute: "47h59m", 50 * time.Hour: "2d02h",
+		math.MaxInt64: "over 1,000 days", seconds(1e300): "over 1,000 days",
 	} {
 		if got := span(d); got != want {
 			t.Errorf("span(%v) = %s, want %s", d, got, want)
@@ -119,7 +123,8 @@ func TestCut(t *testing.T) {
 		in   string
 		n    int
 		want string
-	}{{"abcdef", 6, "abcdef"}, {"abcdef", 5, "abc.."}, {"漢字漢字", 6, "漢字.."}, {"漢字漢字", 5, "漢.."}, {"abc", 1, "."}, {"abc", 0, ""}, {"abc", -1, ""}, {"e\u0301e\u0301", 2, "e\u0301e\u0301"}} {
+	}{{"abcdef", 6, "abcdef"}, {"abcdef", 5, "abc.."}, {"漢字漢字", 6, "漢字.."}, {"漢字漢字", 5, "漢.."}, {"abc", 1, "."},
+		{"abc", 0, ""}, {"abc", -1, ""}, {"e\u0301e\u0301", 2, "e\u0301e\u0301"}} {
 		if got := cut(c.in, c.n); got != c.want || columnsOf(got) > max(0, c.n) {
 			t.Errorf("cut(%q, %d) = %q, want %q", c.in, c.n, got, c.want)
 		}

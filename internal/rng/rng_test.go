@@ -12,7 +12,8 @@ func TestStreamIsAFunctionOfItsArguments(t *testing.T) {
 		purpose string
 		step    uint64
 	}
-	keys := []key{{seed: 1, purpose: "mask", step: 0}, {seed: 2, purpose: "mask", step: 0}, {seed: 1, purpose: "batch", step: 0}, {seed: 1, purpose: "mask", step: 1}, {seed: 0, purpose: "", step: 0}}
+	keys := []key{{seed: 1, purpose: "mask", step: 0}, {seed: 2, purpose: "mask", step: 0},
+		{seed: 1, purpose: "batch", step: 0}, {seed: 1, purpose: "mask", step: 1}, {seed: 0, purpose: "", step: 0}}
 	first := map[uint64]key{}
 	for _, k := range keys {
 		a, b := rng.Stream(k.seed, k.purpose, k.step), rng.Stream(k.seed, k.purpose, k.step)

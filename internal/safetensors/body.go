@@ -29,7 +29,8 @@ func newBody(name string, t Tensor) (body, error) {
 	case []uint8:
 		b = body{U8, len(data), func(dst []byte, i int) { dst[0] = data[i] }}
 	default:
-		return body{}, fmt.Errorf("tensor %s has data of type %T; use []float32, []float64, []int64, []uint64 or []uint8", quote(name), t.Data)
+		return body{}, fmt.Errorf("tensor %s has data of type %T; use []float32, []float64, []int64, []uint64 or []uint8",
+			quote(name), t.Data)
 	}
 	if name == metadataKey || !utf8.ValidString(name) {
 		return body{}, fmt.Errorf("%s cannot be a tensor's name; use UTF-8 text other than %s", quote(name), metadataKey)
@@ -43,7 +44,8 @@ func newBody(name string, t Tensor) (body, error) {
 		}
 	}
 	if size, ok := byteSize(t.Shape, b.dtype); !ok || size != uint64(b.count*b.dtype.Size()) {
-		return body{}, fmt.Errorf("tensor %s has %d elements, which its shape %v does not give", quote(name), b.count, t.Shape)
+		return body{}, fmt.Errorf("tensor %s has %d elements, which its shape %v does not give", quote(name), b.count,
+			t.Shape)
 	}
 	return b, nil
 }

@@ -41,7 +41,8 @@ func verify(prefix, header []byte, metadata map[string]string, data io.Reader) (
 		return false, nil
 	}
 	if kind != "sha256" || len(digits) != len(noSum) {
-		return false, fmt.Errorf("the metadata of the checksum is damaged (%s is %s, %s is %s)", checksumKind, quote(kind), checksumSum, quote(digits))
+		return false, fmt.Errorf("the metadata of the checksum is damaged (%s is %s, %s is %s)", checksumKind, quote(kind),
+			checksumSum, quote(digits))
 	}
 	h, err := startSum(prefix, header, digits)
 	if err != nil {
@@ -51,7 +52,8 @@ func verify(prefix, header []byte, metadata map[string]string, data io.Reader) (
 		return false, err
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != digits {
-		return false, fmt.Errorf("checksum is %s but the file promises %s: it was damaged or changed after writing; use another copy or the checkpoint before", got, digits)
+		return false, fmt.Errorf("checksum is %s but the file promises %s: it was damaged or changed after writing; use "+
+			"another copy or the checkpoint before", got, digits)
 	}
 	return true, nil
 }

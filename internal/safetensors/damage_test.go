@@ -55,7 +55,8 @@ func TestDamagedFilesAreNamedWithTheirCause(t *testing.T) {
 		{"unknown dtype", one("F33", "[2]", "[0,8]"), `tensor "w" has the unknown dtype "F33"`},
 		{"missing field", `{"w":{"dtype":"F32","shape":[2]}}`, "lacks one of"},
 		{"unknown field", `{"w":{"dtype":"F32","shape":[2],"offsets":[0,8]}}`, `unknown field "offsets"`},
-		{"field twice", `{"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}`, `the name "dtype" stands twice`},
+		{"field twice", `{"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}`,
+			`the name "dtype" stands twice`},
 		{"name twice", `{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, `the name "w" stands twice`},
 		{"name twice by escape", `{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0077":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, `the name "w" stands twice`},
 		{"metadata twice", `{"__metadata__":{},"__metadata__":{}}`, "stands twice"},
@@ -83,7 +84,8 @@ func TestDamagedFilesAreNamedWithTheirCause(t *testing.T) {
 		{"overlap", `{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, `tensor "w" begins at byte 4 inside another`},
 		{"same bytes twice", `{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`, `tensor "w" begins at byte 0 inside another`},
 		{"nesting", strings.Repeat(`{"a":`, 100_000), "unknown field"},
-		{"half a checksum", `{"__metadata__":{"ablate.checksum":"sha256"},` + one("F32", "[2]", "[0,8]")[1:], "metadata of the checksum is damaged"},
+		{"half a checksum", `{"__metadata__":{"ablate.checksum":"sha256"},` + one("F32", "[2]", "[0,8]")[1:],
+			"metadata of the checksum is damaged"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := rawFile(t, c.header, make([]byte, 8))
@@ -220,7 +222,9 @@ func TestFileThatShrinksAfterOpeningGivesAnError(t *testing.T) {
 }
 
 func FuzzOpen(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"__metadata__":{"a":"b"}}`, `{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`, `{"\ud800":{"shape":[],"dtype":"I8","data_offsets":[0,1]}}`} {
+	for _, seed := range []string{`{}`, `{"__metadata__":{"a":"b"}}`,
+		`{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`,
+		`{"\ud800":{"shape":[],"dtype":"I8","data_offsets":[0,1]}}`} {
 		f.Add([]byte(seed), []byte("12345678"))
 	}
 	f.Fuzz(func(t *testing.T, header, data []byte) {

@@ -67,7 +67,8 @@ func (s *scanner) entry(name string) *entry {
 			s.members('[', ']', func() {
 				n := s.number()
 				if n > math.MaxInt || len(e.shape) == maxRank {
-					s.fail("tensor %s has a dimension of %d as number %d, beyond what this reader takes", quote(name), n, len(e.shape)+1)
+					s.fail("tensor %s has a dimension of %d as number %d, beyond what this reader takes", quote(name), n,
+						len(e.shape)+1)
 					return
 				}
 				e.shape = append(e.shape, int(n))
@@ -108,7 +109,8 @@ func checkLayout(entries []*entry, size uint64) error {
 		case e.end < e.begin:
 			return fmt.Errorf("tensor %s ends at byte %d, before its begin at %d", quote(e.name), e.end, e.begin)
 		case e.end > size:
-			return fmt.Errorf("tensor %s ends at data byte %d but the file holds %d: it is cut short or damaged", quote(e.name), e.end, size)
+			return fmt.Errorf("tensor %s ends at data byte %d but the file holds %d: it is cut short or damaged", quote(e.name),
+				e.end, size)
 		case e.begin < at:
 			return fmt.Errorf("tensor %s begins at byte %d inside another tensor, which ends at %d", quote(e.name), e.begin, at)
 		case e.begin > at:
@@ -120,7 +122,8 @@ func checkLayout(entries []*entry, size uint64) error {
 			return fmt.Errorf("tensor %s: shape %v overflows 64 bits", quote(e.name), e.shape)
 		}
 		if need != e.end-e.begin {
-			return fmt.Errorf("tensor %s: shape %v of %s needs %d bytes but its offsets give %d", quote(e.name), e.shape, e.dtype, need, e.end-e.begin)
+			return fmt.Errorf("tensor %s: shape %v of %s needs %d bytes but its offsets give %d", quote(e.name), e.shape,
+				e.dtype, need, e.end-e.begin)
 		}
 	}
 	if at != size {

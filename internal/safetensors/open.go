@@ -55,9 +55,11 @@ func (f *File) load(size int64) error {
 	n := binary.LittleEndian.Uint64(prefix[:])
 	switch {
 	case n > maxHeader:
-		return fmt.Errorf("announces a header of %d bytes, above the limit of %d: it is damaged or no safetensors file", n, maxHeader)
+		return fmt.Errorf("announces a header of %d bytes, above the limit of %d: it is damaged or no safetensors file", n,
+			maxHeader)
 	case n > uint64(size-8):
-		return fmt.Errorf("announces a header of %d bytes but has %d after its length: it is cut short or no safetensors file", n, size-8)
+		return fmt.Errorf("announces a header of %d bytes but has %d after its length: "+
+			"it is cut short or no safetensors file", n, size-8)
 	}
 	header := make([]byte, n)
 	if _, err := f.file.ReadAt(header, 8); err != nil {

@@ -2,6 +2,7 @@ package safetensors
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -54,7 +55,8 @@ func (f *File) ReadInto(name string, dst any) error {
 		one := func(b []byte) uint8 { return b[0] }
 		return read(f, name, dst, map[DType]func([]byte) uint8{U8: one, Bool: one})
 	}
-	return fmt.Errorf("safetensors: cannot read tensor %s into %T; use []float32, []float64, []int64, []uint64 or []uint8", quote(name), dst)
+	return fmt.Errorf("safetensors: cannot read tensor %s into %T; use []float32, []float64, []int64, []uint64 or []uint8",
+		quote(name), dst)
 }
 
 // read streams through a small buffer, so that a table of a gigabyte is not held twice.
@@ -65,17 +67,19 @@ func read[T any](f *File, name string, dst []T, from map[DType]func([]byte) T) e
 	}
 	get, ok := from[e.dtype]
 	if !ok {
-		return fmt.Errorf("safetensors file %s: tensor %s is %s, which cannot be read into %T without loss", f.path, quote(name), e.dtype, dst)
+		return fmt.Errorf("safetensors file %s: tensor %s is %s, which cannot be read into %T without loss", f.path,
+			quote(name), e.dtype, dst)
 	}
 	if n := e.elements(); n != len(dst) {
-		return fmt.Errorf("safetensors file %s: tensor %s has shape %v and %d elements but the destination has %d", f.path, quote(name), e.shape, n, len(dst))
+		return fmt.Errorf("safetensors file %s: tensor %s has shape %v and %d elements but the destination has %d", f.path,
+			quote(name), e.shape, n, len(dst))
 	}
 	width := e.dtype.Size()
 	buffer := make([]byte, min(chunk, len(dst)*width))
 	for at := 0; at < len(dst); {
 		b := buffer[:min(len(buffer), (len(dst)-at)*width)]
 		if _, err := f.file.ReadAt(b, f.data+int64(e.begin)+int64(at*width)); err != nil {
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				err = fmt.Errorf("the file became shorter since it was opened")
 			}
 			return fmt.Errorf("safetensors file %s: tensor %s: %w", f.path, quote(name), err)

@@ -18,7 +18,8 @@ import (
 // small is a file with every writable type, a scalar and an empty tensor.
 func small() (map[string]safetensors.Tensor, map[string]string) {
 	return map[string]safetensors.Tensor{
-		"b.weight": {Shape: []int{2, 3}, Data: []float32{1, -2, float32(math.Inf(1)), 0, math.SmallestNonzeroFloat32, float32(math.Copysign(0, -1))}},
+		"b.weight": {Shape: []int{2, 3},
+			Data: []float32{1, -2, float32(math.Inf(1)), 0, math.SmallestNonzeroFloat32, float32(math.Copysign(0, -1))}},
 		"a":        {Shape: nil, Data: []float64{math.Pi}},
 		"step":     {Shape: []int{1}, Data: []int64{math.MinInt64}},
 		"key":      {Shape: []int{2}, Data: []uint64{math.MaxUint64, 7}},
@@ -89,7 +90,8 @@ func TestRoundTripOfRandomFiles(t *testing.T) {
 			for j := range n {
 				t32[j], t64[j], u64[j] = float32(r.NormFloat64()), r.NormFloat64(), r.Uint64()
 			}
-			tensors[fmt.Sprintf("layer.%d.%d", r.IntN(100), i)] = safetensors.Tensor{Shape: shape, Data: []any{t32, t64, u64}[r.IntN(3)]}
+			tensors[fmt.Sprintf("layer.%d.%d", r.IntN(100), i)] = safetensors.Tensor{Shape: shape,
+				Data: []any{t32, t64, u64}[r.IntN(3)]}
 		}
 		checkSame(t, write(t, tensors, map[string]string{}), tensors, map[string]string{})
 	}
@@ -118,7 +120,8 @@ func TestBytesAreDeterministicAndAligned(t *testing.T) {
 func TestHalfPrecisionWidensExactly(t *testing.T) {
 	// Values of binary16 by its definition, IEEE 754-2008 3.6; bfloat16 is the upper half of a float32.
 	half := []uint16{0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x8001, 0x03ff, 0x7c00, 0x8000, 0x3555}
-	want := []float32{1, -2, 65504, 0x1p-14, 0x1p-24, -0x1p-24, 1023 * 0x1p-24, float32(math.Inf(1)), float32(math.Copysign(0, -1)), 0.333251953125}
+	want := []float32{1, -2, 65504, 0x1p-14, 0x1p-24, -0x1p-24, 1023 * 0x1p-24, float32(math.Inf(1)),
+		float32(math.Copysign(0, -1)), 0.333251953125}
 	data := make([]byte, 0, 64)
 	for _, h := range half {
 		data = append(data, byte(h), byte(h>>8))

@@ -45,7 +45,7 @@ func save(t atomicfile.Pending, prefix, header []byte, bodies []body) (err error
 			return
 		}
 		if left := t.Discard(); left != nil {
-			err = fmt.Errorf("%w (and its temporary file stays: %v)", err, left)
+			err = fmt.Errorf("%w (and its temporary file stays: %w)", err, left)
 		}
 	}()
 	for _, part := range [][]byte{prefix, header} {
@@ -111,7 +111,8 @@ func layout(tensors map[string]Tensor, metadata map[string]string) (prefix, head
 		out.WriteByte(' ')
 	}
 	if out.Len() > maxHeader {
-		return nil, nil, nil, fmt.Errorf("the header would have %d bytes, above the format's limit of %d", out.Len(), maxHeader)
+		return nil, nil, nil, fmt.Errorf("the header would have %d bytes, above the format's limit of %d", out.Len(),
+			maxHeader)
 	}
 	prefix = binary.LittleEndian.AppendUint64(nil, uint64(out.Len()))
 	h, err := startSum(prefix, out.Bytes(), noSum)

@@ -20,7 +20,8 @@ type outcome struct {
 // Add takes one outcome; positive means replaced. A logit of NaN is an error and is not taken.
 func (b *Binary) Add(logit float64, positive bool) error {
 	if math.IsNaN(logit) {
-		return fmt.Errorf("scores: logit of outcome %d is NaN; the detector has diverged, lower its learning rate", len(b.seen))
+		return fmt.Errorf("scores: logit of outcome %d is NaN; the detector has diverged, lower its learning rate",
+			len(b.seen))
 	}
 	b.seen = append(b.seen, outcome{logit, positive})
 	return nil

@@ -32,7 +32,8 @@ func Of(xs []float64) (Estimate, error) {
 	sum := 0.0
 	for i, x := range xs {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return Estimate{}, fmt.Errorf("scores: value %d of %d is %v and has no mean; leave the failed run out and say so", i, e.N, x)
+			return Estimate{}, fmt.Errorf("scores: value %d of %d is %v and has no mean; leave the failed run out and say so", i,
+				e.N, x)
 		}
 		sum += x
 	}
@@ -63,7 +64,8 @@ func Of(xs []float64) (Estimate, error) {
 // the paired t test at 5 %. Slices of different lengths are an error.
 func Paired(a, b []float64) (Estimate, error) {
 	if len(a) != len(b) {
-		return Estimate{}, fmt.Errorf("scores: %d values cannot be paired with %d; run both arms on the same seeds", len(a), len(b))
+		return Estimate{}, fmt.Errorf("scores: %d values cannot be paired with %d; run both arms on the same seeds", len(a),
+			len(b))
 	}
 	differences := make([]float64, len(a))
 	for i := range a {

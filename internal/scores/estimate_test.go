@@ -55,7 +55,8 @@ func TestStudent95(t *testing.T) {
 	for _, c := range []struct {
 		degrees int
 		want    float64
-	}{{1, 12.706}, {2, 4.303}, {3, 3.182}, {4, 2.776}, {5, 2.571}, {9, 2.262}, {10, 2.228}, {30, 2.042}, {60, 2.000}, {120, 1.980}} {
+	}{{1, 12.706}, {2, 4.303}, {3, 3.182}, {4, 2.776}, {5, 2.571}, {9, 2.262}, {10, 2.228}, {30, 2.042}, {60, 2.000},
+		{120, 1.980}} {
 		if got := scores.Student95(c.degrees); math.Abs(got.X-c.want) > 5e-4 {
 			t.Errorf("%d degrees: %v, table says %v", c.degrees, got, c.want)
 		}
@@ -84,7 +85,8 @@ func TestPairedByHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := func(x float64) scores.Value { return scores.Value{X: x, OK: true} }
-	sameEstimate(t, "pairs", got, scores.Estimate{N: 3, Mean: v(2), SD: v(1), Low: v(2 - 2.4841377117), High: v(2 + 2.4841377117), P: v(0.07417990022744855)})
+	sameEstimate(t, "pairs", got, scores.Estimate{N: 3, Mean: v(2), SD: v(1), Low: v(2 - 2.4841377117),
+		High: v(2 + 2.4841377117), P: v(0.07417990022744855)})
 }
 
 // Far from zero the spread must not drown in the mean, and equal values have none.

@@ -31,12 +31,14 @@ func ParseCharsmap(b []byte) (*Charsmap, error) {
 	size := uint64(binary.LittleEndian.Uint32(b))
 	rest := b[head:]
 	if size == 0 || size%4 != 0 || size >= uint64(len(rest)) {
-		return nil, fmt.Errorf("the character map's trie has %d bytes of %d, and should be whole units and leave room for replacements", size, len(rest))
+		return nil, fmt.Errorf("the character map's trie has %d bytes of %d, and should be whole units and leave room for "+
+			"replacements", size, len(rest))
 	}
 	c := &Charsmap{trie: make(Trie, size/4), to: string(rest[size:])}
 	for s := range strings.SplitSeq(c.to, "\x00") {
 		if len(s) > maxReplacement || !utf8.ValidString(s) {
-			return nil, fmt.Errorf("the character map has replacement %.20q of %d bytes, which is no text of %d bytes or fewer", s, len(s), maxReplacement)
+			return nil, fmt.Errorf("the character map has replacement %.20q of %d bytes, which is no text of %d bytes or fewer",
+				s, len(s), maxReplacement)
 		}
 	}
 	for i := range c.trie {
@@ -46,7 +48,8 @@ func ParseCharsmap(b []byte) (*Charsmap, error) {
 			continue
 		}
 		if at := int64(unit &^ unitIsValue); at >= int64(len(c.to)) || !utf8.RuneStart(c.to[at]) {
-			return nil, fmt.Errorf("the character map's unit %d leads to byte %d of %d of the replacements, which starts none", i, at, len(c.to))
+			return nil, fmt.Errorf("the character map's unit %d leads to byte %d of %d of the replacements, which starts none",
+				i, at, len(c.to))
 		}
 	}
 	return c, nil

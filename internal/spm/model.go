@@ -3,6 +3,7 @@ package spm
 // Kind is what a piece is for. The numbers are those of the file.
 type Kind uint8
 
+// The kinds of a piece.
 const (
 	Normal      Kind = 1 // learned text
 	Unknown     Kind = 2 // stands for characters outside the vocabulary; there is one

@@ -22,7 +22,7 @@ import (
 )
 
 // fixtures are models that the sentencepiece library trained, see train.py there.
-const fixtures = "../../text/testdata/sentencepiece"
+const fixtures = "../../text/unigram/testdata/sentencepiece"
 
 func model(t testing.TB, name string) []byte {
 	t.Helper()
@@ -47,15 +47,18 @@ func TestParseReadsWhatTheLibraryWrote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := m.Trainer; len(m.Pieces) != 1000 || n.PadID != 0 || n.BosID != 1 || n.EosID != 2 || n.UnkID != 3 || n.BosPiece != "[CLS]" || !n.ByteFallback {
+	if n := m.Trainer; len(m.Pieces) != 1000 || n.PadID != 0 || n.BosID != 1 || n.EosID != 2 || n.UnkID != 3 ||
+		n.BosPiece != "[CLS]" || !n.ByteFallback {
 		t.Errorf("%d pieces, %+v", len(m.Pieces), n)
 	}
-	for id, want := range map[int]Piece{1: {"[CLS]", 0, Control}, 3: {"[UNK]", 0, Unknown}, 5: {"é!", 0, UserDefined}, 6: {"<0x00>", 0, Byte}} {
+	for id, want := range map[int]Piece{1: {"[CLS]", 0, Control}, 3: {"[UNK]", 0, Unknown}, 5: {"é!", 0, UserDefined},
+		6: {"<0x00>", 0, Byte}} {
 		if m.Pieces[id] != want {
 			t.Errorf("piece %d is %+v", id, m.Pieces[id])
 		}
 	}
-	if n := m.Normalizer; n.Name != "nmt_nfkc" || !n.AddDummyPrefix || !n.RemoveExtraWhitespaces || len(n.Charsmap) < 200_000 {
+	if n := m.Normalizer; n.Name != "nmt_nfkc" || !n.AddDummyPrefix || !n.RemoveExtraWhitespaces ||
+		len(n.Charsmap) < 200_000 {
 		t.Errorf("normalizer %q with %d bytes", n.Name, len(n.Charsmap))
 	}
 }
@@ -144,38 +147,50 @@ func TestParseRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	chars := func(damage func(b []byte) []byte) []byte {
-		return append(good[:len(good):len(good)], field(modelNormalizer, field(normalizerCharsmap, damage(bytes.Clone(m.Normalizer.Charsmap))))...)
+		return append(good[:len(good):len(good)],
+			field(modelNormalizer, field(normalizerCharsmap, damage(bytes.Clone(m.Normalizer.Charsmap))))...)
 	}
 	for want, b := range map[string][]byte{
-		"no pieces":                  nil,
-		"damaged at its byte 0":      {0xff, 0xff},
-		"damaged in field 1":         {0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 'a'}, // says 4 GB
-		"wire type 0":                number(modelPieces, 1),
-		"wire type 5":                field(modelPieces, protowire.AppendFixed32(protowire.AppendTag(nil, pieceText, protowire.Fixed32Type), 1)),
-		"field 3 of piece 4":         append(good[:len(good):len(good)], piece("b", 0)...),
-		"type 9":                     append(good[:len(good):len(good)], piece("b", 9)...),
-		"no text":                    append(good[:len(good):len(good)], piece("", 1)...),
-		`"\xff"`:                     append(good[:len(good):len(good)], piece("\xff", 1)...),
-		"more than 1024":             append(good[:len(good):len(good)], piece(strings.Repeat("a", 1025), 1)...),
-		`"a" is there twice`:         append(good[:len(good):len(good)], piece("a", 4)...),
-		"both UNKNOWN":               append(good[:len(good):len(good)], piece("b", 2)...),
-		"although byte_fallback":     append(good[:len(good):len(good)], piece("<0x41>", 6)...),
-		"no name of a byte":          append(good[:len(good):len(good)], piece("<0x4>", 6)...),
-		"NaN":                        append(good[:len(good):len(good)], field(modelPieces, field(pieceText, []byte("b")), protowire.AppendFixed32(protowire.AppendTag(nil, pieceScore, protowire.Fixed32Type), math.Float32bits(float32(math.NaN()))))...),
-		"no piece <0x00>":            append(good[:len(good):len(good)], field(modelTrainer, number(trainerByteFallback, 1))...),
-		"BPE":                        append(good[:len(good):len(good)], field(modelTrainer, number(trainerModelType, 2))...),
-		"model_type is 77":           append(good[:len(good):len(good)], field(modelTrainer, number(trainerModelType, 77))...),
-		"treat_whitespace_as_suffix": append(good[:len(good):len(good)], field(modelTrainer, number(trainerWhitespaceSuffix, 1))...),
-		"no 32-bit number":           append(good[:len(good):len(good)], field(modelTrainer, number(trainerUnkID, 1<<40))...),
-		"escape_whitespaces":         append(good[:len(good):len(good)], field(modelNormalizer, number(normalizerEscape, 0))...),
-		"denormalizer_spec":          append(good[:len(good):len(good)], field(modelDenormalizer, field(normalizerCharsmap, []byte("x")))...),
-		"no piece is UNKNOWN":        piece("a", 1),
-		"no piece is text":           piece("a", 2),
-		"too few for its own size":   chars(func(b []byte) []byte { return b[:3] }),
-		"0 bytes of":                 chars(func(b []byte) []byte { return append([]byte{0, 0, 0, 0}, b[4:]...) }),
-		"4294967292 bytes of":        chars(func(b []byte) []byte { return append([]byte{0xfc, 0xff, 0xff, 0xff}, b[4:]...) }),
-		"3 bytes of":                 chars(func(b []byte) []byte { return append([]byte{3, 0, 0, 0}, b[4:]...) }),
-		"no text of 1024 bytes":      chars(func(b []byte) []byte { return append(b, bytes.Repeat([]byte("a"), 2000)...) }),
+		"no pieces":             nil,
+		"damaged at its byte 0": {0xff, 0xff},
+		"damaged in field 1":    {0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 'a'}, // says 4 GB
+		"wire type 0":           number(modelPieces, 1),
+		"wire type 5": field(modelPieces,
+			protowire.AppendFixed32(protowire.AppendTag(nil, pieceText, protowire.Fixed32Type), 1)),
+		"field 3 of piece 4":     append(good[:len(good):len(good)], piece("b", 0)...),
+		"type 9":                 append(good[:len(good):len(good)], piece("b", 9)...),
+		"no text":                append(good[:len(good):len(good)], piece("", 1)...),
+		`"\xff"`:                 append(good[:len(good):len(good)], piece("\xff", 1)...),
+		"more than 1024":         append(good[:len(good):len(good)], piece(strings.Repeat("a", 1025), 1)...),
+		`"a" is there twice`:     append(good[:len(good):len(good)], piece("a", 4)...),
+		"both UNKNOWN":           append(good[:len(good):len(good)], piece("b", 2)...),
+		"although byte_fallback": append(good[:len(good):len(good)], piece("<0x41>", 6)...),
+		"no name of a byte":      append(good[:len(good):len(good)], piece("<0x4>", 6)...),
+		"NaN": append(good[:len(good):len(good)],
+			field(modelPieces, field(pieceText, []byte("b")),
+				protowire.AppendFixed32(protowire.AppendTag(nil, pieceScore, protowire.Fixed32Type),
+					math.Float32bits(float32(math.NaN()))))...),
+		"no piece <0x00>": append(good[:len(good):len(good)],
+			field(modelTrainer, number(trainerByteFallback, 1))...),
+		"BPE": append(good[:len(good):len(good)], field(modelTrainer, number(trainerModelType, 2))...),
+		"model_type is 77": append(good[:len(good):len(good)],
+			field(modelTrainer, number(trainerModelType, 77))...),
+		"treat_whitespace_as_suffix": append(good[:len(good):len(good)],
+			field(modelTrainer, number(trainerWhitespaceSuffix, 1))...),
+		"no 32-bit number": append(good[:len(good):len(good)], field(modelTrainer, number(trainerUnkID, 1<<40))...),
+		"escape_whitespaces": append(good[:len(good):len(good)],
+			field(modelNormalizer, number(normalizerEscape, 0))...),
+		"denormalizer_spec": append(good[:len(good):len(good)],
+			field(modelDenormalizer, field(normalizerCharsmap, []byte("x")))...),
+		"no piece is UNKNOWN":      piece("a", 1),
+		"no piece is text":         piece("a", 2),
+		"too few for its own size": chars(func(b []byte) []byte { return b[:3] }),
+		"0 bytes of":               chars(func(b []byte) []byte { return append([]byte{0, 0, 0, 0}, b[4:]...) }),
+		"4294967292 bytes of": chars(func(b []byte) []byte {
+			return append([]byte{0xfc, 0xff, 0xff, 0xff}, b[4:]...)
+		}),
+		"3 bytes of":            chars(func(b []byte) []byte { return append([]byte{3, 0, 0, 0}, b[4:]...) }),
+		"no text of 1024 bytes": chars(func(b []byte) []byte { return append(b, bytes.Repeat([]byte("a"), 2000)...) }),
 		"which starts none": chars(func(b []byte) []byte {
 			size := binary.LittleEndian.Uint32(b)
 			return b[:4+size+1]
@@ -305,7 +320,8 @@ func TestCharsmap(t *testing.T) {
 	if _, n := c.Longest("exé"); n != 0 {
 		t.Errorf("a rule of %d bytes where there is none", n)
 	}
-	for from, to := range map[string]string{"": "a", "a\x00": "b", "a": "\x00", "b": "\xff", "c": strings.Repeat("c", 2000)} {
+	for from, to := range map[string]string{"": "a", "a\x00": "b", "a": "\x00", "b": "\xff",
+		"c": strings.Repeat("c", 2000)} {
 		if _, err := BuildCharsmap(map[string]string{from: to}); err == nil {
 			t.Errorf("%q to %.10q: no error", from, to)
 		}

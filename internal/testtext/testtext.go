@@ -15,7 +15,8 @@ import (
 // Write makes a text file of n sentences out of few words, the same for each n.
 func Write(t testing.TB, n int) (path string) {
 	t.Helper()
-	words := strings.Fields("the a of to in reads reading writes writing counts counted masks masking samples tests testing stores loads")
+	words := strings.Fields("the a of to in reads reading writes writing counts counted masks masking samples tests " +
+		"testing stores loads")
 	r := rng.Stream(3, "corpus", 0)
 	var out strings.Builder
 	for range n {

@@ -7,16 +7,18 @@ import (
 )
 
 // Licence is the head of files in Go's source. It is no prose, and readers of the default corpus drop it.
-const Licence = "// Copyright 2009 The Go Authors. All rights reserved.\n// Use of this source code is governed by a BSD-style licence.\n\n"
+const Licence = "// Copyright 2009 The Go Authors. All rights reserved.\n" +
+	"// Use of this source code is governed by a BSD-style licence.\n\n"
 
 // GoInstallation makes a small GOROOT of version 9.9, with three paragraphs of prose and with files that are not read.
 func GoInstallation(t testing.TB) string {
 	t.Helper()
 	root := t.TempDir()
 	for name, content := range map[string]string{
-		"VERSION":             "go9.9\ntime 2030\n",
-		"src/b/b.go":          Licence + "// Package b comes second in order of path.\npackage b\n",
-		"src/a/a.go":          Licence + "// Package a comes first in order of path.\npackage a\n\n// Package b comes second in order of path.\nvar x int\n",
+		"VERSION":    "go9.9\ntime 2030\n",
+		"src/b/b.go": Licence + "// Package b comes second in order of path.\npackage b\n",
+		"src/a/a.go": Licence +
+			"// Package a comes first in order of path.\npackage a\n\n// Package b comes second in order of path.\nvar x int\n",
 		"src/a/a_test.go":     "// Tests are not read by this corpus reader.\npackage a\n",
 		"src/vendor/v/v.go":   "// Vendored code is not read by it either.\npackage v\n",
 		"src/a/testdata/t.go": "// Neither is test data in any package.\npackage t\n",

@@ -34,7 +34,8 @@ func TestScalarsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Scalars(1001.5, 7, []tfevents.Scalar{{Tag: "eval/auc", Value: 0.625}, {Tag: "train/mlm_loss", Value: 4.5}}); err != nil {
+	if err := w.Scalars(1001.5, 7,
+		[]tfevents.Scalar{{Tag: "eval/auc", Value: 0.625}, {Tag: "train/mlm_loss", Value: 4.5}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Scalars(1002, 8, nil); err != nil {
@@ -80,7 +81,8 @@ func TestBytesOfTensorFlow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Scalars(1700000001.5, 300, []tfevents.Scalar{{Tag: "eval/mlm_loss", Value: 4.584}, {Tag: "pull/share", Value: -0.125}}); err != nil {
+	if err := w.Scalars(1700000001.5, 300,
+		[]tfevents.Scalar{{Tag: "eval/mlm_loss", Value: 4.584}, {Tag: "pull/share", Value: -0.125}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := hex.EncodeToString(out.Bytes()); got != fromTensorFlow {

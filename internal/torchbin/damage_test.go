@@ -44,7 +44,8 @@ type claimed struct {
 }
 
 func (c claimed) program() []byte {
-	store := append(tupleOf(text("storage"), named(c.module, c.class), text("0"), text("cpu"), whole(c.count)), opPersistentID)
+	store := append(tupleOf(text("storage"), named(c.module, c.class), text("0"), text("cpu"), whole(c.count)),
+		opPersistentID)
 	args := tupleOf(store, whole(c.offset), wholes(c.shape...), wholes(c.stride...), []byte{opFalse}, []byte{opDict})
 	value := append(append(named("torch._utils", "_rebuild_tensor_v2"), args...), opReduce)
 	return bytes.Join([][]byte{{opProto, 2, opDict}, text("w"), value, {opSetItem, opStop}}, nil)
@@ -93,24 +94,33 @@ func TestClaimsAreCheckedAgainstTheFile(t *testing.T) {
 		method           uint16
 		cause            string
 	}{
-		"no storage":         {good.program(), nil, zip.Store, "not in the file"},
-		"a short storage":    {good.program(), make([]byte, 20), zip.Store, "20 bytes"},
-		"a long storage":     {good.program(), make([]byte, 28), zip.Store, "28 bytes"},
-		"another type":       {change(func(c *claimed) { c.class = "HalfStorage" }), make([]byte, 24), zip.Store, "24 bytes"},
-		"an unknown type":    {change(func(c *claimed) { c.class = "ComplexFloatStorage" }), make([]byte, 24), zip.Store, "ComplexFloatStorage"},
-		"another name":       {change(func(c *claimed) { c.module, c.class = "os", "system" }), make([]byte, 24), zip.Store, "system"},
+		"no storage":      {good.program(), nil, zip.Store, "not in the file"},
+		"a short storage": {good.program(), make([]byte, 20), zip.Store, "20 bytes"},
+		"a long storage":  {good.program(), make([]byte, 28), zip.Store, "28 bytes"},
+		"another type":    {change(func(c *claimed) { c.class = "HalfStorage" }), make([]byte, 24), zip.Store, "24 bytes"},
+		"an unknown type": {change(func(c *claimed) { c.class = "ComplexFloatStorage" }), make([]byte, 24), zip.Store,
+			"ComplexFloatStorage"},
+		"another name": {change(func(c *claimed) { c.module, c.class = "os", "system" }), make([]byte, 24), zip.Store,
+			"system"},
 		"compressed":         {good.program(), make([]byte, 24), zip.Deflate, "compressed"},
 		"a huge storage":     {change(func(c *claimed) { c.count = 1 << 60 }), make([]byte, 24), zip.Store, "storage"},
 		"a negative storage": {change(func(c *claimed) { c.count = -1 }), make([]byte, 24), zip.Store, "-1"},
-		"a huge shape":       {change(func(c *claimed) { c.shape = []int64{1 << 40, 1 << 40} }), make([]byte, 24), zip.Store, "more elements"},
-		"overlapping rows":   {change(func(c *claimed) { c.shape, c.stride = []int64{100, 6}, []int64{0, 1} }), make([]byte, 24), zip.Store, "more elements"},
-		"a negative shape":   {change(func(c *claimed) { c.shape = []int64{-2, -3} }), make([]byte, 24), zip.Store, "negative"},
-		"a negative stride":  {change(func(c *claimed) { c.stride = []int64{-3, 1} }), make([]byte, 24), zip.Store, "negative"},
-		"a far stride":       {change(func(c *claimed) { c.stride = []int64{4, 1} }), make([]byte, 24), zip.Store, "past the end"},
-		"an endless stride":  {change(func(c *claimed) { c.stride = []int64{1 << 62, 1} }), make([]byte, 24), zip.Store, "past the end"},
-		"a far offset":       {change(func(c *claimed) { c.offset = 1 }), make([]byte, 24), zip.Store, "past the end"},
-		"a negative offset":  {change(func(c *claimed) { c.offset = -1 }), make([]byte, 24), zip.Store, "outside"},
-		"more strides":       {change(func(c *claimed) { c.stride = []int64{3, 1, 1} }), make([]byte, 24), zip.Store, "do not fit"},
+		"a huge shape": {change(func(c *claimed) { c.shape = []int64{1 << 40, 1 << 40} }), make([]byte, 24), zip.Store,
+			"more elements"},
+		"overlapping rows": {change(func(c *claimed) { c.shape, c.stride = []int64{100, 6}, []int64{0, 1} }),
+			make([]byte, 24), zip.Store, "more elements"},
+		"a negative shape": {change(func(c *claimed) { c.shape = []int64{-2, -3} }), make([]byte, 24), zip.Store,
+			"negative"},
+		"a negative stride": {change(func(c *claimed) { c.stride = []int64{-3, 1} }), make([]byte, 24), zip.Store,
+			"negative"},
+		"a far stride": {change(func(c *claimed) { c.stride = []int64{4, 1} }), make([]byte, 24), zip.Store,
+			"past the end"},
+		"an endless stride": {change(func(c *claimed) { c.stride = []int64{1 << 62, 1} }), make([]byte, 24), zip.Store,
+			"past the end"},
+		"a far offset":      {change(func(c *claimed) { c.offset = 1 }), make([]byte, 24), zip.Store, "past the end"},
+		"a negative offset": {change(func(c *claimed) { c.offset = -1 }), make([]byte, 24), zip.Store, "outside"},
+		"more strides": {change(func(c *claimed) { c.stride = []int64{3, 1, 1} }), make([]byte, 24), zip.Store,
+			"do not fit"},
 	} {
 		data := zipped(t, test.program, test.storage, test.method)
 		var before, after runtime.MemStats

@@ -243,7 +243,8 @@ func (m *machine) stepObject(code byte) error {
 // refer puts a global on the stack if it is one that files of weights need.
 func (m *machine) refer(g global) error {
 	if !allowed(g) {
-		return m.fail("the file names %s, which a file of weights has no use for and which could run code: it is refused; save it again with torch.save(model.state_dict(), ...)", g)
+		return m.fail("the file names %s, which a file of weights has no use for and which could run code: it is refused; "+
+			"save it again with torch.save(model.state_dict(), ...)", g)
 	}
 	return m.push(g)
 }

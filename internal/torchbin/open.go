@@ -63,7 +63,8 @@ func (f *File) load() error {
 	case head[0] == opProto:
 		return f.loadOld()
 	}
-	return errors.New("is neither the zip nor the pickle that torch.save writes; for safetensors use a name that ends in .safetensors")
+	return errors.New("is neither the zip nor the pickle that torch.save writes; for safetensors use a name that ends " +
+		"in .safetensors")
 }
 
 // loadZip reads the layout of torch 1.6 and later: PREFIX/data.pkl, and PREFIX/data/KEY for each storage.

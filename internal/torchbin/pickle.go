@@ -17,9 +17,6 @@ type global struct{ module, name string }
 
 func (g global) String() string { return g.module + "." + g.name }
 
-// object is what BUILD and REDUCE gave of a global, for values that are carried and not looked into.
-type object struct{ of global }
-
 // pair is an entry of a dict, in the order of the file.
 type pair struct{ key, value any }
 

@@ -70,10 +70,12 @@ func read[T any](f *File, name string, dst []T, from map[DType]func([]byte) T) e
 	}
 	get, ok := from[t.dtype]
 	if !ok {
-		return fmt.Errorf("PyTorch file %s: tensor %.80q is %s, which cannot be read into %T without loss", f.path, name, t.dtype, dst)
+		return fmt.Errorf("PyTorch file %s: tensor %.80q is %s, which cannot be read into %T without loss", f.path, name,
+			t.dtype, dst)
 	}
 	if n := t.elements(); n != int64(len(dst)) {
-		return fmt.Errorf("PyTorch file %s: tensor %.80q has shape %v and %d elements but the destination has %d", f.path, name, t.shape, n, len(dst))
+		return fmt.Errorf("PyTorch file %s: tensor %.80q has shape %v and %d elements but the destination has %d", f.path,
+			name, t.shape, n, len(dst))
 	}
 	if len(dst) == 0 {
 		return nil

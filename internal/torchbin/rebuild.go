@@ -12,7 +12,8 @@ type DType string
 // storages are the classes of storage, by name in the module torch.
 var storages = map[string]DType{
 	"DoubleStorage": "float64", "FloatStorage": "float32", "HalfStorage": "float16", "BFloat16Storage": "bfloat16",
-	"LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16", "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool",
+	"LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16", "CharStorage": "int8", "ByteStorage": "uint8",
+	"BoolStorage": "bool",
 }
 
 // Size is the number of bytes of an element.
@@ -87,7 +88,8 @@ type loader struct{ storages map[string]*storage }
 func (l *loader) persistent(id any) (any, error) {
 	t, _ := id.(tuple)
 	if len(t) < 5 || t[0] != "storage" {
-		return nil, fmt.Errorf("a persistent value that is no storage but a %T", id) // its text could be endless: values may hold themselves
+		// its text could be endless: values may hold themselves
+		return nil, fmt.Errorf("a persistent value that is no storage but a %T", id)
 	}
 	class, ok1 := t[1].(global)
 	key, ok2 := t[2].(string)
@@ -97,7 +99,8 @@ func (l *loader) persistent(id any) (any, error) {
 		return nil, fmt.Errorf("a storage with the key %.80q, the class %.80s and %d elements", key, class, count)
 	}
 	if len(t) > 5 && t[5] != nil {
-		return nil, fmt.Errorf("storage %.80q is a view of another, as torch before 0.4 wrote them: save the file again with a later one", key)
+		return nil, fmt.Errorf("storage %.80q is a view of another, as torch before 0.4 wrote them: save the file again "+
+			"with a later one", key)
 	}
 	if old := l.storages[key]; old != nil {
 		if old.dtype != dtype || old.count != count {
@@ -135,7 +138,8 @@ func (l *loader) reduce(g global, args tuple) (any, error) {
 // check refuses a view that leaves its storage, or has more elements than it.
 func (t *tensor) check() error {
 	bad := func(why string) error {
-		return fmt.Errorf("a tensor of shape %v, strides %v and offset %d over a storage of %d elements: %s", t.shape, t.stride, t.offset, t.count, why)
+		return fmt.Errorf("a tensor of shape %v, strides %v and offset %d over a storage of %d elements: %s", t.shape,
+			t.stride, t.offset, t.count, why)
 	}
 	if len(t.shape) != len(t.stride) || len(t.shape) > 64 {
 		return bad("shape and strides do not fit together")

@@ -89,7 +89,8 @@ func TestFilesOfTorch(t *testing.T) {
 
 func TestNamesThatCouldRunCodeAreRefused(t *testing.T) {
 	for _, name := range []string{"evil.bin", "evil_old.bin"} {
-		if _, err := Open(filepath.Join("testdata", name)); err == nil || !strings.Contains(err.Error(), "system") || !strings.Contains(err.Error(), "refused") {
+		if _, err := Open(filepath.Join("testdata", name)); err == nil || !strings.Contains(err.Error(), "system") ||
+			!strings.Contains(err.Error(), "refused") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -119,7 +120,8 @@ func TestWrongUse(t *testing.T) {
 // openBytes opens a file with that content.
 func openBytes(t testing.TB, data []byte) (*File, error) {
 	t.Helper()
-	f := &File{path: "memory", file: inMemory{bytes.NewReader(data)}, size: int64(len(data)), tensors: map[string]*tensor{}}
+	f := &File{path: "memory", file: inMemory{bytes.NewReader(data)}, size: int64(len(data)),
+		tensors: map[string]*tensor{}}
 	return f, f.load()
 }
 
@@ -213,7 +215,8 @@ func TestEndlessValues(t *testing.T) {
 	for name, program := range map[string][]byte{
 		"a list in itself as a storage": {opProto, 2, opList, opPut1, 0, opGet1, 0, opAppend, opPersistentID, opStop},
 		"a list in itself as the top":   {opProto, 2, opList, opPut1, 0, opGet1, 0, opAppend, opStop},
-		"pairs of pairs as a storage": append(append([]byte{opProto, 2, opTuple0}, bytes.Repeat([]byte{opPut1, 0, opGet1, 0, opTuple2}, 60)...),
+		"pairs of pairs as a storage": append(append([]byte{opProto, 2, opTuple0},
+			bytes.Repeat([]byte{opPut1, 0, opGet1, 0, opTuple2}, 60)...),
 			opPersistentID, opStop),
 		"a dict in itself": append([]byte{opProto, 2, opDict, opPut1, 0, opUnicode1, 1, 'k', opGet1, 0, opSetItem}, opStop),
 	} {

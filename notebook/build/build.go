@@ -76,7 +76,8 @@ func lay(from, beside, work string) (overlay string, err error) {
 		replace[filepath.Join(beside, "gophernotes_"+name)] = path
 	}
 	if renamed != 1 {
-		return "", fmt.Errorf("kernel: gophernotes in %s declares doEval %d times and not once: it is not the version that go.mod pins", from, renamed)
+		return "", fmt.Errorf("kernel: gophernotes in %s declares doEval %d times and not once: it is not the version "+
+			"that go.mod pins", from, renamed)
 	}
 	data, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {

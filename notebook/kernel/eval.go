@@ -69,10 +69,12 @@ func explain(err error) error {
 		return errInterrupted
 	}
 	if newer.MatchString(err.Error()) {
-		return fmt.Errorf("%w: cells have the Go of 2022, without min, max, clear, range over numbers and functions, and generics", err)
+		return fmt.Errorf("%w: cells have the Go of 2022, without min, max, clear, range over numbers and functions, and "+
+			"generics", err)
 	}
 	if strings.Contains(err.Error(), "does not implement") {
-		return fmt.Errorf("%w: a type that is declared in this very cell may have its methods only from the next cell on", err)
+		return fmt.Errorf("%w: a type that is declared in this very cell may have its methods only from the next cell on",
+			err)
 	}
 	return err
 }

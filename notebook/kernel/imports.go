@@ -42,7 +42,9 @@ func checkImports(nodes []ast.Node) (err error) {
 			if ok {
 				path, _ := strconv.Unquote(spec.Path.Value)
 				if _, known := imports.Packages[path]; !known && err == nil {
-					err = fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, Gorgonia, tensor and gonum/plot: to add it, name it in notebook/bindings/doc.go, run go generate there and ablate kernel install", path)
+					err = fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, "+
+						"Gorgonia, tensor and gonum/plot: to add it, name it in notebook/bindings/doc.go, run go generate there and "+
+						"ablate kernel install", path)
 				}
 			}
 			return !ok

@@ -50,9 +50,11 @@ func notebookOf(t *testing.T, cells ...string) string {
 	t.Helper()
 	var list []any
 	for _, code := range cells {
-		list = append(list, map[string]any{"cell_type": "code", "metadata": map[string]any{}, "source": code, "outputs": []any{}, "execution_count": nil})
+		list = append(list, map[string]any{"cell_type": "code", "metadata": map[string]any{}, "source": code,
+			"outputs": []any{}, "execution_count": nil})
 	}
-	data, err := json.Marshal(map[string]any{"cells": list, "metadata": map[string]any{}, "nbformat": 4, "nbformat_minor": 5})
+	data, err := json.Marshal(map[string]any{"cells": list, "metadata": map[string]any{}, "nbformat": 4,
+		"nbformat_minor": 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,11 +92,13 @@ func TestFailingCellsAreNamed(t *testing.T) {
 	}{
 		{[]string{"x := 1", "y := x +"}, `^ablate: \S+x\.ipynb: code cell 2 of 2: cell:`},
 		{[]string{"panic(\"on purpose\")", "1"}, `: code cell 1 of 2: on purpose\n$`},
-		{[]string{`import "example.org/nothing"`}, `: code cell 1 of 1: package example\.org/nothing is not in this kernel, .* go generate`},
+		{[]string{`import "example.org/nothing"`},
+			`: code cell 1 of 1: package example\.org/nothing is not in this kernel, .* go generate`},
 		{[]string{`import "slices"`}, `: package slices is not in this kernel`},
 		{[]string{"max(1, 2)"}, `cell:1:1: undefined identifier: max: cells have the Go of 2022`},
 		{[]string{sharingInOneCell}, `does not implement .*: a type that is declared in this very cell may have its methods only from the next cell on`},
-		{[]string{"import \"errors\"", "func f() error { return errors.New(\"told\") }", "if err := f(); err != nil { panic(err) }"}, `: code cell 3 of 3: told\n$`},
+		{[]string{"import \"errors\"", "func f() error { return errors.New(\"told\") }",
+			"if err := f(); err != nil { panic(err) }"}, `: code cell 3 of 3: told\n$`},
 	} {
 		code, _, stderr := runCells(t, test.cells...)
 		if code != 1 || !regexp.MustCompile(test.want).MatchString(stderr) || strings.Count(stderr, "\n") != 1 {
@@ -132,7 +136,9 @@ func TestOutputsAreWritten(t *testing.T) {
 		"table, err := plots.NewTable(\"T\", []plots.Column{{Title: \"a\"}}, [][]string{{\"1\"}})\ntable",
 		"6 * 7",
 		"fmt.Fprintln(os.Stderr, \"aside\")",
-		"g := gorgonia.NewGraph()\nw := gorgonia.NewMatrix(g, gorgonia.Float32, gorgonia.WithShape(2, 2), gorgonia.WithName(\"w\"))\nloss := gorgonia.Must(gorgonia.Sum(w))\nnodes := gorgonia.Nodes{w}\ngrads, err := gorgonia.Grad(loss, nodes...)\nlen(grads)",
+		"g := gorgonia.NewGraph()\nw := gorgonia.NewMatrix(g, gorgonia.Float32, "+
+			"gorgonia.WithShape(2, 2), gorgonia.WithName(\"w\"))\nloss := gorgonia.Must(gorgonia.Sum(w))\n"+
+			"nodes := gorgonia.Nodes{w}\ngrads, err := gorgonia.Grad(loss, nodes...)\nlen(grads)",
 	)
 	before, err := os.ReadFile(source)
 	if err != nil {
@@ -170,13 +176,15 @@ func TestOutputsAreWritten(t *testing.T) {
 	if o := book.Cells[1].Outputs; len(o) != 1 || o[0].Kind != "stream" || strings.Join(o[0].Text, "|") != "one\n|two\n" {
 		t.Errorf("two lines of print became %+v", o)
 	}
-	if o := book.Cells[2].Outputs; len(o) != 1 || !strings.HasPrefix(o[0].Data["image/png"].(string), "iVBOR") || len(o[0].Data) != 2 || o[0].Metadata["image/png"] == nil {
+	if o := book.Cells[2].Outputs; len(o) != 1 || !strings.HasPrefix(o[0].Data["image/png"].(string), "iVBOR") ||
+		len(o[0].Data) != 2 || o[0].Metadata["image/png"] == nil {
 		t.Errorf("a figure became %+v", o)
 	}
 	if o := book.Cells[3].Outputs; len(o) != 1 || o[0].Data["text/markdown"] == nil {
 		t.Errorf("a table became %+v", o)
 	}
-	if o := book.Cells[4].Outputs; len(o) != 1 || o[0].Kind != "execute_result" || o[0].Data["text/plain"].([]any)[0] != "42" {
+	if o := book.Cells[4].Outputs; len(o) != 1 || o[0].Kind != "execute_result" ||
+		o[0].Data["text/plain"].([]any)[0] != "42" {
 		t.Errorf("6 * 7 became %+v", o)
 	}
 	if o := book.Cells[5].Outputs; len(o) != 1 || o[0].Name != "stderr" {
@@ -208,7 +216,8 @@ func TestNotebookRunsInItsFolder(t *testing.T) {
 func TestInterruptEndsARunningCell(t *testing.T) {
 	for name, loop := range map[string]string{
 		"interpreted code": "for i := 0; i >= 0; i++ { time.Sleep(time.Millisecond) }",
-		"a context":        "ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)\n<-ctx.Done()\npanic(ctx.Err())",
+		"a context": "ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)\n" +
+			"<-ctx.Done()\npanic(ctx.Err())",
 	} {
 		cmd := exec.Command(kernelProgram(t), "-run", notebookOf(t,
 			"import (\n\"context\"\n\"fmt\"\n\"os\"\n\"os/signal\"\n\"time\"\n)", "fmt.Println(\"ready\")\n"+loop))
@@ -221,13 +230,18 @@ func TestInterruptEndsARunningCell(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		out.Read(make([]byte, 16)) // until the cell has begun
+		if _, err := out.Read(make([]byte, 16)); err != nil { // until the cell has begun
+			t.Fatal(err)
+		}
 		time.Sleep(200 * time.Millisecond)
-		cmd.Process.Signal(syscall.SIGINT)
+		if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
 		stuck := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })
-		cmd.Wait()
+		_ = cmd.Wait() // its exit code is looked at below
 		stuck.Stop()
-		if code := cmd.ProcessState.ExitCode(); code != 130 && !(name == "a context" && code == 1) || !strings.Contains(errs.String(), "cell 2 of 2: ") {
+		if code := cmd.ProcessState.ExitCode(); code != 130 && !(name == "a context" && code == 1) ||
+			!strings.Contains(errs.String(), "cell 2 of 2: ") {
 			t.Errorf("%s: ended with %v and told %q", name, cmd.ProcessState, errs.String())
 		}
 	}

@@ -49,10 +49,12 @@ func TestEachKindOfDeclaration(t *testing.T) {
 }
 
 func TestPackagesThatAreNotThere(t *testing.T) {
-	if _, err := bindgen.Generate(t.Context(), ".", []string{sample + "/nothing"}); err == nil || !strings.Contains(err.Error(), "bindings: "+sample+"/nothing") {
+	if _, err := bindgen.Generate(t.Context(), ".", []string{sample + "/nothing"}); err == nil ||
+		!strings.Contains(err.Error(), "bindings: "+sample+"/nothing") {
 		t.Errorf("%v", err)
 	}
-	if _, err := bindgen.Generate(t.Context(), ".", []string{sample, sample}); err == nil || !strings.Contains(err.Error(), "name each once") {
+	if _, err := bindgen.Generate(t.Context(), ".", []string{sample, sample}); err == nil ||
+		!strings.Contains(err.Error(), "name each once") {
 		t.Errorf("%v", err)
 	}
 }

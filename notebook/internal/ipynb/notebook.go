@@ -33,7 +33,8 @@ func Read(path string) (*Notebook, error) {
 		return nil, fmt.Errorf("%s is no notebook: %w", path, err)
 	}
 	if major, _ := n.doc["nbformat"].(json.Number); major != "4" {
-		return nil, fmt.Errorf("%s has notebook format %q, and only 4 is read: save it again by a Jupyter of this decade", path, major)
+		return nil, fmt.Errorf("%s has notebook format %q, and only 4 is read: save it again by a Jupyter of this decade",
+			path, major)
 	}
 	cells, ok := n.doc["cells"].([]any)
 	if !ok {

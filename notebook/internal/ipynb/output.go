@@ -20,7 +20,8 @@ func Display(data, metadata map[string]any) Output {
 
 // Result is the value of a cell's last expression.
 func Result(data, metadata map[string]any, count int) Output {
-	return Output{"output_type": "execute_result", "data": bundle(data), "metadata": notNil(metadata), "execution_count": count}
+	return Output{"output_type": "execute_result", "data": bundle(data), "metadata": notNil(metadata),
+		"execution_count": count}
 }
 
 // Error is how a cell failed.

@@ -8,7 +8,9 @@ import (
 // adamW writes the update in the operations and the order of the portable code, without fused
 // multiply-add: the bits agree.
 func adamW(v vector) {
-	v.begin("adamW", "(w, m, v, grad []float32, gradScale, beta1, rest1, beta2, rest2, decay, step, inverseRootOfV, eps float32)", "updates weights and moments.")
+	v.begin("adamW",
+		"(w, m, v, grad []float32, gradScale, beta1, rest1, beta2, rest2, decay, step, inverseRootOfV, eps float32)",
+		"updates weights and moments.")
 	w, m, second, grad := pointer("w"), pointer("m"), pointer("v"), pointer("grad")
 	// AVX2 has registers for five coefficients; the others are broadcast from the stack each time.
 	held := map[string]reg.VecVirtual{}

@@ -13,7 +13,8 @@ import (
 func rows(width int) {
 	TEXT(fmt.Sprintf("packRows%dAVX2", width), NOSPLIT, "func(dst, src *float32, line int, lines int)")
 	Pragma("noescape")
-	Doc(fmt.Sprintf("packRows%dAVX2 copies lines of %d elements, which are line bytes apart in src, to dst without gaps; lines > 0.", width, width))
+	Doc(fmt.Sprintf("packRows%dAVX2 copies lines of %d elements, which are line bytes apart in src, to dst "+
+		"without gaps; lines > 0.", width, width))
 	dst, src, line, lines := load("dst"), load("src"), load("line"), load("lines")
 	Label("next")
 	for at := 0; at < width; {
@@ -38,7 +39,8 @@ func rows(width int) {
 func transpose() {
 	TEXT("packLinesAVX2", NOSPLIT, "func(dst *float32, drow int, src *float32, line int, steps int)")
 	Pragma("noescape")
-	Doc("packLinesAVX2 sets dst[p·drow + i] = src[i·line + p] for 8 lines i and 8·steps columns p; strides are in bytes, steps > 0.")
+	Doc("packLinesAVX2 sets dst[p·drow + i] = src[i·line + p] for 8 lines i and 8·steps columns p; " +
+		"strides are in bytes, steps > 0.")
 	dst, drow := load("dst"), load("drow")
 	src, line, steps := load("src"), load("line"), load("steps")
 	from, to := GP64(), GP64()

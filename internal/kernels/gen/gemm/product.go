@@ -12,10 +12,13 @@ import (
 // lies in panels of two vectors. Rows are the outer loop: the rows of a stay in the first cache
 // while the panels of b pass by.
 func product(v vector) {
-	TEXT("gemm"+v.name, NOSPLIT, "func(m, n, k int, a *float32, ars, acs int, b *float32, bpanel, brow int, c *float32, ldc int, alpha, beta float32)")
+	TEXT("gemm"+v.name, NOSPLIT, "func(m, n, k int, a *float32, ars, acs int, b *float32, bpanel, brow int, "+
+		"c *float32, ldc int, alpha, beta float32)")
 	Pragma("noescape")
-	Doc(fmt.Sprintf("gemm%s computes c = alpha·a·b + beta·c for m×n outputs, m, n, k > 0; all strides are in bytes.", v.name),
-		fmt.Sprintf("Columns [%d·q, %d·q+%d) of b start at b + q·bpanel with rows brow apart; the last panel is read whole.", 2*v.lanes, 2*v.lanes, 2*v.lanes))
+	Doc(fmt.Sprintf("gemm%s computes c = alpha·a·b + beta·c for m×n outputs, m, n, k > 0; all strides are in bytes.",
+		v.name),
+		fmt.Sprintf("Columns [%d·q, %d·q+%d) of b start at b + q·bpanel with rows brow apart; the last panel is read whole.",
+			2*v.lanes, 2*v.lanes, 2*v.lanes))
 	m := GP64()
 	Label("rows")
 	MOVQ(slot("m"), m)
