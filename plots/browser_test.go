@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/testruns"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
@@ -68,7 +69,7 @@ func profile(t *testing.T) (dir string) {
 // switches pictures, fits a phone, and prints.
 func TestReportInABrowser(t *testing.T) {
 	ctx := browser(t)
-	r := invented(t, 3, asThePaper)
+	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	written(t, r, plots.Meta{})
 	var failures []string
 	chromedp.ListenTarget(ctx, func(event any) {

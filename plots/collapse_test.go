@@ -4,78 +4,39 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testkit"
+	"github.com/ablate-go/ablate/internal/testruns"
 	"github.com/ablate-go/ablate/plots"
 )
 
 // Scores of an arm that has failed in every seed, taken before it did, would stand in the tables as if they were its own.
 func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
-	r := invented(t, 2, asThePaper)
+	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	for seed := uint64(1); seed <= 2; seed++ {
-		c := cell(t, r, "rtd-gdes", seed)
+		c := testruns.Cell(t, r, "rtd-gdes", seed)
 		c.Rows, c.Error = c.Rows[:3], "the generator has diverged"
 	}
 	_, md := written(t, r, plots.Meta{})
-	expect(t, md, "6 of 8 cells done, 2 failed", "every seed that began has failed: rtd-gdes",
+	testkit.Holds(t, md, "6 of 8 cells done, 2 failed", "every seed that began has failed: rtd-gdes",
 		"every seed of rtd-gdes that began has failed", "Dot chart: mlm 5.02 over 2 seeds; rtd-none")
 	for _, line := range strings.Split(md, "\n") {
 		if strings.HasPrefix(line, "| rtd-gdes |") && strings.Contains(line, "0.") && strings.Contains(line, "±") {
 			t.Errorf("a table has numbers of the arm that failed: %s", line)
 		}
 	}
-	expect(t, md, "rtd-gdes (failed)") // its curves, up to there, are drawn
+	testkit.Holds(t, md, "rtd-gdes (failed)") // its curves, up to there, are drawn
 }
 
 func TestCollapsedSeedsAreMarkedWhereverTheirArmIs(t *testing.T) {
-	r := invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
+	r := testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if arm == "rtd-es" && seed == 2 && key == "eval_auc" {
 			return 0.5, true
 		}
-		return asThePaper(arm, seed, key, step)
+		return testruns.AsThePaper(arm, seed, key, step)
 	})
 	_, md := written(t, r, plots.Meta{})
-	expect(t, md, "| rtd-es † |", "are in the mean: rtd-es 1 of 3.", "with collapsed seeds of rtd-es", "rtd-es, seed 2: held-out AUC 0.500")
+	testkit.Holds(t, md, "| rtd-es † |", "are in the mean: rtd-es 1 of 3.", "with collapsed seeds of rtd-es", "rtd-es, seed 2: held-out AUC 0.500")
 	if strings.Contains(md, "| rtd-none † |") {
 		t.Error("an arm without collapsed seeds is marked")
-	}
-}
-
-// The interval of two seeds can be a hundred times as wide as what they differ by.
-func TestWideIntervalsDoNotFlattenCurves(t *testing.T) {
-	s := plots.Series{
-		Name: "a", X: []float64{0, 1, 2}, Y: []float64{1, 2, 3},
-		Low: []float64{-500, 1.5, 2.5}, High: []float64{500, 2.5, 3.5},
-	}
-	p := must[*plots.Curves](t)(plots.NewCurves(s)).Plot()
-	if p.Y.Min < -0.2 || p.Y.Min > 0 || p.Y.Max < 4 || p.Y.Max > 4.2 {
-		t.Errorf("the axis goes from %g to %g, want about 0 to 4: the curve and half of its span on either side", p.Y.Min, p.Y.Max)
-	}
-	s.Low[0], s.High[0] = 0.9, 1.1
-	p = must[*plots.Curves](t)(plots.NewCurves(s)).Plot()
-	if p.Y.Min < 0.7 || p.Y.Max < 3.5 || p.Y.Max > 3.8 {
-		t.Errorf("the axis goes from %g to %g, want the band's .9 to 3.5", p.Y.Min, p.Y.Max)
-	}
-	d := must[*plots.Dots](t)(plots.NewDots(
-		plots.DotRow{Name: "a", Values: []float64{1, 3}, Mean: 2, Low: -500, High: 500},
-		plots.DotRow{Name: "b", Values: []float64{2}, Mean: 2, Low: nan, High: nan})).Plot()
-	if d.X.Min < -0.5 || d.X.Max > 4.5 {
-		t.Errorf("the dots' axis goes from %g to %g, want about 0 to 4", d.X.Min, d.X.Max)
-	}
-}
-
-func TestLimitCutsWhatHasDiverged(t *testing.T) {
-	x := []float64{0, 1, 2}
-	c := must[*plots.Curves](t)(plots.NewCurves(
-		plots.Series{Name: "sound", X: x, Y: []float64{7, 6, 5}}, plots.Series{Name: "diverged", X: x, Y: []float64{7, 359, 41}}))
-	c.Limit(10)
-	if got := c.Cut(); got != "diverged (up to 359)" {
-		t.Errorf("beyond the frame is %q", got)
-	}
-	if p := c.Plot(); p.Y.Max < 10 || p.Y.Max > 11 {
-		t.Errorf("the axis ends at %g, want about 10", p.Y.Max)
-	}
-	sound := must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "sound", X: x, Y: []float64{7, 6, 5}}))
-	sound.Limit(10)
-	if p := sound.Plot(); sound.Cut() != "" || p.Y.Max > 8 {
-		t.Errorf("a limit above the curves cuts %q and ends the axis at %g", sound.Cut(), p.Y.Max)
 	}
 }

@@ -29,6 +29,20 @@ func NewConflict(cosine, opposed, ratio []Series) (*Panels, error) {
 	return p, nil
 }
 
+// NewConflictGrid draws four measures two by two: those of NewConflict, and beside the first the cosine over the rows of
+// the batch alone, since the softmax of MLM touches every row.
+func NewConflictGrid(cosine, cosineOfRows, opposed, ratio []Series) (*Panels, error) {
+	p, err := conflictPanels([]conflictPanel{
+		cosinePanel("Cosine, all rows", cosine), cosinePanel("Cosine, rows looked up", cosineOfRows),
+		opposedPanel("Opposed rows", opposed), ratioPanel("Norm ratio RTD/MLM (log)", ratio),
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.Columns, p.Height = 2, 400
+	return p, nil
+}
+
 // conflictPanel is one measure of the tug-of-war.
 type conflictPanel struct {
 	title        string
@@ -79,7 +93,7 @@ func conflictPanels(measures []conflictPanel) (*Panels, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.legend = true
+	p.Legend = true
 	return p, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -128,7 +129,7 @@ func (c *Curves) Cut() string {
 			parts = append(parts, fmt.Sprintf("%s (up to %.3g)", s.Name, most))
 		}
 	}
-	return list(parts)
+	return prose.List(parts)
 }
 
 // Note describes the smoothing in one sentence for the caption; it is empty without smoothing.
@@ -180,4 +181,4 @@ func (c *Curves) PNG() []byte { return renderPNG(c) }
 func (c *Curves) SVG() string { return renderSVG(c) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (c *Curves) Save(dir, name string) error { return save(c, dir, name) }
+func (c *Curves) Save(dir, name string) error { return Save(c, dir, name) }

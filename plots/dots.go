@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -82,7 +83,7 @@ func (d *Dots) Alt() string {
 		if i == 0 {
 			sep = ": "
 		}
-		s += fmt.Sprintf("%s%s %.3g over %s", sep, r.Name, mean(r.Values), count(len(r.Values), "seed"))
+		s += fmt.Sprintf("%s%s %.3g over %s", sep, r.Name, mean(r.Values), prose.Count(len(r.Values), "seed"))
 	}
 	return s + "."
 }
@@ -172,4 +173,4 @@ func (d *Dots) PNG() []byte { return renderPNG(d) }
 func (d *Dots) SVG() string { return renderSVG(d) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (d *Dots) Save(dir, name string) error { return save(d, dir, name) }
+func (d *Dots) Save(dir, name string) error { return Save(d, dir, name) }

@@ -5,22 +5,24 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/testkit"
+	"github.com/ablate-go/ablate/internal/testruns"
 	"github.com/ablate-go/ablate/plots"
 )
 
 // A factorial with known parts: joint costs 0.2, es 0.05, gdes 0, and joint with es 0.1 more.
 func factorialPlan(t *testing.T) *experiments.Result {
 	t.Helper()
-	p := must[*experiments.Plan](t)(experiments.LoadPlan("coupling"))
+	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("coupling"))
 	p.Seeds = []uint64{1, 2, 3}
 	for _, s := range []string{"train.steps=200", "watch.eval_every=20", "watch.measure_every=20"} {
 		if err := p.Set(s); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
+	return testruns.Filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		sharing, coupling, _ := strings.Cut(arm, "-")
-		v, ok := asThePaper(map[string]string{"none": "rtd-none", "es": "rtd-es", "gdes": "rtd-gdes"}[sharing], seed, key, step)
+		v, ok := testruns.AsThePaper(map[string]string{"none": "rtd-none", "es": "rtd-es", "gdes": "rtd-gdes"}[sharing], seed, key, step)
 		if key != "eval_mlm_loss" {
 			return v, ok
 		}
@@ -40,7 +42,7 @@ func factorialPlan(t *testing.T) *experiments.Result {
 
 func TestEffectsOfSharingAndCoupling(t *testing.T) {
 	_, md := written(t, factorialPlan(t), plots.Meta{})
-	expect(t, md,
+	testkit.Holds(t, md,
 		"Sharing and coupling, told apart",
 		"| joint, not alternating | mean over none, es and gdes | 0.234 ± 0.001 | &lt; 0.001 |", // 0.2 + (0.1+0.002)/3
 		"| es, not none | mean over both couplings | 0.101 ± 0.001 | &lt; 0.001 |",              // 0.05 + 0.102/2
@@ -50,7 +52,7 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 }
 
 func TestNoEffectsWithoutAFactorial(t *testing.T) {
-	_, md := written(t, invented(t, 2, asThePaper), plots.Meta{})
+	_, md := written(t, testruns.Invented(t, 2, testruns.AsThePaper), plots.Meta{})
 	if strings.Contains(md, "told apart") {
 		t.Error("the default plan, whose ES differs in coupling too, has effects")
 	}

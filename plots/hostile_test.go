@@ -5,22 +5,23 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
 )
 
 const attack = `</title></style><script>alert(1)</script><img src=x onerror=alert(1)>"'` + "` | **b** [l](javascript:x) E_<b>"
 
 // hostileReport puts the attack wherever a text can come from outside.
-func hostileReport(t *testing.T) *plots.Report {
-	fig := must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: attack, X: []float64{1, 2}, Y: []float64{1, 2}}))
+func hostileReport(t *testing.T) *plots.Document {
+	fig := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: attack, X: []float64{1, 2}, Y: []float64{1, 2}}))
 	fig.Title, fig.XLabel, fig.YLabel = attack, attack, attack
-	r := &plots.Report{Title: attack, Question: attack, Lead: []string{attack}, Footer: attack}
+	r := &plots.Document{Title: attack, Question: attack, Lead: []string{attack}, Footer: attack}
 	r.Section(attack).Add(
 		plots.Paragraph(attack), plots.Bullets{attack}, plots.Code{Text: attack + "\n```\n# out", Language: attack},
 		plots.Definitions{{Term: attack, Text: attack}},
 		plots.Notice{Kind: plots.Failure, Text: attack, Items: []string{attack}},
-		must[plots.Table](t)(plots.NewTable(attack, []plots.Column{{Title: attack}}, [][]string{{attack}}, attack)),
-		must[plots.Picture](t)(plots.NewPicture("hostile", fig, attack, attack)),
+		testkit.Must[plots.Table](t)(plots.NewTable(attack, []plots.Column{{Title: attack}}, [][]string{{attack}}, attack)),
+		testkit.Must[plots.Picture](t)(plots.NewPicture("hostile", fig, attack, attack)),
 	)
 	for range 3 { // enough sections for the list of contents
 		r.Section(attack)
@@ -29,7 +30,7 @@ func hostileReport(t *testing.T) *plots.Report {
 }
 
 func TestHTMLEscapesHostileStrings(t *testing.T) {
-	page := bare(t, hostileReport(t).HTML())
+	page := testkit.BarePage(t, hostileReport(t).HTML())
 	for _, tag := range []string{"<script", "<img", "onerror=alert(1)>", "<b>\"", "href=\"javascript"} {
 		if strings.Contains(page, tag) {
 			t.Errorf("the page holds %q", tag)
@@ -71,7 +72,7 @@ func TestMarkdownKeepsOrdinaryText(t *testing.T) {
 		"see https://a.b/c_d?e=1": "see https://a.b/c_d?e=1",
 		"_both_":                  `\_both\_`,
 	} {
-		r := &plots.Report{Title: "t", Lead: []string{in}}
+		r := &plots.Document{Title: "t", Lead: []string{in}}
 		if got := r.Markdown(); got != fmt.Sprintf("# t\n\n%s\n", want) {
 			t.Errorf("%q became %q", in, got)
 		}
@@ -84,10 +85,10 @@ func TestForeignSVGCannotActOrLoad(t *testing.T) {
 <script>alert(1)</script><style>@import "http://e.vil";</style><foreignObject><p>in</p></foreignObject>
 <image xlink:href="http://e.vil/x.png"/><a href="javascript:x()"><text>linked</text></a>
 <rect fill="url(#g)" style="fill:url(http://e.vil/y)" onclick="x()"/><use xlink:href="http://e.vil/z#a"/><use href="#g"/><text>kept &amp; safe</text></svg>`
-	r := &plots.Report{Title: "t"}
+	r := &plots.Document{Title: "t"}
 	s := r.Section("s")
 	for _, name := range []string{"one", "two"} {
-		s.Add(must[plots.Picture](t)(plots.NewPicture(name, own(svg), "c", "a")))
+		s.Add(testkit.Must[plots.Picture](t)(plots.NewPicture(name, own(svg), "c", "a")))
 	}
 	page := r.HTML()
 	for _, bad := range []string{"e.vil", "alert", "onload", "onclick", "javascript", "<p>in", "xlink", "DOCTYPE svg"} {

@@ -29,7 +29,7 @@ func contentPolicy() string {
 
 // page is what the template sees; its numbers are the figures' and tables' own.
 type page struct {
-	*Report
+	*Document
 	CSS            template.CSS
 	JS             template.JS
 	Policy         string
@@ -38,19 +38,19 @@ type page struct {
 
 // HTML renders the report as one page that needs no other file, network or script. If the report
 // could not be saved, the page says why.
-func (r *Report) HTML() string {
-	out, err := r.html()
+func (d *Document) HTML() string {
+	out, err := d.html()
 	if err != nil {
 		return "<p>" + template.HTMLEscapeString(err.Error()) + "</p>"
 	}
 	return out
 }
 
-func (r *Report) html() (string, error) {
-	if err := r.check(); err != nil {
+func (d *Document) html() (string, error) {
+	if err := d.check(); err != nil {
 		return "", err
 	}
-	p := &page{Report: r, CSS: template.CSS(reportCSS), JS: template.JS(reportJS), Policy: contentPolicy()}
+	p := &page{Document: d, CSS: template.CSS(reportCSS), JS: template.JS(reportJS), Policy: contentPolicy()}
 	t := template.New("report")
 	t.Funcs(template.FuncMap{
 		"text": inlineHTML,
@@ -62,11 +62,11 @@ func (r *Report) html() (string, error) {
 		"anchor": func(i int) string { return fmt.Sprintf("section-%d", i+1) },
 	})
 	if _, err := t.Parse(reportTemplate); err != nil {
-		return "", fmt.Errorf("plots: the report's own template is faulty: %w", err)
+		return "", fmt.Errorf("report: the report's own template is faulty: %w", err)
 	}
 	var out strings.Builder
 	if err := t.ExecuteTemplate(&out, "page", p); err != nil {
-		return "", fmt.Errorf("plots: the report could not be rendered: %w", err)
+		return "", fmt.Errorf("report: the report could not be rendered: %w", err)
 	}
 	return strings.ToValidUTF8(out.String(), "\uFFFD"), nil
 }
@@ -109,9 +109,9 @@ func (p *page) picture(b Picture) pictureView {
 	p.figure++
 	v := pictureView{Number: p.figure, Name: b.name, Caption: b.caption}
 	v.svg, v.err = inlineSVG(b.graphic.SVG(), b.name, b.alt)
-	if h, ok := b.graphic.(hovering); ok && v.err == nil {
+	if h, ok := b.graphic.(interface{ Hover() []HoverPanel }); ok && v.err == nil {
 		var data []byte
-		if data, v.err = json.Marshal(h.hover()); v.err == nil {
+		if data, v.err = json.Marshal(h.Hover()); v.err == nil {
 			v.Hover = template.JS(data) // json escapes what could end the script
 		}
 	}

@@ -6,23 +6,23 @@ import (
 )
 
 // Markdown renders the report as Markdown with links to figures/NAME.png.
-func (r *Report) Markdown() string {
+func (d *Document) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n", inlineMarkdown(r.Title))
-	if r.Question != "" {
-		fmt.Fprintf(&b, "\n> %s\n", inlineMarkdown(r.Question))
+	fmt.Fprintf(&b, "# %s\n", inlineMarkdown(d.Title))
+	if d.Question != "" {
+		fmt.Fprintf(&b, "\n> %s\n", inlineMarkdown(d.Question))
 	}
-	for _, p := range r.Lead {
+	for _, p := range d.Lead {
 		fmt.Fprintf(&b, "\n%s\n", inlineMarkdown(p))
 	}
-	for _, s := range r.sections {
+	for _, s := range d.sections {
 		fmt.Fprintf(&b, "\n## %s\n", inlineMarkdown(s.title))
 		for _, block := range s.blocks {
 			b.WriteString("\n" + block.markdown())
 		}
 	}
-	if r.Footer != "" {
-		fmt.Fprintf(&b, "\n---\n\n%s\n", inlineMarkdown(r.Footer))
+	if d.Footer != "" {
+		fmt.Fprintf(&b, "\n---\n\n%s\n", inlineMarkdown(d.Footer))
 	}
 	return strings.ToValidUTF8(b.String(), "\uFFFD")
 }

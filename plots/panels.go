@@ -24,8 +24,11 @@ type Panels struct {
 	// leaves it, gives each row of panels the same room.
 	Width, Height vg.Length
 
+	// Legend names the curves once above all panels, however short their names are. Without it, names that are short for a
+	// panel stand beside the curves.
+	Legend bool
+
 	panels []Curves
-	legend bool // names stand once above all panels
 }
 
 // NewPanels copies the panels; their sizes are not used. It refuses an empty list, and panels of
@@ -86,6 +89,16 @@ func (p *Panels) Note() string {
 	return ""
 }
 
+// SmoothEMA smooths the curves of every panel as [Curves.SmoothEMA] does.
+func (p *Panels) SmoothEMA(halfLife float64) error {
+	for i := range p.panels {
+		if err := p.panels[i].SmoothEMA(halfLife); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Draw draws all panels on a canvas.
 func (p *Panels) Draw(to draw.Canvas) {
 	grid, cells, h := p.layout(to)
@@ -142,7 +155,7 @@ func (p *Panels) layout(to draw.Canvas) (grid [][]*plot.Plot, cells [][]draw.Can
 // placement puts names beside the curves if they are short for a panel, else once above all.
 func (p *Panels) placement(width vg.Length) placement {
 	for i := range p.panels {
-		if p.legend || (ends{p.panels[i].entries(), 0}).width() > widestName*width/vg.Length(p.columns()) {
+		if p.Legend || (ends{p.panels[i].entries(), 0}).width() > widestName*width/vg.Length(p.columns()) {
 			return nowhere
 		}
 	}
@@ -180,4 +193,4 @@ func (p *Panels) PNG() []byte { return renderPNG(p) }
 func (p *Panels) SVG() string { return renderSVG(p) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (p *Panels) Save(dir, name string) error { return save(p, dir, name) }
+func (p *Panels) Save(dir, name string) error { return Save(p, dir, name) }

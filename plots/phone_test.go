@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/testruns"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
@@ -17,7 +18,7 @@ import (
 func phone(t *testing.T) (run func(what string, actions ...chromedp.Action)) {
 	t.Helper()
 	ctx := browser(t)
-	r := invented(t, 3, asThePaper)
+	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	written(t, r, plots.Meta{})
 	run = func(what string, actions ...chromedp.Action) {
 		t.Helper()

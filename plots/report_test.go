@@ -8,11 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
 )
 
-func ExampleReport() {
-	r := &plots.Report{Title: "A small report", Question: "Does E_Δ stay small?"}
+func ExampleDocument() {
+	r := &plots.Document{Title: "A small report", Question: "Does E_Δ stay small?"}
 	r.Section("Setup").Add(
 		plots.Paragraph("Run `ablate run plan.yaml` to repeat it."),
 		plots.Definitions{{Term: "Steps", Text: "5,000"}},
@@ -32,7 +33,7 @@ func ExampleReport() {
 
 func TestReportStandsAlone(t *testing.T) {
 	whole := sample(t).HTML()
-	page := bare(t, whole)
+	page := testkit.BarePage(t, whole)
 	if fetch := regexp.MustCompile(`(?i)(src|srcset|action|data|xlink:href)\s*=|@import|@font-face|url\(\s*['"]?[^#'")]|<(script|link|iframe|object|embed|img|image)\b`).FindString(page); fetch != "" {
 		t.Errorf("the page holds %q, which may load something", fetch)
 	}
@@ -116,18 +117,18 @@ func TestSaveWritesPagesAndFigures(t *testing.T) {
 }
 
 func TestReportRefusesBrokenParts(t *testing.T) {
-	fig := must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
-	pic := must[plots.Picture](t)(plots.NewPicture("one", fig, "c", "a"))
-	for name, fill := range map[string]func(*plots.Report){
-		"no title":      func(r *plots.Report) { r.Title = "" },
-		"same picture":  func(r *plots.Report) { r.Section("s").Add(pic, pic) },
-		"empty picture": func(r *plots.Report) { r.Section("s").Add(plots.Picture{}) },
-		"nil block":     func(r *plots.Report) { r.Section("s").Add(nil) },
-		"broken SVG": func(r *plots.Report) {
-			r.Section("s").Add(must[plots.Picture](t)(plots.NewPicture("x", own("<svg><g>"), "c", "a")))
+	fig := testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("a", 1)))
+	pic := testkit.Must[plots.Picture](t)(plots.NewPicture("one", fig, "c", "a"))
+	for name, fill := range map[string]func(*plots.Document){
+		"no title":      func(r *plots.Document) { r.Title = "" },
+		"same picture":  func(r *plots.Document) { r.Section("s").Add(pic, pic) },
+		"empty picture": func(r *plots.Document) { r.Section("s").Add(plots.Picture{}) },
+		"nil block":     func(r *plots.Document) { r.Section("s").Add(nil) },
+		"broken SVG": func(r *plots.Document) {
+			r.Section("s").Add(testkit.Must[plots.Picture](t)(plots.NewPicture("x", own("<svg><g>"), "c", "a")))
 		},
 	} {
-		r := &plots.Report{Title: "t"}
+		r := &plots.Document{Title: "t"}
 		fill(r)
 		if r.Save(t.TempDir()) == nil {
 			t.Errorf("%s: saved", name)

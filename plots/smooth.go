@@ -90,12 +90,12 @@ func (s smoothing) apply(in Series) Series {
 	}
 	out := in
 	out.Y = s.filter(in.X, in.Y)
-	if in.Low != nil && in.seeds != nil {
-		smooth := make([]Line, len(in.seeds))
-		for i, one := range in.seeds {
+	if in.Low != nil && in.Averaged != nil {
+		smooth := make([]Line, len(in.Averaged))
+		for i, one := range in.Averaged {
 			smooth[i] = Line{X: one.X, Y: s.filter(one.X, one.Y)}
 		}
-		_, out.Y, out.Low, out.High = over(smooth, len(smooth))
+		_, out.Y, out.Low, out.High = Average(smooth, len(smooth))
 	} else if in.Low != nil {
 		out.Low, out.High = s.filter(in.X, in.Low), s.filter(in.X, in.High)
 	}

@@ -3,137 +3,122 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strings"
 
-	"github.com/ablate-go/ablate/internal/scores"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// verdict is what a comparison's numbers say. Nothing is confirmed unless an interval says so.
-type verdict int
+// Verdict is what numbers say of an expectation. Nothing is confirmed unless an interval says so.
+type Verdict int
 
 const (
-	unknown      verdict = iota // no number after step 0, or not of arms that may be compared
-	notConfirmed                // the interval lies on the other side of 0, or the claim has no object
-	undecided                   // the interval holds 0, or there is none
-	confirmed                   // the interval lies on the claim's side of 0
+	// Unknown: there is no number after step 0, or not of arms that may be compared.
+	Unknown Verdict = iota
+	// NotConfirmed: the 95 % interval lies on the other side of 0, or what the claim speaks of is not there.
+	NotConfirmed
+	// Undecided: the 95 % interval holds 0, or there is none, or an arm has learnt nothing.
+	Undecided
+	// Confirmed: the 95 % interval lies on the claim's side of 0.
+	Confirmed
 )
 
-func (v verdict) String() string {
+// String is the verdict in words.
+func (v Verdict) String() string {
 	return [...]string{"cannot be said yet", "not confirmed here", "undecided here", "confirmed here"}[v]
 }
 
-func (c comparison) verdict() verdict {
-	d := c.difference
+// Verdict judges one comparison, by the interval of its difference.
+func (c Comparison) Verdict() Verdict {
+	d := c.Difference
 	switch {
-	case c.none, c.unlike:
-		return unknown
-	case c.moot:
-		return notConfirmed
-	case c.unlearnt != nil:
-		return undecided
+	case c.NoNumbers, c.OtherSettings:
+		return Unknown
+	case c.NoObject:
+		return NotConfirmed
+	case c.Unlearnt != nil:
+		return Undecided
 	case !d.Low.OK || d.Low.X <= 0 && d.High.X >= 0:
-		return undecided
+		return Undecided
 	case d.Mean.X < 0:
-		return notConfirmed
+		return NotConfirmed
 	}
-	return confirmed
+	return Confirmed
 }
 
-// words is the verdict with what it rests on.
-func (c comparison) words() string {
-	v, d := c.verdict(), c.difference
+// Conclusion is the verdict with what it rests on, in a few words.
+func (c Comparison) Conclusion() string {
+	v, d := c.Verdict(), c.Difference
 	switch {
-	case c.unlike && !c.none:
+	case c.OtherSettings && !c.NoNumbers:
 		return "not judged: the arms differ in more"
-	case v == unknown || c.moot:
+	case v == Unknown || c.NoObject:
 		return v.String()
-	case c.unlearnt != nil:
+	case c.Unlearnt != nil:
 		return v.String() + ": nothing was learnt"
 	case d.N == 1 && d.Mean.X > 0:
 		return v.String() + ": one run, with the expected sign"
 	case d.N == 1:
 		return v.String() + ": one run, without the expected sign"
-	case v == undecided:
+	case v == Undecided:
 		return v.String() + ": the interval holds 0"
-	case v == notConfirmed:
+	case v == NotConfirmed:
 		return v.String() + ": the interval lies on the other side of 0"
 	}
 	return v.String()
 }
 
-// verdict of an expectation is that of its comparisons if they agree.
-func (e expectation) verdict() string {
-	var counts [4]int
-	unlike := 0
-	n, seeds, signs := 0, math.MaxInt, 0
-	for _, c := range e.comparisons {
-		counts[c.verdict()]++
-		if c.unlike && !c.none {
-			unlike++
+// votes counts what the comparisons of a claim say.
+type votes struct {
+	of       [4]int // by verdict
+	judged   int    // comparisons whose verdict is not Unknown
+	unlike   int    // comparisons that are not judged since the arms differ in more
+	expected int    // judged comparisons whose difference has the expected sign
+	seeds    int    // the least number of seeds of a judged comparison
+}
+
+func (c Claim) votes() votes {
+	v := votes{seeds: math.MaxInt}
+	for _, one := range c.Comparisons {
+		v.of[one.Verdict()]++
+		if one.OtherSettings && !one.NoNumbers {
+			v.unlike++
 		}
-		if c.verdict() != unknown {
-			n, seeds = n+1, min(seeds, c.difference.N)
-			if !c.moot && c.difference.Mean.X > 0 {
-				signs++
-			}
+		if one.Verdict() == Unknown {
+			continue
+		}
+		v.judged, v.seeds = v.judged+1, min(v.seeds, one.Difference.N)
+		if !one.NoObject && one.Difference.Mean.X > 0 {
+			v.expected++
 		}
 	}
-	var s string
+	return v
+}
+
+// Verdict of a claim is that of its comparisons if they agree: Confirmed if all of them are, NotConfirmed if all that can
+// be judged are not, Unknown if none can be judged, and else Undecided.
+func (c Claim) Verdict() Verdict {
+	switch v := c.votes(); {
+	case v.judged == 0:
+		return Unknown
+	case v.of[Confirmed] == len(c.Comparisons):
+		return Confirmed
+	case v.of[NotConfirmed] == v.judged:
+		return NotConfirmed
+	}
+	return Undecided
+}
+
+// Conclusion is the verdict with what it rests on, as the beginning of a sentence.
+func (c Claim) Conclusion() string {
+	v := c.votes()
+	s := c.Verdict().String()
 	switch {
-	case n == 0 && unlike > 0:
+	case v.judged == 0 && v.unlike > 0:
 		return "Not judged here, since the arms differ in more than this"
-	case n == 0:
-		return capital(unknown.String())
-	case counts[confirmed] == len(e.comparisons):
-		s = confirmed.String()
-	case counts[notConfirmed] == n:
-		s = notConfirmed.String()
-	case counts[confirmed] > 0:
-		s = fmt.Sprintf("confirmed in %d of %d comparisons here", counts[confirmed], len(e.comparisons))
-	default:
-		s = undecided.String()
+	case v.of[Confirmed] > 0 && v.of[Confirmed] < len(c.Comparisons):
+		s = fmt.Sprintf("confirmed in %d of %d comparisons here", v.of[Confirmed], len(c.Comparisons))
 	}
-	if seeds == 1 {
-		s += fmt.Sprintf(", with one run (the expected sign in %d of %s)", signs, count(n, "comparison"))
+	if v.seeds == 1 {
+		s += fmt.Sprintf(", with one run (the expected sign in %d of %s)", v.expected, prose.Count(v.judged, "comparison"))
 	}
-	return capital(s)
-}
-
-// judged are the comparisons that have numbers, and how many are still without; if none has, the first says why.
-func (e expectation) judged() (some []comparison, waiting int) {
-	for _, c := range e.comparisons {
-		if c.none {
-			waiting++
-		} else {
-			some = append(some, c)
-		}
-	}
-	if some == nil {
-		return e.comparisons[:1], waiting - 1
-	}
-	return some, waiting
-}
-
-// test names the test behind an estimate of a difference; it is empty where there is none.
-func test(d scores.Estimate) string {
-	if !d.P.OK {
-		return ""
-	}
-	return fmt.Sprintf("paired t test, n = %d, %s", d.N, pValue(d.P.X))
-}
-
-// shortP writes a p for a column headed so.
-func shortP(p scores.Value) string {
-	if !p.OK {
-		return missing
-	}
-	return strings.TrimPrefix(strings.TrimPrefix(pValue(p.X), "p = "), "p ")
-}
-
-// pValue writes p as papers do.
-func pValue(p float64) string {
-	if p < 0.001 {
-		return "p < 0.001"
-	}
-	return "p = " + fixed(p, 3)
+	return prose.Capital(s)
 }

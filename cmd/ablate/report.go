@@ -36,18 +36,17 @@ func (c reportCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := plots.WriteReport(merged, plots.Meta{Version: programVersion()}); err != nil {
+	if err := plots.Write(merged, plots.Meta{Version: programVersion()}); err != nil {
 		return err
 	}
 	sayReport(string(c.Out))
 	return nil
 }
 
-// writeReport writes the report of a run folder and says where it is. Without a command line it keeps
-// what the folder knows of its run.
+// writeReport writes the report of a run folder and says where it is.
 func writeReport(dir string, m plots.Meta) error {
 	m.Version = programVersion()
-	if err := plots.ReportFolder(dir, m); err != nil {
+	if err := plots.WriteFolder(dir, m); err != nil {
 		return err
 	}
 	if m.Out != "" {

@@ -87,7 +87,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return stopped(trained, out, again, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	return errors.Join(err, writeReport(out, plots.Meta{Command: again, Elapsed: time.Since(start)}))
+	made := experiments.ThisCommand(again, programVersion(), time.Since(start))
+	if failed := experiments.RecordCommand(out, made); failed != nil {
+		return errors.Join(err, failed)
+	}
+	return errors.Join(err, writeReport(out, plots.Meta{}))
 }
 
 func done(cells []experiments.Cell) bool {

@@ -1,0 +1,93 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/ablate-go/ablate/internal/prose"
+)
+
+// addGenerator draws what the generator learns.
+func (r *run) addGenerator(s *Section) (bool, error) {
+	const y = "MLM loss (nats a masked token)"
+	held, err := panel("Held-out text", y, r.curves("eval_mlm_loss", r.Arms...))
+	if err != nil {
+		return false, err
+	}
+	batches, err := panel("Training batches", y, r.curves("mlm_loss", r.Arms...))
+	if err != nil {
+		return false, err
+	}
+	unigram := r.UnigramLoss()
+	var panels []*Curves
+	for _, c := range []*Curves{held, batches} {
+		if c == nil {
+			continue
+		}
+		if unigram > 0 {
+			if err := c.Reference("unigram", unigram); err != nil {
+				return false, err
+			}
+		}
+		c.Limit(1.5 * max(r.largestAtStart("eval_mlm_loss"), unigram))
+		panels = append(panels, c)
+	}
+	if panels == nil {
+		return false, nil
+	}
+	if batches != nil {
+		if err := batches.SmoothEMA(max(1, math.Round(float64(r.Plan.Base.Train.Steps)/50))); err != nil {
+			return false, err
+		}
+	}
+	p, err := NewPanels(panels...)
+	if err != nil {
+		return false, err
+	}
+	p.Legend, p.Height = true, 245
+	return true, addPicture(s, "mlm-loss", p, r.generatorCaption(held, batches))
+}
+
+// generatorCaption is that of the two panels, of which either may be nil.
+func (r *run) generatorCaption(held, batches *Curves) string {
+	caption := "What the generator learns: mean loss of a masked token, on held-out text (evaluated every " +
+		prose.Count(r.Plan.Base.Watch.EvalEvery, "step") + ") and on the batches of training. Lower is better."
+	if unigram := r.UnigramLoss(); unigram > 0 {
+		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores "+
+			"on the held-out text.", prose.Fixed(unigram, 3))
+	}
+	caption += r.sameGenerators() + r.seedNote()
+	if held != nil {
+		caption += cutNote(held)
+	}
+	if batches != nil {
+		note := batches.Note()
+		caption += " Right: " + strings.ToLower(note[:1]) + note[1:]
+	}
+	return caption
+}
+
+// sameGenerators names the arms whose generators are the same.
+func (r *run) sameGenerators() string {
+	s := ""
+	for _, g := range r.GeneratorGroups() {
+		s += " The values of " + prose.List(names(g.Arms)) + " are the same at every step"
+		if g.Expected {
+			s += ", as they must be: nothing of RTD reaches their generators"
+		}
+		s += "."
+	}
+	return s
+}
+
+// largestAtStart is the largest first value of a metric, which is that of a network that knows nothing; 0 if there is none.
+func (r *run) largestAtStart(key string) float64 {
+	most := 0.0
+	for _, c := range r.Cells {
+		if _, values := c.Series(key); len(values) > 0 {
+			most = max(most, values[0])
+		}
+	}
+	return most
+}
