@@ -22,8 +22,8 @@ type RunInfo struct {
 	Commands []CommandInfo `json:"sittings"` // that ended, in order
 }
 
-// CommandInfo is one command that trained in a run folder, with the program and the machine. Several in a row that agree
-// in all but time are one.
+// CommandInfo is one command that trained in a run folder, with the program and the machine. Several in a row that
+// agree in all but time are one.
 type CommandInfo struct {
 	Command string          `json:"command"` // the exact command line
 	Times   int             `json:"times"`   // that this command ended
@@ -43,10 +43,12 @@ type ModuleVersion struct {
 }
 
 // recordedModules are those whose version may change what a run computes or how it is drawn.
-var recordedModules = []string{"gorgonia.org/gorgonia", "gorgonia.org/tensor", "gonum.org/v1/gonum", "gonum.org/v1/plot"}
+var recordedModules = []string{
+	"gorgonia.org/gorgonia", "gorgonia.org/tensor", "gonum.org/v1/gonum", "gonum.org/v1/plot",
+}
 
-// ThisCommand describes this process: Go, the machine, the kernels and the versions of the modules. elapsed is by the wall
-// clock, 0 if unknown.
+// ThisCommand describes this process: Go, the machine, the kernels and the versions of the modules. elapsed is by the
+// wall clock, 0 if unknown.
 func ThisCommand(command, version string, elapsed time.Duration) CommandInfo {
 	c := CommandInfo{
 		Command: command, Times: 1, Seconds: elapsed.Seconds(), Version: version, Go: runtime.Version(),
@@ -99,9 +101,9 @@ func ReadRunInfo(dir string) (RunInfo, error) {
 	return r, nil
 }
 
-// RecordCommand adds a command that has trained in a run folder to its run.json, which is written atomically. Of several
-// processes that end together in one folder none loses the command of another. Errors are those of reading a damaged
-// run.json and of writing.
+// RecordCommand adds a command that has trained in a run folder to its run.json, which is written atomically. Of
+// several processes that end together in one folder none loses the command of another. Errors are those of reading a
+// damaged run.json and of writing.
 func RecordCommand(dir string, c CommandInfo) error {
 	return Locked(dir, func() error {
 		r, err := ReadRunInfo(dir)

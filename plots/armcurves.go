@@ -1,8 +1,8 @@
 package plots
 
-// armCurve is a metric of an arm over steps: the mean of the counted seeds where all have it, with its 95 % interval from two
-// on, and each seed that has begun as a thin line. Of an arm that has failed in all seeds it is what they did before. ok is
-// false without any value.
+// armCurve is a metric of an arm over steps: the mean of the counted seeds where all have it, with its 95 % interval
+// from two on, and each seed that has begun as a thin line. Of an arm that has failed in all seeds it is what they
+// did before. ok is false without any value.
 func armCurve(a *Arm, key, name string) (s Series, ok bool) {
 	drawn := a.Counted
 	if a.Failed() {
@@ -43,8 +43,8 @@ func label(a *Arm) string {
 	return a.Name
 }
 
-// curves lists a metric of each arm that has it, under the arm's name and colour. Arms whose values are all the same are
-// one series with all of their names and the first one's colour.
+// curves lists a metric of each arm that has it, under the arm's name and colour. Arms whose values are all the same
+// are one series with all of their names and the first one's colour.
 func (r *run) curves(key string, arms ...*Arm) []Series {
 	var all []Series
 next:

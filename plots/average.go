@@ -6,8 +6,8 @@ import (
 	"github.com/ablate-go/ablate/internal/scores"
 )
 
-// Average is the mean of n lines with its 95 % t interval, at each x that any of them has, in rising order. All three are
-// NaN where one of the n lines has no value, and low and high are NaN everywhere for a single line.
+// Average is the mean of n lines with its 95 % t interval, at each x that any of them has, in rising order. All three
+// are NaN where one of the n lines has no value, and low and high are NaN everywhere for a single line.
 func Average(lines []Line, n int) (x, mean, low, high []float64) {
 	at := map[float64][]float64{}
 	for _, l := range lines {

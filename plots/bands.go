@@ -28,7 +28,8 @@ func (r *run) addBands(s *Section) (bool, error) {
 		}
 	}
 	if similar != nil {
-		t, err := NewTable("Mean pairwise cosine by the frequency of the tokens, at the end. "+r.someIntervals(), columns, similar,
+		t, err := NewTable("Mean pairwise cosine by the frequency of the tokens, at the end. "+r.someIntervals(),
+			columns, similar,
 			"Frequent: the commonest tokens, which make up half of the training text; common: those of the next four "+
 				"tenths; rare: those of the last tenth.")
 		if err != nil {

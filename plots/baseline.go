@@ -1,7 +1,7 @@
 package plots
 
-// Baseline is the first arm that trains a discriminator, or the first of all: the others are compared with it, whatever
-// the plan varies.
+// Baseline is the first arm that trains a discriminator, or the first of all: the others are compared with it,
+// whatever the plan varies.
 func (f *Findings) Baseline() *Arm {
 	for _, a := range f.Arms {
 		if a.RTD() {

@@ -23,11 +23,13 @@ type Picture struct {
 func NewPicture(name string, g Graphic, caption, alt string) (Picture, error) {
 	switch {
 	case !ValidName(name):
-		return Picture{}, fmt.Errorf("report: %q cannot name a picture: use letters, digits, - and _, without an ending", name)
+		return Picture{}, fmt.Errorf("report: %q cannot name a picture: use letters, digits, - and _, without an ending",
+			name)
 	case g == nil:
 		return Picture{}, fmt.Errorf("report: picture %q has no figure: check the error of its constructor", name)
 	case caption == "" || alt == "":
-		return Picture{}, fmt.Errorf("report: picture %q lacks its caption or its alt text: say what to see, and what is drawn", name)
+		return Picture{}, fmt.Errorf("report: picture %q lacks its caption or its alt text: say what to see, and what "+
+			"is drawn", name)
 	}
 	return Picture{name: name, caption: caption, alt: alt, graphic: g}, nil
 }
@@ -42,7 +44,8 @@ type Gallery struct {
 // NewGallery copies and checks a gallery: a short label for each picture.
 func NewGallery(labels []string, pictures []Picture) (Gallery, error) {
 	if len(pictures) == 0 || len(labels) != len(pictures) {
-		return Gallery{}, fmt.Errorf("report: a gallery has %d labels for %d pictures: give one label for each picture", len(labels), len(pictures))
+		return Gallery{}, fmt.Errorf("report: a gallery has %d labels for %d pictures: give one label for each picture",
+			len(labels), len(pictures))
 	}
 	return Gallery{slices.Clone(labels), slices.Clone(pictures)}, nil
 }
@@ -71,7 +74,8 @@ func NewTable(title string, columns []Column, rows [][]string, notes ...string) 
 	t := Table{title: title, columns: slices.Clone(columns), notes: slices.Clone(notes)}
 	for i, row := range rows {
 		if len(row) != len(columns) {
-			return Table{}, fmt.Errorf("report: row %d of table %q has %d cells for %d columns: fill missing cells with a dash", i, title, len(row), len(columns))
+			return Table{}, fmt.Errorf("report: row %d of table %q has %d cells for %d columns: fill missing cells with a dash",
+				i, title, len(row), len(columns))
 		}
 		t.rows = append(t.rows, slices.Clone(row))
 	}

@@ -8,9 +8,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Categorical is a figure of curves over a few chosen values, such as 0, 1, 10 and 100, that stand side by side each under
-// its own label: a linear axis would crowd all but the largest, and a logarithmic one has no 0. Each mean has a mark,
-// and each seed a smaller one. Its style is that of the curves, to be set before NewCategorical.
+// Categorical is a figure of curves over a few chosen values, such as 0, 1, 10 and 100, that stand side by side each
+// under its own label: a linear axis would crowd all but the largest, and a logarithmic one has no 0. Each mean has a
+// mark, and each seed a smaller one. Its style is that of the curves, to be set before NewCategorical.
 type Categorical struct {
 	*Curves         // over the values themselves, which the description names
 	drawn   *Curves // over 0, 1, 2, ...

@@ -19,8 +19,8 @@ type Claim struct {
 	Comparisons    []Comparison // at least one
 }
 
-// claims lists what the paper says of the ways of sharing, for the arms that a plan has. Those without a pair of arms to
-// compare are left out.
+// claims lists what the paper says of the ways of sharing, for the arms that a plan has. Those without a pair of arms
+// to compare are left out.
 func claims(arms []*Arm) []Claim {
 	all := []Claim{fallsFaster(arms), endsLower(arms), generatorMoreAlike(arms), smallerGap(arms), detectsBetter(arms)}
 	all = slices.DeleteFunc(all, func(c Claim) bool { return len(c.Comparisons) == 0 })

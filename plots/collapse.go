@@ -28,8 +28,8 @@ func (f *Findings) CollapsedCells() (all []CollapsedCell) {
 	return all
 }
 
-// WithoutCollapsed is the arm with means over those finished cells that have not collapsed; nil if there are none. It is
-// for saying what the arm would score, not for comparing it: leaving cells out favours it.
+// WithoutCollapsed is the arm with means over those finished cells that have not collapsed; nil if there are none. It
+// is for saying what the arm would score, not for comparing it: leaving cells out favours it.
 func (a *Arm) WithoutCollapsed() *Arm {
 	sound := *a
 	sound.Counted, sound.Collapsed = nil, 0

@@ -51,9 +51,9 @@ func (r *run) addContributions(s *Section) (bool, error) {
 
 // contributionsCaption is that of the figure, with or without the panel of RTD's share.
 func (r *run) contributionsCaption(share bool) string {
-	caption := "Who moves the table, under the optimizer: u = rate·clip·g/(√v̂ + ε) is what a step's gradient adds to the " +
-		"update, momentum and weight decay aside. Adam divides by the root of the second moment, so a gradient ten times " +
-		"as long need not pull ten times as hard."
+	caption := "Who moves the table, under the optimizer: u = rate·clip·g/(√v̂ + ε) is what a step's gradient adds to " +
+		"the update, momentum and weight decay aside. Adam divides by the root of the second moment, so a gradient " +
+		"ten times as long need not pull ten times as hard."
 	if share {
 		caption += " Left: ⟨u_RTD, u⟩/|u|² with u = u_MLM + u_RTD, for tables that both losses move: E in ES, and E_D = " +
 			"E_G + E_Δ in GDES, where E_G's part is MLM's."

@@ -14,7 +14,9 @@ func (r *run) addDifferences(s *Section) error {
 	}
 	columns := []Column{{Title: "Arm"}, {Title: "Seeds", Number: true}, {Title: "Step", Number: true}}
 	var rows [][]string
-	for _, m := range []struct{ title, key string }{{"MLM loss", "eval_mlm_loss"}, {"AUC", "eval_auc"}, {"AP", "eval_ap"}} {
+	for _, m := range []scoreColumn{
+		{title: "MLM loss", key: "eval_mlm_loss"}, {title: "AUC", key: "eval_auc"}, {title: "AP", key: "eval_ap"},
+	} {
 		columns = append(columns, Column{Title: m.title, Number: true}, Column{Title: "p", Number: true})
 		for i, d := range r.Differences(m.key) {
 			if i == len(rows) {
@@ -31,7 +33,8 @@ func (r *run) addDifferences(s *Section) error {
 			rows[i] = append(rows[i], value, p)
 		}
 	}
-	t, err := NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s", r.Baseline().Name, r.someIntervals()), columns, rows,
+	t, err := NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s",
+		r.Baseline().Name, r.someIntervals()), columns, rows,
 		"Equal seeds have the same batches and masks in all arms, which makes the interval of a difference narrower than "+
 			"those of the arms. A negative difference of losses is the better one. p is that of the two-sided paired t "+
 			"test, one by one. The same: the two generators have equal losses at every step, since nothing that the arms "+

@@ -40,7 +40,8 @@ const dotRowHeight = 22
 // not finite.
 func NewDots(rows ...DotRow) (*Dots, error) {
 	if len(rows) == 0 {
-		return nil, fmt.Errorf("plots: a figure of dots needs at least one row: check that the runs have written their metrics")
+		return nil, fmt.Errorf("plots: a figure of dots needs at least one row: check that the runs have written " +
+			"their metrics")
 	}
 	var names []string
 	for _, r := range rows {
@@ -155,7 +156,8 @@ func (d dots) Plot(c draw.Canvas, p *plot.Plot) {
 			c.StrokeLine2(lineStyle(r.Color, 2, nil), x(r.Mean), y-6, x(r.Mean), y+6)
 		}
 		for _, v := range r.Values {
-			c.DrawGlyph(draw.GlyphStyle{Color: fade(r.Color, 0xD0), Radius: 2.6, Shape: draw.CircleGlyph{}}, vg.Point{X: x(v), Y: y})
+			dot := draw.GlyphStyle{Color: fade(r.Color, 0xD0), Radius: 2.6, Shape: draw.CircleGlyph{}}
+			c.DrawGlyph(dot, vg.Point{X: x(v), Y: y})
 		}
 	}
 }

@@ -23,5 +23,6 @@ func (t Table) downloads(number int) []download {
 }
 
 func dataFile(kind, name, mime, content string) download {
-	return download{kind, name, template.URL("data:" + mime + ";charset=utf-8;base64," + base64.StdEncoding.EncodeToString([]byte(content)))}
+	data := base64.StdEncoding.EncodeToString([]byte(content))
+	return download{kind, name, template.URL("data:" + mime + ";charset=utf-8;base64," + data)}
 }

@@ -44,7 +44,8 @@ func (r *run) addEffects(s *Section) error {
 	return nil
 }
 
-// costOfES says how the paper's gap between its joint ES and its alternating NES comes about; empty for plans without ES.
+// costOfES says how the paper's gap between its joint ES and its alternating NES comes about; empty for plans without
+// ES.
 func costOfES(f *Factorial) string {
 	if !slices.Contains(f.Sharings, "es") {
 		return ""

@@ -56,8 +56,8 @@ type Effect struct {
 	terms         func(key string) (plus, minus Quantity)
 }
 
-// On estimates the effect on a metric, by its key in metrics.jsonl, as a contrast within seeds with the two-sided paired t
-// test over them. It is in the metric's unit.
+// On estimates the effect on a metric, by its key in metrics.jsonl, as a contrast within seeds with the two-sided
+// paired t test over them. It is in the metric's unit.
 func (e Effect) On(key string) Estimate { return Compare(e.terms(key)).Difference }
 
 // Effects are the coupling's, each sharing's against none, and their interactions. Each is a mean over the arms that

@@ -73,8 +73,8 @@ func (r *run) limits() Bullets {
 		b = append(b, "Intervals cover seeds: initial weights, batches and masks. They do not cover other texts, sizes or "+
 			"settings.")
 	}
-	b = append(b, fmt.Sprintf("Size: each network reads %s tokens; the paper's base ablation reads about %s (125,000 steps "+
-		"of 2,048 sequences of 512, %s). What such a run shows early need not last.",
+	b = append(b, fmt.Sprintf("Size: each network reads %s tokens; the paper's base ablation reads about %s "+
+		"(125,000 steps of 2,048 sequences of 512, %s). What such a run shows early need not last.",
 		prose.Rough(tokens), prose.Rough(paperTokens), PaperSource))
 	if r.Data != nil && r.Data.Remark != "" {
 		b = append(b, "Text: "+r.Data.Name+", "+r.Data.Remark+". Held-out text is of the same kind.")

@@ -14,9 +14,9 @@ type Findings struct {
 	Claims []Claim             // of the paper, where the plan has arms to compare; may be empty
 }
 
-// Of computes the findings of a result, which may be unfinished: cells may have failed or not begun. It reads nothing but
-// the checkpoints that a plan's arms start from, and its errors are those of the plan's configuration. Findings do not
-// follow later changes of the result.
+// Of computes the findings of a result, which may be unfinished: cells may have failed or not begun. It reads nothing
+// but the checkpoints that a plan's arms start from, and its errors are those of the plan's configuration. Findings
+// do not follow later changes of the result.
 func Of(r *experiments.Result) (*Findings, error) {
 	if r == nil || r.Plan == nil || len(r.Plan.Arms) == 0 {
 		return nil, errors.New("findings: there is no run to draw them from: read its folder with experiments.Load")
@@ -74,8 +74,8 @@ func (f *Findings) EqualSteps() bool {
 	return true
 }
 
-// Has reports whether some arm with a discriminator shares its embeddings in this way: none, es or gdes, or the name of
-// another sharing.
+// Has reports whether some arm with a discriminator shares its embeddings in this way: none, es or gdes, or the name
+// of another sharing.
 func (f *Findings) Has(sharing string) bool {
 	for _, a := range f.Arms {
 		if a.RTD() && a.Config.Sharing == sharing {

@@ -33,8 +33,8 @@ func (f *Findings) BudgetHolds() bool {
 	return most-least <= within*most
 }
 
-// Minutes are, for a budget of minutes, what the finished cells of each arm have trained, on average and by arm; nil for
-// other budgets, for folders put together, and if no cell has finished. Evaluations do not count.
+// Minutes are, for a budget of minutes, what the finished cells of each arm have trained, on average and by arm; nil
+// for other budgets, for folders put together, and if no cell has finished. Evaluations do not count.
 func (f *Findings) Minutes() map[string]float64 {
 	if f.Result.Plan.Budget.Equal != experiments.BudgetMinutes || f.Result.Sources != nil {
 		return nil
@@ -57,8 +57,8 @@ func (f *Findings) Minutes() map[string]float64 {
 	return mean
 }
 
-// MinutesSpread is the least and the most that cells trained by arm, in minutes, where arms that were to train for equal
-// minutes differ by more than a tenth; unequal is false if they do not, or if the budget is not one of minutes.
+// MinutesSpread is the least and the most that cells trained by arm, in minutes, where arms that were to train for
+// equal minutes differ by more than a tenth; unequal is false if they do not, or if the budget is not one of minutes.
 func (f *Findings) MinutesSpread() (least, most float64, unequal bool) {
 	const within = 1.1
 	least = math.Inf(1)

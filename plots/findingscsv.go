@@ -13,9 +13,9 @@ import (
 // ClaimsFile is the name of the file that keeps what is said of the paper's claims, for those who compute on.
 const ClaimsFile = "claims.csv"
 
-// WriteClaims writes claims.csv to a folder, atomically, with a row for each comparison: larger and smaller are the arms
-// whose numbers the claim expects so, and difference is larger - smaller, paired by seed, with the 95 % t interval, p and
-// p after Holm's method. A number that does not exist is empty. Errors are those of writing.
+// WriteClaims writes claims.csv to a folder, atomically, with a row for each comparison: larger and smaller are the
+// arms whose numbers the claim expects so, and difference is larger - smaller, paired by seed, with the 95 % t
+// interval, p and p after Holm's method. A number that does not exist is empty. Errors are those of writing.
 func (f *Findings) WriteClaims(dir string) error {
 	rows := [][]string{{"claim", "larger", "smaller", "step", "n", "mean_larger", "mean_smaller",
 		"difference", "low", "high", "p", "p_holm", "verdict", "remarks"}}

@@ -12,15 +12,15 @@
 //
 // # Numbers that do not exist
 //
-// No function returns NaN or an infinity. An [Estimate] without OK in its Mean has no value at all, and one without OK
-// in Low, High and P is of a single seed, which has no interval and no test. A metric does not exist where an arm has no
-// such table or loss, where it was not due, or where it is undefined, as the F1 of a discriminator that calls no token
-// replaced.
+// No function returns NaN or an infinity. An [Estimate] without OK in its Mean has no value at all, and one without
+// OK in Low, High and P is of a single seed, which has no interval and no test. A metric does not exist where an arm
+// has no such table or loss, where it was not due, or where it is undefined, as the F1 of a discriminator that calls
+// no token replaced.
 //
 // # Tests
 //
-// P is always that of a two-sided t test over seeds, and Low and High end the 95 % t interval. Of differences it is the
-// paired t test. Nothing is called confirmed unless such an interval lies wholly on the claim's side of 0.
+// P is always that of a two-sided t test over seeds, and Low and High end the 95 % t interval. Of differences it is
+// the paired t test. Nothing is called confirmed unless such an interval lies wholly on the claim's side of 0.
 package plots
 
 import "github.com/ablate-go/ablate/internal/scores"

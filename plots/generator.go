@@ -19,18 +19,18 @@ func (r *run) addGenerator(s *Section) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	unigram := r.UnigramLoss()
+	baseline := r.UnigramLoss()
 	var panels []*Curves
 	for _, c := range []*Curves{held, batches} {
 		if c == nil {
 			continue
 		}
-		if unigram > 0 {
-			if err := c.Reference("unigram", unigram); err != nil {
+		if baseline > 0 {
+			if err := c.Reference("unigram", baseline); err != nil {
 				return false, err
 			}
 		}
-		c.Limit(1.5 * max(r.largestAtStart("eval_mlm_loss"), unigram))
+		c.Limit(1.5 * max(r.largestAtStart("eval_mlm_loss"), baseline))
 		panels = append(panels, c)
 	}
 	if panels == nil {
@@ -53,9 +53,9 @@ func (r *run) addGenerator(s *Section) (bool, error) {
 func (r *run) generatorCaption(held, batches *Curves) string {
 	caption := "What the generator learns: mean loss of a masked token, on held-out text (evaluated every " +
 		prose.Count(r.Plan.Base.Watch.EvalEvery, "step") + ") and on the batches of training. Lower is better."
-	if unigram := r.UnigramLoss(); unigram > 0 {
+	if baseline := r.UnigramLoss(); baseline > 0 {
 		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores "+
-			"on the held-out text.", prose.Fixed(unigram, 3))
+			"on the held-out text.", prose.Fixed(baseline, 3))
 	}
 	caption += r.sameGenerators() + r.seedNote()
 	if held != nil {
@@ -81,7 +81,8 @@ func (r *run) sameGenerators() string {
 	return s
 }
 
-// largestAtStart is the largest first value of a metric, which is that of a network that knows nothing; 0 if there is none.
+// largestAtStart is the largest first value of a metric, which is that of a network that knows nothing; 0 if there is
+// none.
 func (r *run) largestAtStart(key string) float64 {
 	most := 0.0
 	for _, c := range r.Cells {

@@ -2,7 +2,8 @@ package plots
 
 import "github.com/ablate-go/ablate/experiments"
 
-// SameGenerator reports whether two arms have the same losses of the generator, bit for bit, at all steps of all seeds.
+// SameGenerator reports whether two arms have the same losses of the generator, bit for bit, at all steps of all
+// seeds.
 func SameGenerator(a, b *Arm) bool {
 	compared := 0
 	for _, x := range a.Cells {
@@ -30,8 +31,8 @@ func SameGenerator(a, b *Arm) bool {
 // GeneratorGroup is two arms or more whose generators are the same at every step.
 type GeneratorGroup struct {
 	Arms []*Arm
-	// Expected says that it must be so: in the alternating coupling nothing of RTD reaches a generator that has a table of
-	// its own.
+	// Expected says that it must be so: in the alternating coupling nothing of RTD reaches a generator that has a table
+	// of its own.
 	Expected bool
 }
 
@@ -62,8 +63,8 @@ next:
 	return some
 }
 
-// mergeSameGenerators joins comparisons with arms whose generators are the same: in the alternating coupling nothing of
-// RTD reaches them, so that NES and GDES are one observation of the MLM loss and not two.
+// mergeSameGenerators joins comparisons with arms whose generators are the same: in the alternating coupling nothing
+// of RTD reaches them, so that NES and GDES are one observation of the MLM loss and not two.
 func mergeSameGenerators(all []Comparison) []Comparison {
 	var some []Comparison
 next:

@@ -1,8 +1,8 @@
 package plots
 
-// SharedTable is how the gradients of MLM and RTD met on the one table of an arm, over the second half of training. The
-// paper argues that they oppose each other and prints no such number. Unrelated gradients would have a cosine of 0 and
-// half of the rows opposed.
+// SharedTable is how the gradients of MLM and RTD met on the one table of an arm, over the second half of training.
+// The paper argues that they oppose each other and prints no such number. Unrelated gradients would have a cosine of
+// 0 and half of the rows opposed.
 type SharedTable struct {
 	Arm     *Arm
 	Cosine  Estimate // of the two gradients, over all rows

@@ -1,7 +1,7 @@
 package plots
 
-// Graphic is a picture that a report can hold: any figure of this package, or a type of your own. A report puts the SVG
-// into its page, without what could run or load anything.
+// Graphic is a picture that a report can hold: any figure of this package, or a type of your own. A report puts the
+// SVG into its page, without what could run or load anything.
 type Graphic interface {
 	// SVG is an SVG document; empty only if the figure cannot be drawn.
 	SVG() string

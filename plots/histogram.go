@@ -8,10 +8,10 @@ import (
 // histogramBins divide the range of the values.
 const histogramBins = 60
 
-// NewHistogram draws how the values of each table are spread, such as the cosines of pairs of its rows: the part of them
-// in each of 60 bins of equal width, which are the same for all tables. tables are names such as E_G, and values[i] those
-// of the i-th; a table without values is left out. It refuses lists of different lengths, values that are not finite, and
-// a figure without any value.
+// NewHistogram draws how the values of each table are spread, such as the cosines of pairs of its rows: the part of
+// them in each of 60 bins of equal width, which are the same for all tables. tables are names such as E_G, and
+// values[i] those of the i-th; a table without values is left out. It refuses lists of different lengths, values that
+// are not finite, and a figure without any value.
 func NewHistogram(tables []string, values [][]float64) (*Curves, error) {
 	if len(tables) != len(values) {
 		return nil, fmt.Errorf("plots: a histogram has the names of %d tables and the values of %d: give each table a name",

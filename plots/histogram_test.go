@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -29,4 +30,14 @@ func TestHistogramSharesAddUp(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	for says, err := range map[string]error{
+		"2 tables and the values of 1": second(NewHistogram([]string{"E_G", "E_D"}, [][]float64{{1}})),
+		"E_G has the value NaN":        second(NewHistogram([]string{"E_G"}, [][]float64{{math.NaN()}})),
+	} {
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want an error that says %q", err, says)
+		}
+	}
 }
+
+func second[T any](_ T, err error) error { return err }

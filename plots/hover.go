@@ -12,9 +12,9 @@ import (
 	"gonum.org/v1/plot/vg/recorder"
 )
 
-// HoverPanel says where a panel of a picture is and what it shows, so that the script of a page can name the values under
-// a pointer. Left, Top, Right and Bottom are points from the picture's upper left corner; XMin and XMax are the values at
-// its sides.
+// HoverPanel says where a panel of a picture is and what it shows, so that the script of a page can name the values
+// under a pointer. Left, Top, Right and Bottom are points from the picture's upper left corner; XMin and XMax are the
+// values at its sides.
 type HoverPanel struct {
 	Left   float64       `json:"left"`
 	Top    float64       `json:"top"`

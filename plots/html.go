@@ -24,7 +24,8 @@ var reportJS string
 // script but the page's own.
 func contentPolicy() string {
 	sum := sha256.Sum256([]byte(reportJS))
-	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // page is what the template sees; its numbers are the figures' and tables' own.

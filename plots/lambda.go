@@ -22,7 +22,8 @@ func (r *run) addLambda(s *Section) error {
 	}{
 		{scoreColumn{title: "MLM loss", key: "eval_mlm_loss"}, "lambda-mlm-loss", "held-out MLM loss (nats)", atTheEnd},
 		{scoreColumn{title: "AUC", key: "eval_auc"}, "lambda-auc", "held-out AUC", atTheEnd},
-		{scoreColumn{title: "RTD's share", key: "pull_share", late: true}, "lambda-share", "RTD's share of what a step adds", late},
+		{scoreColumn{title: "RTD's share", key: "pull_share", late: true}, "lambda-share",
+			"RTD's share of what a step adds", late},
 		{scoreColumn{title: "cos E_G", key: "sim_eg"}, "lambda-cos-eg", "mean cosine of E_G", atTheEnd},
 	} {
 		var series []Series

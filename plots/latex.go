@@ -50,10 +50,13 @@ func (t Table) LaTeX() string {
 
 // latexMarks are what LaTeX reads as commands, and signs that its standard fonts lack outside of formulas.
 var latexMarks = strings.NewReplacer(
-	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "$", `\$`, "_", `\_`, "^", `\^{}`, "~", `\~{}`,
+	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "$", `\$`, "_", `\_`, "^", `\^{}`,
+	"~", `\~{}`,
 	"|", `\textbar{}`, "<", "$<$", ">", "$>$", "`", "",
-	"±", `$\pm$`, "−", "$-$", "×", `$\times$`, "·", `$\cdot$`, "√", `$\surd$`, "∂", `$\partial$`, "⟨", `$\langle$`, "⟩", `$\rangle$`,
-	"λ", `$\lambda$`, "Δ", `$\Delta$`, "β", `$\beta$`, "ε", `$\epsilon$`, "Σ", `$\Sigma$`, "ᵢ", `$_i$`, "¹", `$^1$`, "²", `$^2$`,
+	"±", `$\pm$`, "−", "$-$", "×", `$\times$`, "·", `$\cdot$`, "√", `$\surd$`, "∂", `$\partial$`,
+	"⟨", `$\langle$`, "⟩", `$\rangle$`,
+	"λ", `$\lambda$`, "Δ", `$\Delta$`, "β", `$\beta$`, "ε", `$\epsilon$`, "Σ", `$\Sigma$`, "ᵢ", `$_i$`, "¹", `$^1$`,
+	"²", `$^2$`,
 	"▁", `\_`, "†", `\dag{}`, "–", `\textendash{}`, "—", `\textemdash{}`,
 )
 

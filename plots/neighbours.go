@@ -44,8 +44,8 @@ func (r *run) addNeighbours(s *Section) (bool, error) {
 			rows = append(rows, row)
 		}
 	}
-	note := "By cosine, nearest first, over the tokens seen in training; a leading space that the tokenizer marks is left " +
-		"out, +x is a piece inside a word, and ▁ the space before a word in pieces."
+	note := "By cosine, nearest first, over the tokens seen in training; a leading space that the tokenizer marks is " +
+		"left out, +x is a piece inside a word, and ▁ the space before a word in pieces."
 	if absent != nil {
 		note += " No token of the training text: " + prose.List(absent) + "."
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// pairs compares each arm of the first ways of sharing with each of the second. Arms should differ in nothing else, but
-// the paper's own comparison is of joint ES with alternating others, so that one counts. If a plan has no such pair,
-// all pairs are taken; those that differ in other settings are shown and not judged.
+// pairs compares each arm of the first ways of sharing with each of the second. Arms should differ in nothing else,
+// but the paper's own comparison is of joint ES with alternating others, so that one counts. If a plan has no such
+// pair, all pairs are taken; those that differ in other settings are shown and not judged.
 func pairs(arms []*Arm, first, second []string, compare func(a, b *Arm) Comparison) []Comparison {
 	var strict, loose []Comparison
 	oneFolder := false // there are pairs within one of several folders
@@ -92,8 +92,8 @@ func asInPaper(c experiments.Config) bool {
 	return c.Coupling == experiments.CouplingAlternating
 }
 
-// CouplingsFollowPaper reports whether the arms couple their losses as the paper does, ES jointly and others alternating:
-// then they differ in sharing and in coupling.
+// CouplingsFollowPaper reports whether the arms couple their losses as the paper does, ES jointly and others
+// alternating: then they differ in sharing and in coupling.
 func (f *Findings) CouplingsFollowPaper() bool {
 	joint, alternating := false, false
 	for _, a := range f.Arms {

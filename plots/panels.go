@@ -24,8 +24,8 @@ type Panels struct {
 	// leaves it, gives each row of panels the same room.
 	Width, Height vg.Length
 
-	// Legend names the curves once above all panels, however short their names are. Without it, names that are short for a
-	// panel stand beside the curves.
+	// Legend names the curves once above all panels, however short their names are. Without it, names that are short for
+	// a panel stand beside the curves.
 	Legend bool
 
 	panels []Curves
@@ -41,7 +41,8 @@ func NewPanels(panels ...*Curves) (*Panels, error) {
 	}
 	for _, c := range panels {
 		if c.log != panels[0].log || c.Percent != panels[0].Percent {
-			return nil, fmt.Errorf("plots: the panels %q and %q cannot share a vertical axis: make both linear, logarithmic or percentages, or use NewMixedPanels", panels[0].Title, c.Title)
+			return nil, fmt.Errorf("plots: the panels %q and %q cannot share a vertical axis: make both linear, "+
+				"logarithmic or percentages, or use NewMixedPanels", panels[0].Title, c.Title)
 		}
 	}
 	p.FreeY = false

@@ -1,7 +1,7 @@
 package plots
 
-// addPaper adds what is confirmed of the paper's results. Its similarity values are not among them: the sources name the
-// table's rows and columns and their order, not the numbers.
+// addPaper adds what is confirmed of the paper's results. Its similarity values are not among them: the sources name
+// the table's rows and columns and their order, not the numbers.
 func (r *run) addPaper(s *Section) error {
 	s.Add(
 		Paragraph("None of this was measured here. DeBERTaV3 (https://arxiv.org/abs/2111.09543) trained a base model, 12 "+
@@ -19,7 +19,9 @@ func (r *run) addPaper(s *Section) error {
 	)
 	t, err := NewTable("Fine-tuning scores of the paper's base ablation: Wikipedia and books, 125,000 steps of 2,048 "+
 		"sequences. Other data, other size.",
-		[]Column{{Title: "Pre-training"}, {Title: "MNLI-m/mm accuracy", Number: true}, {Title: "SQuAD v2 F1/EM", Number: true}},
+		[]Column{
+			{Title: "Pre-training"}, {Title: "MNLI-m/mm accuracy", Number: true}, {Title: "SQuAD v2 F1/EM", Number: true},
+		},
 		[][]string{
 			{"MLM", "86.3/86.2", "82.5/79.3"},
 			{"RTD, NES", "88.3/87.9", "85.3/82.7"},

@@ -91,7 +91,8 @@ func write(path string, data []byte) error {
 // fileName is what a figure may be called: it becomes part of a path, a link and an SVG id.
 var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 
-// ValidName reports whether a figure may be called so: letters, digits, - and _, the first of them a letter or a digit.
+// ValidName reports whether a figure may be called so: letters, digits, - and _, the first of them a letter or a
+// digit.
 func ValidName(name string) bool { return fileName.MatchString(name) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing. It refuses a name that

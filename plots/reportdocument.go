@@ -74,7 +74,8 @@ func (d *Document) check() error {
 			return fmt.Errorf("report: a picture of the report is empty: make it with NewPicture")
 		}
 		if seen[p.name] {
-			return fmt.Errorf("report: two pictures of the report are named %q: their files would overwrite each other, so rename one", p.name)
+			return fmt.Errorf("report: two pictures of the report are named %q: their files would overwrite each other, "+
+				"so rename one", p.name)
 		}
 		seen[p.name] = true
 	}

@@ -110,8 +110,8 @@ type armRow struct {
 	cells []string
 }
 
-// armTable has a row for each arm that has any of the metrics, and a column for each metric that any arm has. Numbers of
-// seeds and steps that are the same for all stand in the title.
+// armTable has a row for each arm that has any of the metrics, and a column for each metric that any arm has. Numbers
+// of seeds and steps that are the same for all stand in the title.
 func (r *run) armTable(t scoreTable) (Table, error) {
 	lines, used := r.armRows(t.columns)
 	same := true // number of seeds and steps for all

@@ -37,7 +37,10 @@ func (r *run) addSeeds(s *Section) error {
 func (r *run) dotRows(key string) (rows []DotRow) {
 	for _, a := range r.Arms {
 		e, step := a.Last(key)
-		row := DotRow{Name: a.Name, Mean: e.Mean.OrNaN(), Low: e.Low.OrNaN(), High: e.High.OrNaN(), Color: r.palette.Color(a.Name)}
+		row := DotRow{
+			Name: a.Name, Color: r.palette.Color(a.Name),
+			Mean: e.Mean.OrNaN(), Low: e.Low.OrNaN(), High: e.High.OrNaN(),
+		}
 		for _, c := range a.Counted {
 			if v, ok := ValueAt(c, key, step); ok {
 				row.Values = append(row.Values, v)

@@ -45,13 +45,15 @@ type Series struct {
 // checked returns a deep copy of s, or the first reason why it cannot be drawn.
 func (s Series) checked() (Series, error) {
 	if s.Name == "" {
-		return Series{}, fmt.Errorf("plots: a series has an empty name: give it the name that the reader should see beside the curve")
+		return Series{}, fmt.Errorf("plots: a series has an empty name: give it the name that the reader should see " +
+			"beside the curve")
 	}
 	if err := checkXY(s.X, s.Y); err != nil {
 		return Series{}, fmt.Errorf("plots: series %q: %w", s.Name, err)
 	}
 	if (s.Low == nil) != (s.High == nil) {
-		return Series{}, fmt.Errorf("plots: series %q has only one edge of its band: give both Low and High or neither", s.Name)
+		return Series{}, fmt.Errorf("plots: series %q has only one edge of its band: give both Low and High or neither",
+			s.Name)
 	}
 	if s.Low != nil {
 		if err := checkXY(s.X, s.Low); err != nil {
@@ -62,7 +64,8 @@ func (s Series) checked() (Series, error) {
 		}
 		for i := range s.Low {
 			if s.Low[i] > s.High[i] {
-				return Series{}, fmt.Errorf("plots: series %q: the band at x=%g runs from %g down to %g: swap Low and High", s.Name, s.X[i], s.Low[i], s.High[i])
+				return Series{}, fmt.Errorf("plots: series %q: the band at x=%g runs from %g down to %g: swap Low and High",
+					s.Name, s.X[i], s.Low[i], s.High[i])
 			}
 		}
 	}

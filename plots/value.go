@@ -70,9 +70,9 @@ func ValueAt(c experiments.CellResult, key string, step int) (value float64, ok 
 	return value, ok
 }
 
-// Last estimates the mean over the counted seeds of a metric, by its key in metrics.jsonl, at the last step at which all
-// of them measured it; step is 0 if there is none. Its N may be smaller than the number of counted seeds: a value may not
-// exist in some.
+// Last estimates the mean over the counted seeds of a metric, by its key in metrics.jsonl, at the last step at which
+// all of them measured it; step is 0 if there is none. Its N may be smaller than the number of counted seeds: a value
+// may not exist in some.
 func (a *Arm) Last(key string) (e Estimate, step int) {
 	var metrics []cellMetric
 	for _, c := range a.Counted {
@@ -100,8 +100,8 @@ func (a *Arm) Late(key string) Estimate {
 	return estimate(means)
 }
 
-// estimate is scores.Of for metrics, which a run folder cannot hold as NaN or infinite; values too large to be averaged
-// give no estimate.
+// estimate is scores.Of for metrics, which a run folder cannot hold as NaN or infinite; values too large to be
+// averaged give no estimate.
 func estimate(values []float64) Estimate {
 	e, err := scores.Of(values)
 	if err != nil {

@@ -93,8 +93,8 @@ func (c Claim) votes() votes {
 	return v
 }
 
-// Verdict of a claim is that of its comparisons if they agree: Confirmed if all of them are, NotConfirmed if all that can
-// be judged are not, Unknown if none can be judged, and else Undecided.
+// Verdict of a claim is that of its comparisons if they agree: Confirmed if all of them are, NotConfirmed if all that
+// can be judged are not, Unknown if none can be judged, and else Undecided.
 func (c Claim) Verdict() Verdict {
 	switch v := c.votes(); {
 	case v.judged == 0:

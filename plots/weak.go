@@ -37,8 +37,8 @@ func (f *Findings) WeakArms() (w WeakArms) {
 	return w
 }
 
-// BaseRateLosses are, for each arm that replaces tokens, the RTD loss in nats a token that comes of knowing the share of
-// replaced tokens and nothing else: its entropy.
+// BaseRateLosses are, for each arm that replaces tokens, the RTD loss in nats a token that comes of knowing the share
+// of replaced tokens and nothing else: its entropy.
 func (f *Findings) BaseRateLosses() (all []Score) {
 	for _, a := range f.Arms {
 		if e, _ := a.Last("eval_replaced"); e.Mean.OK && e.Mean.X > 0 && e.Mean.X < 1 {
@@ -49,8 +49,8 @@ func (f *Findings) BaseRateLosses() (all []Score) {
 	return all
 }
 
-// UnigramLoss is what a model that knows only the frequencies of tokens scores on the held-out text, in nats a token; 0 if
-// that is not known, or not the same for all arms.
+// UnigramLoss is what a model that knows only the frequencies of tokens scores on the held-out text, in nats a token;
+// 0 if that is not known, or not the same for all arms.
 func (f *Findings) UnigramLoss() float64 {
 	if f.Result.Data == nil || f.Result.Remarks != nil {
 		return 0

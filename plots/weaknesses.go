@@ -16,7 +16,8 @@ func (r *run) baseRates() string {
 	if parts == nil {
 		return ""
 	}
-	return " Knowing the share of replaced tokens and nothing else, the RTD loss would be: " + strings.Join(parts, ", ") + "."
+	return " Knowing the share of replaced tokens and nothing else, the RTD loss would be: " +
+		strings.Join(parts, ", ") + "."
 }
 
 // addWeaknesses flags scores that are no better than knowing nothing.

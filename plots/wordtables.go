@@ -27,9 +27,9 @@ func (r *run) addSimilarity(s *Section) (bool, error) {
 	if p == nil || err != nil {
 		return false, err
 	}
-	caption := "How alike the rows of each word table are: mean cosine over all pairs of different rows, u_v = E_v/|E_v|, " +
-		"(|Σ u_v|² − n)/(n(n−1)), over the ordinary tokens seen in training; special tokens are left out. High: the " +
-		"table points one way; 0: in all directions alike."
+	caption := "How alike the rows of each word table are: mean cosine over all pairs of different rows, " +
+		"u_v = E_v/|E_v|, (|Σ u_v|² − n)/(n(n−1)), over the ordinary tokens seen in training; special " +
+		"tokens are left out. High: the table points one way; 0: in all directions alike."
 	if r.Has("es") {
 		caption += " With ES both networks look up one table, E."
 	}
@@ -123,7 +123,8 @@ func (r *run) addNorms(s *Section) (bool, error) {
 }
 
 func (r *run) normsCaption() string {
-	caption := "Frobenius norms of the word tables, and of what one step adds to them, which ends at 0 with the learning rate."
+	caption := "Frobenius norms of the word tables, and of what one step adds to them, which ends at 0 with the " +
+		"learning rate."
 	if r.Has("es") {
 		caption += " With ES E_G is the one table E."
 	}

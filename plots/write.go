@@ -21,10 +21,10 @@ func (m Meta) folder(dir string) string {
 	return dir
 }
 
-// Write writes what a run folder holds for people into it: report.html, report.md, figures/, claims.csv, summary.csv and
-// metrics.csv. It takes folders as they are: cells may have failed or not begun. Each file is written atomically; errors
-// are those of reading run.json and of writing. Where other processes may write the same report, use [WriteFolder]: r may
-// be older than what one of them has read.
+// Write writes what a run folder holds for people into it: report.html, report.md, figures/, claims.csv, summary.csv
+// and metrics.csv. It takes folders as they are: cells may have failed or not begun. Each file is written atomically;
+// errors are those of reading run.json and of writing. Where other processes may write the same report, use
+// [WriteFolder]: r may be older than what one of them has read.
 func Write(r *experiments.Result, m Meta) error {
 	if r == nil || r.Plan == nil {
 		return errNoRun

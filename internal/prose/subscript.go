@@ -11,8 +11,8 @@ type Run struct {
 	Sub  bool
 }
 
-// SplitSubscripts cuts one line of text at its subscripts: "cos E_G" is "cos E" and, lowered, "G". Names such as rtd_es
-// stay as they are. There is at least one run.
+// SplitSubscripts cuts one line of text at its subscripts: "cos E_G" is "cos E" and, lowered, "G". Names such as
+// rtd_es stay as they are. There is at least one run.
 func SplitSubscripts(s string) []Run {
 	var runs []Run
 	for {

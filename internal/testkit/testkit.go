@@ -1,4 +1,5 @@
-// Package testkit holds what tests of several packages need: values instead of errors, and a report's page taken apart.
+// Package testkit holds what tests of several packages need: values instead of errors, and a report's page taken
+// apart.
 package testkit
 
 import (
