@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/internal/prose"
@@ -38,10 +39,15 @@ type Comparison struct {
 }
 
 // Compare pairs the cells of equal seeds. It takes those that are done in all arms involved or, as long as there are
-// none, those that have begun and not failed, at the last step that all of them measured.
+// none, those that have begun and not failed, at the last step that all of them measured. A term without an arm gives
+// a comparison without numbers.
 func Compare(larger, smaller Quantity) Comparison {
 	c := Comparison{Larger: larger, Smaller: smaller}
 	terms := append(append([]Term{}, larger.Terms...), smaller.Terms...)
+	if len(terms) == 0 || slices.ContainsFunc(terms, func(t Term) bool { return t.Arm == nil }) {
+		c.NoNumbers, c.Remark = true, "there is no such arm to compare"
+		return c
+	}
 	seeds := cellsBySeed(terms, Finished)
 	if len(seeds) == 0 {
 		c.Unfinished = true

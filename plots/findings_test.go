@@ -153,3 +153,29 @@ func TestDifferencesFromTheBaseline(t *testing.T) {
 		t.Errorf("arms with one generator: %+v", groups)
 	}
 }
+
+// Sharings and arms that a plan does not have give no number, and no panic.
+func TestContrastsOfWhatIsNotThere(t *testing.T) {
+	f := found(t, testruns.Invented(t, 2, testruns.AsThePaper))
+	if f.Factorial() != nil {
+		t.Error("the default plan, whose ES differs in coupling too, has a factorial")
+	}
+	none := plots.LastValue(f.Arms[1], "eval_auc")
+	for _, c := range []plots.Comparison{
+		plots.Compare(plots.Quantity{}, plots.Quantity{}),
+		plots.Compare(none, plots.Quantity{Name: "nobody", Terms: []plots.Term{{Key: "eval_auc", Weight: 1}}}),
+		plots.Compare(none, plots.LastValue(f.Arms[1], "no_such_metric")),
+	} {
+		if !c.NoNumbers || c.Remark == "" || c.Difference.Mean.OK || c.Verdict() != plots.Unknown {
+			t.Errorf("%+v", c)
+		}
+	}
+	whole := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("coupling"))
+	factorial := found(t, testruns.Filled(t, whole, testruns.AsThePaper)).Factorial()
+	if factorial == nil || len(factorial.Effects()) != 5 {
+		t.Fatalf("the plan coupling has the effects %+v", factorial)
+	}
+	if e := factorial.Interaction("nothing").On("eval_auc"); e.Mean.OK {
+		t.Errorf("a sharing that no arm has: %+v", e)
+	}
+}

@@ -23,7 +23,11 @@ const (
 
 // String is the verdict in words.
 func (v Verdict) String() string {
-	return [...]string{"cannot be said yet", "not confirmed here", "undecided here", "confirmed here"}[v]
+	words := [...]string{"cannot be said yet", "not confirmed here", "undecided here", "confirmed here"}
+	if v < 0 || int(v) >= len(words) {
+		return fmt.Sprintf("Verdict(%d)", int(v))
+	}
+	return words[v]
 }
 
 // Verdict judges one comparison, by the interval of its difference.

@@ -18,20 +18,31 @@ import (
 // Numbers gives a metric of an invented cell; ok is false where the arm has none.
 type Numbers func(arm string, seed uint64, key string, step int) (v float64, ok bool)
 
-// AsThePaper is an invented run in which every expectation of the paper holds for every seed. The second
-// digit after the point is the seed's, so that intervals are small.
+// AsThePaper is an invented run in which every claim of the paper holds for every seed. The second digit after the
+// point is the seed's, so that intervals are small.
 func AsThePaper(arm string, seed uint64, key string, step int) (float64, bool) {
 	shape := 1 - math.Exp(-float64(step)/20)
 	end := map[string]map[string]float64{
-		"mlm":      {"eval_mlm_loss": 5, "mlm_loss": 5, "sim_eg": 0.6, "norm_eg": 30, "update_eg": 0.2},
-		"rtd-none": {"eval_mlm_loss": 5, "mlm_loss": 5, "sim_eg": 0.6, "sim_ed": 0.1, "eval_auc": 0.6, "norm_eg": 30, "norm_ed": 20, "update_eg": 0.2, "update_ed": 0.1},
-		"rtd-es":   {"eval_mlm_loss": 6, "mlm_loss": 6, "sim_eg": 0.3, "sim_ed": 0.3, "eval_auc": 0.8, "norm_eg": 25, "update_eg": 0.2},
-		"rtd-gdes": {"eval_mlm_loss": 5, "mlm_loss": 5, "sim_eg": 0.6, "sim_ed": 0.5, "sim_delta": 0.2, "eval_auc": 0.7, "norm_eg": 30, "norm_delta": 10, "update_eg": 0.2, "update_delta": 0.1},
+		"mlm": {"eval_mlm_loss": 5, "mlm_loss": 5, "sim_eg": 0.6, "norm_eg": 30, "update_eg": 0.2},
+		"rtd-none": {
+			"eval_mlm_loss": 5, "mlm_loss": 5, "eval_auc": 0.6, "sim_eg": 0.6, "sim_ed": 0.1,
+			"norm_eg": 30, "norm_ed": 20, "update_eg": 0.2, "update_ed": 0.1,
+		},
+		"rtd-es": {
+			"eval_mlm_loss": 6, "mlm_loss": 6, "eval_auc": 0.8, "sim_eg": 0.3, "sim_ed": 0.3,
+			"norm_eg": 25, "update_eg": 0.2,
+		},
+		"rtd-gdes": {
+			"eval_mlm_loss": 5, "mlm_loss": 5, "eval_auc": 0.7, "sim_eg": 0.6, "sim_ed": 0.5, "sim_delta": 0.2,
+			"norm_eg": 30, "norm_delta": 10, "update_eg": 0.2, "update_delta": 0.1,
+		},
 	}[arm]
 	shared := map[string]float64{
-		"rtd_loss": 0.4, "eval_rtd_loss": 0.4, "eval_replaced": 0.14, "eval_ap": 0.33, "eval_f1": 0.21, "eval_mlm_accuracy": 0.2,
-		"conflict_cos": -0.03, "conflict_cos_rows": -0.04, "conflict_negative": 0.55, "conflict_ratio": 1.7,
-		"rank_eg": 60, "pull_ratio": 0.8, "conflict_cos_rare": -0.1, "conflict_negative_rare": 0.6, "sim_eg_frequent": 0.3, "sim_eg_rare": 0.7,
+		"rtd_loss": 0.4, "eval_rtd_loss": 0.4, "eval_replaced": 0.14, "eval_ap": 0.33, "eval_f1": 0.21,
+		"eval_mlm_accuracy": 0.2,
+		"conflict_cos":      -0.03, "conflict_cos_rows": -0.04, "conflict_negative": 0.55, "conflict_ratio": 1.7,
+		"rank_eg": 60, "pull_ratio": 0.8,
+		"conflict_cos_rare": -0.1, "conflict_negative_rare": 0.6, "sim_eg_frequent": 0.3, "sim_eg_rare": 0.7,
 	}
 	v, ok := end[key]
 	if !ok {
@@ -53,7 +64,8 @@ func AsThePaper(arm string, seed uint64, key string, step int) (float64, bool) {
 
 // metricKeys are the metrics that every invented row has.
 var metricKeys = []string{
-	"mlm_loss", "rtd_loss", "eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced", "eval_auc", "eval_ap", "eval_f1",
+	"mlm_loss", "rtd_loss", "eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced",
+	"eval_auc", "eval_ap", "eval_f1",
 	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta", "update_eg", "update_ed", "update_delta",
 	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio",
 	"rank_eg", "pull_ratio", "pull_share", "conflict_cos_rare", "conflict_negative_rare", "sim_eg_frequent", "sim_eg_rare",
@@ -70,7 +82,8 @@ func Invented(t *testing.T, n int, f Numbers, settings ...string) *experiments.R
 	for seed := range n {
 		p.Seeds = append(p.Seeds, uint64(seed+1))
 	}
-	for _, s := range append([]string{fmt.Sprintf("train.steps=%d", Steps), "watch.eval_every=20", "watch.measure_every=20"}, settings...) {
+	standard := []string{fmt.Sprintf("train.steps=%d", Steps), "watch.eval_every=20", "watch.measure_every=20"}
+	for _, s := range append(standard, settings...) {
 		if err := p.Set(s); err != nil {
 			t.Fatal(err)
 		}
@@ -82,9 +95,11 @@ func Invented(t *testing.T, n int, f Numbers, settings ...string) *experiments.R
 func Filled(t *testing.T, p *experiments.Plan, f Numbers) *experiments.Result {
 	t.Helper()
 	r := &experiments.Result{Dir: t.TempDir(), Plan: p, Data: &experiments.DataInfo{
-		Name: "Invented text", Remark: "a domain of its own", Hash: "aaaa1111", DataHash: "bbbb2222", Words: 1000, Bytes: 6000,
+		Name: "Invented text", Remark: "a domain of its own", Hash: "aaaa1111", DataHash: "bbbb2222",
+		Words: 1000, Bytes: 6000,
 		TrainTokens: 409600, HeldOutTokens: 20000, TrainWindows: 6400, HeldOutWindows: 300, Vocabulary: 4096,
-		Entropy: text.Entropy{Train: 6.5, HeldOut: 6.4, Cross: 6.55}, Examples: []string{"window one", "window two", "window three"},
+		Entropy:  text.Entropy{Train: 6.5, HeldOut: 6.4, Cross: 6.55},
+		Examples: []string{"window one", "window two", "window three"},
 	}}
 	for _, c := range testkit.Must[[]experiments.Cell](t)(p.Cells(r.Dir)) {
 		cell := experiments.CellResult{Cell: c}
