@@ -1,6 +1,6 @@
 // Package report is a small model of a document: sections of paragraphs, lists, tables, figures, notices and code. A
-// [Document] writes itself as one HTML page without any outside reference, and as Markdown with its figures beside it; a
-// [Table] also as LaTeX and CSV, which the page offers to save.
+// [Document] writes itself as one HTML page without any outside reference, and as Markdown with its figures beside
+// it; a [Table] also as LaTeX and CSV, which the page offers to save.
 //
 //	doc := &report.Document{Title: "Two arms", Question: "Which learns faster?"}
 //	picture, err := report.NewPicture("loss", figure, "Loss over training.", figure.Alt())
