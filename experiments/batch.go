@@ -16,7 +16,7 @@ type Batch struct {
 	Mask     []float32 // 1 at tokens, 0 at padding
 	Masked   objectives.Masked
 	Uniforms []float64 // one for each place to predict
-	Sampled  []int     // the generator's draws, once there are any
+	Sampled  []int     // draws that come with the batch, for trainers that make none; nil in training, see [StepResult]
 }
 
 // Purposes of randomness.
@@ -57,29 +57,6 @@ func (b *Batch) hash() uint64 {
 	}
 	return h
 }
-
-// feed sets those inputs of a graph that it has.
-func feed(g *graph.Builder, b *Batch) error {
-	for _, in := range []struct {
-		name string
-		data any
-	}{
-		{inMasked, b.Masked.IDs}, {inOriginal, b.Original}, {inMask, b.Mask}, {inPositions, b.Masked.Positions},
-		{inTargets, b.Masked.Targets}, {inUniforms, b.Uniforms}, {inSampled, b.Sampled}, {inStep, []int{b.Step}},
-	} {
-		n := g.Node(in.name)
-		if n == nil {
-			continue
-		}
-		if err := graph.Set(n, in.data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// inStep is the input that dropout masks are a function of, see graph.Builder.Step.
-const inStep = "step"
 
 // scalar reads a loss node after a run; nil if the graph has none.
 func scalar(n *gorgonia.Node) *float64 {

@@ -34,11 +34,10 @@ func (b Budget) validate() error {
 	return nil
 }
 
-const stepsKey = "train.steps"
-
-// Spend gives each arm the steps that the budget pays for, as a train.steps of its own. seconds are the times of a
-// training step of some configurations, and are asked for once, with equal minutes only; see [StepSeconds].
-func (p *Plan) Spend(seconds func([]Config) ([]float64, error)) error {
+// AllotSteps gives each arm the steps that the budget pays for, as a train.steps of its own. seconds are the times of a
+// training step of some configurations, and are asked for once, with equal minutes only; see [StepSeconds]. Arms that
+// set train.steps keep them, so that a plan whose steps are allotted stays as it is.
+func (p *Plan) AllotSteps(seconds func([]Config) ([]float64, error)) error {
 	if p.Budget.Equal == BudgetSteps {
 		return nil
 	}
@@ -73,10 +72,6 @@ func (p *Plan) Spend(seconds func([]Config) ([]float64, error)) error {
 	return nil
 }
 
-func (a Arm) setsSteps() bool {
-	return slices.ContainsFunc(a.Set, func(s string) bool { return sets(s, stepsKey) })
-}
-
 // costs are what a training step of each of the arms takes of the budget.
 func (p *Plan) costs(arms []int, configs []Config, seconds func([]Config) ([]float64, error)) ([]float64, error) {
 	if p.Budget.Equal == BudgetMinutes {
@@ -96,29 +91,21 @@ func (p *Plan) costs(arms []int, configs []Config, seconds func([]Config) ([]flo
 	return costs, nil
 }
 
-// Spent takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are
+// keepAllotted takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are
 // timed once, when a run begins, so that the same command goes on with the same run.
-func (p *Plan) Spent(dir string) {
-	r := Runner{Out: dir}
-	if have, err := readPlan(r.planPath()); err == nil { // Open says what is wrong with the folder
-		p.adopt(have)
-	}
-}
-
-// adopt takes the timed steps of another plan with the same budget of minutes.
-func (p *Plan) adopt(have *Plan) {
+func (p *Plan) keepAllotted(have *Plan) {
 	if p.Budget.Equal != BudgetMinutes || have.Budget != p.Budget {
 		return
 	}
+	isSteps := func(s string) bool { return keyOf(s) == stepsKey }
 	for i := range p.Arms {
 		a := &p.Arms[i]
-		for _, b := range have.Arms {
-			own := slices.IndexFunc(b.Set, func(s string) bool { return sets(s, stepsKey) })
-			if b.Name != a.Name || own < 0 {
-				continue
-			}
-			a.Set = slices.DeleteFunc(slices.Clone(a.Set), func(s string) bool { return sets(s, stepsKey) })
-			a.Set = append(a.Set, b.Set[own])
+		b := have.arm(a.Name)
+		if b == nil {
+			continue
+		}
+		if own := slices.IndexFunc(b.Set, isSteps); own >= 0 {
+			a.Set = append(slices.DeleteFunc(slices.Clone(a.Set), isSteps), b.Set[own])
 		}
 	}
 }

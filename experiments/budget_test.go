@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func stepsOfHalfASecond(configs []Config) (costs []float64, err error) {
@@ -13,11 +15,11 @@ func stepsOfHalfASecond(configs []Config) (costs []float64, err error) {
 	return costs, nil
 }
 
-// spent is the plan with its budget applied; a step takes half a second in each network.
-func spent(t *testing.T, budget string) *Plan {
+// allotted is the plan with its budget applied; a step takes half a second in each network.
+func allotted(t *testing.T, budget string) *Plan {
 	t.Helper()
 	p := onePlan(t, "  - name: m\n    set: [objective=mlm, sharing=none]\n  - name: fixed\n    set: [train.steps=7]\nbudget: {"+budget+"}\nbase: {objective: rtd, train: {steps: 1000}}\n")
-	if err := p.Spend(stepsOfHalfASecond); err != nil {
+	if err := p.AllotSteps(stepsOfHalfASecond); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Validate(); err != nil && !strings.Contains(err.Error(), "warmup") {
@@ -46,12 +48,12 @@ func TestArmsSpendEqualBudgets(t *testing.T) {
 		"equal: minutes":              {1000, 2000},
 		"equal: minutes, minutes: 10": {600, 1200},
 	} {
-		steps := stepsOf(t, spent(t, budget))
+		steps := stepsOf(t, allotted(t, budget))
 		if steps["a"] != want[0] || steps["b"] != want[0] || steps["m"] != want[1] || steps["fixed"] != 7 {
 			t.Errorf("%s: steps %v, want %v", budget, steps, want)
 		}
 	}
-	p := spent(t, "equal: flops")
+	p := allotted(t, "equal: flops")
 	flops := map[string]float64{}
 	for _, a := range p.Arms {
 		c, _ := p.Config(a)
@@ -69,7 +71,7 @@ func TestArmsSpendEqualBudgets(t *testing.T) {
 	}
 	// What is spent stays spent: a resolved plan says the same when it is run again.
 	before := stepsOf(t, p)
-	if err := p.Spend(nil); err != nil {
+	if err := p.AllotSteps(nil); err != nil {
 		t.Fatal(err)
 	}
 	if after := stepsOf(t, p); after["m"] != before["m"] {
@@ -81,7 +83,7 @@ func TestABudgetTimedOnceStays(t *testing.T) {
 	const more = "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000, warmup: 5}}\n"
 	timed := func(seconds float64) *Plan {
 		p := onePlan(t, more)
-		if err := p.Spend(func(configs []Config) (costs []float64, err error) {
+		if err := p.AllotSteps(func(configs []Config) (costs []float64, err error) {
 			for _, c := range configs {
 				costs = append(costs, seconds/float64(Cell{Config: c}.networks()))
 			}
@@ -92,10 +94,7 @@ func TestABudgetTimedOnceStays(t *testing.T) {
 		return p
 	}
 	first := timed(0.5)
-	r := &Runner{Plan: first, Out: t.TempDir()}
-	if err := r.Open(); err != nil {
-		t.Fatal(err)
-	}
+	dir := t.TempDir()
 	same := func(p *Plan, what string) {
 		t.Helper()
 		for _, name := range []string{"a", "m"} {
@@ -104,19 +103,22 @@ func TestABudgetTimedOnceStays(t *testing.T) {
 			}
 		}
 	}
-	again := onePlan(t, more)
-	again.Spent(r.Out)
-	same(again, "the same command again")
-	// A process that began at the same time has timed other steps.
-	other := timed(0.5)
-	other.Arms[0].Set = []string{"train.steps=17"}
-	if err := (&Runner{Plan: other, Out: r.Out}).Open(); err != nil {
-		t.Fatal(err)
+	reconciled := func(asked *Plan, begun bool) *Plan {
+		t.Helper()
+		p, err := reconcile(dir, asked, first, begun)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
 	}
-	same(other, "another process")
-	tokens := onePlan(t, "budget: {equal: tokens}\n")
-	tokens.Spent(r.Out)
-	if tokens.Arms[0].setsSteps() {
+	for _, begun := range []bool{false, true} {
+		same(reconciled(onePlan(t, more), begun), "the same command again")
+		// A process that began at the same time has timed other steps.
+		other := timed(0.5)
+		other.Arms[0].Set = []string{"train.steps=17"}
+		same(reconciled(other, begun), "another process")
+	}
+	if tokens := reconciled(onePlan(t, "budget: {equal: tokens}\n"), false); tokens.Arms[0].setsSteps() {
 		t.Error("a plan with another budget took the folder's steps")
 	}
 }
@@ -127,14 +129,14 @@ func TestBudgetFaults(t *testing.T) {
 		"minutes: -1":              "budget.minutes is -1",
 		"equal: flops, minutes: 3": "budget.equal=minutes",
 	} {
-		wantSentence(t, onePlan(t, "budget: {"+budget+"}\n").Validate(), want)
+		testutil.WantSentence(t, onePlan(t, "budget: {"+budget+"}\n").Validate(), want)
 	}
 }
 
 // An arm's operations grow with its networks by what they multiply: for one linear map, 2·rows·in·out forward
 // and twice that backward.
 func TestOperationsOfAStep(t *testing.T) {
-	c := tinyArm(ObjectiveMLM, "none", CouplingAlternating)
+	c := Tiny(ObjectiveMLM, "none", CouplingAlternating)
 	c.Model.EMD, c.Model.Attention = false, "c2c"
 	s, err := SizesOf(c)
 	if err != nil {

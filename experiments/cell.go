@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/text"
 	"github.com/google/renameio/v2"
 )
@@ -26,12 +28,29 @@ type Cell struct {
 // ErrInterrupted is the error of a cell that was told to stop and has saved where it stands.
 var ErrInterrupted = errors.New("interrupted")
 
-// Listener is told how a cell goes on. Its methods are called from the cell's goroutine.
+// Listener is told how a cell goes on. Its methods are called from the cell's goroutine. Where one is asked for, nil
+// means that nobody is told.
 type Listener interface {
 	Started(c Cell, step int) // step is where the cell goes on, 0 for a fresh one
 	Stepped(c Cell, row Row)
 	Warned(c Cell, message string)
 	Ended(c Cell, last Row, err error) // last is the newest row of this sitting, zero if there was none
+}
+
+// nobody is the Listener that stands for nil.
+type nobody struct{}
+
+func (nobody) Started(Cell, int)      {}
+func (nobody) Stepped(Cell, Row)      {}
+func (nobody) Warned(Cell, string)    {}
+func (nobody) Ended(Cell, Row, error) {}
+
+// orNobody is the listener, or nobody for nil.
+func orNobody(l Listener) Listener {
+	if l == nil {
+		return nobody{}
+	}
+	return l
 }
 
 // Files of a cell's folder.
@@ -47,6 +66,7 @@ const (
 // saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt, but
 // for the refusal of a folder that holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
+	l = orNobody(l)
 	last, err := c.run(ctx, set, l)
 	err = c.keepError(err)
 	l.Ended(c, last, err)
@@ -56,9 +76,8 @@ func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 // keepError writes a failure to error.txt and removes the file of an earlier one after a success.
 func (c Cell) keepError(err error) error {
 	path := filepath.Join(c.Dir, errorFile)
-	var other otherRun
 	switch {
-	case errors.As(err, &other):
+	case errors.As(err, new(*FolderError)):
 		return fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
 	case err == nil:
 		if rm := os.Remove(path); rm != nil && !errors.Is(rm, os.ErrNotExist) {
@@ -102,8 +121,38 @@ func (c Cell) failure() error {
 	return errors.New(strings.TrimSpace(string(text)))
 }
 
-// otherRun refuses a folder that holds another run.
-type otherRun struct{ error }
+// unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
+// one that it began from.
+func (c Cell) unstarted() Config {
+	if names, err := checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
+		c.Config.Model.From = ""
+	}
+	return c.Config
+}
+
+// claim makes the folder and its config.yaml, or checks that the folder is this cell's.
+func (c Cell) claim() error {
+	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
+		return err
+	}
+	path := filepath.Join(c.Dir, configFile)
+	old, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		data, err := keys.Encode(c.Config)
+		if err != nil {
+			return err
+		}
+		return renameio.WriteFile(path, data, 0o644)
+	}
+	if err != nil {
+		return err
+	}
+	have := DefaultConfig()
+	if err := keys.Decode(old, &have); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return refuseOther(c.Dir, path, have, c.Config)
+}
 
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
 	if err := c.claim(); err != nil {
@@ -134,11 +183,11 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	defer e.Close()
 
-	r := &running{Cell: c, trainer: t, evaluator: e, data: NewBatches(set, c.Config), hash: set.DataHash, listener: l}
-	if r.heldOut, err = r.data.fixed(set.HeldOut); err != nil {
+	r := &running{Cell: c, trainer: t, evaluator: e, set: set, data: NewBatches(set, c.Config), listener: l}
+	if r.heldOut, err = r.data.HeldOut(); err != nil {
 		return last, err
 	}
-	if r.outside, err = r.data.fixed(set.OutOfDomain); err != nil {
+	if r.outside, err = r.data.OutOfDomain(); err != nil {
 		return last, err
 	}
 	if err := r.resume(); err != nil {
@@ -161,4 +210,17 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return r.last, err
 	}
 	return r.last, r.keepNeighbours()
+}
+
+// Progress is the share of the cell's steps that its newest checkpoint has behind it.
+func (c Cell) Progress() float64 {
+	names, err := checkpoints(filepath.Join(c.Dir, checkpointDir))
+	if err != nil || len(names) == 0 {
+		return 0
+	}
+	step, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(names[0], "step-"), ".safetensors"))
+	if err != nil {
+		return 0
+	}
+	return float64(step) / float64(c.Config.Train.Steps)
 }

@@ -10,15 +10,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/rng"
+	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/text"
 )
 
-// cellArm is tinyArm for text: six steps of 16 windows, so that an epoch of writeCorpus ends between
+// cellArm is Tiny for text: six steps of 16 windows, so that an epoch of testtext.Write ends between
 // steps, with evaluations, measures and checkpoints at different steps.
 func cellArm(objective, sharing, coupling string) Config {
-	c := tinyArm(objective, sharing, coupling)
+	c := Tiny(objective, sharing, coupling)
 	c.Model.Encoder.Vocab = 230
 	c.Train.Steps, c.Train.Batch = 6, 16
 	return c
@@ -34,41 +36,15 @@ func cellArms() map[string]Config {
 	}
 }
 
-// writeCorpus makes a text file of n sentences out of few words.
-func writeCorpus(t testing.TB, n int) string {
+// prepared is a text in the windows of a configuration.
+func prepared(t testing.TB, corpus, cache string, c Config) *text.Dataset {
 	t.Helper()
-	words := strings.Fields("the a of to in reads reading writes writing counts counted masks masking samples tests testing stores loads")
-	r := rng.Stream(3, "corpus", 0)
-	var out strings.Builder
-	for range n {
-		for range 6 + r.IntN(6) {
-			out.WriteString(words[r.IntN(len(words))] + " ")
-		}
-		out.WriteString("ends.\n")
-	}
-	path := filepath.Join(t.TempDir(), "corpus.txt")
-	if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func prepareText(t testing.TB, corpus, cache string, c Config) *text.Dataset {
-	t.Helper()
-	set, err := text.Prepare(context.Background(), text.PrepareOptions{
-		Paths: []string{corpus}, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
-		CacheDir: cache, HeldOut: 0.2,
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { set.Close() })
-	return set
+	return testtext.Prepare(t, corpus, cache, c.Model.Encoder.Vocab, c.Train.Seq, c.Train.Batch)
 }
 
 // cellText is the text of all cells in tests.
 func cellText(t testing.TB) *text.Dataset {
-	return prepareText(t, writeCorpus(t, 60), t.TempDir(), cellArm(ObjectiveMLM, "none", CouplingAlternating))
+	return prepared(t, testtext.Write(t, 60), t.TempDir(), cellArm(ObjectiveMLM, "none", CouplingAlternating))
 }
 
 // watcher records what a cell tells and stops it after a step.
@@ -174,7 +150,7 @@ func wantSameEnd(t testing.TB, what string, got, want Cell) {
 	steps := want.Config.Train.Steps
 	tensors, meta := checkpointAt(t, got, steps)
 	wantTensors, wantMeta := checkpointAt(t, want, steps)
-	if d := differing(wantTensors, tensors); len(d) > 0 {
+	if d := testutil.Differing(wantTensors, tensors); len(d) > 0 {
 		t.Errorf("%s: %d of %d tensors differ, first %s", what, len(d), len(wantTensors), d[0])
 	}
 	if fmt.Sprint(meta) != fmt.Sprint(wantMeta) {

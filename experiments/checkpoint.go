@@ -128,19 +128,6 @@ func (t *Trainer) eachTensor(visit func(name string, shape tensor.Shape, data []
 	return nil
 }
 
-// Progress is the share of the cell's steps that its newest checkpoint has behind it.
-func (c Cell) Progress() float64 {
-	names, err := checkpoints(filepath.Join(c.Dir, checkpointDir))
-	if err != nil || len(names) == 0 {
-		return 0
-	}
-	step, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(names[0], "step-"), ".safetensors"))
-	if err != nil {
-		return 0
-	}
-	return float64(step) / float64(c.Config.Train.Steps)
-}
-
 func checkpointName(step int) string { return fmt.Sprintf("step-%08d.safetensors", step) }
 
 // checkpoints lists the files in dir, newest first; none if there is no dir.

@@ -13,10 +13,10 @@ type Config struct {
 	Coupling  string  `yaml:"coupling" doc:"joint (one loss, one optimizer) or alternating (generator step, then discriminator step)"`
 	Lambda    float64 `yaml:"lambda" doc:"weight of the RTD loss; 50 in the paper, 10 in the authors' code. In the alternating coupling Adam and the clip take it out again, but for eps"`
 
-	Model   Model              `yaml:"model"`
-	Masking objectives.Masking `yaml:"masking"`
-	Train   Train              `yaml:"train"`
-	Watch   Watch              `yaml:"watch"`
+	Model     Model              `yaml:"model"`
+	Masking   objectives.Masking `yaml:"masking"`
+	Train     Train              `yaml:"train"`
+	Intervals Intervals          `yaml:"intervals" was:"watch"`
 }
 
 // Model is the pair of networks.
@@ -57,8 +57,8 @@ type Train struct {
 	Temperature     float64 `yaml:"temperature" doc:"of sampling from the generator"`
 }
 
-// Watch is what is measured, and how often, in steps. None of it changes the training.
-type Watch struct {
+// Intervals says what is measured, and how often, in steps. None of it changes the training.
+type Intervals struct {
 	EvalEvery       int `yaml:"eval_every" doc:"steps between evaluations on held-out text"`
 	EvalBatches     int `yaml:"eval_batches" doc:"held-out batches of an evaluation"`
 	MeasureEvery    int `yaml:"measure_every" doc:"steps between measures of tables and gradients"`

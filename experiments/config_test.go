@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func TestDefaultConfigurationIsValid(t *testing.T) {
@@ -54,15 +56,15 @@ func TestConfigurationFaults(t *testing.T) {
 		"train.weight_decay is -1":               func(c *Config) { c.Train.WeightDecay = -1 },
 		"train.clip_norm is -1":                  func(c *Config) { c.Train.ClipNorm = -1 },
 		"train.temperature is 0":                 func(c *Config) { c.Train.Temperature = 0 },
-		"watch.eval_every is 0":                  func(c *Config) { c.Watch.EvalEvery = 0 },
-		"watch.eval_batches is 0":                func(c *Config) { c.Watch.EvalBatches = 0 },
-		"watch.measure_every is 0":               func(c *Config) { c.Watch.MeasureEvery = 0 },
-		"watch.checkpoint_every is 0":            func(c *Config) { c.Watch.CheckpointEvery = 0 },
+		"intervals.eval_every is 0":              func(c *Config) { c.Intervals.EvalEvery = 0 },
+		"intervals.eval_batches is 0":            func(c *Config) { c.Intervals.EvalBatches = 0 },
+		"intervals.measure_every is 0":           func(c *Config) { c.Intervals.MeasureEvery = 0 },
+		"intervals.checkpoint_every is 0":        func(c *Config) { c.Intervals.CheckpointEvery = 0 },
 	} {
-		c := tinyArm(ObjectiveRTD, "gdes", CouplingAlternating)
+		c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 		change(&c)
 		err := c.Validate()
-		wantSentence(t, err, want)
+		testutil.WantSentence(t, err, want)
 		if err != nil && strings.Contains(err.Error(), "\n") {
 			t.Errorf("one change gives several faults: %q", err)
 		}

@@ -6,19 +6,39 @@ import "math"
 // g_RTD = λ·∂L_RTD/∂E, E being the table that the discriminator looks up. In ES they are added; in NES
 // and GDES each moves a table of its own, and the same numbers tell how they would have met.
 //
-//	conflict_cos       cosine of the two, over all rows
-//	conflict_cos_rows  the same over the rows that the discriminator looked up in this step: the softmax
-//	                   of MLM touches every row, RTD only these
-//	conflict_negative  share of those rows whose own cosine is negative
-//	conflict_ratio     |g_RTD| / |g_MLM| over all rows: in the joint coupling, above 1 RTD is the stronger;
-//	                   where the losses have optimizers of their own, Adam takes the scale λ out again
-//
-// A cosine of a zero gradient does not exist and is nil.
+// Cosines over the rows that the discriminator looked up are measured too: the softmax of MLM touches every row, RTD
+// only these. A ratio above 1 says in the joint coupling that RTD is the stronger; where the losses have optimizers of
+// their own, Adam takes the scale λ out again.
 type Conflict struct{}
 
-// Measure implements [Measure].
-func (Conflict) Measure(s *Snapshot) []Reading {
-	r := []Reading{{Key: "conflict_cos"}, {Key: "conflict_cos_rows"}, {Key: "conflict_negative"}, {Key: "conflict_ratio"}}
+// The metrics of [Conflict].
+var (
+	ConflictCos = Metric{
+		Key: "conflict_cos", Group: "conflict", Title: "Gradient cosine", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "Cosine of ∂L_MLM/∂E_G and λ·∂L_RTD/∂E, where E is the table that the discriminator looks up, over all rows.",
+	}
+	ConflictCosRows = Metric{
+		Key: "conflict_cos_rows", Group: "conflict", Title: "Gradient cosine, rows looked up", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "The same cosine over the rows that the discriminator looked up in the step.",
+	}
+	ConflictNegative = Metric{
+		Key: "conflict_negative", Group: "conflict", Title: "Opposed rows", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "Share of the rows that the discriminator looked up whose own two gradients have a negative cosine.",
+	}
+	ConflictRatio = Metric{
+		Key: "conflict_ratio", Group: "conflict", Title: "Norm ratio", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "Norm of λ·∂L_RTD/∂E over the norm of ∂L_MLM/∂E_G, over all rows.",
+	}
+)
+
+// Metrics implements [Measure].
+func (Conflict) Metrics() []Metric {
+	return []Metric{ConflictCos, ConflictCosRows, ConflictNegative, ConflictRatio}
+}
+
+// Measure implements [Measure]. A cosine of a zero gradient does not exist and is nil.
+func (Conflict) Measure(s *Snapshot) []*float64 {
+	r := make([]*float64, 4)
 	if s.MLM == nil || s.RTD == nil {
 		return r
 	}
@@ -28,10 +48,10 @@ func (Conflict) Measure(s *Snapshot) []Reading {
 		everywhere[id] = id
 		all.add(p)
 	}
-	r[0].Value = all.cosine()
-	r[1].Value, r[2].Value = lookedUp(s, everywhere)
+	r[0] = all.cosine()
+	r[1], r[2] = lookedUp(s, everywhere)
 	if all.aa > 0 {
-		r[3].Value = ptr(math.Sqrt(all.bb / all.aa))
+		r[3] = ptr(math.Sqrt(all.bb / all.aa))
 	}
 	return r
 }

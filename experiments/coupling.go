@@ -22,24 +22,13 @@ type phase struct {
 	program   *graph.Program
 	gen       *generator     // nil if the graph has none
 	dis       *discriminator // nil if the graph has none
-	trained   []trained
+	groups    []Group        // what the graph trains, in the order of the optimizer
 	optimizer *Optimizer
 
 	// gradients of the word tables by loss, before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(what D looks up)
 	mlmTable, rtdTable *gorgonia.Node
 
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
-}
-
-// trained is a parameter with the gradients whose sum updates it; only a table that both losses train in
-// one optimizer (ES, joint) has two.
-type trained struct {
-	param *graph.Param
-	grads []*gorgonia.Node
-
-	// guest marks the generator's table in the discriminator's own optimizer (ES, alternating): it moves at
-	// the discriminator's rate there, and only the generator's optimizer decays it.
-	guest bool
 }
 
 // phases builds and compiles the training graphs of a configuration over params. They run in turn, in one
@@ -51,7 +40,7 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 		if p.program, err = p.b.CompileInto(arena, p.kept()...); err != nil {
 			return nil, err
 		}
-		p.optimizer = NewOptimizer(n.c.Train, p.trained)
+		p.optimizer = NewOptimizer(n.c.Train, p.groups)
 	}
 	return phases, nil
 }
@@ -66,8 +55,8 @@ func (p *phase) kept() (nodes gorgonia.Nodes) {
 			nodes = append(nodes, n)
 		}
 	}
-	for _, t := range p.trained {
-		nodes = append(nodes, t.grads...)
+	for _, t := range p.trained() {
+		nodes = append(nodes, t.Grads...)
 	}
 	return nodes
 }
@@ -98,8 +87,9 @@ func (p *phase) addGenerator(n networkBuilder) {
 	g := n.generator(p.b)
 	p.gen = &g
 	names, nodes := p.network(generatorScope)
-	p.train(names, p.b.Gradients(g.result.Loss, nodes...))
+	p.train(n.generatorGroup(), names, p.b.Gradients(g.result.Loss, nodes...))
 	p.mlmTable = p.gradient(g.table.Name())
+	checkInputs(p.b, p.feeds())
 }
 
 // addDiscriminator trains the discriminator by λ·L_RTD. Its table is differentiated as the node that is
@@ -113,11 +103,37 @@ func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
 	}
 	names, nodes := p.network(discriminatorScope, d.trains)
 	grads := p.b.Gradients(p.b.Scale(d.result.Loss, n.c.Lambda), append(nodes, d.table)...)
-	p.train(append(names, d.trains), grads)
-	if len(grads) > 0 {
-		p.rtdTable = grads[len(grads)-1]
+	if len(grads) == 0 {
+		return
 	}
+	p.rtdTable = grads[len(names)]
+	p.train(n.discriminatorGroup(), names, grads[:len(names)])
+	p.train(n.tableGroup(p.gen != nil, d.trains), []string{d.trains}, gorgonia.Nodes{p.rtdTable})
+	checkInputs(p.b, p.feeds())
 }
+
+func (n networkBuilder) generatorGroup() Group {
+	return Group{LR: n.c.Train.LR, WeightDecay: n.c.Train.WeightDecay}
+}
+
+func (n networkBuilder) discriminatorGroup() Group {
+	return Group{LR: n.c.Train.DiscriminatorLR, WeightDecay: n.c.Train.WeightDecay}
+}
+
+// tableGroup is the group of the table that RTD trains. A table of the generator's (ES) is in the generator's group
+// where the two networks have one optimizer. In the discriminator's own optimizer it moves at the discriminator's
+// rate and does not decay, for the generator's optimizer decays it already.
+func (n networkBuilder) tableGroup(oneOptimizer bool, name string) Group {
+	switch {
+	case inScope(name, discriminatorScope):
+		return n.discriminatorGroup()
+	case oneOptimizer:
+		return n.generatorGroup()
+	}
+	return Group{LR: n.c.Train.DiscriminatorLR}
+}
+
+func inScope(name, scope string) bool { return strings.HasPrefix(name, scope+".") }
 
 // looksUp reports whether the discriminator's table is computed from the generator's, of this graph or another.
 func (p *phase) looksUp(generatorTable *gorgonia.Node) bool {
@@ -144,31 +160,40 @@ func computedFrom(n, other *gorgonia.Node) bool {
 // network lists the parameters of one network in this graph, but for those named in except.
 func (p *phase) network(scope string, except ...string) (names []string, nodes gorgonia.Nodes) {
 	for _, n := range p.b.ParamNodes() {
-		if strings.HasPrefix(n.Name(), scope+".") && (len(except) == 0 || n.Name() != except[0]) {
+		if inScope(n.Name(), scope) && (len(except) == 0 || n.Name() != except[0]) {
 			names, nodes = append(names, n.Name()), append(nodes, n)
 		}
 	}
 	return names, nodes
 }
 
-// train adds gradients to the update of the named parameters.
-func (p *phase) train(names []string, grads gorgonia.Nodes) {
+// train adds gradients to the update of the named parameters. Those that no loss has trained yet join the group, after
+// all others: the order of parameters is that of the sum in [Optimizer.Norm], and so part of its bits.
+func (p *phase) train(group Group, names []string, grads gorgonia.Nodes) {
 	for i, g := range grads {
 		if t := p.find(names[i]); t != nil {
-			t.grads = append(t.grads, g)
+			t.Grads = append(t.Grads, g)
 			continue
 		}
-		p.trained = append(p.trained, trained{
-			param: p.b.Parameter(names[i]), grads: []*gorgonia.Node{g},
-			guest: p.gen == nil && !strings.HasPrefix(names[i], discriminatorScope+"."),
-		})
+		group.Params = append(group.Params, &Trained{Param: p.b.Parameter(names[i]), Grads: gorgonia.Nodes{g}})
+	}
+	if len(group.Params) > 0 {
+		p.groups = append(p.groups, group)
 	}
 }
 
-func (p *phase) find(name string) *trained {
-	for i := range p.trained {
-		if p.trained[i].param.Name == name {
-			return &p.trained[i]
+// trained lists the parameters of all groups.
+func (p *phase) trained() (all []*Trained) {
+	for _, g := range p.groups {
+		all = append(all, g.Params...)
+	}
+	return all
+}
+
+func (p *phase) find(name string) *Trained {
+	for _, t := range p.trained() {
+		if t.Param.Name == name {
+			return t
 		}
 	}
 	return nil
@@ -176,7 +201,7 @@ func (p *phase) find(name string) *trained {
 
 func (p *phase) gradient(name string) *gorgonia.Node {
 	if t := p.find(name); t != nil {
-		return t.grads[0]
+		return t.Grads[0]
 	}
 	return nil
 }

@@ -31,8 +31,11 @@ func (d *Batches) Train(seed uint64, step int) (*Batch, error) {
 // that what differs between seeds is the training.
 const evalSeed = 0
 
-// HeldOut are c.Watch.EvalBatches batches of held-out text, the same for every arm and seed.
+// HeldOut are c.Intervals.EvalBatches batches of held-out text, the same for every arm and seed.
 func (d *Batches) HeldOut() ([]*Batch, error) { return d.fixed(d.set.HeldOut) }
+
+// OutOfDomain are as many batches of text of another domain; none if the text has no such part.
+func (d *Batches) OutOfDomain() ([]*Batch, error) { return d.fixed(d.set.OutOfDomain) }
 
 // fixed are the same windows of held-out text with the same masks for every arm and seed, spread evenly
 // over the text. A short text gives some windows several times, under other masks.
@@ -40,8 +43,8 @@ func (d *Batches) fixed(w *text.Windows) ([]*Batch, error) {
 	if w == nil {
 		return nil, nil
 	}
-	n := d.c.Watch.EvalBatches * d.c.Train.Batch
-	batches := make([]*Batch, d.c.Watch.EvalBatches)
+	n := d.c.Intervals.EvalBatches * d.c.Train.Batch
+	batches := make([]*Batch, d.c.Intervals.EvalBatches)
 	for i := range batches {
 		indices := make([]int, d.c.Train.Batch)
 		for j := range indices {

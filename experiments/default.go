@@ -44,6 +44,6 @@ func DefaultConfig() Config {
 			ClipNorm:        1, // the paper's
 			Temperature:     1, // the authors'
 		},
-		Watch: Watch{EvalEvery: 50, EvalBatches: 12, MeasureEvery: 10, CheckpointEvery: 100},
+		Intervals: Intervals{EvalEvery: 50, EvalBatches: 12, MeasureEvery: 10, CheckpointEvery: 100},
 	}
 }

@@ -20,9 +20,12 @@ type Sizes struct {
 // kernels (measured on the default plan).
 const programBytes = 60 << 20
 
-// measuredTables is how many copies of a word table a measured step holds: three before the update, E_D after
-// it, and the gradients of two losses.
-const measuredTables = 6
+// garbagePercent is how much garbage there may be beside what lives, while cells train.
+const garbagePercent = 10
+
+// measuredTables is how many copies of a word table a measured step holds: three before the update, three after
+// it, the gradients of two losses, and what these add to the updates.
+const measuredTables = 10
 
 // SizesOf counts a configuration's parameters from the graphs that training builds, without values.
 func SizesOf(c Config) (Sizes, error) {

@@ -2,9 +2,11 @@ package experiments
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/scores"
+	"github.com/ablate-go/ablate/objectives"
 	"gorgonia.org/gorgonia"
 )
 
@@ -15,6 +17,7 @@ type Evaluator struct {
 	program *graph.Program
 	gen     generator
 	dis     *discriminator
+	feeds   []objectives.Feed // of the two networks' objectives
 	vocab   int
 }
 
@@ -43,12 +46,14 @@ func NewEvaluator(t *Trainer) (*Evaluator, error) {
 func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, keep gorgonia.Nodes) {
 	e = &Evaluator{b: graph.NewBuilder(params), vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
-	keep = append(keep, e.gen.result.Logits)
+	keep, e.feeds = append(keep, e.gen.result.Logits), e.gen.result.Feeds
 	if n.c.Objective == ObjectiveRTD {
 		d := n.discriminator(e.b, e.gen.sampled)
 		e.dis = &d
 		keep = append(keep, d.result.Logits, d.labels)
+		e.feeds = slices.Concat(e.feeds, d.result.Feeds)
 	}
+	checkInputs(e.b, e.feeds)
 	return e, keep
 }
 
@@ -57,7 +62,7 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	var rtd scores.Binary
 	mlmLoss, rtdLoss, correct, targets, tokens := 0.0, 0.0, 0, 0, 0.0
 	for _, b := range batches {
-		if err := feed(e.b, b); err != nil {
+		if err := feed(e.b, b, e.feeds...); err != nil {
 			return Evaluation{}, err
 		}
 		if err := e.program.Run(); err != nil {
@@ -85,12 +90,12 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 		tokens += used
 	}
 	if targets == 0 {
-		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise watch.eval_batches or masking.rate")
+		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise intervals.eval_batches or masking.rate")
 	}
-	out := Evaluation{MLMLoss: ptr(mlmLoss / float64(targets)), MLMAccuracy: ptr(float64(correct) / float64(targets))}
+	out := Evaluation{MLMLoss: number(mlmLoss / float64(targets)), MLMAccuracy: number(float64(correct) / float64(targets))}
 	if e.dis != nil {
 		s := rtd.Scores()
-		out.RTDLoss = ptr(rtdLoss / tokens)
+		out.RTDLoss = number(rtdLoss / tokens)
 		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
 		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
 	}
@@ -118,7 +123,7 @@ func rightGuesses(logits []float32, vocab int, targets []int) int {
 // Close frees the graph.
 func (e *Evaluator) Close() { e.program.Close() }
 
-func ptr(v float64) *float64 { return &v }
+func number(v float64) *float64 { return &v }
 
 func value(v scores.Value) *float64 {
 	if !v.OK {

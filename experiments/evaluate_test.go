@@ -2,8 +2,9 @@ package experiments
 
 import (
 	"math"
-	"path/filepath"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 
 	"github.com/ablate-go/ablate/graph"
 )
@@ -106,7 +107,7 @@ func TestEvaluationAgainstItsDefinition(t *testing.T) {
 }
 
 func TestEvaluationWithoutMaskedTokensIsAnError(t *testing.T) {
-	tr := trainerOf(t, tinyArm(ObjectiveRTD, "gdes", CouplingAlternating), 1)
+	tr := trainerOf(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating), 1)
 	e, err := NewEvaluator(tr)
 	if err != nil {
 		t.Fatal(err)
@@ -117,32 +118,7 @@ func TestEvaluationWithoutMaskedTokensIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = e.Score([]*Batch{padding})
-	wantSentence(t, err, "no held-out token is masked", "watch.eval_batches")
+	testutil.WantSentence(t, err, "no held-out token is masked", "intervals.eval_batches")
 	_, err = e.Score(nil)
-	wantSentence(t, err, "no held-out token is masked")
-}
-
-// A run that looks often and one that looks at its end only have the same weights and losses.
-func TestWatchingDoesNotChangeTheTraining(t *testing.T) {
-	set := cellText(t)
-	for name, c := range cellArms() {
-		often := Cell{Arm: name, Seed: 3, Config: c, Dir: filepath.Join(t.TempDir(), "often")}
-		seldom := often
-		seldom.Dir = filepath.Join(t.TempDir(), "seldom")
-		often.Config.Watch = Watch{EvalEvery: 1, EvalBatches: 3, MeasureEvery: 1, CheckpointEvery: 1}
-		seldom.Config.Watch = Watch{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000, CheckpointEvery: 1000}
-		a, b := finish(t, often, set), finish(t, seldom, set)
-		x, _ := checkpointAt(t, often, c.Train.Steps)
-		y, _ := checkpointAt(t, seldom, c.Train.Steps)
-		if d := differing(x, y); len(d) > 0 {
-			t.Errorf("%s: watching changes %d tensors, first %s", name, len(d), d[0])
-		}
-		for i := range a.rows {
-			u, _ := a.rows[i].Get("mlm_loss")
-			v, ok := b.rows[i].Get("mlm_loss")
-			if u != v || !ok {
-				t.Errorf("%s: at step %d the losses are %g and %g", name, i+1, u, v)
-			}
-		}
-	}
+	testutil.WantSentence(t, err, "no held-out token is masked")
 }

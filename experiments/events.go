@@ -67,20 +67,11 @@ func (e *eventFile) append(row Row) error {
 	var values []tfevents.Scalar
 	for _, x := range row.Readings {
 		if x.Value != nil {
-			values = append(values, tfevents.Scalar{Tag: eventTag(x.Key), Value: *x.Value})
+			m, _ := Find(x.Key)
+			values = append(values, tfevents.Scalar{Tag: m.Tag(), Value: *x.Value})
 		}
 	}
 	return e.w.Scalars(float64(e.began)+row.Seconds, int64(row.Step), values)
-}
-
-// eventTag groups readings as TensorBoard does, by what stands before a slash.
-func eventTag(key string) string {
-	for _, group := range []string{"eval", "outside", "sim", "rank", "norm", "update", "conflict", "pull"} {
-		if rest, ok := strings.CutPrefix(key, group+"_"); ok {
-			return group + "/" + rest
-		}
-	}
-	return "train/" + key
 }
 
 func (e *eventFile) close() error { return e.file.Close() }

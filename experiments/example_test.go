@@ -34,7 +34,7 @@ func tiny() experiments.Config {
 		MaxPositions: 16, PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02,
 	}
 	c.Train.Steps, c.Train.Warmup, c.Train.Batch, c.Train.Seq = 3, 1, 4, 12
-	c.Watch.EvalBatches = 1
+	c.Intervals.EvalBatches = 1
 	return c
 }
 
@@ -63,9 +63,6 @@ arms:
 	}
 	plan.Base = tiny()
 	r := &experiments.Runner{Plan: plan, Out: filepath.Join(dir, "run"), Parallel: 1, Listener: quiet{}}
-	if err := r.Open(); err != nil {
-		panic(err)
-	}
 	set, err := text.Prepare(context.Background(), text.PrepareOptions{
 		Paths: []string{book}, VocabSize: 104, NoByteFallback: true, SeqLen: 12, BatchSize: 4, HeldOut: 0.2, CacheDir: dir,
 	}, nil)
@@ -73,6 +70,9 @@ arms:
 		panic(err)
 	}
 	defer set.Close()
+	if err := r.OpenWith(set); err != nil {
+		panic(err)
+	}
 	if err := r.Train(context.Background(), set); err != nil {
 		panic(err)
 	}

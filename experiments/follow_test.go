@@ -5,12 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 func TestFollowingARun(t *testing.T) {
-	plan, _ := queuePlan(t, 1)
+	plan, set := queuePlan(t, 1)
 	r := &Runner{Plan: plan, Out: t.TempDir()}
-	if err := r.Open(); err != nil {
+	if err := r.OpenWith(set); err != nil {
 		t.Fatal(err)
 	}
 	f, err := Follow(r.Out)
@@ -80,7 +82,7 @@ func TestADamagedCellHasFailedAndTheOthersAreRead(t *testing.T) {
 		if s := cells[0].Status(); s != "failed" || len(cells[0].Rows) != 2 {
 			t.Errorf("%s: the damaged cell is %s with %d rows", what, s, len(cells[0].Rows))
 		}
-		wantSentence(t, errors.New(cells[0].Error), bad+": line 3 is damaged", "move "+cells[0].Dir+" away")
+		testutil.WantSentence(t, errors.New(cells[0].Error), bad+": line 3 is damaged", "move "+cells[0].Dir+" away")
 		if cells[1].Error != "" || len(cells[1].Rows) != 2 {
 			t.Errorf("%s: the other cell has %d rows and the error %q", what, len(cells[1].Rows), cells[1].Error)
 		}
@@ -92,11 +94,11 @@ func TestADamagedCellHasFailedAndTheOthersAreRead(t *testing.T) {
 	if loaded, err = Load(r.Out); err != nil || loaded.Cells[0].Error != "" || f.Result.Cells[0].Error != "" {
 		t.Errorf("a cell that was mended: %v, %q, %q", err, loaded.Cells[0].Error, f.Result.Cells[0].Error)
 	}
-	wantSentence(t, errors.New(loaded.Cells[1].Error), hurt+" is damaged", "run the plan again")
+	testutil.WantSentence(t, errors.New(loaded.Cells[1].Error), hurt+" is damaged", "run the plan again")
 	if err := os.WriteFile(filepath.Join(r.Out, dataFile), []byte("{"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err = Load(r.Out)
-	wantSentence(t, err, "data.json is damaged", "move the file away")
-	wantSentence(t, r.keepData(DataInfo{}), "data.json is damaged", "move the file away") // not written over
+	testutil.WantSentence(t, err, "data.json is damaged", "move the file away")
+	testutil.WantSentence(t, refuseOtherData(r.Out, DataInfo{}), "data.json is damaged", "move the file away") // not written over
 }

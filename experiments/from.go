@@ -2,41 +2,30 @@ package experiments
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/pretrained"
-	"github.com/ablate-go/ablate/text"
 	"gorgonia.org/tensor"
 )
 
-// useCheckpoint sets the model's shape to that of a checkpoint, as far as it can be opened now: a run folder must be
-// read where the checkpoint is no more, and who trains from it is told then.
-func (c *Config) useCheckpoint(path string) {
-	if path == "" {
-		return
-	}
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs // a run goes on from any folder
-	}
-	c.Model.From = path
+// OpenModel is the model that a checkpoint holds: the shapes of its networks. What has no generator gets one of half
+// the discriminator's depth, as the released models have.
+func OpenModel(path string) (Model, error) {
 	from, err := pretrained.Open(path)
 	if err != nil {
-		return
+		return Model{}, err
 	}
 	defer from.Close()
-	g, d := from.Generator(), from.Discriminator()
-	m := &c.Model
-	m.Preset, m.GeneratorHidden = "", 0
+	m, g, d := Model{From: path}, from.Generator(), from.Discriminator()
 	if d == nil {
 		d = g
 	}
 	m.Encoder, m.Attention = d.Config, d.Attention
 	if g == nil {
-		m.GeneratorLayers = max(1, d.Config.Layers/2) // the rule of the released models
+		m.GeneratorLayers = max(1, d.Config.Layers/2)
 		m.EMD = m.GeneratorLayers > 1 && !d.Config.PositionBiasedInput
-		return
+		return m, nil
 	}
 	m.GeneratorLayers, m.EMD = g.Config.Layers, g.EMD
 	if from.Discriminator() == nil {
@@ -45,6 +34,31 @@ func (c *Config) useCheckpoint(path string) {
 	if g.Config.Hidden != m.Encoder.Hidden {
 		m.GeneratorHidden = g.Config.Hidden
 	}
+	return m, nil
+}
+
+// usePreset sets the model's shape by name. An empty name leaves it as it is.
+func (c *Config) usePreset(name string) error {
+	if name == "" {
+		return nil
+	}
+	preset, err := graph.FindPreset(name)
+	if err != nil {
+		return err
+	}
+	c.Model.Preset, c.Model.Encoder, c.Model.GeneratorLayers = preset.Name, preset.Encoder, preset.Generator
+	return nil
+}
+
+// StartFrom lets training go on from a checkpoint: model.from and the shapes that it decides.
+func (c *Config) StartFrom(path string) error {
+	m, err := OpenModel(path)
+	if err != nil {
+		return err
+	}
+	m.DrawMissing = c.Model.DrawMissing
+	c.Model = m
+	return nil
 }
 
 // initial is where training starts: drawn, or a checkpoint's weights. done closes the checkpoint once the graphs
@@ -58,21 +72,6 @@ func (c Config) initial(seed uint64) (params *graph.Params, done func(), err err
 		return nil, nil, err
 	}
 	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
-}
-
-// CheckStarts opens the checkpoints that arms begin from and finds out whether they have what the arms need, before
-// anything is trained.
-func (p *Plan) CheckStarts() error {
-	for _, a := range p.Arms {
-		c, err := p.Config(a)
-		if err != nil {
-			return err
-		}
-		if _, err := c.checkStart(); err != nil {
-			return fmt.Errorf("arm %s: %w", a.Name, err)
-		}
-	}
-	return nil
 }
 
 // checkStart returns what one should know of the start.
@@ -120,25 +119,6 @@ func (c Config) computes(from *pretrained.Checkpoint) error {
 		}
 	}
 	return nil
-}
-
-// tokenizerOf is a checkpoint's.
-func tokenizerOf(path string) (*text.Tokenizer, error) {
-	from, err := pretrained.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer from.Close()
-	return from.Tokenizer()
-}
-
-// unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
-// one that it began from.
-func (c Cell) unstarted() Config {
-	if names, err := checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
-		c.Config.Model.From = ""
-	}
-	return c.Config
 }
 
 // describe is the shape of the networks, as checkpoints keep it.

@@ -24,6 +24,13 @@ func rowOf(t *testing.T, c Cell, i int) Row {
 	return rows[i]
 }
 
+func startFrom(t *testing.T, c *Config, path string) {
+	t.Helper()
+	if err := c.StartFrom(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A cell that goes on from another one starts with the scores that the other one ended with: generator, E_D =
 // E_G + E_Delta and both heads are all there, whatever the sharing before and after. With one table for both, E_D is
 // E_G from then on.
@@ -37,7 +44,7 @@ func TestGoingOnFromACell(t *testing.T) {
 		for _, after := range []string{"none", "es", "gdes"} {
 			var next Cell
 			next.Arm, next.Seed, next.Config, next.Dir = after, 4, cellArm(ObjectiveRTD, after, CouplingAlternating), filepath.Join(root, before+"-"+after)
-			next.Config.useCheckpoint(first.Dir)
+			startFrom(t, &next.Config, first.Dir)
 			if got, want := next.Config.Model.Encoder, first.Config.Model.Encoder; got != want {
 				t.Fatalf("shape %+v, want %+v", got, want)
 			}
@@ -66,7 +73,7 @@ func TestTheStartIsNeededOnce(t *testing.T) {
 	first := Cell{Arm: "a", Seed: 3, Config: cellArm(ObjectiveRTD, "gdes", CouplingAlternating), Dir: filepath.Join(root, "a")}
 	finish(t, first, set)
 	next := Cell{Arm: "b", Seed: 3, Config: first.Config, Dir: filepath.Join(root, "b")}
-	next.Config.useCheckpoint(first.Dir)
+	startFrom(t, &next.Config, first.Dir)
 	whole := next
 	whole.Dir = filepath.Join(root, "whole")
 	finish(t, whole, set)
@@ -89,7 +96,7 @@ func TestWhatACheckpointLacksIsRefusedOrDrawn(t *testing.T) {
 	generator := Cell{Arm: "mlm", Seed: 3, Config: cellArm(ObjectiveMLM, "none", CouplingAlternating), Dir: filepath.Join(root, "mlm")}
 	finish(t, generator, set)
 	next := Cell{Arm: "rtd", Seed: 3, Config: cellArm(ObjectiveRTD, "gdes", CouplingAlternating), Dir: filepath.Join(root, "rtd")}
-	next.Config.useCheckpoint(generator.Dir)
+	startFrom(t, &next.Config, generator.Dir)
 	next.Config.Model.Encoder, next.Config.Model.GeneratorLayers = cellArm(ObjectiveRTD, "gdes", CouplingAlternating).Model.Encoder, generator.Config.Model.GeneratorLayers
 	_, err := runCell(next, set, -1)
 	if err == nil || !strings.Contains(err.Error(), "discriminator.") || !strings.Contains(err.Error(), "model.draw_missing=true") {

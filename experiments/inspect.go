@@ -45,33 +45,70 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := c.Generator()
-	if n == nil {
-		n = c.Discriminator()
-	}
-	in := &Inspection{Hidden: n.Embedding}
-	rows, err := in.choose(c, tables, n.Config.Vocab)
+	rows, are, err := ordinaryRows(c, tables)
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) < 2 {
-		return nil, fmt.Errorf("checkpoint %s has a word table of %d rows, of which fewer than two are those of ordinary tokens", c.Path, n.Config.Vocab)
+	in, err := inspect(c, tables, rows)
+	if err != nil {
+		return nil, err
 	}
-	in.Rows = len(rows)
+	in.RowsAre = are
+	return in, nil
+}
+
+// InspectRows measures the word tables over some of their rows, such as the tokens that a text uses.
+func InspectRows(c *pretrained.Checkpoint, rows []int) (*Inspection, error) {
+	tables, err := c.Tables()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range rows {
+		if vocab := wordTable(c).Config.Vocab; id < 0 || id >= vocab {
+			return nil, fmt.Errorf("row %d: the word tables of checkpoint %s have rows 0 to %d", id, c.Path, vocab-1)
+		}
+	}
+	in, err := inspect(c, tables, rows)
+	if err != nil {
+		return nil, err
+	}
+	in.RowsAre = "rows that were chosen"
+	return in, nil
+}
+
+// wordTable is the network whose configuration tells the tables' shape.
+func wordTable(c *pretrained.Checkpoint) *pretrained.Network {
+	if n := c.Generator(); n != nil {
+		return n
+	}
+	return c.Discriminator()
+}
+
+func inspect(c *pretrained.Checkpoint, tables sharing.Tables, rows []int) (*Inspection, error) {
+	n := wordTable(c)
+	if len(rows) < 2 {
+		return nil, fmt.Errorf("checkpoint %s has a word table of %d rows, of which fewer than two are measured", c.Path, n.Config.Vocab)
+	}
+	in := &Inspection{Hidden: n.Embedding, Rows: len(rows)}
 	s := &Snapshot{Vocab: n.Config.Vocab, Hidden: n.Embedding, Tables: tables, Seen: Seen{Rows: rows}}
 	for _, m := range []Measure{Similarity{}, Spectrum{}} {
-		in.Readings = append(in.Readings, m.Measure(s)...)
+		taken, err := TakeOne(m, s)
+		if err != nil {
+			return nil, err
+		}
+		in.Readings = append(in.Readings, taken...)
 	}
 	type named struct {
-		name, key string
-		table     []float32
+		name  string
+		norm  Metric
+		table []float32
 	}
-	all := []named{{"E_G", "norm_eg", tables.G}, {"E_D", "norm_ed", tables.D}, {"E_Δ", "norm_delta", tables.Delta}}
+	all := []named{{"E_G", Norm[0], tables.G}, {"E_D", Norm[1], tables.D}, {"E_Δ", Norm[2], tables.Delta}}
 	if c.Sharing == (sharing.Vanilla{}).Name() && tables.D != nil {
-		all = []named{{"E", "norm_eg", tables.G}} // one table for both
+		all = []named{{"E", Norm[0], tables.G}} // one table for both
 	}
 	for i, t := range all {
-		in.Readings = append(in.Readings, Reading{t.key, meanNorm(t.table, n.Embedding, rows)})
+		in.Readings = append(in.Readings, Reading{t.norm.Key, meanNorm(t.table, n.Embedding, rows)})
 		if t.table == nil {
 			continue
 		}
@@ -83,36 +120,36 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 			}
 		}
 	}
+	var err error
 	in.Merge, err = c.MergeError()
 	return in, err
 }
 
-// choose picks the rows that are measured.
-func (in *Inspection) choose(c *pretrained.Checkpoint, tables sharing.Tables, vocab int) (rows []int, err error) {
+// ordinaryRows are those of ordinary tokens, and a description of them.
+func ordinaryRows(c *pretrained.Checkpoint, tables sharing.Tables) (rows []int, are string, err error) {
+	n := wordTable(c)
 	t, err := c.Tokenizer()
 	if err == nil {
-		in.RowsAre = "the tokens of its tokenizer, special ones left out"
-		for id := range min(t.Size(), vocab) {
+		for id := range min(t.Size(), n.Config.Vocab) {
 			if !t.IsSpecial(id) {
 				rows = append(rows, id)
 			}
 		}
-		return rows, nil
+		return rows, "the tokens of its tokenizer, special ones left out", nil
 	}
 	if !errors.Is(err, pretrained.ErrNoTokenizer) {
-		return nil, err
+		return nil, "", err
 	}
-	in.RowsAre = "all rows but the first four and those of zeros, for it has no tokenizer"
 	table := tables.G
 	if table == nil {
 		table = tables.D
 	}
-	for id := 4; id < vocab; id++ {
-		if norm2(table[id*in.Hidden:(id+1)*in.Hidden]) > 0 {
+	for id := 4; id < n.Config.Vocab; id++ {
+		if norm2(table[id*n.Embedding:(id+1)*n.Embedding]) > 0 {
 			rows = append(rows, id)
 		}
 	}
-	return rows, nil
+	return rows, "all rows but the first four and those of zeros, for it has no tokenizer", nil
 }
 
 func meanNorm(table []float32, hidden int, rows []int) *float64 {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/testtext"
+
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
@@ -26,7 +28,7 @@ const (
 
 func killCell(dir string) Cell {
 	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
-	c.Train.Steps, c.Watch.CheckpointEvery = 40, 1
+	c.Train.Steps, c.Intervals.CheckpointEvery = 40, 1
 	return Cell{Arm: "gdes", Seed: 3, Config: c, Dir: dir}
 }
 
@@ -42,7 +44,7 @@ func TestKilledChild(t *testing.T) {
 		t.Skip("runs only as the child of TestKilledRunResumes")
 	}
 	cell := killCell(dir)
-	set := prepareText(t, os.Getenv(killCorpus), os.Getenv(killCache), cell.Config)
+	set := prepared(t, os.Getenv(killCorpus), os.Getenv(killCache), cell.Config)
 	if err := cell.Run(context.Background(), set, &speaker{watcher{stopAfter: -1}}); err != nil {
 		t.Fatal(err)
 	}
@@ -61,9 +63,9 @@ func TestKilledRunResumes(t *testing.T) {
 			t.Fatalf("%s: %v", killTimes, err)
 		}
 	}
-	corpus, cache := writeCorpus(t, 60), t.TempDir()
+	corpus, cache := testtext.Write(t, 60), t.TempDir()
 	whole := killCell(filepath.Join(t.TempDir(), "whole"))
-	set := prepareText(t, corpus, cache, whole.Config)
+	set := prepared(t, corpus, cache, whole.Config)
 	finish(t, whole, set)
 
 	r := rng.Stream(1, "kills", 0)

@@ -41,11 +41,11 @@ func Locked(dir string, do func() error) error {
 // process, however that ends, so a lock is never stale.
 func lock(dir string) (unlock func() error, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
+		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("run folder: %w: choose a folder you can write to with --out", err)
+		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()

@@ -1,25 +1,104 @@
 package experiments
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Measure reads something off the word tables and their gradients. It observes: a new measure is one file
-// and its name in Measures; its readings are then in metrics.jsonl.
+// Measure computes metrics from the word tables and their gradients. It only reads. A measure is one file: it declares
+// its metrics, and all that shows metrics then shows them. One of this program is in builtin, one of another program
+// is added by [Register].
 type Measure interface {
-	// Measure returns its readings in a fixed order; a number that does not exist for this arm is nil.
-	Measure(s *Snapshot) []Reading
+	// Metrics declares what is measured. All have the same Due, EachMeasure or EachEvaluation; snapshots of the second
+	// kind hold the tables and no gradients.
+	Metrics() []Metric
+
+	// Measure returns a value for each of Metrics, in their order; nil for a number that does not exist for this arm
+	// or at this step.
+	Measure(s *Snapshot) []*float64
 }
 
-// Reading is one named number of a line of metrics.jsonl.
+// builtin are the measures of this program, in the order of the keys in metrics.jsonl.
+var builtin = []Measure{Similarity{}, Norms{}, Conflict{}, Pull{}, ByFrequency{}, Spectrum{}}
+
+func init() {
+	for _, m := range builtin {
+		if err := Register(m); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// Register adds a measure to those that every cell takes from now on. Its metrics must have keys that no other has.
+func Register(m Measure) error {
+	metrics := m.Metrics()
+	if len(metrics) == 0 {
+		return fmt.Errorf("the measure %T declares no metric", m)
+	}
+	for _, d := range metrics {
+		if d.Due != metrics[0].Due || d.Due != EachMeasure && d.Due != EachEvaluation {
+			return fmt.Errorf("metric %s is due at %s: all metrics of a measure are due at each measure, or all at each evaluation", d.Key, d.Due)
+		}
+	}
+	if err := Declare(metrics...); err != nil {
+		return err
+	}
+	declared.Lock()
+	defer declared.Unlock()
+	declared.measures = append(declared.measures, m)
+	return nil
+}
+
+// Take takes all measures that are due.
+func Take(s *Snapshot, due Due) ([]Reading, error) {
+	declared.RLock()
+	measures := slices.Clone(declared.measures)
+	declared.RUnlock()
+	var all []Reading
+	for _, m := range measures {
+		if m.Metrics()[0].Due != due {
+			continue
+		}
+		r, err := TakeOne(m, s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r...)
+	}
+	return all, nil
+}
+
+// TakeOne takes one measure, registered or not.
+func TakeOne(m Measure, s *Snapshot) ([]Reading, error) {
+	metrics, values := m.Metrics(), m.Measure(s)
+	if len(metrics) != len(values) {
+		return nil, fmt.Errorf("the measure %T declares %d metrics and returns %d values: return nil for a number that does not exist", m, len(metrics), len(values))
+	}
+	all := make([]Reading, len(values))
+	for i, v := range values {
+		all[i] = Reading{Key: metrics[i].Key, Value: v}
+	}
+	return all, nil
+}
+
+// Reading is the value of a metric at one step.
 type Reading struct {
 	Key   string
-	Value *float64
+	Value *float64 // nil for a number that does not exist
 }
 
-// Snapshot is what measures see: the state right after an update.
+// String writes the key and the value, or "none" where there is no number.
+func (r Reading) String() string {
+	if r.Value == nil {
+		return r.Key + " none"
+	}
+	return fmt.Sprintf("%s %.4g", r.Key, *r.Value)
+}
+
+// Snapshot is what measures see: the state right after an update. Its tables and gradients are copies of its own:
+// later steps do not change them, and they are freed with it.
 type Snapshot struct {
 	Step          int
 	Vocab, Hidden int
@@ -36,39 +115,4 @@ type Snapshot struct {
 	// MLMPull and RTDPull are what these two add to the updates, see [Pull]; nil where MLM and RTD are.
 	MLMPull, RTDPull []float32
 	OneTable         bool // both losses move the table that the discriminator looks up
-}
-
-// Measures are taken every watch.measure_every steps.
-func Measures() []Measure {
-	return []Measure{Similarity{}, Norms{}, Conflict{}, Pull{}, ByFrequency{}}
-}
-
-// Surveys cost more and are taken with each evaluation; their snapshots hold the tables and no gradients.
-func Surveys() []Measure { return []Measure{Spectrum{}} }
-
-// snapshot reads the trainer's tables and last gradients. before are the tables ahead of the step, empty
-// if there was none.
-func (t *Trainer) snapshot(before sharing.Tables, seen Seen) *Snapshot {
-	e := t.Config.Model.Encoder
-	s := &Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.Strategy.Tables(t.Params), Before: before, Seen: seen}
-	if before.G == nil {
-		return s
-	}
-	s.MLM, s.RTD = t.gradients.mlm, t.gradients.rtd
-	for _, p := range t.phases {
-		if p.gen != nil {
-			s.MLMPull = p.optimizer.pull(p.gen.table.Name(), s.MLM)
-		}
-		if p.dis != nil {
-			s.RTDPull = p.optimizer.pull(p.dis.trains, s.RTD)
-			s.OneTable = p.oneTable
-		}
-	}
-	return s
-}
-
-// tables copies the current tables.
-func (t *Trainer) tables() sharing.Tables {
-	now := t.Strategy.Tables(t.Params)
-	return sharing.Tables{G: slices.Clone(now.G), D: slices.Clone(now.D), Delta: slices.Clone(now.Delta)}
 }

@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/graph"
 	"gorgonia.org/tensor"
 )
@@ -42,10 +44,10 @@ func TestSharedMemoryChangesNoBit(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			for j, g := range p.trained {
-				for k, node := range g.grads {
-					if !sameBits(graph.Floats[float32](node.Value()), graph.Floats[float32](own[i].trained[j].grads[k].Value())) {
-						t.Errorf("%s: gradient %d of %s differs", name, k, g.param.Name)
+			for j, g := range p.trained() {
+				for k, node := range g.Grads {
+					if !testutil.SameBits(graph.Floats[float32](node.Value()), graph.Floats[float32](own[i].trained()[j].Grads[k].Value())) {
+						t.Errorf("%s: gradient %d of %s differs", name, k, g.Param.Name)
 					}
 				}
 			}
@@ -87,7 +89,7 @@ func TestMemoryIsFlatOver2000Steps(t *testing.T) {
 	if testing.Short() {
 		t.Skip("2,000 steps take some seconds")
 	}
-	tr := trainerOf(t, tinyArm(ObjectiveRTD, "gdes", CouplingAlternating), 1)
+	tr := trainerOf(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating), 1)
 	heap := func() float64 {
 		var m runtime.MemStats
 		runtime.GC()

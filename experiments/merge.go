@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/ablate-go/ablate/internal/keys"
 )
 
 // Merge puts the arms of several run folders side by side, for a report in a folder of its own. Arms are named
@@ -22,7 +20,9 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 		}
 	}
 	first := results[0]
-	m := &Result{Dir: dir, Data: first.Data, Plan: &Plan{Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut}}
+	m := &Result{Dir: dir, Data: first.Data, Plan: &Plan{
+		Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut, given: first.Plan.given,
+	}}
 	labels := folderLabels(results)
 	m.Plan.Name = strings.Join(labels, "+")
 	var questions []string
@@ -41,10 +41,7 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 			if err != nil {
 				return nil, err
 			}
-			arm := Arm{Name: a.Name + "@" + labels[i]}
-			for _, d := range keys.Diff(m.Plan.Base, c) {
-				arm.Set = append(arm.Set, d.Path+"="+d.B)
-			}
+			arm := Arm{Name: a.Name + "@" + labels[i], Set: assignments(m.Plan.Base, c)}
 			m.Plan.Arms = append(m.Plan.Arms, arm)
 			for _, cell := range r.Arm(a.Name) {
 				cell.Arm = arm.Name

@@ -1,11 +1,13 @@
 package experiments
 
 import (
+	"maps"
 	"math"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/sharing"
@@ -44,14 +46,14 @@ func TestNaNInAWeightStopsBeforeTheUpdate(t *testing.T) {
 				t.Errorf("%s: %s is NaN and the step goes on", name, p.Name)
 				continue
 			}
-			wantSentence(t, err, p.Name)
+			testutil.WantSentence(t, err, p.Name)
 			if strings.Contains(err.Error(), "CPU") {
 				t.Errorf("%s: registers of the machine in an error for people: %v", name, err)
 			}
 			after := weights(tr, "")
-			for _, own := range tr.phases[first].trained {
-				if !sameBits(before[own.param.Name], after[own.param.Name]) && graphOf(tr, own.param.Name) >= first {
-					t.Errorf("%s: with a NaN in %s the step changed %s", name, p.Name, own.param.Name)
+			for _, own := range tr.phases[first].trained() {
+				if !testutil.SameBits(before[own.Param.Name], after[own.Param.Name]) && graphOf(tr, own.Param.Name) >= first {
+					t.Errorf("%s: with a NaN in %s the step changed %s", name, p.Name, own.Param.Name)
 				}
 			}
 			if tr.Done() != 0 {
@@ -63,26 +65,26 @@ func TestNaNInAWeightStopsBeforeTheUpdate(t *testing.T) {
 
 func TestNaNInAGradientStopsBeforeTheUpdate(t *testing.T) {
 	for _, bad := range []float32{nan32, float32(math.Inf(1)), float32(math.Inf(-1))} {
-		tr := trainerOf(t, tinyArm(ObjectiveRTD, "es", CouplingJoint), 1)
+		tr := trainerOf(t, Tiny(ObjectiveRTD, "es", CouplingJoint), 1)
 		p := tr.phases[0]
-		for _, g := range p.trained {
-			for _, part := range g.grads {
+		for _, g := range p.trained() {
+			for _, part := range g.Grads {
 				forward(t, p, testBatch(t, tr, 1, 0))
 				data := graph.Floats[float32](part.Value())
 				data[len(data)-1] = bad
 				_, err := p.optimizer.Norm()
-				wantSentence(t, err, "the gradient of "+g.param.Name+" is not finite")
+				testutil.WantSentence(t, err, "the gradient of "+g.Param.Name+" is not finite")
 			}
 		}
 	}
 	// The same through Step: a weight of RTD that overflows float32 in the backward pass alone.
-	c := tinyArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 	c.Lambda = 1e39
 	tr := trainerOf(t, c, 1)
 	before := weights(tr, "discriminator.")
 	_, err := tr.Step(testBatch(t, tr, 1, 0))
-	wantSentence(t, err, "the gradient of discriminator.", "is not finite")
-	if d := differing(before, weights(tr, "discriminator.")); len(d) > 0 {
+	testutil.WantSentence(t, err, "the gradient of discriminator.", "is not finite")
+	if d := testutil.Differing(before, weights(tr, "discriminator.")); len(d) > 0 {
 		t.Errorf("the failed update changed %v", d)
 	}
 }
@@ -103,83 +105,27 @@ func TestNaNInTheInputStopsBeforeTheUpdate(t *testing.T) {
 			if _, err := tr.Step(b); err == nil {
 				t.Errorf("%s: a bad %s goes unnoticed", name, what)
 			}
-			if d := differing(before, weights(tr, "")); len(d) > 0 {
+			if d := testutil.Differing(before, weights(tr, "")); len(d) > 0 {
 				t.Errorf("%s: a bad %s changed %d tensors", name, what, len(d))
 			}
 		}
 	}
 }
 
-// A rate far too high ends in one sentence that names the step and says what to do; the sentence is kept
-// beside the run, and no file of it holds a number that is none.
-func TestTooHighRateEndsInASentence(t *testing.T) {
-	set := cellText(t)
-	for name, c := range cellArms() {
-		c.Train.LR, c.Train.DiscriminatorLR, c.Train.Steps, c.Watch.CheckpointEvery = 1e6, 1e6, 60, 1
-		cell := Cell{Arm: name, Seed: 3, Config: c, Dir: t.TempDir()}
-		_, err := runCell(cell, set, -1)
-		wantSentence(t, err, name+" seed 3: training diverged at step ", "train.lr")
-		for _, inside := range []string{"graph:", "sampling:"} {
-			if err != nil && strings.Contains(err.Error(), inside) {
-				t.Errorf("%s: %q is nothing for people: %v", name, inside, err)
-			}
-		}
-		if err == nil {
-			continue
-		}
-		if strings.Contains(err.Error(), "\n") {
-			t.Errorf("%s: more than a line: %q", name, err)
-		}
-		kept, readErr := os.ReadFile(filepath.Join(cell.Dir, errorFile))
-		if readErr != nil || strings.TrimSpace(string(kept)) != err.Error() {
-			t.Errorf("%s: error.txt holds %q, %v; the error is %q", name, kept, readErr, err)
-		}
-		wantFiniteFiles(t, cell)
-	}
-}
-
-// wantFiniteFiles looks for NaN and infinities in all checkpoints and metrics of a cell.
-func wantFiniteFiles(t *testing.T, cell Cell) {
-	t.Helper()
-	names, err := checkpoints(filepath.Join(cell.Dir, checkpointDir))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("%s: checkpoints %v, %v", cell.Arm, names, err)
-	}
-	for _, name := range names {
-		tr := trainerOf(t, cell.Config, cell.Seed)
-		pos, err := tr.read(filepath.Join(cell.Dir, checkpointDir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		tensors, _ := checkpointAt(t, cell, pos.Step)
-		for tensor, data := range tensors {
-			for i, x := range data {
-				if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-					t.Errorf("%s: %s holds %g at %s[%d]", cell.Arm, name, x, tensor, i)
-					break
-				}
-			}
-		}
-	}
-	if m := metricsOf(t, cell); strings.Contains(m, "NaN") || strings.Contains(m, "Inf") {
-		t.Errorf("%s: metrics hold a number that is none", cell.Arm)
-	}
-}
-
 // A NaN where no gradient looks, in a row that no batch has looked up, must not reach a file.
 func TestCheckpointRefusesNaN(t *testing.T) {
-	tr := trainerOf(t, tinyArm(ObjectiveRTD, "gdes", CouplingAlternating), 1)
+	tr := trainerOf(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating), 1)
 	dir := t.TempDir()
 	if err := tr.save(dir, position{}); err != nil {
 		t.Fatal(err)
 	}
-	before := folderOf(t, dir)
+	before := testutil.Folder(t, dir)
 	floats32(tr.Params.Get(sharing.DeltaTable))[3] = nan32
-	wantSentence(t, tr.save(dir, position{Step: 1}), sharing.DeltaTable, "not finite")
+	testutil.WantSentence(t, tr.save(dir, position{Step: 1}), sharing.DeltaTable, "not finite")
 	floats32(tr.Params.Get(sharing.DeltaTable))[3] = 0
 	tr.phases[1].optimizer.v[0][0] = float32(math.Inf(1))
-	wantSentence(t, tr.save(dir, position{Step: 1}), "optimizer.1.v.", "not finite")
-	if after := folderOf(t, dir); len(after) != len(before) {
-		t.Errorf("refused checkpoints leave files: %v", sortedKeys(after))
+	testutil.WantSentence(t, tr.save(dir, position{Step: 1}), "optimizer.1.v.", "not finite")
+	if after := testutil.Folder(t, dir); len(after) != len(before) {
+		t.Errorf("refused checkpoints leave files: %v", slices.Sorted(maps.Keys(after)))
 	}
 }

@@ -2,11 +2,7 @@ package experiments
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,9 +11,6 @@ import (
 	"github.com/ablate-go/ablate/sharing"
 	"github.com/ablate-go/ablate/text"
 )
-
-// neighboursFile is in a finished cell's folder: nearest neighbours of some words in each table.
-const neighboursFile = "neighbours.json"
 
 // Neighbourhood is a word with its nearest neighbours by cosine in each word table, nearest first. Tables
 // that the arm does not have are absent. In GDES "ed" is E_G + E_Δ, what the discriminator looks up.
@@ -121,31 +114,4 @@ func nearest(t *text.Tokenizer, rows []int, table []float32, hidden, id int) []N
 	}
 	slices.SortStableFunc(all, func(a, b Neighbour) int { return cmp.Compare(b.Cosine, a.Cosine) })
 	return all[:min(neighboursOf, len(all))]
-}
-
-// keepNeighbours writes neighbours.json at the end of training.
-func (r *running) keepNeighbours() error {
-	t := r.trainer
-	found := neighbours(r.data.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
-	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
-		return fmt.Errorf("neighbours: %w", err)
-	}
-	return nil
-}
-
-// readNeighbours reads a finished cell's neighbours.json; nil if there is none.
-func (c Cell) readNeighbours() ([]Neighbourhood, error) {
-	path := filepath.Join(c.Dir, neighboursFile)
-	data, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var found []Neighbourhood
-	if err := json.Unmarshal(data, &found); err != nil {
-		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it anew and trains nothing", path, err)
-	}
-	return found, nil
 }

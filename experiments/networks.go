@@ -30,17 +30,6 @@ type discriminator struct {
 	result objectives.Result
 }
 
-// Names of the graphs' inputs; see feed for what they hold.
-const (
-	inMasked    = "masked"    // [batch*seq] ids as the generator sees them
-	inOriginal  = "original"  // [batch*seq] ids of the text
-	inMask      = "mask"      // [batch*seq] floats, 0 at padding
-	inPositions = "positions" // [p] places to predict
-	inTargets   = "targets"   // [p] ids there
-	inUniforms  = "uniforms"  // [p] random numbers that sampling inverts
-	inSampled   = "sampled"   // [p] ids drawn in another graph
-)
-
 // networkBuilder adds the networks of one configuration to graphs.
 type networkBuilder struct {
 	c        Config

@@ -6,15 +6,26 @@ import "math"
 // the generator moves E_D by all of its update, so the updates of E_G and E_Delta are told apart.
 type Norms struct{}
 
+// The metrics of [Norms], each of E_G, of E_D and of E_Δ.
+var (
+	Norm = ofTables(Metric{
+		Key: "norm", Group: "norm", Title: "norm %s", Decimals: 2, Due: EachMeasure, Summary: Last,
+		Doc: "Frobenius norm of %s.",
+	})
+	UpdateNorm = ofTables(Metric{
+		Key: "update", Group: "update", Title: "update %s", Decimals: 4, Due: EachMeasure,
+		Doc: "Frobenius norm of what the step added to %s.",
+	})
+)
+
+// Metrics implements [Measure].
+func (Norms) Metrics() []Metric { return append(Norm[:], UpdateNorm[:]...) }
+
 // Measure implements [Measure].
-func (Norms) Measure(s *Snapshot) []Reading {
-	return []Reading{
-		{"norm_eg", frobenius(s.Tables.G)},
-		{"norm_ed", frobenius(s.Tables.D)},
-		{"norm_delta", frobenius(s.Tables.Delta)},
-		{"update_eg", distance(s.Tables.G, s.Before.G)},
-		{"update_ed", distance(s.Tables.D, s.Before.D)},
-		{"update_delta", distance(s.Tables.Delta, s.Before.Delta)},
+func (Norms) Measure(s *Snapshot) []*float64 {
+	return []*float64{
+		frobenius(s.Tables.G), frobenius(s.Tables.D), frobenius(s.Tables.Delta),
+		distance(s.Tables.G, s.Before.G), distance(s.Tables.D, s.Before.D), distance(s.Tables.Delta, s.Before.Delta),
 	}
 }
 

@@ -4,19 +4,33 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/kernels"
+	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
 
-// Optimizer is AdamW over a list of parameters: gradients are summed by parameter, clipped together by
-// their global norm, and applied with the learning rate of the parameter's network. Its state can be read
+// Group is a list of parameters that an optimizer moves at one rate.
+type Group struct {
+	Params      []*Trained
+	LR          float64 // peak learning rate; the schedule of [Train] has the share of it at each update
+	WeightDecay float64 // AdamW's; biases and LayerNorm weights do not decay, see [graph.Param.Decays]
+}
+
+// Trained is a parameter with the gradients whose sum updates it, nodes of its shape; only a table that both losses
+// train in one optimizer (ES, joint) has two.
+type Trained struct {
+	Param *graph.Param
+	Grads gorgonia.Nodes
+}
+
+// Optimizer is AdamW over groups of parameters: gradients are summed by parameter, clipped together by
+// their global norm, and applied with the group's learning rate and decay. Its state can be read
 // and written, which is what an exact resume needs.
 type Optimizer struct {
 	train  Train
-	groups []trained
+	params []member
 	m, v   [][]float32 // moments by parameter
 	sums   [][]float32 // for parameters with several gradients
 
@@ -27,29 +41,48 @@ type Optimizer struct {
 	}
 }
 
-// NewOptimizer starts with moments of zero. Parameters are float32 in training.
-func NewOptimizer(t Train, groups []trained) *Optimizer {
-	o := &Optimizer{train: t, groups: groups, squares: make([]float64, len(groups))}
+// member is a parameter with the rate and decay of its group.
+type member struct {
+	*Trained
+	lr, decay float64
+}
+
+// NewOptimizer starts with moments of zero. Parameters are float32, each in one group; those
+// without gradients are left as they are. Of Train it takes the schedule, the clip and AdamW's constants; rates and
+// decay are the groups'.
+func NewOptimizer(t Train, groups []Group) *Optimizer {
+	o := &Optimizer{train: t}
 	for _, g := range groups {
-		o.m = append(o.m, make([]float32, g.param.Size()))
-		o.v = append(o.v, make([]float32, g.param.Size()))
-		var sum []float32
-		if len(g.grads) > 1 {
-			sum = make([]float32, g.param.Size())
+		for _, p := range g.Params {
+			if len(p.Grads) > 0 {
+				o.add(p, g)
+			}
 		}
-		o.sums = append(o.sums, sum)
 	}
+	o.squares = make([]float64, len(o.params))
 	return o
+}
+
+func (o *Optimizer) add(p *Trained, g Group) {
+	size := p.Param.Size()
+	o.params = append(o.params, member{p, g.LR, g.WeightDecay})
+	o.m = append(o.m, make([]float32, size))
+	o.v = append(o.v, make([]float32, size))
+	var sum []float32
+	if len(p.Grads) > 1 {
+		sum = make([]float32, size)
+	}
+	o.sums = append(o.sums, sum)
 }
 
 // Norm is the global norm of the gradients of the last run, or an error that names the first parameter
 // whose gradient is not a number: nothing has been updated then.
 func (o *Optimizer) Norm() (float64, error) {
-	kernels.Share(len(o.groups), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
+	kernels.Share(len(o.params), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
 	sum := 0.0
 	for i, s := range o.squares {
 		if math.IsNaN(s) || math.IsInf(s, 0) {
-			return 0, diverged{fmt.Errorf("the gradient of %s is not finite", o.groups[i].param.Name)}
+			return 0, diverged{fmt.Errorf("the gradient of %s is not finite", o.params[i].Param.Name)}
 		}
 		sum += s
 	}
@@ -63,33 +96,25 @@ func (o *Optimizer) Update(step int, norm float64) {
 		clip = c / norm
 	}
 	o.last.step, o.last.clip = step, clip
-	for i, g := range o.groups {
+	for i, p := range o.params {
 		a := kernels.AdamW{
-			LR: o.rate(g, step), Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
+			LR: o.train.schedule(step) * p.lr, Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
 			Step: step, BiasCorrection: o.train.BiasCorrection,
 		}
-		if !g.guest && g.param.Decays() {
-			a.WeightDecay = o.train.WeightDecay
+		if p.Param.Decays() {
+			a.WeightDecay = p.decay
 		}
-		w, m, v, grad := floats32(g.param), o.m[i], o.v[i], o.gradient(i)
+		w, m, v, grad := floats32(p.Param), o.m[i], o.v[i], o.gradient(i)
 		kernels.Parallel(len(w), kernels.Grain, func(from, to int) {
 			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
 		})
 	}
 }
 
-// rate is the learning rate of a parameter at an update.
-func (o *Optimizer) rate(g trained, step int) float64 {
-	if g.guest {
-		return o.train.schedule(step) * o.train.DiscriminatorLR
-	}
-	return o.train.schedule(step) * o.train.peak(g.param.Name)
-}
-
 // pull is what a gradient on the named parameter adds to it at the last update, see [Pull]; nil without a
 // gradient or such a parameter.
 func (o *Optimizer) pull(name string, grad []float32) []float32 {
-	at := slices.IndexFunc(o.groups, func(g trained) bool { return g.param.Name == name })
+	at := slices.IndexFunc(o.params, func(p member) bool { return p.Param.Name == name })
 	if at < 0 || len(grad) == 0 {
 		return nil
 	}
@@ -97,7 +122,7 @@ func (o *Optimizer) pull(name string, grad []float32) []float32 {
 	if o.train.BiasCorrection {
 		correct = 1 - math.Pow(o.train.Beta2, float64(o.last.step))
 	}
-	scale, v := o.rate(o.groups[at], o.last.step)*o.last.clip, o.v[at]
+	scale, v := o.train.schedule(o.last.step)*o.params[at].lr*o.last.clip, o.v[at]
 	u := make([]float32, len(grad))
 	for i, g := range grad {
 		u[i] = float32(scale * float64(g) / (math.Sqrt(float64(v[i])/correct) + o.train.Eps))
@@ -107,36 +132,32 @@ func (o *Optimizer) pull(name string, grad []float32) []float32 {
 
 // gradient of the i-th parameter: the node's own memory, or the sum over losses.
 func (o *Optimizer) gradient(i int) []float32 {
-	g := o.groups[i]
-	first := graph.Floats[float32](g.grads[0].Value())
-	if len(g.grads) == 1 {
+	grads := o.params[i].Grads
+	first := graph.Floats[float32](grads[0].Value())
+	if len(grads) == 1 {
 		return first
 	}
-	kernels.Add(o.sums[i], first, graph.Floats[float32](g.grads[1].Value()))
-	return o.sums[i]
+	sum := o.sums[i]
+	for _, g := range grads[1:] {
+		kernels.Add(sum, first, graph.Floats[float32](g.Value()))
+		first = sum
+	}
+	return sum
 }
 
 // state lists the moments under names of their own, for checkpoints.
 func (o *Optimizer) state(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {
-	for i, g := range o.groups {
+	for i, p := range o.params {
 		for _, s := range []struct {
 			moment string
 			data   []float32
 		}{{"m", o.m[i]}, {"v", o.v[i]}} {
-			if err := each(prefix+s.moment+"."+g.param.Name, g.param.Value.Shape(), s.data); err != nil {
+			if err := each(prefix+s.moment+"."+p.Param.Name, p.Param.Value.Shape(), s.data); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// peak is the highest learning rate of a parameter.
-func (t Train) peak(name string) float64 {
-	if strings.HasPrefix(name, discriminatorScope+".") {
-		return t.DiscriminatorLR
-	}
-	return t.LR
 }
 
 // schedule is the share of the peak rate at update step, counted from 1: up to 1 over the warm-up, then

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/sharing"
@@ -24,7 +26,7 @@ type wrapped struct{ objectives.Objective }
 func TestOwnPartsTrainAsTheBuiltInOnesDo(t *testing.T) {
 	for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
 		for _, s := range sharing.Strategies() {
-			c := tinyArm(ObjectiveRTD, s.Name(), coupling)
+			c := Tiny(ObjectiveRTD, s.Name(), coupling)
 			named := trainerOf(t, c, 1)
 			c.Sharing = "mine"
 			own, err := NewTrainer(c, 1, WithSharing(renamed{s}),
@@ -38,7 +40,7 @@ func TestOwnPartsTrainAsTheBuiltInOnesDo(t *testing.T) {
 			}
 			trainSteps(t, named, 1, 3)
 			trainSteps(t, own, 1, 3)
-			if changed := differing(weights(named, ""), weights(own, "")); len(changed) > 0 {
+			if changed := testutil.Differing(weights(named, ""), weights(own, "")); len(changed) > 0 {
 				t.Errorf("%s %s: %v differ", coupling, s.Name(), changed)
 			}
 		}
@@ -57,7 +59,7 @@ func (plainHead) Attach(b *graph.Builder, e *graph.Encoder, in objectives.Inputs
 }
 
 func TestAnObjectiveOfOnesOwnIsTrainedAndScored(t *testing.T) {
-	c := tinyArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 	tr, err := NewTrainer(c, 1, WithDiscriminatorObjective(plainHead{}))
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +70,7 @@ func TestAnObjectiveOfOnesOwnIsTrainedAndScored(t *testing.T) {
 		t.Fatalf("the head has %d tensors, and that of RTD %d", len(before), len(weights(tr, "discriminator.mask_predictions")))
 	}
 	trainSteps(t, tr, 1, 3)
-	if changed := differing(before, weights(tr, "discriminator.own_head")); len(changed) != 2 {
+	if changed := testutil.Differing(before, weights(tr, "discriminator.own_head")); len(changed) != 2 {
 		t.Errorf("three steps changed %v of the head", changed)
 	}
 	e, err := NewEvaluator(tr)
@@ -123,7 +125,7 @@ func (o broken) Attach(b *graph.Builder, e *graph.Encoder, in objectives.Inputs)
 }
 
 func TestFaultyPartsAreRefused(t *testing.T) {
-	c := tinyArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 	for _, bad := range []struct {
 		own  Option
 		want string
@@ -145,7 +147,7 @@ func TestFaultyPartsAreRefused(t *testing.T) {
 			t.Errorf("%v, want %q", err, bad.want)
 		}
 	}
-	if _, err := NewTrainer(tinyArm(ObjectiveMLM, "none", CouplingAlternating), 1, WithDiscriminatorObjective(objectives.RTD{})); err == nil || !strings.Contains(err.Error(), "trains no discriminator") {
+	if _, err := NewTrainer(Tiny(ObjectiveMLM, "none", CouplingAlternating), 1, WithDiscriminatorObjective(objectives.RTD{})); err == nil || !strings.Contains(err.Error(), "trains no discriminator") {
 		t.Errorf("mlm with a discriminator's objective: %v", err)
 	}
 	c.Sharing = "mine"
@@ -162,7 +164,7 @@ func TestFaultyPartsAreRefused(t *testing.T) {
 func TestMeasuredStep(t *testing.T) {
 	for _, mode := range []string{"none", "es", "gdes"} {
 		for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
-			c := tinyArm(ObjectiveRTD, mode, coupling)
+			c := Tiny(ObjectiveRTD, mode, coupling)
 			plain, measured := trainerOf(t, c, 1), trainerOf(t, c, 1)
 			trainSteps(t, plain, 1, 2)
 			trainSteps(t, measured, 1, 1)
@@ -171,7 +173,7 @@ func TestMeasuredStep(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if changed := differing(weights(plain, ""), weights(measured, "")); len(changed) > 0 {
+			if changed := testutil.Differing(weights(plain, ""), weights(measured, "")); len(changed) > 0 {
 				t.Errorf("%s %s: measuring changed %v", mode, coupling, changed)
 			}
 			if !slices.Equal(s.Before.G, first) || slices.Equal(s.Tables.G, first) || len(s.MLM) != 40*16 || len(s.RTD) != 40*16 {

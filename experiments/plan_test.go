@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/graph"
 )
 
@@ -70,7 +72,7 @@ func wantRoundTrip(t *testing.T, p *Plan) {
 func TestResolvedPlansRoundTripWhateverIsSet(t *testing.T) {
 	p := onePlan(t, "")
 	for _, s := range []string{"model.preset=xsmall", "model.encoder.layers=3", "train.lr=1.25e-4", "seeds=1,2,18446744073709551615",
-		"corpus=a b.txt,c#d.txt", "held_out=0.125", "question=Does: it - # work?", "watch.eval_every=7"} {
+		"corpus=a b.txt,c#d.txt", "held_out=0.125", "question=Does: it - # work?", "intervals.eval_every=7"} {
 		if err := p.Set(s); err != nil {
 			t.Fatalf("%s: %v", s, err)
 		}
@@ -126,7 +128,7 @@ func TestSetRefuses(t *testing.T) {
 		p := onePlan(t, "")
 		before, _ := onePlan(t, "").Encode()
 		err := p.Set(assignment)
-		wantSentence(t, err, words...)
+		testutil.WantSentence(t, err, words...)
 		if err != nil && strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: more than a sentence: %q", assignment, err)
 		}
@@ -140,7 +142,7 @@ func TestSetRefuses(t *testing.T) {
 func TestSetRefusesKeysBelowAnArmsPreset(t *testing.T) {
 	p := onePlan(t, "  - name: c\n    set: [model.preset=xsmall]\n")
 	for _, key := range []string{"model.preset=small", "model.encoder.layers=3", "model.generator_layers=1"} {
-		wantSentence(t, p.Set(key), "arms c set for themselves")
+		testutil.WantSentence(t, p.Set(key), "arms c set for themselves")
 	}
 	if err := p.Set("model.emd=false"); err != nil {
 		t.Errorf("a preset does not set model.emd: %v", err)
@@ -166,7 +168,7 @@ func TestPresetsComeBeforeTheirOwnKeys(t *testing.T) {
 		t.Errorf("assignments give %+v", m)
 	}
 	_, err := ParsePlan([]byte("base: {model: {preset: tiny}}"))
-	wantSentence(t, err, `"tiny"`, "laptop", "xsmall")
+	testutil.WantSentence(t, err, `"tiny"`, "laptop", "xsmall")
 }
 
 func TestPlanFileFaults(t *testing.T) {
@@ -182,14 +184,14 @@ func TestPlanFileFaults(t *testing.T) {
 		"base: {objective: rtd, lambda: x}": {"lambda", `"x"`},
 	} {
 		_, err := ParsePlan([]byte(text))
-		wantSentence(t, err, words...)
+		testutil.WantSentence(t, err, words...)
 	}
 	_, err := LoadPlan("tug-of-wra")
-	wantSentence(t, err, `"tug-of-wra"`, "did you mean tug-of-war", "smoke")
+	testutil.WantSentence(t, err, `"tug-of-wra"`, "did you mean tug-of-war", "smoke")
 	_, err = LoadPlan(filepath.Join(t.TempDir(), "gone.yaml"))
-	wantSentence(t, err, "gone.yaml", "give a file")
+	testutil.WantSentence(t, err, "gone.yaml", "give a file")
 	_, err = LoadPlan(t.TempDir())
-	wantSentence(t, err, "plan")
+	testutil.WantSentence(t, err, "plan")
 	if errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a folder is said not to exist: %v", err)
 	}
@@ -225,6 +227,6 @@ func TestPlanValidation(t *testing.T) {
 			t.Errorf("%s: no fault", name)
 			continue
 		}
-		wantSentence(t, err, c.words...)
+		testutil.WantSentence(t, err, c.words...)
 	}
 }

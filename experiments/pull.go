@@ -11,25 +11,41 @@ import "math"
 // is what this step's gradient adds, momentum and weight decay aside. In the joint ES both losses share one
 // v̂, elsewhere each has its own.
 //
-//	pull_ratio  |u_RTD| / |u_MLM|
-//	pull_cos    cosine of the two
-//	pull_share  RTD's part of u = u_MLM + u_RTD, as ⟨u_RTD, u⟩ / |u|²; below 0 or above 1 where they oppose.
-//	            Only for tables that both move: E in ES, and E_D = E_G + E_Δ in GDES
+// The share exists only for tables that both losses move: E in ES, and E_D = E_G + E_Δ in GDES.
 type Pull struct{}
 
+// The metrics of [Pull].
+var (
+	PullRatio = Metric{
+		Key: "pull_ratio", Group: "pull", Title: "Update ratio", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "|u_RTD| / |u_MLM|, where u is what a loss's gradient of this step adds to the update of the table that it trains.",
+	}
+	PullCos = Metric{
+		Key: "pull_cos", Group: "pull", Title: "Update cosine", Decimals: 3, Due: EachMeasure, Summary: Last,
+		Doc: "Cosine of u_MLM and u_RTD.",
+	}
+	PullShare = Metric{
+		Key: "pull_share", Group: "pull", Title: "RTD's share", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "RTD's part of u = u_MLM + u_RTD, as ⟨u_RTD, u⟩ / |u|²; below 0 or above 1 where the two oppose.",
+	}
+)
+
+// Metrics implements [Measure].
+func (Pull) Metrics() []Metric { return []Metric{PullRatio, PullCos, PullShare} }
+
 // Measure implements [Measure].
-func (Pull) Measure(s *Snapshot) []Reading {
-	r := []Reading{{Key: "pull_ratio"}, {Key: "pull_cos"}, {Key: "pull_share"}}
+func (Pull) Measure(s *Snapshot) []*float64 {
+	r := make([]*float64, 3)
 	if s.MLMPull == nil || s.RTDPull == nil {
 		return r
 	}
 	p := dot(s.MLMPull, s.RTDPull)
 	if p.aa > 0 {
-		r[0].Value = ptr(math.Sqrt(p.bb / p.aa))
+		r[0] = ptr(math.Sqrt(p.bb / p.aa))
 	}
-	r[1].Value = p.cosine()
+	r[1] = p.cosine()
 	if both := p.aa + 2*p.ab + p.bb; s.OneTable && both > 0 {
-		r[2].Value = ptr((p.ab + p.bb) / both)
+		r[2] = ptr((p.ab + p.bb) / both)
 	}
 	return r
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -13,9 +12,6 @@ import (
 
 	"github.com/ablate-go/ablate/text"
 )
-
-// garbagePercent is how much garbage there may be beside what lives, while cells train.
-const garbagePercent = 10
 
 // Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
 // ends, running cells save, no other begins, and ErrInterrupted is among the errors if steps are left.
@@ -35,7 +31,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	q := &queue{runner: r, set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
+	q := &queue{runner: r, listener: orNobody(r.Listener), set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
 	workers := min(len(cells), r.Workers())
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
@@ -49,27 +45,13 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	return q.failures(cells)
 }
 
-// Cells are those that Train trains.
-func (r *Runner) Cells() ([]Cell, error) {
-	cells, err := r.Plan.Cells(r.Out)
-	if err != nil {
-		return nil, err
-	}
-	if r.Only != 0 {
-		if r.Only < 1 || r.Only > len(cells) {
-			return nil, fmt.Errorf("cell %d: the plan has cells 1 to %d, see ablate plan --cells", r.Only, len(cells))
-		}
-		cells = cells[r.Only-1 : r.Only]
-	}
-	return cells, nil
-}
-
 // queue hands cells to workers and keeps what became of them.
 type queue struct {
-	runner *Runner
-	set    *text.Dataset
-	stop   func() // the other cells, which save
-	start  time.Time
+	runner   *Runner
+	listener Listener
+	set      *text.Dataset
+	stop     func() // the other cells, which save
+	start    time.Time
 
 	mu    sync.Mutex
 	state map[string]cellState // by folder
@@ -104,7 +86,7 @@ func (q *queue) work(ctx context.Context, cells []Cell) {
 		for _, c := range elsewhere {
 			if !told[c.Dir] {
 				told[c.Dir] = true
-				q.runner.Listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
+				q.listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
 			}
 		}
 		select {
@@ -142,11 +124,11 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 		return false
 	case err == nil && c.failedSince(q.start): // in the process that had it
 		err = c.failure()
-		q.runner.Listener.Ended(c, Row{}, err)
+		q.listener.Ended(c, Row{}, err)
 	case err == nil:
-		err = c.Run(ctx, q.set, q.runner.Listener)
+		err = c.Run(ctx, q.set, q.listener)
 	default:
-		q.runner.Listener.Ended(c, Row{}, err)
+		q.listener.Ended(c, Row{}, err)
 	}
 	if unlock != nil {
 		unlock()

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -47,7 +50,7 @@ func queuePlan(t *testing.T, seeds ...uint64) (*Plan, *text.Dataset) {
 	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps}, Base: cellArm(ObjectiveRTD, "gdes", CouplingAlternating)}
 	p.Base.Train.Batch = 3
 	p.Arms = []Arm{{Name: "gdes"}, {Name: "none", Set: []string{"sharing=none"}}}
-	return p, prepareText(t, writeCorpus(t, 60), t.TempDir(), p.Base)
+	return p, prepared(t, testtext.Write(t, 60), t.TempDir(), p.Base)
 }
 
 // Two processes in one folder share its cells: each is trained once.
@@ -144,7 +147,7 @@ func TestOneCellAlone(t *testing.T) {
 	}
 	for _, only := range []int{-1, 5} {
 		r.Only = only
-		wantSentence(t, r.Train(context.Background(), set), "cells 1 to 4")
+		testutil.WantSentence(t, r.Train(context.Background(), set), "cells 1 to 4")
 	}
 }
 

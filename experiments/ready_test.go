@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testtext"
+
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -12,24 +14,17 @@ func TestReadyPlansRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains every arm of every ready plan")
 	}
-	corpus, cache := writeCorpus(t, 60), t.TempDir()
+	corpus, cache := testtext.Write(t, 60), t.TempDir()
 	for _, name := range ReadyPlans() {
 		t.Run(name, func(t *testing.T) {
 			p, err := LoadPlan(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, s := range []string{"train.steps=2", "train.warmup=1", "train.batch=2", "train.seq=12", "model.encoder.vocab=230", "watch.eval_batches=1", "watch.measure_every=1", "seeds=[1]"} {
+			for _, s := range []string{"train.steps=2", "train.warmup=1", "train.batch=2", "train.seq=12", "model.encoder.vocab=230", "intervals.eval_batches=1", "intervals.measure_every=1", "seeds=[1]"} {
 				if err := p.Set(s); err != nil {
 					t.Fatal(err)
 				}
-			}
-			if err := p.Spend(nil); err != nil {
-				t.Fatal(err)
-			}
-			r := &Runner{Plan: p, Out: t.TempDir(), Listener: newLedger()}
-			if err := r.Open(); err != nil {
-				t.Fatal(err)
 			}
 			set, err := text.Prepare(context.Background(), text.PrepareOptions{
 				Paths: []string{corpus}, VocabSize: 230, SeqLen: 12, BatchSize: 2, CacheDir: cache, HeldOut: 0.2,
@@ -38,6 +33,10 @@ func TestReadyPlansRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer set.Close()
+			r := &Runner{Plan: p, Out: t.TempDir(), Listener: newLedger()}
+			if err := r.OpenWith(set); err != nil {
+				t.Fatal(err)
+			}
 			if err := r.Train(context.Background(), set); err != nil {
 				t.Fatal(err)
 			}

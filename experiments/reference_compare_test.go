@@ -1,7 +1,9 @@
 package experiments
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
@@ -68,20 +70,20 @@ func compareGradients(t *testing.T, phases []*phase, want map[string]refTensor, 
 	t.Helper()
 	sums := map[string][]float64{}
 	for _, p := range phases {
-		for _, g := range p.trained {
-			sum := sums[g.param.Name]
+		for _, g := range p.trained() {
+			sum := sums[g.Param.Name]
 			if sum == nil {
-				sum = make([]float64, g.param.Size())
-				sums[g.param.Name] = sum
+				sum = make([]float64, g.Param.Size())
+				sums[g.Param.Name] = sum
 			}
-			for _, part := range g.grads {
+			for _, part := range g.Grads {
 				for i, x := range values64(part) {
 					sum[i] += x
 				}
 			}
 		}
 	}
-	for _, name := range sortedKeys(sums) {
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		if ref, ok := want[name]; ok {
 			compareRows(t, "gradient of "+name, sums[name], ref.Data, nil, tolerance)
 		} else {

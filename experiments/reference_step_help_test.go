@@ -1,8 +1,10 @@
 package experiments
 
 import (
+	"maps"
 	"math"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
@@ -63,6 +65,7 @@ func newStepRun(t *testing.T, f *refStep, mode, coupling string, dtype tensor.Dt
 	runtime.GC() // what a step of xsmall leaves behind is 2 GB
 	c := refArm(f.GeneratorConfig, f.DiscriminatorConfig, mode, coupling)
 	c.Lambda = f.Lambda
+	c.Train = refTraining(c.Train)
 	c.Train.Batch, c.Train.Seq = len(f.MaskedIDs), len(f.MaskedIDs[0])
 	perWindow := len(f.Sampled) / c.Train.Batch
 	c.Masking.Rate = float64(perWindow+1) / float64(c.Train.Seq) // room for more than there are
@@ -164,13 +167,13 @@ func (r *stepRun) discriminator(p *phase, variant string) {
 // gradients compares those of the named parameters; of a parameter with several, that with the index.
 func (r *stepRun) gradients(p *phase, want map[string]refDigest, index int) {
 	r.t.Helper()
-	for _, name := range sortedKeys(want) {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
 		g := p.find(name)
 		if g == nil {
 			r.t.Errorf("%s is not trained", name)
 			continue
 		}
-		r.digest("gradient of "+name, g.grads[min(index, len(g.grads)-1)].Value(), want[name])
+		r.digest("gradient of "+name, g.Grads[min(index, len(g.Grads)-1)].Value(), want[name])
 	}
 }
 
@@ -190,7 +193,7 @@ func summed(grads []*gorgonia.Node) gorgonia.Value {
 
 func wholeNorm(digests map[string]refDigest) float64 {
 	sum := 0.0
-	for _, name := range sortedKeys(digests) {
+	for _, name := range slices.Sorted(maps.Keys(digests)) {
 		sum += digests[name][3] * digests[name][3]
 	}
 	return math.Sqrt(sum)
@@ -217,9 +220,9 @@ func (r *stepRun) real(n *gorgonia.Node) gorgonia.Value {
 // update moves the phase's parameters by one step of the fixtures' optimizer.
 func (r *stepRun) update(p *phase) {
 	r.t.Helper()
-	train := refTraining(r.n.c.Train)
+	train := r.n.c.Train
 	if r.dtype == tensor.Float32 {
-		o := NewOptimizer(train, p.trained)
+		o := NewOptimizer(train, p.groups)
 		norm, err := o.Norm()
 		if err != nil {
 			r.t.Fatal(err)
@@ -229,17 +232,17 @@ func (r *stepRun) update(p *phase) {
 	}
 	// Training is in float32, and so is Optimizer; this is the same update on its kernel in float64.
 	squares := 0.0
-	for _, g := range p.trained {
-		for _, x := range graph.Floats[float64](g.grads[0].Value()) {
+	for _, g := range p.trained() {
+		for _, x := range graph.Floats[float64](g.Grads[0].Value()) {
 			squares += x * x
 		}
 	}
-	for _, g := range p.trained {
+	for _, g := range p.trained() {
 		a := kernels.AdamW{LR: train.LR, Beta1: train.Beta1, Beta2: train.Beta2, Eps: train.Eps, Step: 1, BiasCorrection: train.BiasCorrection}
-		if g.param.Decays() {
+		if g.Param.Decays() {
 			a.WeightDecay = train.WeightDecay
 		}
-		m, v := make([]float64, g.param.Size()), make([]float64, g.param.Size())
-		kernels.AdamWUpdate(a, g.param.Value.Data().([]float64), m, v, graph.Floats[float64](g.grads[0].Value()), min(1, train.ClipNorm/math.Sqrt(squares)))
+		m, v := make([]float64, g.Param.Size()), make([]float64, g.Param.Size())
+		kernels.AdamWUpdate(a, g.Param.Value.Data().([]float64), m, v, graph.Floats[float64](g.Grads[0].Value()), min(1, train.ClipNorm/math.Sqrt(squares)))
 	}
 }

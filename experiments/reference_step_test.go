@@ -47,7 +47,7 @@ func compareOneStep(t *testing.T, name string, dtype tensor.Dtype) {
 				}
 				r.discriminator(last, variant(mode, coupling))
 				if e := first.find(sharing.GeneratorTable); mode == "es" && coupling == CouplingJoint {
-					r.digest("summed gradient of the shared table", summed(e.grads), f.JointTable)
+					r.digest("summed gradient of the shared table", summed(e.Grads), f.JointTable)
 				}
 				r.states(discriminatorScope, f.DiscriminatorConfig, f.Discriminator[variant(mode, coupling)].States)
 			})
@@ -72,13 +72,13 @@ func (r *stepRun) trainsWhatTheReferenceDoes(phases []*phase, variant string) {
 				}
 			}
 		}
-		for _, g := range p.trained {
-			if !want[g.param.Name] {
-				r.t.Errorf("%s is trained, and has no gradient in the reference", g.param.Name)
+		for _, g := range p.trained() {
+			if !want[g.Param.Name] {
+				r.t.Errorf("%s is trained, and has no gradient in the reference", g.Param.Name)
 			}
 		}
-		if len(p.trained) != len(want) {
-			r.t.Errorf("%d parameters are trained, the reference has gradients of %d", len(p.trained), len(want))
+		if len(p.trained()) != len(want) {
+			r.t.Errorf("%d parameters are trained, the reference has gradients of %d", len(p.trained()), len(want))
 		}
 	}
 }

@@ -121,7 +121,7 @@ func planOf(dir string) (*Plan, error) {
 	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
 		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
 	}
-	plan, err := readPlan(filepath.Join(dir, planFile))
+	plan, err := ReadPlan(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
 	}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/internal/safetensors"
 )
 
@@ -124,7 +127,7 @@ func TestDamagedCheckpointFallsBackToTheOneBefore(t *testing.T) {
 		rewrite(t, filepath.Join(lost.Dir, checkpointDir, checkpointName(step)), damages["cut"])
 	}
 	_, err := runCell(lost, set, -1)
-	wantSentence(t, err, "no checkpoint in", "can be read", checkpointName(4), checkpointName(5), "remove the folder")
+	testutil.WantSentence(t, err, "no checkpoint in", "can be read", checkpointName(4), checkpointName(5), "remove the folder")
 	if strings.Contains(err.Error(), "using the checkpoint before") {
 		t.Errorf("the error claims that a checkpoint is used: %v", err)
 	}
@@ -142,28 +145,10 @@ func TestNewerCheckpointFormatIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = runCell(cell, set, -1)
-	wantSentence(t, err, path, `"2"`, `"1"`, "use the program that wrote it")
+	testutil.WantSentence(t, err, path, `"2"`, `"1"`, "use the program that wrote it")
 	if strings.Contains(err.Error(), "remove the folder") {
 		t.Errorf("the error tells to remove a good checkpoint: %v", err)
 	}
-}
-
-// folderOf is the content of a folder but for names in except.
-func folderOf(t testing.TB, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		files[path] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
 }
 
 // A folder that holds another run is refused, with the keys that differ, and stays as it is.
@@ -171,18 +156,18 @@ func TestAnotherRunsFolderIsRefusedAndKept(t *testing.T) {
 	set := cellText(t)
 	cell := Cell{Arm: "a", Seed: 3, Config: cellArms()["gdes"], Dir: t.TempDir()}
 	interrupt(t, cell, set, 4)
-	before := folderOf(t, cell.Dir)
+	before := testutil.Folder(t, cell.Dir)
 
 	other := cell
 	other.Config.Train.LR, other.Config.Model.Encoder.HiddenDropout = 1e-3, 0
 	_, err := runCell(other, set, -1)
-	wantSentence(t, err, "train.lr is 0.01 there and 0.001 here", "model.encoder.hidden_dropout is 0.1 there and 0 here", "--out")
+	testutil.WantSentence(t, err, "train.lr is 0.01 there and 0.001 here", "model.encoder.hidden_dropout is 0.1 there and 0 here", "use another run folder")
 
-	elsewhere := prepareText(t, writeCorpus(t, 61), t.TempDir(), cell.Config)
+	elsewhere := prepared(t, testtext.Write(t, 61), t.TempDir(), cell.Config)
 	_, err = runCell(cell, elsewhere, -1)
-	wantSentence(t, err, "other data", set.DataHash[:12], elsewhere.DataHash[:12], "--corpus")
+	testutil.WantSentence(t, err, "other data", set.DataHash[:12], elsewhere.DataHash[:12], "give the same text")
 
-	after := folderOf(t, cell.Dir)
+	after := testutil.Folder(t, cell.Dir)
 	for path, data := range after {
 		if before[path] != data {
 			t.Errorf("the refused run wrote %s: %q", path, data[:min(len(data), 200)])
@@ -190,7 +175,7 @@ func TestAnotherRunsFolderIsRefusedAndKept(t *testing.T) {
 	}
 
 	free := cell
-	free.Config.Watch.CheckpointEvery = 1 // changes no number of the run
+	free.Config.Intervals.CheckpointEvery = 1 // changes no number of the run
 	finish(t, free, set)
 	whole := cell
 	whole.Dir = t.TempDir()

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -57,7 +59,7 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	*r = Row{Step: int(number("step")), Tokens: int64(number("tokens")), Seconds: number("seconds")}
 	r.Batch, _ = raw["batch"].(string)
 	delete(raw, "batch")
-	for _, key := range sortedKeys(raw) {
+	for _, key := range slices.Sorted(maps.Keys(raw)) {
 		x := Reading{Key: key}
 		if v, ok := raw[key].(float64); ok {
 			x.Value = &v
@@ -75,21 +77,4 @@ func (r Row) Get(key string) (v float64, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// readings of a training step, in the order of the line.
-func (s StepResult) readings() []Reading {
-	return []Reading{
-		{"mlm_loss", s.MLMLoss}, {"rtd_loss", s.RTDLoss}, {"replaced", s.Replaced},
-		{"grad_norm", s.NormMLM}, {"grad_norm_discriminator", s.NormRTD},
-	}
-}
-
-// readings of an evaluation, under a prefix such as "eval_".
-func (e Evaluation) readings(prefix string) []Reading {
-	return []Reading{
-		{prefix + "mlm_loss", e.MLMLoss}, {prefix + "mlm_accuracy", e.MLMAccuracy}, {prefix + "rtd_loss", e.RTDLoss},
-		{prefix + "replaced", e.Replaced}, {prefix + "auc", e.AUC}, {prefix + "ap", e.AP},
-		{prefix + "precision", e.Precision}, {prefix + "recall", e.Recall}, {prefix + "f1", e.F1},
-	}
 }

@@ -7,12 +7,14 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
 func TestRowIsOneLineInAFixedOrder(t *testing.T) {
 	row := Row{Step: 7, Tokens: 1792, Seconds: 1.23456, Batch: "ab12", Readings: []Reading{
-		{"z_first", ptr(0.1)}, {"absent", nil}, {"small", ptr(-1.5e-20)}, {"a_last", ptr(3)},
+		{"z_first", numberOf(0.1)}, {"absent", nil}, {"small", numberOf(-1.5e-20)}, {"a_last", numberOf(3)},
 	}}
 	got, err := json.Marshal(row)
 	if want := `{"step":7,"tokens":1792,"seconds":1.235,"batch":"ab12","z_first":0.1,"absent":null,"small":-1.5e-20,"a_last":3}`; err != nil || string(got) != want {
@@ -30,7 +32,7 @@ func TestRowRoundTrips(t *testing.T) {
 		for k := range r.IntN(6) {
 			x := Reading{Key: fmt.Sprint("key", k)} // in sorted order, as reading gives them
 			if r.IntN(3) > 0 {
-				x.Value = ptr(float64(float32(r.NormFloat64() * math.Pow(10, float64(r.IntN(40)-20)))))
+				x.Value = numberOf(float64(float32(r.NormFloat64() * math.Pow(10, float64(r.IntN(40)-20)))))
 			}
 			row.Readings = append(row.Readings, x)
 		}
@@ -64,7 +66,9 @@ func TestRowRoundTrips(t *testing.T) {
 
 func TestRowRefusesWhatIsNoNumber(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		_, err := json.Marshal(Row{Step: 9, Readings: []Reading{{"fine", ptr(1)}, {"mlm_loss", ptr(bad)}}})
-		wantSentence(t, err, "mlm_loss", "step 9", fmt.Sprint(bad))
+		_, err := json.Marshal(Row{Step: 9, Readings: []Reading{{"fine", numberOf(1)}, {"mlm_loss", numberOf(bad)}}})
+		testutil.WantSentence(t, err, "mlm_loss", "step 9", fmt.Sprint(bad))
 	}
 }
+
+func numberOf(v float64) *float64 { return &v }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/jsonl"
-	"github.com/ablate-go/ablate/sharing"
+	"github.com/ablate-go/ablate/text"
 )
 
 // running is a cell at work.
@@ -17,8 +17,8 @@ type running struct {
 	Cell
 	trainer   *Trainer
 	evaluator *Evaluator
+	set       *text.Dataset
 	data      *Batches
-	hash      string // of the data
 	heldOut   []*Batch
 	outside   []*Batch // out of domain; empty if there is none
 	metrics   *jsonl.Writer
@@ -39,8 +39,8 @@ func (r *running) resume() error {
 	if err != nil {
 		return err
 	}
-	if found && pos.Data != r.hash {
-		return otherRun{fmt.Errorf("%s was trained on other data (%.12s, and the corpus now gives %.12s): choose another folder with --out or the same --corpus", r.Dir, pos.Data, r.hash)}
+	if found && pos.Data != r.set.DataHash {
+		return otherData(r.Dir, pos.Data, r.set.DataHash)
 	}
 	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts
@@ -91,7 +91,7 @@ func (r *running) loop(ctx context.Context) error {
 		}
 		r.last = row
 		r.listener.Stepped(r.Cell, row)
-		if t.Done()%c.Watch.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
+		if t.Done()%c.Intervals.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
 			if err := r.save(); err != nil {
 				return err
 			}
@@ -112,7 +112,7 @@ func atStep(step int, err error) error {
 func (r *running) begin() error {
 	row := r.row(nil)
 	row.Readings = StepResult{}.readings()
-	if err := r.observe(&row, r.trainer.snapshot(sharing.Tables{}, r.data.Seen())); err != nil {
+	if err := r.observe(&row, r.trainer.snapshot(r.data.Seen())); err != nil {
 		return err
 	}
 	if err := r.keep(row); err != nil {
@@ -131,7 +131,7 @@ func (r *running) keep(row Row) error {
 
 // step trains one step and reads off it what is due.
 func (r *running) step() (Row, error) {
-	t, w := r.trainer, r.Config.Watch
+	t, w := r.trainer, r.Config.Intervals
 	start := time.Now()
 	batch, err := r.data.Train(r.Seed, t.Done())
 	if err != nil {
@@ -159,26 +159,30 @@ func (r *running) step() (Row, error) {
 // plan.
 func (r *running) observe(row *Row, s *Snapshot) error {
 	if s != nil {
-		for _, m := range Measures() {
-			row.Readings = append(row.Readings, m.Measure(s)...)
+		taken, err := Take(s, EachMeasure)
+		if err != nil {
+			return err
 		}
+		row.Readings = append(row.Readings, taken...)
 	}
 	last := row.Step == r.Config.Train.Steps
-	if last || row.Step%r.Config.Watch.EvalEvery == 0 {
+	if last || row.Step%r.Config.Intervals.EvalEvery == 0 {
 		if s == nil {
-			s = r.trainer.snapshot(sharing.Tables{}, r.data.Seen())
+			s = r.trainer.snapshot(r.data.Seen())
 		}
-		for _, m := range Surveys() {
-			row.Readings = append(row.Readings, m.Measure(s)...)
+		taken, err := Take(s, EachEvaluation)
+		if err != nil {
+			return err
 		}
+		row.Readings = append(row.Readings, taken...)
 	}
 	for _, part := range []struct {
-		prefix  string
+		metrics EvaluationMetrics
 		batches []*Batch
 		due     bool
 	}{
-		{"eval_", r.heldOut, last || row.Step%r.Config.Watch.EvalEvery == 0},
-		{"outside_", r.outside, last},
+		{HeldOutMetrics, r.heldOut, last || row.Step%r.Config.Intervals.EvalEvery == 0},
+		{OutsideMetrics, r.outside, last},
 	} {
 		if !part.due || len(part.batches) == 0 {
 			continue
@@ -187,7 +191,7 @@ func (r *running) observe(row *Row, s *Snapshot) error {
 		if err != nil {
 			return err
 		}
-		row.Readings = append(row.Readings, e.readings(part.prefix)...)
+		row.Readings = append(row.Readings, e.readings(part.metrics)...)
 	}
 	return nil
 }
@@ -205,5 +209,5 @@ func (r *running) save() error {
 	if err := r.metrics.Sync(); err != nil {
 		return err
 	}
-	return r.trainer.save(filepath.Join(r.Dir, checkpointDir), position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.hash})
+	return r.trainer.save(filepath.Join(r.Dir, checkpointDir), position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.set.DataHash})
 }

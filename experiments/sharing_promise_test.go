@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/sharing"
 	"gorgonia.org/gorgonia"
@@ -15,26 +17,26 @@ import (
 func TestEachUpdateLeavesTheOtherNetworkAlone(t *testing.T) {
 	for _, mode := range []string{"none", "es", "gdes"} {
 		t.Run(mode, func(t *testing.T) {
-			tr := trainerOf(t, tinyArm(ObjectiveRTD, mode, CouplingAlternating), 1)
+			tr := trainerOf(t, Tiny(ObjectiveRTD, mode, CouplingAlternating), 1)
 			b := testBatch(t, tr, 1, 0)
 			g, d := weights(tr, "generator."), weights(tr, "discriminator.")
 			stepPhase(t, tr, tr.phases[0], b)
-			if changed := differing(d, weights(tr, "discriminator.")); len(changed) > 0 {
+			if changed := testutil.Differing(d, weights(tr, "discriminator.")); len(changed) > 0 {
 				t.Errorf("the generator's update changed %v", changed)
 			}
-			if changed := differing(g, weights(tr, "generator.")); len(changed) != len(g) {
+			if changed := testutil.Differing(g, weights(tr, "generator.")); len(changed) != len(g) {
 				t.Errorf("the generator's update changed %d of its %d tensors", len(changed), len(g))
 			}
 			g = weights(tr, "generator.")
 			stepPhase(t, tr, tr.phases[1], b)
-			changed := differing(g, weights(tr, "generator."))
+			changed := testutil.Differing(g, weights(tr, "generator."))
 			switch {
 			case mode == "es" && !slices.Equal(changed, []string{sharing.GeneratorTable}):
 				t.Errorf("the discriminator's update is to change E of the generator, and changed %v", changed)
 			case mode != "es" && len(changed) > 0:
 				t.Errorf("the discriminator's update changed %v", changed)
 			}
-			if changed := differing(d, weights(tr, "discriminator.")); len(changed) != len(d) {
+			if changed := testutil.Differing(d, weights(tr, "discriminator.")); len(changed) != len(d) {
 				t.Errorf("the discriminator's update changed %d of its %d tensors", len(changed), len(d))
 			}
 		})
@@ -45,7 +47,7 @@ func TestEachUpdateLeavesTheOtherNetworkAlone(t *testing.T) {
 // GDES moves by the same bits, as it does with nobody beside it. That of ES does not.
 func TestRTDDoesNotReachTheGeneratorUnlessItsTableIsShared(t *testing.T) {
 	generator := func(objective, mode, coupling string, lambda float64) map[string][]float32 {
-		c := tinyArm(objective, mode, coupling)
+		c := Tiny(objective, mode, coupling)
 		c.Lambda, c.Train.ClipNorm = lambda, 0
 		tr := trainerOf(t, c, 1)
 		trainSteps(t, tr, 1, 4)
@@ -55,12 +57,12 @@ func TestRTDDoesNotReachTheGeneratorUnlessItsTableIsShared(t *testing.T) {
 	for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
 		for _, mode := range []string{"none", "gdes"} {
 			for _, lambda := range []float64{0, 5, 50} {
-				if changed := differing(alone, generator(ObjectiveRTD, mode, coupling, lambda)); len(changed) > 0 {
+				if changed := testutil.Differing(alone, generator(ObjectiveRTD, mode, coupling, lambda)); len(changed) > 0 {
 					t.Errorf("%s %s: with lambda %g the generator differs from MLM alone in %v", mode, coupling, lambda, changed)
 				}
 			}
 		}
-		if len(differing(alone, generator(ObjectiveRTD, "es", coupling, 5))) != len(alone) {
+		if len(testutil.Differing(alone, generator(ObjectiveRTD, "es", coupling, 5))) != len(alone) {
 			t.Errorf("es %s: RTD leaves parts of the generator as they are with MLM alone", coupling)
 		}
 	}
@@ -70,7 +72,7 @@ func TestRTDDoesNotReachTheGeneratorUnlessItsTableIsShared(t *testing.T) {
 // and is nothing but RTD's, so that λ = 0 (without decay) leaves every bit.
 func TestAlternatingESUpdatesTheTableByRTD(t *testing.T) {
 	for _, lambda := range []float64{0, 5} {
-		c := tinyArm(ObjectiveRTD, "es", CouplingAlternating)
+		c := Tiny(ObjectiveRTD, "es", CouplingAlternating)
 		c.Lambda, c.Train.WeightDecay = lambda, 0
 		tr := trainerOf(t, c, 1)
 		b := testBatch(t, tr, 1, 0)
@@ -99,7 +101,7 @@ func TestAlternatingESUpdatesTheTableByRTD(t *testing.T) {
 func TestJointGradientsAreThoseOfTheOneLoss(t *testing.T) {
 	for _, mode := range []string{"none", "es", "gdes"} {
 		t.Run(mode, func(t *testing.T) {
-			c := tinyArm(ObjectiveRTD, mode, CouplingJoint)
+			c := Tiny(ObjectiveRTD, mode, CouplingJoint)
 			n, err := newNetworkBuilder(c)
 			if err != nil {
 				t.Fatal(err)
@@ -131,12 +133,12 @@ func TestJointGradientsAreThoseOfTheOneLoss(t *testing.T) {
 			}
 			runGraph(t, p.b, params, batch)
 			runGraph(t, one, params, batch)
-			if len(p.trained) != len(nodes) {
-				t.Fatalf("%d parameters are trained, the graph has %d", len(p.trained), len(nodes))
+			if len(p.trained()) != len(nodes) {
+				t.Fatalf("%d parameters are trained, the graph has %d", len(p.trained()), len(nodes))
 			}
 			for i, node := range nodes {
 				got := make([]float64, node.Shape().TotalSize())
-				for _, part := range p.find(node.Name()).grads {
+				for _, part := range p.find(node.Name()).Grads {
 					for j, x := range values64(part) {
 						got[j] += x
 					}
@@ -147,7 +149,7 @@ func TestJointGradientsAreThoseOfTheOneLoss(t *testing.T) {
 			if mode == "es" {
 				want = 2
 			}
-			if parts := p.find(sharing.GeneratorTable).grads; len(parts) != want {
+			if parts := p.find(sharing.GeneratorTable).Grads; len(parts) != want {
 				t.Errorf("%d losses train the generator's table, want %d", len(parts), want)
 			}
 		})
@@ -158,7 +160,7 @@ func TestGDESStartsAsES(t *testing.T) {
 	for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
 		logits := map[string][]float32{}
 		for _, mode := range []string{"es", "gdes", "none"} {
-			tr := trainerOf(t, tinyArm(ObjectiveRTD, mode, coupling), 1)
+			tr := trainerOf(t, Tiny(ObjectiveRTD, mode, coupling), 1)
 			if mode == "gdes" {
 				for i, x := range tr.tables().Delta {
 					if math.Float32bits(x) != 0 {
@@ -174,10 +176,10 @@ func TestGDESStartsAsES(t *testing.T) {
 				}
 			}
 		}
-		if !sameBits(logits["es"], logits["gdes"]) {
+		if !testutil.SameBits(logits["es"], logits["gdes"]) {
 			t.Errorf("%s: the first logits of GDES are not those of ES", coupling)
 		}
-		if sameBits(logits["es"], logits["none"]) {
+		if testutil.SameBits(logits["es"], logits["none"]) {
 			t.Errorf("%s: the first logits of NES are those of ES, so its tables are not apart", coupling)
 		}
 	}
@@ -185,7 +187,7 @@ func TestGDESStartsAsES(t *testing.T) {
 
 func TestGDESTablesAfterSteps(t *testing.T) {
 	for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
-		tr := trainerOf(t, tinyArm(ObjectiveRTD, "gdes", coupling), 1)
+		tr := trainerOf(t, Tiny(ObjectiveRTD, "gdes", coupling), 1)
 		for range 4 {
 			trainSteps(t, tr, 1, 1)
 			now := tr.tables()
@@ -201,11 +203,11 @@ func TestGDESTablesAfterSteps(t *testing.T) {
 			}
 		}
 	}
-	tr := trainerOf(t, tinyArm(ObjectiveRTD, "gdes", CouplingAlternating), 1)
+	tr := trainerOf(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating), 1)
 	before := tr.tables()
 	stepPhase(t, tr, tr.phases[0], testBatch(t, tr, 1, 0))
 	after := tr.tables()
-	if !sameBits(before.Delta, after.Delta) || sameBits(before.D, after.D) {
+	if !testutil.SameBits(before.Delta, after.Delta) || testutil.SameBits(before.D, after.D) {
 		t.Error("a step of MLM is to move the discriminator's table through E_G, and E_Delta not")
 	}
 }
@@ -218,7 +220,7 @@ func TestTablesAreWhatTheDiscriminatorLooksUp(t *testing.T) {
 		phases := ownMemory(t, c, tr.Params)
 		last := phases[len(phases)-1]
 		forward(t, last, withSamples(t, tr, 3))
-		if got := graph.Floats[float32](last.dis.table.Value()); !sameBits(got, tr.tables().D) {
+		if got := graph.Floats[float32](last.dis.table.Value()); !testutil.SameBits(got, tr.tables().D) {
 			t.Errorf("%s: the exported table is not the one looked up", name)
 		}
 	}
@@ -240,7 +242,7 @@ func withSamples(t *testing.T, tr *Trainer, step int) *Batch {
 // and GDES: its loss in Step is that of a second trainer whose generator holds the updated weights.
 func TestAlternatingDiscriminatorReadsTheUpdatedGenerator(t *testing.T) {
 	for _, mode := range []string{"none", "es", "gdes"} {
-		c := tinyArm(ObjectiveRTD, mode, CouplingAlternating)
+		c := Tiny(ObjectiveRTD, mode, CouplingAlternating)
 		c.Model.Encoder.HiddenDropout, c.Model.Encoder.AttentionDrop = 0, 0 // their seed is the trainer's
 		whole, half, stale := trainerOf(t, c, 1), trainerOf(t, c, 1), trainerOf(t, c, 1)
 		r := trainSteps(t, whole, 1, 1)
@@ -277,7 +279,7 @@ func TestAlternatingDiscriminatorReadsTheUpdatedGenerator(t *testing.T) {
 // corruption let none through.
 func TestNoGradientFlowsThroughSampling(t *testing.T) {
 	for _, mode := range []string{"none", "es", "gdes"} {
-		n, err := newNetworkBuilder(tinyArm(ObjectiveRTD, mode, CouplingJoint))
+		n, err := newNetworkBuilder(Tiny(ObjectiveRTD, mode, CouplingJoint))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -295,7 +297,7 @@ func TestNoGradientFlowsThroughSampling(t *testing.T) {
 				}
 				continue
 			}
-			wantSentence(t, b.Err(), w.Name(), "does not influence the loss")
+			testutil.WantSentence(t, b.Err(), w.Name(), "does not influence the loss")
 		}
 	}
 }
@@ -337,7 +339,7 @@ func TestDropoutIsAFunctionOfTheStep(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			line, err := Row{Readings: s.readings("")}.MarshalJSON()
+			line, err := Row{Readings: s.readings(HeldOutMetrics)}.MarshalJSON()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,22 +11,28 @@ import "math"
 // and E_Delta by their average cosine similarity (section 3.2); it does not say over which rows.
 type Similarity struct{}
 
-// Measure implements [Measure].
-func (Similarity) Measure(s *Snapshot) []Reading {
-	return similarities(s, s.Seen.Rows)
-}
+// Sim are the metrics of [Similarity]: of E_G, of E_D (in GDES E_G + E_Δ) and of E_Δ.
+var Sim = ofTables(Metric{
+	Key: "sim", Group: "sim", Title: "cos %s", Decimals: 3, Due: EachMeasure, Summary: Last,
+	Doc: "Mean cosine of all pairs of rows of %s, over the ordinary tokens of the training text.",
+})
+
+// Metrics implements [Measure].
+func (Similarity) Metrics() []Metric { return Sim[:] }
+
+// Measure implements [Measure]. A value is nil for a table that is not there and for fewer than two rows that are not
+// zero: E_Delta has no direction before its first update.
+func (Similarity) Measure(s *Snapshot) []*float64 { return similarities(s, s.Seen.Rows) }
 
 // similarities of each table over some rows.
-func similarities(s *Snapshot, rows []int) []Reading {
-	return []Reading{
-		{"sim_eg", meanCosine(s.Tables.G, s.Hidden, rows)},
-		{"sim_ed", meanCosine(s.Tables.D, s.Hidden, rows)},
-		{"sim_delta", meanCosine(s.Tables.Delta, s.Hidden, rows)},
+func similarities(s *Snapshot, rows []int) []*float64 {
+	return []*float64{
+		meanCosine(s.Tables.G, s.Hidden, rows),
+		meanCosine(s.Tables.D, s.Hidden, rows),
+		meanCosine(s.Tables.Delta, s.Hidden, rows),
 	}
 }
 
-// meanCosine is nil for a table that is not there and for fewer than two rows that are not zero: E_Delta
-// has no direction before its first update.
 func meanCosine(table []float32, hidden int, rows []int) *float64 {
 	if table == nil {
 		return nil
@@ -52,6 +58,8 @@ func meanCosine(table []float32, hidden int, rows []int) *float64 {
 	}
 	return ptr((square - n) / (n * (n - 1)))
 }
+
+func ptr(v float64) *float64 { return &v }
 
 func norm2(x []float32) float64 {
 	sum := 0.0

@@ -17,16 +17,24 @@ import (
 // whose rows lie in a few directions that cancel.
 type Spectrum struct{}
 
-// Measure implements [Measure].
-func (Spectrum) Measure(s *Snapshot) []Reading {
-	return []Reading{
-		{"rank_eg", effectiveRank(s.Tables.G, s.Hidden, s.Seen.Rows)},
-		{"rank_ed", effectiveRank(s.Tables.D, s.Hidden, s.Seen.Rows)},
-		{"rank_delta", effectiveRank(s.Tables.Delta, s.Hidden, s.Seen.Rows)},
+// Rank are the metrics of [Spectrum]: of E_G, of E_D and of E_Δ.
+var Rank = ofTables(Metric{
+	Key: "rank", Group: "rank", Title: "rank %s", Decimals: 1, Due: EachEvaluation, Summary: Last,
+	Doc: "Effective rank exp(−Σ p ln p) of the rows of %s seen in training, with p the shares of the singular values in their sum.",
+})
+
+// Metrics implements [Measure].
+func (Spectrum) Metrics() []Metric { return Rank[:] }
+
+// Measure implements [Measure]. A value is nil for a table that is not there or zero.
+func (Spectrum) Measure(s *Snapshot) []*float64 {
+	return []*float64{
+		effectiveRank(s.Tables.G, s.Hidden, s.Seen.Rows),
+		effectiveRank(s.Tables.D, s.Hidden, s.Seen.Rows),
+		effectiveRank(s.Tables.Delta, s.Hidden, s.Seen.Rows),
 	}
 }
 
-// effectiveRank is nil for a table that is not there or zero.
 func effectiveRank(table []float32, hidden int, rows []int) *float64 {
 	if table == nil || len(rows) == 0 {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/kernels"
@@ -22,10 +23,6 @@ type Trainer struct {
 	phases   []*phase
 	arena    *graph.Arena // of the phases, and of the evaluation between steps
 	step     int          // updates done
-
-	// measured asks the next step to set its table gradients aside, which the second graph would overwrite.
-	measured  bool
-	gradients struct{ mlm, rtd []float32 }
 }
 
 // NewTrainer draws the initial weights from seed, or takes them from the checkpoint in model.from, and builds the
@@ -60,26 +57,38 @@ type StepResult struct {
 	MLMLoss, RTDLoss *float64 // nats a masked token; nats a token, not weighted by λ
 	Replaced         *float64 // share of tokens that the generator's samples changed
 	NormMLM, NormRTD *float64 // global gradient norms before clipping; a joint step has one, in NormMLM
+
+	// Sampled are the ids that the generator drew, [p] as the batch's Masked.Positions and None where unused; nil
+	// in an arm without a discriminator.
+	Sampled []int
 }
 
 // Step is one step of the paper's algorithm on one batch (section 3.2): the graphs of the coupling in
-// turn, each with its update. A loss or gradient that is not a number is an error before any update of
-// that graph.
-func (t *Trainer) Step(b *Batch) (StepResult, error) {
+// turn, each with its update. The batch is only read. A loss or gradient that is not a number is an error
+// before any update of that graph.
+func (t *Trainer) Step(b *Batch) (StepResult, error) { return t.update(b, nil) }
+
+// update is Step. It copies the gradients of the word tables to keep, unless that is nil: the second graph
+// overwrites those of the first.
+func (t *Trainer) update(b *Batch, keep *tableGradients) (StepResult, error) {
 	var r StepResult
+	data := *b // for the second graph with the samples of the first
 	for i, p := range t.phases {
 		// mask, generate, sample; corrupt, discriminate: what of it this graph has
-		if err := feed(p.b, b); err != nil {
+		if err := feed(p.b, &data, p.feeds()...); err != nil {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
 			return r, t.blame(diverged{cause(err)}) // shapes are fixed and ids checked: only values can be wrong
 		}
-		if err := p.read(&r, b); err != nil {
+		if err := p.read(&r, &data); err != nil {
 			return r, t.blame(err)
 		}
-		if t.measured {
-			t.setAside(p)
+		if r.Sampled != nil {
+			data.Sampled = r.Sampled
+		}
+		if keep != nil {
+			keep.copy(p)
 		}
 		// update
 		norm, err := p.optimizer.Norm()
@@ -97,26 +106,29 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) {
 	return r, nil
 }
 
-// Measured is [Trainer.Step] with all that measures see of it. The snapshot's memory is the trainer's: it is
-// good until the next measured step. seen are the rows that measures are taken over, see [Batches.Seen].
+// Measured is [Trainer.Step] with all that measures see of it. seen are the rows that measures are taken over,
+// see [Batches.Seen]; the snapshot refers to them and has copies of all else.
 func (t *Trainer) Measured(b *Batch, seen Seen) (StepResult, *Snapshot, error) {
-	before := t.tables()
-	t.measured = true
-	defer func() { t.measured = false }()
-	r, err := t.Step(b)
+	before, gradients := t.tables(), tableGradients{}
+	r, err := t.update(b, &gradients)
 	if err != nil {
 		return r, nil, err
 	}
-	return r, t.snapshot(before, seen), nil
+	s := t.snapshot(seen)
+	s.Before, s.MLM, s.RTD = before, gradients.mlm, gradients.rtd
+	t.addPulls(s)
+	return r, s, nil
 }
 
-// setAside copies the gradients of the word tables for the measures.
-func (t *Trainer) setAside(p *phase) {
+// tableGradients are copies of the gradients of the word tables, as [Snapshot] has them.
+type tableGradients struct{ mlm, rtd []float32 }
+
+func (g *tableGradients) copy(p *phase) {
 	if p.mlmTable != nil {
-		t.gradients.mlm = append(t.gradients.mlm[:0], graph.Floats[float32](p.mlmTable.Value())...)
+		g.mlm = slices.Clone(graph.Floats[float32](p.mlmTable.Value()))
 	}
 	if p.rtdTable != nil {
-		t.gradients.rtd = append(t.gradients.rtd[:0], graph.Floats[float32](p.rtdTable.Value())...)
+		g.rtd = slices.Clone(graph.Floats[float32](p.rtdTable.Value()))
 	}
 }
 
@@ -144,7 +156,7 @@ func finiteAll(x []float32) bool {
 	return !math.IsNaN(s) && !math.IsInf(s, 0)
 }
 
-// read takes the results of a run: losses, and the samples that the next graph wants.
+// read takes the results of a run: losses, and the samples that the next graph wants. Of the batch it needs the mask.
 func (p *phase) read(r *StepResult, b *Batch) error {
 	if p.gen != nil {
 		r.MLMLoss = scalar(p.gen.result.Loss)
@@ -152,7 +164,7 @@ func (p *phase) read(r *StepResult, b *Batch) error {
 			return err
 		}
 		if p.gen.sampled != nil {
-			b.Sampled = append(b.Sampled[:0], graph.Ints(p.gen.sampled.Value())...)
+			r.Sampled = slices.Clone(graph.Ints(p.gen.sampled.Value()))
 		}
 	}
 	if p.dis != nil {

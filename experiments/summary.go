@@ -9,27 +9,23 @@ import (
 	"github.com/google/renameio/v2"
 )
 
-// SummaryKeys are the readings that summary.csv and the report's table take from the end of each cell.
-var SummaryKeys = []string{
-	"eval_mlm_loss", "eval_mlm_accuracy", "eval_rtd_loss", "eval_replaced", "eval_auc", "eval_ap",
-	"eval_precision", "eval_recall", "eval_f1", "outside_mlm_loss", "outside_auc",
-	"sim_eg", "sim_ed", "sim_delta", "norm_eg", "norm_ed", "norm_delta", "rank_eg", "rank_ed", "rank_delta",
-	"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio",
-	"pull_ratio", "pull_cos", "pull_share",
-}
-
-// lateKeys are the readings that vary from batch to batch, of which the report gives [CellResult.Late].
-var lateKeys = []string{"conflict_cos", "conflict_cos_rows", "conflict_negative", "conflict_ratio", "pull_ratio", "pull_share"}
-
 // WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
 // number does not exist. step is the newest row's and eval_step that of the eval_ and rank_ columns, which is earlier
 // where a cell has failed or stopped. Columns NAME_late are means over the second half of training.
 func (r *Result) WriteSummary() error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
-	head := append([]string{"arm", "seed", "status", "step", "tokens", "eval_step"}, SummaryKeys...)
-	for _, key := range lateKeys {
-		head = append(head, key+"_late")
+	head := []string{"arm", "seed", "status", "step", "tokens", "eval_step"}
+	var last, late []string // keys
+	for _, m := range Metrics() {
+		if m.Summary != Absent {
+			head, last = append(head, m.Key), append(last, m.Key)
+		}
+	}
+	for _, m := range Metrics() {
+		if m.Summary == LastAndMean {
+			head, late = append(head, m.Key+"_late"), append(late, m.Key)
+		}
 	}
 	rows := [][]string{head}
 	for _, c := range r.Cells {
@@ -47,10 +43,10 @@ func (r *Result) WriteSummary() error {
 			}
 			row = append(row, text)
 		}
-		for _, key := range SummaryKeys {
+		for _, key := range last {
 			number(c.Last(key))
 		}
-		for _, key := range lateKeys {
+		for _, key := range late {
 			number(c.Late(key))
 		}
 		rows = append(rows, row)
@@ -65,7 +61,7 @@ func (r *Result) WriteSummary() error {
 func (c CellResult) evaluated() (step int, ok bool) {
 	for i := len(c.Rows) - 1; i >= 0; i-- {
 		for _, x := range c.Rows[i].Readings {
-			if x.Key == "eval_mlm_loss" { // all of an evaluation stand in one row
+			if x.Key == HeldOutMetrics.MLMLoss.Key { // all of an evaluation stand in one row
 				return c.Rows[i].Step, true
 			}
 		}

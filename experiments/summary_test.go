@@ -36,8 +36,8 @@ func TestSummaryTellsStepsApart(t *testing.T) {
 	conflict := func(step int, cos float64) Row {
 		return Row{Step: step, Tokens: int64(step) * 100, Readings: []Reading{{"conflict_cos", &cos}, {"pull_share", nil}}}
 	}
-	c.Rows = []Row{{Readings: []Reading{{"eval_mlm_loss", ptr(9)}}}, conflict(5, -8), conflict(6, 0.25), conflict(7, 0.75)}
-	c.Rows[1].Readings = append(c.Rows[1].Readings, Reading{"eval_mlm_loss", ptr(4)}, Reading{"eval_f1", nil})
+	c.Rows = []Row{{Readings: []Reading{{"eval_mlm_loss", numberOf(9)}}}, conflict(5, -8), conflict(6, 0.25), conflict(7, 0.75)}
+	c.Rows[1].Readings = append(c.Rows[1].Readings, Reading{"eval_mlm_loss", numberOf(4)}, Reading{"eval_f1", nil})
 	got := summaryOf(t, c)
 	for name, want := range map[string]string{
 		"arm": "a", "seed": "3", "status": "failed", "step": "7", "tokens": "700",

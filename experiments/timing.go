@@ -64,8 +64,8 @@ func noTextBatch(t *Trainer, step int) (*Batch, error) {
 
 // Total is the time of a whole cell, evaluations included.
 func (t Cost) Total(c Config) float64 {
-	evaluations := 3 + c.Train.Steps/c.Watch.EvalEvery // at step 0, at the end, and there of out-of-domain text too
-	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Watch.EvalBatches)*t.Evaluate
+	evaluations := 3 + c.Train.Steps/c.Intervals.EvalEvery // at step 0, at the end, and there of out-of-domain text too
+	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Intervals.EvalBatches)*t.Evaluate
 }
 
 // typical runs f some times and returns the median of its times. The first does not count, unless it is so slow that it

@@ -4,11 +4,13 @@ import (
 	"math"
 	"runtime"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
-// learner is an arm without dropout at the size of tinyArm and the released deviation of initial weights.
+// learner is an arm without dropout at the size of Tiny and the released deviation of initial weights.
 func learner(objective, sharing, coupling string) Config {
-	c := tinyArm(objective, sharing, coupling)
+	c := Tiny(objective, sharing, coupling)
 	e := &c.Model.Encoder
 	e.HiddenDropout, e.AttentionDrop, e.InitStd = 0, 0, 0.02
 	c.Train.Steps, c.Train.Warmup = 400, 10
@@ -110,7 +112,7 @@ func TestPaddingTeachesNothing(t *testing.T) {
 		if *r.MLMLoss != 0 || *r.NormMLM != 0 || r.RTDLoss != nil && (*r.RTDLoss != 0 || *r.Replaced != 0) {
 			t.Errorf("%s: padding alone has MLM loss %g and a gradient of %g", name, *r.MLMLoss, *r.NormMLM)
 		}
-		if d := differing(before, weights(tr, "")); len(d) > 0 {
+		if d := testutil.Differing(before, weights(tr, "")); len(d) > 0 {
 			t.Errorf("%s: padding changed %d tensors, first %s", name, len(d), d[0])
 		}
 		windows := testWindows(c, 1, 1)

@@ -33,7 +33,7 @@ func TestStepSecondsOfEqualArmsAgree(t *testing.T) {
 	if testing.Short() {
 		t.Skip("times steps")
 	}
-	one := tinyArm(ObjectiveMLM, "none", CouplingAlternating)
+	one := Tiny(ObjectiveMLM, "none", CouplingAlternating)
 	one.Train.Batch, one.Train.Seq = 32, 16
 	one.Model.Encoder.MaxPositions = 16
 	two := one

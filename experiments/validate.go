@@ -109,10 +109,10 @@ func (c Config) Validate() error {
 	}
 	above("train.temperature", t.Temperature)
 
-	w := c.Watch
-	atLeast("watch.eval_every", w.EvalEvery, 1)
-	atLeast("watch.eval_batches", w.EvalBatches, 1)
-	atLeast("watch.measure_every", w.MeasureEvery, 1)
-	atLeast("watch.checkpoint_every", w.CheckpointEvery, 1)
+	w := c.Intervals
+	atLeast("intervals.eval_every", w.EvalEvery, 1)
+	atLeast("intervals.eval_batches", w.EvalBatches, 1)
+	atLeast("intervals.measure_every", w.MeasureEvery, 1)
+	atLeast("intervals.checkpoint_every", w.CheckpointEvery, 1)
 	return errors.Join(faults...)
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorgonia.org/gorgonia"
@@ -145,6 +146,17 @@ func (b *Builder) ParamNodes() gorgonia.Nodes {
 	nodes := make(gorgonia.Nodes, len(b.order))
 	for i, name := range b.order {
 		nodes[i] = b.nodes[name]
+	}
+	return nodes
+}
+
+// Inputs lists this graph's input nodes, those of all scopes, in order of their names.
+func (b *Builder) Inputs() gorgonia.Nodes {
+	var nodes gorgonia.Nodes
+	for _, name := range slices.Sorted(maps.Keys(b.nodes)) {
+		if !slices.Contains(b.order, name) {
+			nodes = append(nodes, b.nodes[name])
+		}
 	}
 	return nodes
 }

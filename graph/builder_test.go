@@ -211,3 +211,18 @@ func TestSameUseIsOneNode(t *testing.T) {
 		}
 	}
 }
+
+func TestInputsAreThoseOfAllScopes(t *testing.T) {
+	b := graph.NewBuilder(graph.NewParams(1, tensor.Float32))
+	b.Scope("head").Input("weights", tensor.Float32, 2)
+	b.Param("w", graph.Ones, 2)
+	b.Step()
+	b.Scope("body").Input("ids", tensor.Int, 3)
+	var names []string
+	for _, n := range b.Inputs() {
+		names = append(names, n.Name())
+	}
+	if want := []string{"body.ids", "head.weights", "step"}; !slices.Equal(names, want) {
+		t.Errorf("inputs %q, want %q", names, want)
+	}
+}

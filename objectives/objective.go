@@ -25,4 +25,5 @@ type Inputs struct {
 type Result struct {
 	Loss   *gorgonia.Node // scalar
 	Logits *gorgonia.Node // MLM: [p, vocab]; RTD: [batch*seq, 1]
+	Feeds  []Feed         // how inputs are filled that the objective has added to the graph; none in the built-in ones
 }

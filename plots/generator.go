@@ -52,7 +52,7 @@ func (r *run) addGenerator(s *Section) (bool, error) {
 // generatorCaption is that of the two panels, of which either may be nil.
 func (r *run) generatorCaption(held, batches *Curves) string {
 	caption := "What the generator learns: mean loss of a masked token, on held-out text (evaluated every " +
-		prose.Count(r.Plan.Base.Watch.EvalEvery, "step") + ") and on the batches of training. Lower is better."
+		prose.Count(r.Plan.Base.Intervals.EvalEvery, "step") + ") and on the batches of training. Lower is better."
 	if baseline := r.UnigramLoss(); baseline > 0 {
 		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores "+
 			"on the held-out text.", prose.Fixed(baseline, 3))

@@ -42,7 +42,7 @@ func TestBudgetsAreSaid(t *testing.T) {
 	}
 	_, md := written(t, testruns.Filled(t, p, testruns.AsThePaper), plots.Meta{})
 	testkit.Holds(t, md, "Budget: not equal, since arms set their steps themselves")
-	if err := p.Spend(nil); err != nil {
+	if err := p.AllotSteps(nil); err != nil {
 		t.Fatal(err)
 	}
 	_, md = written(t, testruns.Filled(t, p, testruns.AsThePaper), plots.Meta{})

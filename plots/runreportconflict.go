@@ -53,7 +53,7 @@ func (r *run) conflictCaption() string {
 // smoothMeasured smooths panels of what is measured now and then, where there are enough points, and says so for the
 // caption.
 func (r *run) smoothMeasured(p *Panels) (note string, err error) {
-	every, steps := float64(r.Plan.Base.Watch.MeasureEvery), float64(r.Plan.Base.Train.Steps)
+	every, steps := float64(r.Plan.Base.Intervals.MeasureEvery), float64(r.Plan.Base.Train.Steps)
 	if steps < 20*every {
 		return "", nil
 	}

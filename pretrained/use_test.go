@@ -20,11 +20,11 @@ func tokenizer(t *testing.T) *text.Tokenizer {
 	if err := os.WriteFile(path, []byte(words), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	corpus, err := text.Files(t.Context(), []string{path})
+	story, err := text.Files(t.Context(), []string{path})
 	if err != nil {
 		t.Fatal(err)
 	}
-	tok, err := text.Train(t.Context(), corpus, text.TrainOptions{VocabSize: 112, NoByteFallback: true}, nil)
+	tok, err := text.Train(t.Context(), story, text.TrainOptions{VocabSize: 112, NoByteFallback: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

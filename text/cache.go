@@ -8,10 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 )
 
 // A cache entry is a folder with a tokenizer, token files and dataset.json, which is written last. Its
@@ -37,6 +35,7 @@ type entryFile struct {
 	Sizes     Sizes  `json:"sizes"`
 }
 
+// key is the name of the entry for these options.
 func (s *sources) key(opt PrepareOptions) string {
 	outside := ""
 	if s.outside != nil {
@@ -46,159 +45,15 @@ func (s *sources) key(opt PrepareOptions) string {
 	if opt.Tokenizer != nil {
 		vocabulary = []any{opt.Tokenizer.Hash(), opt.HeldOut}
 	}
-	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.corpus.Info().Hash, outside}, vocabulary...)...))
+	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.corpus.Info().Hash, outside},
+		vocabulary...)...))
 	return hex.EncodeToString(sum[:8])
-}
-
-// entry opens the cache entry, making it if need be, in the first folder that can be used.
-func (s *sources) entry(ctx context.Context, opt PrepareOptions, progress func(string)) (*entry, []string, error) {
-	var warnings []string
-	cache := opt.CacheDir
-	if cache == "" {
-		user, err := os.UserCacheDir()
-		if err == nil {
-			cache = filepath.Join(user, "ablate")
-		} else {
-			warnings = append(warnings, fmt.Sprintf("no cache folder (%v)", err))
-		}
-	}
-	if cache != "" {
-		dir := filepath.Join(cache, "text", s.key(opt))
-		e, warning, err := s.openOrMake(ctx, dir, opt, progress)
-		if err == nil || ctx.Err() != nil || !isUnwritable(err) {
-			if warning != "" {
-				warnings = append(warnings, warning)
-			}
-			return e, warnings, err
-		}
-		warnings = append(warnings, fmt.Sprintf("cache folder %q cannot be written (%v)", cache, err))
-	}
-	base := opt.Fallback
-	if base == "" {
-		var err error
-		if base, err = os.MkdirTemp("", "ablate-"); err != nil {
-			return nil, nil, fmt.Errorf("no folder for prepared data: %w; give one with --cache", err)
-		}
-	}
-	warnings = append(warnings, fmt.Sprintf("prepared data is kept in %q instead of a cache", base))
-	e, _, err := s.openOrMake(ctx, filepath.Join(base, "text", s.key(opt)), opt, progress)
-	return e, warnings, err
-}
-
-// unwritable marks errors of making the folder or writing into it at all.
-type unwritable struct{ error }
-
-func (u unwritable) Unwrap() error { return u.error }
-
-func isUnwritable(err error) bool {
-	var u unwritable
-	return errors.As(err, &u)
-}
-
-func (s *sources) openOrMake(ctx context.Context, dir string, opt PrepareOptions, progress func(string)) (*entry, string, error) {
-	e, err := s.open(ctx, dir, opt)
-	if err == nil {
-		return e, "", nil
-	}
-	warning := ""
-	if !errors.Is(err, fs.ErrNotExist) {
-		warning = fmt.Sprintf("prepared data was made anew: %v", err)
-	}
-	if err := probe(dir); err != nil {
-		return nil, "", unwritable{err}
-	}
-	if err := s.make(ctx, dir, opt, progress); err != nil {
-		return nil, "", err
-	}
-	e, err = s.open(ctx, dir, opt)
-	return e, warning, err
-}
-
-// probe finds out whether a folder can be made and written before minutes are spent on its content.
-func probe(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".probe-*")
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
-}
-
-// parts are the corpora of the token files. They depend on the sizes, which a new entry measures and
-// an old one remembers.
-func (s *sources) parts(sizes Sizes, opt PrepareOptions) (map[string]Corpus, error) {
-	train, held, err := Split(s.corpus, sizes.Bytes, opt.HeldOut)
-	parts := map[string]Corpus{"train": train, "heldout": held}
-	if s.outside != nil {
-		parts["outofdomain"] = s.outside
-	}
-	return parts, err
-}
-
-var partNames = []string{"train", "heldout", "outofdomain"}
-
-func (s *sources) make(ctx context.Context, dir string, opt PrepareOptions, progress func(string)) error {
-	start := time.Now()
-	stage := func(format string, args ...any) {
-		progress(fmt.Sprintf(format, args...) + fmt.Sprintf(" (%.1f s)", time.Since(start).Seconds()))
-		start = time.Now()
-	}
-	sizes, err := Measure(ctx, s.corpus)
-	if err != nil {
-		return err
-	}
-	stage("corpus: %d paragraphs, %d words, %.1f MB of text", sizes.Paragraphs, sizes.Words, float64(sizes.Bytes)/1e6)
-	parts, err := s.parts(sizes, opt)
-	if err != nil {
-		return err
-	}
-	t := opt.Tokenizer
-	if t == nil {
-		if t, err = trainFor(ctx, parts["train"], opt, progress); err != nil {
-			return err
-		}
-	}
-	if err := t.Save(filepath.Join(dir, "tokenizer.json")); err != nil {
-		return err
-	}
-	stage("tokenizer: %d ids", t.Size())
-	for _, name := range partNames {
-		if parts[name] == nil {
-			continue
-		}
-		if err := WriteTokens(ctx, tokenPath(dir, name), parts[name], t); err != nil {
-			return err
-		}
-	}
-	stage("tokens: written to %s", dir)
-	info := s.corpus.Info()
-	b, err := json.MarshalIndent(entryFile{cacheVersion, info.Name, info.Hash, t.Hash(), sizes}, "", "  ")
-	if err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(dir, "dataset.json"), append(b, '\n'))
-}
-
-// trainFor trains a tokenizer of the wanted size. If the size is the default and the corpus is too
-// small for it, the largest that the corpus supports is taken.
-func trainFor(ctx context.Context, c Corpus, opt PrepareOptions, progress func(string)) (*Tokenizer, error) {
-	train := TrainOptions{VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback}
-	for {
-		t, err := Train(ctx, c, train, progress)
-		var small *VocabSizeError
-		if opt.VocabSize != 0 || !errors.As(err, &small) || small.Max >= small.Want {
-			return t, err
-		}
-		train.VocabSize = small.Max
-	}
 }
 
 func tokenPath(dir, name string) string { return filepath.Join(dir, name+".tokens") }
 
-// open checks every file of an entry. Its error is fs.ErrNotExist if there is no entry.
-func (s *sources) open(ctx context.Context, dir string, opt PrepareOptions) (*entry, error) {
+// openEntry checks every file of an entry. Its error is fs.ErrNotExist if there is no entry.
+func (s *sources) openEntry(ctx context.Context, dir string, opt PrepareOptions) (*entry, error) {
 	path := filepath.Join(dir, "dataset.json")
 	b, err := os.ReadFile(path)
 	if err != nil {

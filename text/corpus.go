@@ -1,9 +1,6 @@
 package text
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // Corpus is a text that can be read again and again, always in the same order.
 type Corpus interface {
@@ -28,27 +25,3 @@ type Info struct {
 // readerVersion is part of every corpus hash: raise it when a rule of reading changes, so that token
 // files made by the old rule are not taken for the new ones.
 const readerVersion = "ablate-reader-1"
-
-// notes collects warnings and keeps their number bounded: a folder can hold a million odd files.
-type notes struct {
-	list []string
-	more int
-}
-
-const maxNotes = 20
-
-func (n *notes) add(s string) {
-	if len(n.list) < maxNotes {
-		n.list = append(n.list, s)
-		return
-	}
-	n.more++
-}
-
-// strings is the list to show, with a last line for what was left out.
-func (n *notes) strings() []string {
-	if n.more == 0 {
-		return n.list
-	}
-	return append(n.list[:len(n.list):len(n.list)], fmt.Sprintf("and %d more warnings of this kind", n.more))
-}

@@ -34,7 +34,7 @@ type charCount struct {
 
 // counter counts units and characters.
 type counter struct {
-	index map[string]int32 // unit -> place in list
+	index map[string]int32 // unit -> index in list
 	list  []unitCount
 	floor int64 // units dropped so far had at most this count
 	chars map[rune]int64
@@ -43,8 +43,8 @@ type counter struct {
 	buf   []byte
 }
 
-// count goes through the corpus once.
-func count(ctx context.Context, c Corpus) (*counter, error) {
+// count goes through the text once.
+func count(ctx context.Context, c Text) (*counter, error) {
 	k := &counter{index: map[string]int32{}, chars: map[rune]int64{}}
 	err := c.Paragraphs(ctx, func(p string) error {
 		forUnits(Normalize(p), k.add)

@@ -122,24 +122,28 @@ func (s *byteStats) count(p []byte) {
 	}
 }
 
-// charset names the encoding, or says why the bytes are no text.
+// charset names the encoding; an error says why the bytes are no text, and what to do.
 func (s *byteStats) charset() (charset, error) {
 	broken := s.broken + int64(len(s.tail))
 	switch {
 	case s.size == 0:
-		return 0, errors.New("is empty; leave it out or put text into it")
+		return 0, &FileError{Err: errors.New("it is empty"), Next: "leave it out or put text into it"}
 	case bytes.HasPrefix(s.head, []byte("\xff\xfe")):
 		return charsetUTF16LE, nil
 	case bytes.HasPrefix(s.head, []byte("\xfe\xff")):
 		return charsetUTF16BE, nil
 	case s.nul > 0:
-		return 0, fmt.Errorf("is binary (%d NUL bytes of %d), or UTF-16 without a byte order mark; give plain text in UTF-8", s.nul, s.size)
+		return 0, notText("it is binary (%d NUL bytes of %d), or UTF-16 without a byte order mark", s.nul, s.size)
 	case s.controls*20 > s.size: // prose has none; 5% leaves room for terminal colours in logs
-		return 0, fmt.Errorf("is binary (%d control characters of %d bytes); give plain text in UTF-8", s.controls, s.size)
+		return 0, notText("it is binary (%d control characters of %d bytes)", s.controls, s.size)
 	case broken == 0:
 		return charsetUTF8, nil
 	case s.multi > broken: // mostly whole characters: a cut or two, not another encoding
 		return charsetDamaged, nil
 	}
 	return charsetLatin1, nil
+}
+
+func notText(format string, args ...any) error {
+	return &FileError{Err: fmt.Errorf(format, args...), Next: "give plain text in UTF-8"}
 }

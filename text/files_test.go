@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -12,28 +11,9 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/ablate-go/ablate/internal/texttest"
 )
-
-func write(t *testing.T, dir, name, content string) string {
-	t.Helper()
-	path := filepath.Join(dir, name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func paragraphs(t *testing.T, c Corpus) []string {
-	t.Helper()
-	var out []string
-	if err := c.Paragraphs(t.Context(), func(p string) error { out = append(out, p); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
 
 func TestFilesReadsWhatPeopleHave(t *testing.T) {
 	long := strings.Repeat("a long line of prose goes on and on, ", 5)
@@ -63,18 +43,18 @@ func TestFilesReadsWhatPeopleHave(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, err := Files(t.Context(), []string{write(t, t.TempDir(), "a.txt", tt.content)})
+			c, err := Files(t.Context(), []string{texttest.Write(t, t.TempDir(), "a.txt", tt.content)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := paragraphs(t, c); !slices.Equal(got, tt.want) {
+			if got := texttest.Paragraphs(t, c); !slices.Equal(got, tt.want) {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 			warnings := strings.Join(c.Info().Warnings, "; ")
 			if tt.warning == "" && warnings != "" || !strings.Contains(warnings, tt.warning) {
 				t.Errorf("warnings %q, want one with %q", warnings, tt.warning)
 			}
-			if again := paragraphs(t, c); !slices.Equal(again, tt.want) {
+			if again := texttest.Paragraphs(t, c); !slices.Equal(again, tt.want) {
 				t.Errorf("read again: %q", again)
 			}
 		})
@@ -85,19 +65,27 @@ func TestFilesRefusesInOneSentence(t *testing.T) {
 	dir := t.TempDir()
 	tests := []struct{ name, path, want string }{
 		{"missing", filepath.Join(dir, "nothing.txt"), "not exist"},
-		{"empty", write(t, dir, "empty.txt", ""), "is empty"},
-		{"NUL bytes", write(t, dir, "nul.bin", "ab\x00cd"), "NUL"},
-		{"control characters", write(t, dir, "ctl.bin", "ab\x01\x02\x03cd"), "control characters"},
-		{"no letter", write(t, dir, "digits.txt", "12 34\n\n*\n"), "no text"},
-		{"only a byte order mark", write(t, dir, "bom.txt", "\ufeff"), "no text"},
-		{"empty folder", filepath.Dir(write(t, dir, "empty/.hidden", "x")), "no text"},
-		{"folder of binaries", filepath.Dir(write(t, dir, "bins/a.bin", "a\x00")), "NUL"},
-		{"header alone", write(t, dir, "head.txt", "x\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"), "no text"},
+		{"empty", texttest.Write(t, dir, "empty.txt", ""), "is empty"},
+		{"NUL bytes", texttest.Write(t, dir, "nul.bin", "ab\x00cd"), "NUL"},
+		{"control characters", texttest.Write(t, dir, "ctl.bin", "ab\x01\x02\x03cd"), "control characters"},
+		{"no letter", texttest.Write(t, dir, "digits.txt", "12 34\n\n*\n"), "no text"},
+		{"only a byte order mark", texttest.Write(t, dir, "bom.txt", "\ufeff"), "no text"},
+		{"empty folder", filepath.Dir(texttest.Write(t, dir, "empty/.hidden", "x")), "no text"},
+		{"folder of binaries", filepath.Dir(texttest.Write(t, dir, "bins/a.bin", "a\x00")), "NUL"},
+		{"header alone", texttest.Write(t, dir, "head.txt", "x\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"), "no text"},
 	}
 	for _, tt := range tests {
 		_, err := Files(t.Context(), []string{tt.path})
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error %v, want one line with %q", tt.name, err, tt.want)
+		}
+		var file *FileError
+		var empty *EmptyError
+		switch {
+		case errors.As(err, &file) && file.Path == tt.path && strings.HasSuffix(err.Error(), "; "+file.Next):
+		case errors.As(err, &empty) && empty.Corpus == filepath.Base(tt.path):
+		default:
+			t.Errorf("%s: error %#v names no file and no corpus", tt.name, err)
 		}
 	}
 	if _, err := Files(t.Context(), nil); err == nil {
@@ -113,8 +101,8 @@ func TestFilesUnreadable(t *testing.T) {
 		t.Skip("this user may read everything")
 	}
 	dir := t.TempDir()
-	write(t, dir, "good.txt", "Good words")
-	bad := write(t, dir, "secret.txt", "words")
+	texttest.Write(t, dir, "good.txt", "Good words")
+	bad := texttest.Write(t, dir, "secret.txt", "words")
 	if err := os.Chmod(bad, 0); err != nil {
 		t.Fatal(err)
 	}
@@ -129,12 +117,12 @@ func TestFilesUnreadable(t *testing.T) {
 
 func TestFilesWalksFoldersInOrder(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "b.txt", "bee")
-	write(t, dir, "a/z.txt", "zed")
-	write(t, dir, "a/y.text", "why")
-	write(t, dir, "c.bin", "\x00\x00")
-	write(t, dir, "d.json", `{"text": "words"}`)
-	write(t, dir, ".git/config", "hidden")
+	texttest.Write(t, dir, "b.txt", "bee")
+	texttest.Write(t, dir, "a/z.txt", "zed")
+	texttest.Write(t, dir, "a/y.text", "why")
+	texttest.Write(t, dir, "c.bin", "\x00\x00")
+	texttest.Write(t, dir, "d.json", `{"text": "words"}`)
+	texttest.Write(t, dir, ".git/config", "hidden")
 	for _, link := range [][2]string{{"..", "a/loop"}, {"b.txt", "e.txt"}, {"gone", "dangling"}, {"self", "self"}} {
 		if err := os.Symlink(link[0], filepath.Join(dir, link[1])); err != nil {
 			t.Skip("no symlinks here:", err)
@@ -144,7 +132,7 @@ func TestFilesWalksFoldersInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := paragraphs(t, c), []string{"why", "zed", "bee"}; !slices.Equal(got, want) {
+	if got, want := texttest.Paragraphs(t, c), []string{"why", "zed", "bee"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	warnings := strings.Join(c.Info().Warnings, "\n")
@@ -153,7 +141,8 @@ func TestFilesWalksFoldersInOrder(t *testing.T) {
 			t.Errorf("nothing said of %s in:\n%s", name, warnings)
 		}
 	}
-	if c, err = Files(t.Context(), []string{filepath.Join(dir, "d.json")}); err != nil || len(paragraphs(t, c)) != 1 {
+	if c, err = Files(t.Context(), []string{filepath.Join(dir, "d.json")}); err != nil ||
+		len(texttest.Paragraphs(t, c)) != 1 {
 		t.Errorf("a named file of markup is read as text: %v", err)
 	}
 }
@@ -162,7 +151,7 @@ func TestHashIsOfContentAndNotOfPlace(t *testing.T) {
 	hash := func(contents ...string) string {
 		dir := t.TempDir()
 		for i, s := range contents {
-			write(t, dir, string(rune('a'+i))+".txt", s)
+			texttest.Write(t, dir, string(rune('a'+i))+".txt", s)
 		}
 		c, err := Files(t.Context(), []string{dir})
 		if err != nil {
@@ -187,12 +176,12 @@ func TestLongLinesAreCutAndNothingIsLost(t *testing.T) {
 		"one word, two bytes": strings.Repeat("é", 1<<19),
 		"late space":          " x" + strings.Repeat("日本", 1<<16) + " y",
 	} {
-		c, err := Files(t.Context(), []string{write(t, t.TempDir(), "a.txt", line)})
+		c, err := Files(t.Context(), []string{texttest.Write(t, t.TempDir(), "a.txt", line)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var all strings.Builder
-		for _, p := range paragraphs(t, c) {
+		for _, p := range texttest.Paragraphs(t, c) {
 			if len(p) > maxParagraph || !utf8.ValidString(p) || strings.Contains(p, "\ufffd") {
 				t.Fatalf("%s: a paragraph of %d bytes, or a cut character", name, len(p))
 			}
@@ -205,7 +194,7 @@ func TestLongLinesAreCutAndNothingIsLost(t *testing.T) {
 }
 
 func TestFilesStopsWithItsContext(t *testing.T) {
-	path := write(t, t.TempDir(), "a.txt", "some words\n\nmore words\n")
+	path := texttest.Write(t, t.TempDir(), "a.txt", "some words\n\nmore words\n")
 	ctx, cancel := context.WithCancel(t.Context())
 	c, err := Files(ctx, []string{path})
 	if err != nil {
@@ -225,41 +214,14 @@ func TestFilesStopsWithItsContext(t *testing.T) {
 }
 
 func TestChangedFileIsAnError(t *testing.T) {
-	path := write(t, t.TempDir(), "a.txt", "some words")
+	path := texttest.Write(t, t.TempDir(), "a.txt", "some words")
 	c, err := Files(t.Context(), []string{path})
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Dir(path), "a.txt", "some other words")
+	texttest.Write(t, filepath.Dir(path), "a.txt", "some other words")
 	err = c.Paragraphs(t.Context(), func(string) error { return nil })
 	if err == nil || !strings.Contains(err.Error(), "changed") {
 		t.Errorf("error %v", err)
-	}
-}
-
-// The charset must not depend on how a file's bytes are cut into reads.
-func TestByteStatsDoNotDependOnCuts(t *testing.T) {
-	for _, s := range []string{"aé日𝄞z", "a\xe9b\xe9", "é\xf0\x9d", "\xff\xfea\x00", "\xc3", "日\xe6\x97é"} {
-		var whole byteStats
-		whole.Write([]byte(s))
-		for size := 1; size < len(s); size++ {
-			var parts byteStats
-			for chunk := range slices.Chunk([]byte(s), size) {
-				parts.Write(chunk)
-			}
-			if parts.multi != whole.multi || parts.broken+int64(len(parts.tail)) != whole.broken+int64(len(whole.tail)) || !bytes.Equal(parts.head, whole.head) {
-				t.Errorf("%q in parts of %d: %+v, whole %+v", s, size, parts, whole)
-			}
-		}
-	}
-}
-
-func TestCountWords(t *testing.T) {
-	for s, want := range map[string]int{
-		"": 0, "one": 1, "don't stop": 2, "x86-64 has 64 bits": 3, "'quoted' words'": 2, "l’été d'Anna": 2, "12 + 34": 0, "a b": 2,
-	} {
-		if got := CountWords(s); got != want {
-			t.Errorf("CountWords(%q) = %d, want %d", s, got, want)
-		}
 	}
 }

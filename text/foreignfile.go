@@ -1,14 +1,5 @@
 package text
 
-import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-)
-
 // foreignFile is the vocabulary file of another program. Its bytes are kept, so that what is written
 // again is the same to the last bit.
 type foreignFile struct {
@@ -21,59 +12,3 @@ const (
 	sentencePieceFile = "sentencepiece"
 	transformersFile  = "transformers"
 )
-
-func (f *foreignFile) tokenizer() (*Tokenizer, error) {
-	switch f.kind {
-	case sentencePieceFile:
-		return fromSentencePiece(f)
-	case transformersFile:
-		return fromTransformers(f)
-	}
-	return nil, fmt.Errorf("model is %q, neither %q nor %q", f.kind, sentencePieceFile, transformersFile)
-}
-
-// foreignVersion is the version of the saved format that wraps a foreign file.
-const foreignVersion = 2
-
-type savedForeign struct {
-	Format  string `json:"format"`
-	Version int    `json:"version"`
-	Model   string `json:"model"`
-	SHA256  string `json:"sha256"`
-	MaskID  int    `json:"mask_id"`
-	File    string `json:"file"` // base64
-}
-
-func (f *foreignFile) marshal(t *Tokenizer) ([]byte, error) {
-	b, err := json.MarshalIndent(savedForeign{
-		tokenizerFormat, foreignVersion, f.kind, t.hash, t.mask, base64.StdEncoding.EncodeToString(f.data),
-	}, "", "  ")
-	return append(b, '\n'), err
-}
-
-func parseForeign(b []byte) (*Tokenizer, error) {
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	var s savedForeign
-	if err := dec.Decode(&s); err != nil {
-		return nil, err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the closing brace")
-	}
-	data, err := base64.StdEncoding.DecodeString(s.File)
-	if err != nil {
-		return nil, fmt.Errorf("its file is no base64: %w", err)
-	}
-	if s.MaskID < 0 {
-		return nil, fmt.Errorf("mask_id is %d", s.MaskID)
-	}
-	t, err := (&foreignFile{s.Model, data, s.MaskID}).tokenizer()
-	if err != nil {
-		return nil, err
-	}
-	if t.hash != s.SHA256 {
-		return nil, fmt.Errorf("its pieces have SHA-256 %.12s and it says %.12q", t.hash, s.SHA256)
-	}
-	return t, nil
-}

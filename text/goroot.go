@@ -2,6 +2,7 @@ package text
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/build"
 	"os"
@@ -11,12 +12,15 @@ import (
 	"time"
 )
 
-// goRoot finds a Go installation with its source. The go command is asked first, since the binary
-// may have been built elsewhere; it is run outside the user's module and with GOTOOLCHAIN=local, so
-// that it downloads nothing.
-func goRoot(ctx context.Context) (string, error) {
+// GoRoot finds a Go installation with its source and gives its folder, GOROOT. If there is none, the error is a
+// *GoSourceError.
+//
+// The go command is asked first, since the binary may have been built elsewhere; it is run outside the user's module
+// and with GOTOOLCHAIN=local, so that it downloads nothing.
+func GoRoot(ctx context.Context) (string, error) {
 	tried := []string{}
-	for _, find := range []func(context.Context) string{askGo, func(context.Context) string { return build.Default.GOROOT }} {
+	for _, find := range []func(context.Context) string{askGo,
+		func(context.Context) string { return build.Default.GOROOT }} {
 		root := find(ctx)
 		if root == "" {
 			continue
@@ -29,13 +33,15 @@ func goRoot(ctx context.Context) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	where := "no Go installation was found"
 	if len(tried) > 0 {
-		where = filepath.Join(tried[0], "src") + " is not there"
+		return "", noFolder(filepath.Join(tried[0], "src"))
 	}
-	return "", fmt.Errorf("default corpus: %s; install Go with its source, or name your own plain text files with --corpus", where)
+	return "", &GoSourceError{Err: errors.New("no Go installation was found")}
 }
 
+func noFolder(dir string) error { return &GoSourceError{Err: fmt.Errorf("%s is not there", dir)} }
+
+// askGo gives what the go command says, "" if there is none.
 func askGo(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,14 +16,15 @@ import (
 type goSource struct {
 	info  Info
 	root  string
-	files []string // relative to root, slash-separated, in the order of reading
+	files []string // see goFiles
 
 	mu   sync.Mutex
-	text []string // extracted paragraphs, some 9 MB: parsing twice would cost seconds
+	list []string // extracted paragraphs, some 9 MB: parsing twice would cost seconds
 }
 
 // GoSource gives the corpus of the comments in goroot's source and its HTML documents; an empty
-// goroot means the installed Go's. It hashes all files at once; they are parsed at first use.
+// goroot means the installed Go's. It hashes all files at once; they are parsed at first use. If there is no Go source,
+// the error is a *GoSourceError.
 //
 // Taken are doc comments and comments inside functions of all packages and commands, in order of
 // path, without vendored code, testdata, generated files and test files (test comments are 14% more
@@ -33,14 +33,15 @@ type goSource struct {
 func GoSource(ctx context.Context, goroot string) (Corpus, error) {
 	if goroot == "" {
 		var err error
-		if goroot, err = goRoot(ctx); err != nil {
+		if goroot, err = GoRoot(ctx); err != nil {
 			return nil, err
 		}
 	}
-	c := &goSource{root: goroot}
-	if err := c.find(ctx); err != nil {
+	list, err := goFiles(ctx, goroot)
+	if err != nil {
 		return nil, err
 	}
+	c := &goSource{root: goroot, files: list}
 	h := sha256.New()
 	fmt.Fprintln(h, readerVersion, "go")
 	for _, name := range c.files {
@@ -64,64 +65,22 @@ func GoSource(ctx context.Context, goroot string) (Corpus, error) {
 func hashFile(h hash.Hash, path, name string) (int64, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return 0, fileFault(path, err)
+		return 0, newFileError(path, err)
 	}
 	fmt.Fprintln(h, name, len(b))
 	h.Write(b)
 	return int64(len(b)), nil
 }
 
-// find lists the files. GOROOT/src is a link in some distributions, hence EvalSymlinks.
-func (c *goSource) find(ctx context.Context) error {
-	src, err := filepath.EvalSymlinks(filepath.Join(c.root, "src"))
-	if err != nil {
-		return fmt.Errorf("default corpus: %s is not there; install Go with its source, or name your own plain text files with --corpus", filepath.Join(c.root, "src"))
-	}
-	err = filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			if d.Name() == "vendor" || d.Name() == "testdata" {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && d.Type().IsRegular() {
-			rel, err := filepath.Rel(src, path)
-			if err != nil {
-				return err
-			}
-			c.files = append(c.files, "src/"+filepath.ToSlash(rel))
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("default corpus: %w", err)
-	}
-	if len(c.files) == 0 {
-		return fmt.Errorf("default corpus: no Go files under %s; install Go with its source, or name your own plain text files with --corpus", src)
-	}
-	for _, doc := range []string{"doc/asm.html", "doc/go_mem.html", "doc/go_spec.html"} {
-		if _, err := os.Stat(filepath.Join(c.root, doc)); err == nil {
-			c.files = append(c.files, doc)
-		}
-	}
-	return nil
-}
-
 func (c *goSource) Info() Info { return c.info }
 
 // Paragraphs parses the source at its first call (some seconds) and keeps the text.
 func (c *goSource) Paragraphs(ctx context.Context, yield func(p string) error) error {
-	text, err := c.extracted(ctx)
+	list, err := c.extracted(ctx)
 	if err != nil {
 		return err
 	}
-	for _, p := range text {
+	for _, p := range list {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -135,18 +94,18 @@ func (c *goSource) Paragraphs(ctx context.Context, yield func(p string) error) e
 func (c *goSource) extracted(ctx context.Context) ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.text == nil {
-		text, err := c.extract(ctx)
+	if c.list == nil {
+		list, err := c.extract(ctx)
 		if err != nil {
 			return nil, err
 		}
-		c.text = text
+		c.list = list
 	}
-	return c.text, nil
+	return c.list, nil
 }
 
 func (c *goSource) extract(ctx context.Context) ([]string, error) {
-	var text []string
+	var list []string
 	seen := map[[sha256.Size]byte]bool{}
 	keep := func(p string) {
 		p = clean(p)
@@ -155,7 +114,7 @@ func (c *goSource) extract(ctx context.Context) ([]string, error) {
 		}
 		if key := sha256.Sum256([]byte(p)); !seen[key] {
 			seen[key] = true
-			text = append(text, p)
+			list = append(list, p)
 		}
 	}
 	for _, name := range c.files {
@@ -164,7 +123,7 @@ func (c *goSource) extract(ctx context.Context) ([]string, error) {
 		}
 		b, err := os.ReadFile(filepath.Join(c.root, name))
 		if err != nil {
-			return nil, fileFault(filepath.Join(c.root, name), err)
+			return nil, newFileError(filepath.Join(c.root, name), err)
 		}
 		if strings.HasSuffix(name, ".html") {
 			htmlProse(string(b), keep)
@@ -172,27 +131,8 @@ func (c *goSource) extract(ctx context.Context) ([]string, error) {
 			commentProse(b, keep)
 		}
 	}
-	if len(text) == 0 {
-		return nil, fmt.Errorf("default corpus: no comments in the %d files under %s; name your own plain text files with --corpus", len(c.files), c.root)
+	if len(list) == 0 {
+		return nil, &GoSourceError{Err: fmt.Errorf("no comments in the %d files under %s", len(c.files), c.root)}
 	}
-	return text, nil
-}
-
-// OutOfDomain gives Newton's Opticks, which the Go source carries as test data, as a corpus to
-// measure a model of API prose on. It is an error if the file is not there.
-func OutOfDomain(ctx context.Context, goroot string) (Corpus, error) {
-	if goroot == "" {
-		var err error
-		if goroot, err = goRoot(ctx); err != nil {
-			return nil, err
-		}
-	}
-	c, err := Files(ctx, []string{filepath.Join(goroot, "src", "testdata", "Isaac.Newton-Opticks.txt")})
-	if err != nil {
-		return nil, err
-	}
-	f := c.(*files)
-	f.info.Name = "Newton's Opticks"
-	f.info.Remark = "scientific prose of 1730, public domain, from the Go installation on this machine"
-	return f, nil
+	return list, nil
 }

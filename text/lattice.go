@@ -1,10 +1,8 @@
 package text
 
-import (
-	"math"
-)
+import "math"
 
-// edge is one piece at one place of a string, in characters.
+// edge is one piece at one position of a string, in characters.
 type edge struct {
 	piece      int32
 	start, end uint8
@@ -25,11 +23,13 @@ const unknownPiece = 0
 // unknownScore is its log probability, below that of any piece in a corpus of 10^10 units.
 const unknownScore = -25
 
-func buildLattices(n int, text func(i int) string, index map[string]int32) *lattices {
+// buildLattices makes the lattices of the n strings that str gives, over the pieces of index. A character that is no
+// piece is unknownPiece.
+func buildLattices(n int, str func(i int) string, index map[string]int32) *lattices {
 	l := &lattices{off: make([]int, 1, n+1), chars: make([]uint8, n)}
 	var at []int
 	for i := range n {
-		s := text(i)
+		s := str(i)
 		at = at[:0]
 		for p := range s {
 			at = append(at, p)

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -20,35 +19,6 @@ type layout struct {
 
 // maxWrapped is the widest hard wrap in use, in characters, with some room (Gutenberg has 72).
 const maxWrapped = 100
-
-// lines calls fn with each line in parts of bounded size; last marks the part that ends a line.
-// The line feed and a carriage return before it are taken off.
-func lines(r io.Reader, fn func(part []byte, last bool) error) error {
-	b := bufio.NewReaderSize(r, 64<<10)
-	open := false // a line was begun and not ended
-	for {
-		part, err := b.ReadSlice('\n')
-		last := err == nil
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) && !errors.Is(err, io.EOF) {
-			return err
-		}
-		end := errors.Is(err, io.EOF)
-		if end && len(part) == 0 && !open {
-			return nil
-		}
-		part = bytes.TrimSuffix(part, []byte("\n"))
-		if last || end {
-			part = bytes.TrimSuffix(part, []byte("\r"))
-		}
-		if err := fn(part, last || end); err != nil {
-			return err
-		}
-		if end {
-			return nil
-		}
-		open = !last
-	}
-}
 
 // findLayout reads a file's text once.
 func findLayout(r io.Reader) (layout, error) {
@@ -95,26 +65,6 @@ func findLayout(r io.Reader) (layout, error) {
 	}
 	l.wrapped = blank > 0 && up > 0 && long*20 <= filled
 	return l, err
-}
-
-// gutenbergStart knows the line "*** START OF THIS PROJECT GUTENBERG EBOOK NAME ***" in its variants.
-func gutenbergStart(line []byte) bool { return gutenbergMark(line, "START OF") }
-
-// gutenbergEnd knows the footer's first line: "End of the Project Gutenberg EBook of NAME" or the
-// mark "*** END OF ...".
-func gutenbergEnd(line []byte) bool {
-	return gutenbergMark(line, "END OF") ||
-		bytes.HasPrefix(line, []byte("End of the Project Gutenberg")) ||
-		bytes.HasPrefix(line, []byte("End of Project Gutenberg"))
-}
-
-func gutenbergMark(line []byte, what string) bool {
-	line = bytes.TrimSpace(line)
-	if !bytes.HasPrefix(line, []byte("***")) {
-		return false
-	}
-	line = bytes.TrimLeft(line, "* ")
-	return bytes.HasPrefix(line, []byte(what)) && bytes.Contains(line, []byte("PROJECT GUTENBERG"))
 }
 
 // paragraphs yields the paragraphs of a file whose text r delivers.

@@ -19,9 +19,9 @@ type listed struct {
 // lister walks files and folders. Names come in sorted order within a folder; links are followed,
 // but each real file and folder is taken once, which also ends symlink loops.
 type lister struct {
-	seen  map[string]bool
-	files []listed
-	notes *notes
+	seen     map[string]bool
+	files    []listed
+	warnings *warnings
 }
 
 // unreadable prose: formats that are text by their bytes but not by their sense.
@@ -47,7 +47,7 @@ func (l *lister) add(ctx context.Context, path string, named bool) error {
 	}
 	if l.seen[abs] {
 		if named {
-			l.notes.add(fmt.Sprintf("%s is named twice and read once", path))
+			l.warnings.add(fmt.Sprintf("%s is named twice and read once", path))
 		}
 		return nil
 	}
@@ -56,9 +56,13 @@ func (l *lister) add(ctx context.Context, path string, named bool) error {
 	case info.IsDir():
 		return l.folder(ctx, path, named)
 	case !info.Mode().IsRegular():
-		return l.refuse(path, named, errors.New("is no regular file, and a corpus is read more than once: save it to a file first"))
+		return l.refuse(path, named, &FileError{
+			Path: path, Err: errors.New("it is no regular file, and a corpus is read more than once"),
+			Next: "save it to a file first",
+		})
 	case !named && slices.Contains(notProse, strings.ToLower(filepath.Ext(path))):
-		l.notes.add(fmt.Sprintf("%s skipped: a table or markup by its name; name the file itself to read it as text", path))
+		l.warnings.add(fmt.Sprintf("%s skipped: a table or markup by its name; "+
+			"name the file itself to read it as text", path))
 		return nil
 	}
 	l.files = append(l.files, listed{path, named})
@@ -83,24 +87,10 @@ func (l *lister) folder(ctx context.Context, path string, named bool) error {
 
 // refuse makes an error for what the user named and a warning for what was found on the way.
 func (l *lister) refuse(path string, named bool, err error) error {
-	err = fileFault(path, err)
+	err = newFileError(path, err)
 	if named {
 		return err
 	}
-	l.notes.add("skipped: " + err.Error())
+	l.warnings.add("skipped: " + err.Error())
 	return nil
-}
-
-// fileFault says what is wrong with a file in one sentence, without the system call's name.
-func fileFault(path string, err error) error {
-	var pe *os.PathError
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("corpus file %q: %w; check the path given with --corpus", path, os.ErrNotExist)
-	case errors.Is(err, os.ErrPermission):
-		return fmt.Errorf("corpus file %q: %w; change its permissions or leave it out", path, os.ErrPermission)
-	case errors.As(err, &pe):
-		return fmt.Errorf("corpus file %q: %w", path, pe.Err)
-	}
-	return fmt.Errorf("corpus file %q %w", path, err)
 }

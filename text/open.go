@@ -2,10 +2,7 @@ package text
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,7 +53,7 @@ func tokenizerIn(dir string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if isOwnFile(b) {
+		if isTrainedFile(b) {
 			return filepath.Join(dir, jsonName), nil
 		}
 	}
@@ -68,18 +65,20 @@ func tokenizerIn(dir string) (string, error) {
 	case has[jsonName]:
 		return filepath.Join(dir, jsonName), nil
 	case len(models) > 1:
-		return "", fmt.Errorf("tokenizer: folder %q has %d files *.model (%s); name one of them", dir, len(models), strings.Join(models, ", "))
+		return "", fmt.Errorf("tokenizer: folder %q has %d files *.model (%s); name one of them", dir, len(models),
+			strings.Join(models, ", "))
 	}
-	return "", fmt.Errorf("tokenizer: folder %q has no spm.model, *.model or tokenizer.json; download the model's tokenizer files into it", dir)
+	return "", fmt.Errorf("tokenizer: folder %q has no spm.model, *.model or tokenizer.json; "+
+		"download the model's tokenizer files into it", dir)
 }
 
-// isOwnFile tells what Save and WriteTransformers wrote of a tokenizer that Train made.
-func isOwnFile(b []byte) bool {
+// isTrainedFile tells what Save and WriteTransformers wrote of a tokenizer that Train made.
+func isTrainedFile(b []byte) bool {
 	var f struct {
 		Format     string          `json:"format"`
 		Normalizer json.RawMessage `json:"normalizer"`
 	}
-	return json.Unmarshal(b, &f) == nil && (f.Format == tokenizerFormat || isOwnNormalizer(f.Normalizer))
+	return json.Unmarshal(b, &f) == nil && (f.Format == tokenizerFormat || isTrainedNormalizer(f.Normalizer))
 }
 
 func openTokenizerFile(path string) (*Tokenizer, error) {
@@ -95,17 +94,18 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 		if json.Unmarshal(b, &f) == nil && f.Format == tokenizerFormat {
 			t, err = parseTokenizer(b)
 		} else {
-			t, err = (&foreignFile{transformersFile, b, -1}).tokenizer()
+			t, err = (&foreignFile{kind: transformersFile, data: b, mask: -1}).tokenizer()
 		}
 	} else {
 		var mask int
 		if mask, err = maskBeside(filepath.Dir(path)); err != nil {
 			return nil, err
 		}
-		t, err = (&foreignFile{sentencePieceFile, b, mask}).tokenizer()
+		t, err = (&foreignFile{kind: sentencePieceFile, data: b, mask: mask}).tokenizer()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("tokenizer file %q: %w; give the files of a DeBERTaV3 model, or what ablate wrote", path, err)
+		return nil, fmt.Errorf("tokenizer file %q: %w; give the files of a DeBERTaV3 model, or what ablate wrote",
+			path, err)
 	}
 	return t, nil
 }
@@ -114,96 +114,4 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 func isJSON(b []byte) bool {
 	s := strings.TrimLeft(string(b[:min(len(b), 64)]), " \t\r\n\ufeff")
 	return strings.HasPrefix(s, "{")
-}
-
-func readTokenizerFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("tokenizer file: %w", err)
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxTokenizerFile+1))
-	if err == nil && len(b) > maxTokenizerFile {
-		err = fmt.Errorf("%q is larger than %d MB, which no vocabulary is", path, maxTokenizerFile>>20)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("tokenizer file: %w", err)
-	}
-	return b, nil
-}
-
-// maskBeside looks for the id of [MASK] in the files beside a model; -1 if they do not say.
-func maskBeside(dir string) (int, error) {
-	mask, from := -1, ""
-	for _, name := range []string{"added_tokens.json", "tokenizer_config.json", "tokenizer.json"} {
-		path := filepath.Join(dir, name)
-		b, err := readTokenizerFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return 0, err
-		}
-		id, err := maskIn(name, b)
-		if err != nil {
-			return 0, fmt.Errorf("tokenizer: %q is damaged: %w; delete it or get it again", path, err)
-		}
-		if id < 0 {
-			continue
-		}
-		if mask >= 0 && id != mask {
-			return 0, fmt.Errorf("tokenizer: [MASK] has id %d in %q and %d in %q; keep the file that belongs to the model", mask, from, id, path)
-		}
-		mask, from = id, path
-	}
-	return mask, nil
-}
-
-// maskIn finds the id of [MASK] in a file of one of three formats; -1 if it has none.
-func maskIn(name string, b []byte) (int, error) {
-	type named struct {
-		Content string `json:"content"`
-	}
-	switch name {
-	case "added_tokens.json":
-		var ids map[string]int
-		if err := json.Unmarshal(b, &ids); err != nil {
-			return 0, err
-		}
-		if id, ok := ids[maskName]; ok {
-			return checkedID(id)
-		}
-	case "tokenizer_config.json":
-		var f struct {
-			Decoder map[int]named `json:"added_tokens_decoder"`
-		}
-		if err := json.Unmarshal(b, &f); err != nil {
-			return 0, err
-		}
-		for id, token := range f.Decoder {
-			if token.Content == maskName {
-				return checkedID(id)
-			}
-		}
-	default:
-		var f struct {
-			Added []addedToken `json:"added_tokens"`
-		}
-		if err := json.Unmarshal(b, &f); err != nil {
-			return 0, err
-		}
-		for _, a := range f.Added {
-			if a.Content == maskName {
-				return checkedID(a.ID)
-			}
-		}
-	}
-	return -1, nil
-}
-
-func checkedID(id int) (int, error) {
-	if id < 0 {
-		return 0, fmt.Errorf("[MASK] has id %d", id)
-	}
-	return id, nil
 }

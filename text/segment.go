@@ -1,20 +1,6 @@
 package text
 
-import (
-	"unicode/utf8"
-)
-
-// viterbi is the work space of segment: the best way to get to each byte offset, among those that are
-// character boundaries.
-type viterbi struct {
-	nodes []viterbiNode
-}
-
-type viterbiNode struct {
-	score float64 // of the best path
-	from  int32   // where its last piece starts, -1 before any path is known
-	id    int32   // of its last piece, UnkID for a character outside the vocabulary
-}
+import "unicode/utf8"
 
 // segment appends the most likely segmentation of s. Of equal ones it takes that whose last pieces are
 // the longest. The order of the sums and comparisons is SentencePiece's (unigram_model.cc,
@@ -33,13 +19,13 @@ func (t *Tokenizer) segment(dst []int, s string) []int {
 			_, size = utf8.DecodeRuneInString(s[a:])
 		}
 		here, known := nodes[a].score, false
-		place := root
+		node := root
 		for b := a; b < len(s); {
-			next, id, ok := t.trie.Step(place, s[b])
+			next, id, ok := t.trie.Step(node, s[b])
 			if !ok {
 				break
 			}
-			place = next
+			node = next
 			b++
 			if id < 0 {
 				continue
@@ -67,22 +53,10 @@ func (t *Tokenizer) segment(dst []int, s string) []int {
 	return t.path(dst, s)
 }
 
-func (w *viterbi) reset(n int) []viterbiNode {
-	if cap(w.nodes) <= n {
-		w.nodes = make([]viterbiNode, n+1)
-	}
-	w.nodes = w.nodes[:n+1]
-	w.nodes[0] = viterbiNode{}
-	for i := range w.nodes[1:] {
-		w.nodes[1+i].from = -1
-	}
-	return w.nodes
-}
-
 // path appends the ids of the best way to the end of s.
 func (t *Tokenizer) path(dst []int, s string) []int {
 	nodes := t.work.nodes
-	// Walk back, then append forward: from is turned round into the next boundary.
+	// Walk back, then append forward: on the way back, from becomes the next boundary instead of the last.
 	next := int32(len(s))
 	for b := next; b > 0; {
 		a := nodes[b].from

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 // fixture is what testdata/sentencepiece/fixture.py wrote: lines, and what the libraries make of them.
@@ -87,7 +89,8 @@ func compareIDs(t *testing.T, name string, k *Tokenizer, lines []string, want []
 		compared++
 		for range 2 { // the second time from the cache, if there is one
 			if got := k.EncodeMarked([]int{7}, line); !slices.Equal(got[1:], want[i]) {
-				t.Errorf("%s: %.60q has ids %.300s and should have %.300s", name, line, fmt.Sprint(got[1:]), fmt.Sprint(want[i]))
+				t.Errorf("%s: %.60q has ids %.300s and should have %.300s", name, line, fmt.Sprint(got[1:]),
+					fmt.Sprint(want[i]))
 			}
 		}
 	}
@@ -150,7 +153,7 @@ func TestMaskIDComesFromTheFolder(t *testing.T) {
 		{"tokenizer_config.json", `{"added_tokens_decoder": {"0": {"content": "[PAD]"}, "601": {"content": "[MASK]"}}}`, 601, ""},
 		{"tokenizer.json", `{"added_tokens": [{"id": 602, "content": "[MASK]"}]}`, 602, ""},
 	} {
-		side := write(t, dir, c.file, c.content)
+		side := texttest.Write(t, dir, c.file, c.content)
 		k, err := OpenTokenizer(dir)
 		if err := os.Remove(side); err != nil {
 			t.Fatal(err)
@@ -166,8 +169,8 @@ func TestMaskIDComesFromTheFolder(t *testing.T) {
 			t.Errorf("%s: [MASK] is %d of %d", c.content, k.MaskID(), k.Size())
 		}
 	}
-	write(t, dir, "added_tokens.json", `{"[MASK]": 600}`)
-	write(t, dir, "tokenizer_config.json", `{"added_tokens_decoder": {"601": {"content": "[MASK]"}}}`)
+	texttest.Write(t, dir, "added_tokens.json", `{"[MASK]": 600}`)
+	texttest.Write(t, dir, "tokenizer_config.json", `{"added_tokens_decoder": {"601": {"content": "[MASK]"}}}`)
 	if _, err := OpenTokenizer(dir); err == nil || !strings.Contains(err.Error(), "601") {
 		t.Errorf("two files that differ: %v", err)
 	}

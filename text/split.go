@@ -8,25 +8,6 @@ import (
 	"math"
 )
 
-// Sizes is what a pass over a corpus counts.
-type Sizes struct {
-	Paragraphs int64 `json:"paragraphs"`
-	Bytes      int64 `json:"bytes"` // of the paragraphs, one line feed each included
-	Words      int64 `json:"words"` // see CountWords
-}
-
-// Measure reads a corpus once and counts.
-func Measure(ctx context.Context, c Corpus) (Sizes, error) {
-	var s Sizes
-	err := c.Paragraphs(ctx, func(p string) error {
-		s.Paragraphs++
-		s.Bytes += int64(len(p)) + 1
-		s.Words += int64(CountWords(p))
-		return nil
-	})
-	return s, err
-}
-
 // Held-out blocks have at most maxBlock bytes, and about heldOutBlocks of them are made if the corpus
 // is long enough. Long blocks keep held-out text away from its training neighbours but for two edges
 // a block; many blocks take it from all over the corpus.
@@ -61,7 +42,7 @@ func (s splitter) part(c Corpus, name string, heldOut bool) Corpus {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %d", info.Hash, name, s.block, s.period))
 	info.Hash = hex.EncodeToString(sum[:])
 	info.Name += ", " + name + " part"
-	return part{c, info, s, heldOut}
+	return part{whole: c, info: info, split: s, heldOut: heldOut}
 }
 
 type part struct {

@@ -4,12 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"math"
 	"strconv"
-	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/ablate-go/ablate/internal/spm"
 )
@@ -59,7 +55,7 @@ const (
 )
 
 // scheme is how text is normalised, cut into strings that are segmented one by one, and scored. There is
-// one for our own tokenizers and one for each program whose ids are reproduced.
+// one for the tokenizers that Train makes and one for each program whose ids are reproduced.
 type scheme interface {
 	// encode appends ids. It is called with the tokenizer's lock held.
 	encode(t *Tokenizer, dst []int, s string) []int
@@ -71,7 +67,7 @@ type scheme interface {
 	fuses() bool
 	// prefixes is whether text begins with a word mark that is not its own.
 	prefixes() bool
-	// file is the file that this was read from, nil if it was trained here.
+	// file is the file of another program that this was read from, nil if Train made it.
 	file() *foreignFile
 }
 
@@ -81,67 +77,7 @@ type scored struct {
 	score float64
 }
 
-// The bytes that occur in well-formed UTF-8 beyond ASCII, in order.
-const firstByte, lastByte = 0x80, 0xf4
-
-func fallbackBytes() []byte {
-	var out []byte
-	for b := firstByte; b <= lastByte; b++ {
-		if b != 0xc0 && b != 0xc1 {
-			out = append(out, byte(b))
-		}
-	}
-	return out
-}
-
-func byteName(b byte) string { return spm.ByteName(b) }
-
-// vocabOverhead is the number of ids that are not learned.
-func vocabOverhead(bytes bool) int {
-	n := len(specials) + 1
-	if bytes {
-		n += len(fallbackBytes())
-	}
-	return n
-}
-
-// newTokenizer checks what it is given, since it may come from a file.
-func newTokenizer(list []scored, bytes bool) (*Tokenizer, error) {
-	t := blankTokenizer(len(list)+vocabOverhead(bytes), own{})
-	t.bytes = bytes
-	for _, s := range specials {
-		t.add(s, 0, kindSpecial)
-	}
-	if bytes {
-		for _, b := range fallback {
-			t.byteID[b] = int32(t.add(byteName(b), 0, kindByte))
-		}
-	}
-	for _, s := range list {
-		switch {
-		case s.piece == "" || !utf8.ValidString(s.piece) || strings.Contains(s.piece, "\x00"):
-			return nil, fmt.Errorf("piece %d is %q, which is no text", len(t.pieces), s.piece)
-		case !(s.score <= 0 && s.score > -1000): // catches NaN
-			return nil, fmt.Errorf("piece %q has log probability %v, outside (-1000, 0]", s.piece, s.score)
-		}
-		if _, ok := t.ids[s.piece]; ok {
-			return nil, fmt.Errorf("piece %q is there twice", s.piece)
-		}
-		t.unknown = math.Min(t.unknown, s.score)
-		t.add(s.piece, s.score, kindText)
-	}
-	if _, ok := t.ids[string(meta)]; !ok {
-		return nil, fmt.Errorf("the word mark %q is missing", meta)
-	}
-	t.mask = t.add(maskName, 0, kindSpecial)
-	t.unknown -= 10 // a character is spelled in bytes only where no piece can be had, as in SentencePiece
-	if err := t.index(); err != nil {
-		return nil, err
-	}
-	t.hash = t.digest()
-	return t, nil
-}
-
+// blankTokenizer has no ids yet; size is how many there will be.
 func blankTokenizer(size int, s scheme) *Tokenizer {
 	t := &Tokenizer{
 		pieces: make([]string, 0, size), scores: make([]float64, 0, size), kinds: make([]kind, 0, size),
@@ -214,31 +150,3 @@ func (t *Tokenizer) Piece(id int) string {
 func (t *Tokenizer) IsSpecial(id int) bool {
 	return id < 0 || id >= len(t.kinds) || t.kinds[id] == kindSpecial
 }
-
-// StartsWord says whether a piece begins a new word for whole-word masking, by DeBERTa's rule (spec
-// 4.1): it has the word mark, or is a lone control or punctuation character, or is special.
-func (t *Tokenizer) StartsWord(id int) bool {
-	if t.IsSpecial(id) {
-		return true
-	}
-	r, n := utf8.DecodeRuneInString(t.pieces[id])
-	if r == meta {
-		return true
-	}
-	return n == len(t.pieces[id]) && (isPunctuation(r) || unicode.IsControl(r) || unicode.IsSpace(r))
-}
-
-// isPunctuation is BERT's notion: Unicode's punctuation and every ASCII symbol.
-func isPunctuation(r rune) bool {
-	return r < utf8.RuneSelf && unicode.IsSymbol(r) || unicode.IsPunct(r)
-}
-
-// fromByte gives the byte of an id, if it is one.
-func (t *Tokenizer) fromByte(id int) (byte, bool) {
-	if id < 0 || id >= len(t.kinds) || t.kinds[id] != kindByte {
-		return 0, false
-	}
-	return spm.ByteOf(t.pieces[id])
-}
-
-var fallback = fallbackBytes()

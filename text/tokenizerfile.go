@@ -8,14 +8,8 @@ import (
 	"io"
 	"os"
 	"slices"
-)
 
-// The tokenizer's file is JSON with one piece a line, to be read by people and compared by diff.
-const (
-	tokenizerFormat  = "ablate-tokenizer"
-	tokenizerVersion = 1 // of what Train made; see foreignVersion
-	// maxTokenizerFile bounds what is read: a million pieces of 16 characters need some 80 MB.
-	maxTokenizerFile = 256 << 20
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 type tokenizerFile struct {
@@ -51,7 +45,7 @@ func (t *Tokenizer) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("tokenizer file %q: %w", path, err)
 	}
-	if err := writeFile(path, b); err != nil {
+	if err := atomicfile.Write(path, b); err != nil {
 		return fmt.Errorf("tokenizer file %q: %w", path, err)
 	}
 	return nil
@@ -100,7 +94,8 @@ func LoadTokenizer(path string) (*Tokenizer, error) {
 	}
 	t, err := parseTokenizer(b)
 	if err != nil {
-		return nil, fmt.Errorf("tokenizer file %q is damaged or of another kind: %w; delete it and train again", path, err)
+		return nil, fmt.Errorf("tokenizer file %q is damaged or of another kind: %w; delete it and train again", path,
+			err)
 	}
 	return t, nil
 }
@@ -140,7 +135,7 @@ func parseTokenizer(b []byte) (*Tokenizer, error) {
 func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	names := slices.Clone(specials)
 	if f.ByteFallback {
-		for _, b := range fallback {
+		for _, b := range fallbackBytes {
 			names = append(names, byteName(b))
 		}
 	}
@@ -149,7 +144,8 @@ func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	}
 	for i, want := range names {
 		if f.Pieces[i] != (filePiece{piece: want}) {
-			return nil, fmt.Errorf("piece %d is %q with score %v and should be %q with 0", i, f.Pieces[i].piece, f.Pieces[i].score, want)
+			return nil, fmt.Errorf("piece %d is %q with score %v and should be %q with 0", i, f.Pieces[i].piece,
+				f.Pieces[i].score, want)
 		}
 	}
 	last := len(f.Pieces) - 1
@@ -160,7 +156,7 @@ func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	for _, p := range f.Pieces[len(names):last] {
 		list = append(list, scored(p))
 	}
-	t, err := newTokenizer(list, f.ByteFallback)
+	t, err := newTrained(list, f.ByteFallback)
 	if err != nil {
 		return nil, err
 	}

@@ -9,44 +9,14 @@ import (
 	"strings"
 )
 
-// TrainOptions says what vocabulary to train. The zero value of each field is its default.
-type TrainOptions struct {
-	// VocabSize counts all ids, the special ones among them: DefaultVocabSize if 0. DeBERTaV3's own
-	// tokenizer has 128,001 so counted.
-	VocabSize int
-	// NoByteFallback makes characters outside the vocabulary [UNK]. By default they are spelled in
-	// bytes, for which 115 ids are set apart: the bytes of UTF-8 above ASCII. ASCII itself is always
-	// in the vocabulary, so that 115 suffice.
-	NoByteFallback bool
-	// Coverage is the share of all characters that must be pieces of their own, DefaultCoverage if 0.
-	// The rarest characters beyond it are left to byte fallback or [UNK].
-	Coverage float64
-}
-
-const (
-	// DefaultVocabSize suits corpora of some megabytes: on the default corpus, 4,096 pieces need 10%
-	// more tokens than 8,192, with half the embedding rows and twice the occurrences of each.
-	DefaultVocabSize = 4096
-	// DefaultCoverage is SentencePiece's.
-	DefaultCoverage = 0.9995
-	// maxVocabSize is a sanity bound; mDeBERTa has 250,102.
-	maxVocabSize = 1 << 20
-)
-
-// VocabSizeError says that a corpus has too few distinct strings for the wanted vocabulary.
-type VocabSizeError struct{ Want, Max int }
-
-func (e *VocabSizeError) Error() string {
-	return fmt.Sprintf("tokenizer: the corpus supports a vocabulary of at most %d, not %d; give more text or ask for at most %d", e.Max, e.Want, e.Max)
-}
-
 // Train learns a unigram tokenizer (Kudo 2018, arXiv:1804.10959) of exactly opt.VocabSize ids from a
-// corpus. It counts the units of the whole corpus in one pass, takes frequent substrings as
+// text. It counts the units of the whole text in one pass, takes frequent substrings as
 // candidates, and alternates two steps of expectation maximisation with dropping the quarter of the
-// pieces whose loss costs least, until the size is reached. Equal corpora give equal tokenizers.
+// pieces whose loss costs least, until the size is reached. Equal texts give equal tokenizers.
 //
-// progress, if not nil, is told what is going on, a few lines in all.
-func Train(ctx context.Context, c Corpus, opt TrainOptions, progress func(string)) (*Tokenizer, error) {
+// A text with too few distinct strings gives a *VocabSizeError, one without any ErrNoText; an error of c is returned
+// as it is. progress, if not nil, is told what is going on, a few lines in all.
+func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string)) (*Tokenizer, error) {
 	say := func(format string, args ...any) {
 		if progress != nil {
 			progress(fmt.Sprintf(format, args...))
@@ -57,16 +27,18 @@ func Train(ctx context.Context, c Corpus, opt TrainOptions, progress func(string
 	least := vocabOverhead(!opt.NoByteFallback) + len(ascii())
 	switch {
 	case opt.VocabSize < least || opt.VocabSize > maxVocabSize:
-		return nil, fmt.Errorf("tokenizer: vocabulary size %d is outside %d..%d; choose some hundreds at least, thousands as a rule", opt.VocabSize, least, maxVocabSize)
+		return nil, fmt.Errorf("tokenizer: vocabulary size %d is outside %d..%d; "+
+			"choose some hundreds at least, thousands as a rule", opt.VocabSize, least, maxVocabSize)
 	case !(opt.Coverage > 0 && opt.Coverage <= 1):
-		return nil, fmt.Errorf("tokenizer: character coverage %v is outside (0, 1]; %v is usual", opt.Coverage, DefaultCoverage)
+		return nil, fmt.Errorf("tokenizer: character coverage %v is outside (0, 1]; %v is usual", opt.Coverage,
+			DefaultCoverage)
 	}
 	counted, err := count(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	if len(counted.list) == 0 {
-		return nil, fmt.Errorf("tokenizer: the corpus %q has no text", c.Info().Name)
+		return nil, ErrNoText
 	}
 	units := counted.units()
 	say("tokenizer: %d words, %d distinct units", counted.words, len(units))
@@ -88,7 +60,7 @@ func Train(ctx context.Context, c Corpus, opt TrainOptions, progress func(string
 		}
 		n := len(m.pieces) - 1
 		if n < want {
-			return nil, &VocabSizeError{opt.VocabSize, n + opt.VocabSize - want}
+			return nil, &VocabSizeError{Want: opt.VocabSize, Max: n + opt.VocabSize - want}
 		}
 		say("tokenizer: %d pieces, %.3f nats a unit", n, -likelihood)
 		// A tenth more than wanted is left for the last cut, which goes by probability alone.
@@ -104,7 +76,7 @@ func Train(ctx context.Context, c Corpus, opt TrainOptions, progress func(string
 	if _, err := m.step(ctx, false); err != nil {
 		return nil, err
 	}
-	return newTokenizer(learned(m), !opt.NoByteFallback)
+	return newTrained(learned(m), !opt.NoByteFallback)
 }
 
 // ascii is the word mark and the visible characters of ASCII, which every vocabulary has.

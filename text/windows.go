@@ -4,8 +4,8 @@ import "fmt"
 
 // Windows cuts a token file into training examples: window i is [CLS], the tokens from i*(S-2) on,
 // S-2 of them, and [SEP], where S is the sequence length. Documents follow one another without a
-// mark, as in the authors' data preparation (spec 4.2). The rest at the end, fewer than S-2 tokens,
-// is dropped, so that no window needs padding.
+// mark, as in the data preparation of DeBERTa's authors (see WriteTokens). The rest at the end, fewer than
+// S-2 tokens, is dropped, so that no window needs padding.
 type Windows struct {
 	tokens *Tokens
 	seqLen int
@@ -20,7 +20,8 @@ func NewWindows(t *Tokens, seqLen int) (*Windows, error) {
 	}
 	w := &Windows{tokens: t, seqLen: seqLen, n: int(t.Len() / int64(seqLen-2))}
 	if w.n == 0 {
-		return nil, fmt.Errorf("%d tokens of text fill no window of %d (%d tokens between [CLS] and [SEP]); give more text or a shorter sequence", t.Len(), seqLen, seqLen-2)
+		return nil, fmt.Errorf("%d tokens of text fill no window of %d (%d tokens between [CLS] and [SEP]); "+
+			"give more text or a shorter sequence", t.Len(), seqLen, seqLen-2)
 	}
 	return w, nil
 }

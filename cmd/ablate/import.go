@@ -93,15 +93,6 @@ func sayNotes(notes []string) {
 	}
 }
 
-// openFirst reports a checkpoint that cannot be opened before anything else is done for it.
-func openFirst(path string) error {
-	c, err := pretrained.Open(path)
-	if err != nil {
-		return err
-	}
-	return c.Close()
-}
-
 var layer = regexp.MustCompile(`\.layer\.(\d+)\.`)
 
 // byLayer writes names that differ in the number of their layer as one, such as encoder.layer.{0-11}.output.dense.bias.

@@ -26,7 +26,7 @@ base:
     encoder: {layers: 2, hidden: 32, heads: 2, intermediate: 64, vocab: 300, max_positions: 16, position_buckets: 4}
     generator_layers: 2
   train: {steps: 150, batch: 3, seq: 16, warmup: 2}
-  watch: {eval_every: 10, eval_batches: 1, measure_every: 3, checkpoint_every: 4}
+  intervals: {eval_every: 10, eval_batches: 1, measure_every: 3, checkpoint_every: 4}
 arms:
   - {name: none, set: [objective=rtd, sharing=none, coupling=alternating]}
   - {name: es, set: [objective=rtd, sharing=es, coupling=joint]}

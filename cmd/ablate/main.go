@@ -56,7 +56,7 @@ func run(args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	default:
-		return fail(err, 1)
+		return fail(withHint(err), 1)
 	}
 }
 

@@ -23,6 +23,9 @@ func (c planCmd) Run() error {
 		return err
 	}
 	if c.Print {
+		if err := resolved(plan); err != nil {
+			return err
+		}
 		data, err := plan.Encode()
 		if err != nil {
 			return err
@@ -31,19 +34,20 @@ func (c planCmd) Run() error {
 		return err
 	}
 	out := c.out(plan)
-	other := (&experiments.Runner{Plan: plan, Out: out}).Preview()
+	plan, refused, err := (&experiments.Runner{Plan: plan, Out: out}).Preview()
+	if err != nil {
+		return err
+	}
+	refused = withHint(refused)
 	cells, err := plan.Cells(out)
 	if err != nil {
 		return err
 	}
 	if c.Cells {
-		if other != nil {
-			return other // numbers would be those of other cells
+		if refused != nil {
+			return refused // numbers would be those of other cells
 		}
 		return listCells(cells)
-	}
-	if err := plan.CheckStarts(); err != nil {
-		return err
 	}
 	estimates, err := estimateArms(plan)
 	if err != nil {
@@ -80,12 +84,23 @@ func (c planCmd) Run() error {
 	todo := remaining(cells, estimates)
 	fmt.Printf("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\nfloating-point operations of the matrix products of a cell's training\n")
 	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
-	if other != nil {
-		fmt.Printf("this run could not begin in %s: %v\n", out, other)
+	if refused != nil {
+		fmt.Printf("this run could not begin in %s: %v\n", out, refused)
 		return nil
 	}
 	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n", todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
+}
+
+// resolved completes a plan by itself, whatever a run folder has.
+func resolved(p *experiments.Plan) error {
+	if err := p.Resolve(nil); err != nil {
+		return err
+	}
+	if err := p.AllotSteps(experiments.StepSeconds); err != nil {
+		return err
+	}
+	return p.Validate()
 }
 
 // tokens says how many tokens each network of a cell reads.

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -20,18 +19,17 @@ type pretrainCmd struct {
 
 func (c pretrainCmd) Run() error {
 	out := c.out(&experiments.Plan{Name: "pretrain-" + c.Sharing}) // a folder for each sharing
-	if _, err := os.Stat(filepath.Join(out, "plan.yaml")); err != nil {
-		if err := openFirst(c.From); err != nil { // a run that has begun no longer needs it
-			return err
-		}
-	}
 	plan, err := experiments.PretrainPlan(c.From)
+	if err != nil {
+		return err
+	}
+	most, err := maxPositions(plan, out)
 	if err != nil {
 		return err
 	}
 	set := []string{"sharing=" + c.Sharing}
 	// What nobody has set yields to what the checkpoint and the given steps allow.
-	if most := plan.Base.Model.Encoder.MaxPositions; plan.Base.Train.Seq > most && !c.sets("train.seq") {
+	if plan.Base.Train.Seq > most && !c.sets("train.seq") {
 		set = append(set, fmt.Sprintf("train.seq=%d", most))
 	}
 	if !c.sets("train.warmup") {
@@ -51,4 +49,17 @@ func (c pretrainCmd) Run() error {
 		return err
 	}
 	return c.train(plan, out, commandLine(os.Args[1:]...))
+}
+
+// maxPositions is what the checkpoint that the plan begins from has room for, in tokens. A run that has begun no longer
+// needs the checkpoint.
+func maxPositions(p *experiments.Plan, out string) (int, error) {
+	kept, err := experiments.ReadPlan(out)
+	if err != nil {
+		kept = nil // what is wrong with the folder is said when it is opened
+	}
+	if err := p.Resolve(kept); err != nil {
+		return 0, err
+	}
+	return p.Base.Model.Encoder.MaxPositions, nil
 }

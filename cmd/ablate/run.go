@@ -46,17 +46,15 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	start := time.Now()
 	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
 	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: int(c.Cell), FailFast: c.FailFast, Progress: say}
-	if err := r.Open(); err != nil {
-		return err
-	}
-	for _, n := range plan.Notes() {
-		say("note: " + n)
-	}
-	set, err := r.Prepare(ctx)
+	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, out, again, signalled)
 	}
 	defer set.Close()
+	plan = r.Plan
+	for _, n := range plan.Notes() {
+		say("note: " + n)
+	}
 	for _, w := range set.Warnings {
 		say("note: " + w)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -11,25 +12,41 @@ import (
 // a list or map in the text replaces the whole one of cfg. Unknown keys, wrong types and keys set twice
 // are errors with path, line and what is wanted, one sentence a line; cfg is then unchanged.
 func Decode(yaml []byte, cfg any) error {
+	_, err := DecodeKeys(yaml, cfg)
+	return err
+}
+
+// Decoded tells which keys a text has set.
+type Decoded struct {
+	Given   []string  // paths of the values, in the order of the text; a list or map is one
+	Renamed []Renamed // keys that the text calls by a name of before
+}
+
+// Renamed is a key that has another name now, see the tag was.
+type Renamed struct{ Old, New string }
+
+// DecodeKeys is Decode, and says which keys stand in the text.
+func DecodeKeys(yaml []byte, cfg any) (Decoded, error) {
 	v, err := target(cfg)
 	if err != nil {
-		return err
+		return Decoded{}, err
 	}
 	n, err := parse(yaml)
 	if err != nil || n == nil {
-		return err
+		return Decoded{}, err
 	}
 	return apply(n, v)
 }
 
 // decoder walks a node and a value in step and collects every fault.
 type decoder struct {
-	root   reflect.Type
-	faults []error
+	root    reflect.Type
+	faults  []error
+	decoded Decoded
 }
 
 // apply works on a copy; what pointers, slices and maps lead to is replaced, never written to.
-func apply(n *node, v reflect.Value) error {
+func apply(n *node, v reflect.Value) (Decoded, error) {
 	d := &decoder{root: v.Type()}
 	changed := reflect.New(v.Type()).Elem()
 	changed.Set(v)
@@ -39,10 +56,10 @@ func apply(n *node, v reflect.Value) error {
 		d.faults = []error{fmt.Errorf("the configuration is %s but wants keys such as %q", n.summary(), strings.Join(first(paths(d.root, ""), 1), "")+": ...")}
 	}
 	if len(d.faults) > 0 {
-		return errors.Join(d.faults...)
+		return Decoded{}, errors.Join(d.faults...)
 	}
 	v.Set(changed)
-	return nil
+	return d.decoded, nil
 }
 
 func (d *decoder) fail(format string, args ...any) {
@@ -53,13 +70,28 @@ func (d *decoder) section(n *node, v reflect.Value, path string) {
 	known := map[string]field{}
 	for _, f := range fields(v.Type()) {
 		known[f.name] = f
+		if f.old != "" {
+			known[f.old] = f
+		}
 	}
 	for i, name := range n.keys {
-		if f, ok := known[name]; ok {
-			d.value(n.items[i], v.FieldByIndex(f.index), join(path, name))
-		} else {
+		f, ok := known[name]
+		if !ok {
 			d.faults = append(d.faults, d.unknown(n.items[i], v.Type(), path, name))
+			continue
 		}
+		if name == f.old {
+			if slices.Contains(n.keys, f.name) {
+				d.fail("key %q%s is set a second time as %q, its name of before: leave one out", join(path, f.name), n.items[i].place(), name)
+				continue
+			}
+			d.decoded.Renamed = append(d.decoded.Renamed, Renamed{Old: join(path, name), New: join(path, f.name)})
+		}
+		at := join(path, f.name)
+		if !isSection(f.typ) && !strings.Contains(at, "[") {
+			d.decoded.Given = append(d.decoded.Given, at)
+		}
+		d.value(n.items[i], v.FieldByIndex(f.index), at)
 	}
 }
 

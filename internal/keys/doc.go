@@ -12,6 +12,8 @@
 // writes the whole struct with its documentation as comments, List enumerates the keys and Diff compares
 // two structs key by key. A field without a yaml tag has its lower-cased name; yaml:"-" hides one.
 //
+// A field with the tag was:"name" also takes that name, which it had before, in files and assignments.
+//
 // Fields may be booleans, numbers, text, time.Duration, types with UnmarshalText and MarshalText,
 // structs (embedded ones count as part of the outer), pointers to these for values that may be null,
 // slices, and maps with text keys. NaN and infinities are refused: in a configuration they are accidents.

@@ -15,7 +15,7 @@ import (
 func TestEncodedFileExplainsItself(t *testing.T) {
 	c := defaults()
 	one := 1e-5
-	c.Name, c.Train.Clip, c.Model.Rate, c.Files, c.Tasks = "true", &one, .1, []string{"a b", "c,d"}, []task{{"x", 1e6}}
+	c.Name, c.Train.Clip, c.Model.Rate, c.Files, c.Tasks = "true", &one, .1, []string{"a b", "c,d"}, []task{{Name: "x", LR: 1e6}}
 	got, err := keys.Encode(&c)
 	if err != nil {
 		t.Fatal(err)
@@ -71,10 +71,10 @@ func TestEncodeRoundTrips(t *testing.T) {
 		c.Small, c.Plain = int8(r.IntN(256)-128), text()
 		if r.IntN(2) == 0 {
 			x := float()
-			c.Train.Clip, c.Extra = &x, &task{text(), float()}
+			c.Train.Clip, c.Extra = &x, &task{Name: text(), LR: float()}
 		}
 		for range r.IntN(3) {
-			c.Files, c.Tasks = append(c.Files, text()), append(c.Tasks, task{text(), float()})
+			c.Files, c.Tasks = append(c.Files, text()), append(c.Tasks, task{Name: text(), LR: float()})
 			if c.Scales == nil {
 				c.Scales = map[string]float64{}
 			}

@@ -11,6 +11,7 @@ import (
 // field is one key of a struct, with the fields of embedded structs among its own.
 type field struct {
 	name  string
+	old   string // a name of before that files may still use; empty if there is none
 	doc   string
 	free  bool // may differ on resume
 	typ   reflect.Type
@@ -36,7 +37,10 @@ func fields(t reflect.Type) []field {
 		if name == "" {
 			name = strings.ToLower(f.Name)
 		}
-		out = append(out, field{name, f.Tag.Get("doc"), f.Tag.Get("resume") == "free", f.Type, []int{i}})
+		out = append(out, field{
+			name: name, old: f.Tag.Get("was"), doc: f.Tag.Get("doc"), free: f.Tag.Get("resume") == "free",
+			typ: f.Type, index: []int{i},
+		})
 	}
 	return out
 }
@@ -91,10 +95,13 @@ func check(t reflect.Type, path string, outer []reflect.Type) error {
 		}
 		seen := map[string]bool{}
 		for _, f := range fields(t) {
-			if seen[f.name] || f.name == "" || strings.ContainsAny(f.name, ".=:# \n") {
+			if seen[f.name] || seen[f.old] && f.old != "" || f.name == "" || strings.ContainsAny(f.name, ".=:# \n") {
 				return fmt.Errorf("keys: %s has the key %q twice or with a character that paths cannot hold", t, f.name)
 			}
 			seen[f.name] = true
+			if f.old != "" {
+				seen[f.old] = true
+			}
 			if err := check(f.typ, join(path, f.name), append(outer[:len(outer):len(outer)], t)); err != nil {
 				return err
 			}

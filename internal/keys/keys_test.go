@@ -105,7 +105,7 @@ name: 1.10
 	want := defaults()
 	one := 1.0
 	want.Seed, want.Model.Layers, want.Train.LR, want.Train.Clip, want.Train.Every, want.Train.Sharing = math.MaxUint64, 6, 1e-3, &one, 90*time.Second, 2
-	want.Seeds, want.Files, want.Tasks = []int{}, []string{"a b", "c, d", "5", "no"}, []task{{"rte", 2e-5}, {"010", 0}}
+	want.Seeds, want.Files, want.Tasks = []int{}, []string{"a b", "c, d", "5", "no"}, []task{{Name: "rte", LR: 2e-5}, {Name: "010", LR: 0}}
 	want.Scales, want.Extra, want.Small, want.Plain, want.Name = map[string]float64{"c": 1000}, &task{LR: .5}, -16, "two\nlines\n", "1.10"
 	check(t, "decode", keys.Decode([]byte(text), &got), "")
 	if !reflect.DeepEqual(got, want) {
@@ -176,16 +176,16 @@ func xs(n int) string { return strings.Repeat("x", n) }
 
 func TestDecodeLeavesSharedValuesAlone(t *testing.T) {
 	base := defaults()
-	base.Extra = &task{"x", 1}
+	base.Extra = &task{Name: "x", LR: 1}
 	half := .5
 	base.Train.Clip = &half
 	derived := base // shares pointers, lists and maps
 	check(t, "decode", keys.Decode([]byte("extra: {lr: 9}\nscales: {a: 9}\nseeds: [9]\ntrain: {clip: 9}"), &derived), "")
 	check(t, "set", keys.Set(&derived, "scales.b=9"), "")
-	if *base.Extra != (task{"x", 1}) || base.Scales["b"] != 2 || base.Seeds[0] != 1 || half != .5 {
+	if *base.Extra != (task{Name: "x", LR: 1}) || base.Scales["b"] != 2 || base.Seeds[0] != 1 || half != .5 {
 		t.Errorf("the base changed: %+v", base)
 	}
-	if *derived.Extra != (task{"x", 9}) || derived.Scales["b"] != 9 || *derived.Train.Clip != 9 {
+	if *derived.Extra != (task{Name: "x", LR: 9}) || derived.Scales["b"] != 9 || *derived.Train.Clip != 9 {
 		t.Errorf("derived is %+v", derived)
 	}
 }
@@ -210,7 +210,7 @@ func TestSet(t *testing.T) {
 		`files=["a,b", c]`:          func(c *config) { c.Files = []string{"a,b", "c"} },
 		"scales.c=3":                func(c *config) { c.Scales = map[string]float64{"a": 1, "b": 2, "c": 3} },
 		"scales={c: 3}":             func(c *config) { c.Scales = map[string]float64{"c": 3} },
-		"tasks=[{name: x, lr: 1}]":  func(c *config) { c.Tasks = []task{{"x", 1}} },
+		"tasks=[{name: x, lr: 1}]":  func(c *config) { c.Tasks = []task{{Name: "x", LR: 1}} },
 		"extra.name=x":              func(c *config) { c.Extra = &task{Name: "x"} },
 		"extra={name: x}":           func(c *config) { c.Extra = &task{Name: "x"} },
 		"seed=18446744073709551615": func(c *config) { c.Seed = math.MaxUint64 },

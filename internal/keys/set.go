@@ -25,7 +25,34 @@ func Set(cfg any, assignment string) error {
 	for i := len(parts) - 1; i >= 0; i-- {
 		n = &node{shape: section, keys: parts[i : i+1], items: []*node{n}, merge: true}
 	}
-	return apply(n, v)
+	_, err = apply(n, v)
+	return err
+}
+
+// Current is the name of today for a path that may use a name of before, and whether it does. A path that no key
+// of cfg has stays as it is.
+func Current(cfg any, path string) (current string, renamed bool) {
+	v := reflect.TypeOf(cfg)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	parts := strings.Split(path, ".")
+	for i, part := range parts {
+		if v.Kind() == reflect.Pointer {
+			v = v.Elem()
+		}
+		if v.Kind() != reflect.Struct {
+			break
+		}
+		all := fields(v)
+		at := slices.IndexFunc(all, func(f field) bool { return f.name == part || f.old == part && part != "" })
+		if at < 0 {
+			break
+		}
+		renamed = renamed || part != all[at].name
+		parts[i], v = all[at].name, all[at].typ
+	}
+	return strings.Join(parts, "."), renamed
 }
 
 func leaves(t reflect.Type) []string {

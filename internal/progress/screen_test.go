@@ -108,7 +108,7 @@ func (s *screen) String() string {
 // clock stands still until it is moved.
 type clock struct{ now time.Time }
 
-func newClock() *clock { return &clock{time.Date(2024, 2, 28, 23, 59, 0, 0, time.UTC)} }
+func newClock() *clock { return &clock{now: time.Date(2024, 2, 28, 23, 59, 0, 0, time.UTC)} }
 
 func (c *clock) read() time.Time      { return c.now }
 func (c *clock) move(d time.Duration) { c.now = c.now.Add(d) }

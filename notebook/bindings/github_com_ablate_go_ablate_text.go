@@ -19,7 +19,10 @@ func init() {
 			"DefaultCoverage":  reflect.ValueOf(text.DefaultCoverage),
 			"DefaultHeldOut":   reflect.ValueOf(text.DefaultHeldOut),
 			"DefaultVocabSize": reflect.ValueOf(text.DefaultVocabSize),
+			"ErrNoText":        reflect.ValueOf(&text.ErrNoText).Elem(),
 			"Files":            reflect.ValueOf(text.Files),
+			"FromParagraphs":   reflect.ValueOf(text.FromParagraphs),
+			"GoRoot":           reflect.ValueOf(text.GoRoot),
 			"GoSource":         reflect.ValueOf(text.GoSource),
 			"LoadTokenizer":    reflect.ValueOf(text.LoadTokenizer),
 			"Measure":          reflect.ValueOf(text.Measure),
@@ -39,20 +42,27 @@ func init() {
 			"WriteTokens":      reflect.ValueOf(text.WriteTokens),
 		},
 		Types: map[string]reflect.Type{
+			"CacheError":     reflect.TypeFor[text.CacheError](),
 			"Corpus":         reflect.TypeFor[text.Corpus](),
 			"Dataset":        reflect.TypeFor[text.Dataset](),
+			"EmptyError":     reflect.TypeFor[text.EmptyError](),
 			"Entropy":        reflect.TypeFor[text.Entropy](),
+			"FileError":      reflect.TypeFor[text.FileError](),
+			"GoSourceError":  reflect.TypeFor[text.GoSourceError](),
 			"Info":           reflect.TypeFor[text.Info](),
 			"PrepareOptions": reflect.TypeFor[text.PrepareOptions](),
 			"Sizes":          reflect.TypeFor[text.Sizes](),
+			"Text":           reflect.TypeFor[text.Text](),
 			"Tokenizer":      reflect.TypeFor[text.Tokenizer](),
 			"Tokens":         reflect.TypeFor[text.Tokens](),
+			"TooShortError":  reflect.TypeFor[text.TooShortError](),
 			"TrainOptions":   reflect.TypeFor[text.TrainOptions](),
 			"VocabSizeError": reflect.TypeFor[text.VocabSizeError](),
 			"Windows":        reflect.TypeFor[text.Windows](),
 		},
 		Proxies: map[string]reflect.Type{
 			"Corpus": reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_Corpus](),
+			"Text":   reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_Text](),
 		},
 		Untypeds: map[string]string{
 			"ClsID":            "int:1",
@@ -77,5 +87,14 @@ func (p *proxy_github_com_ablate_go_ablate_text_Corpus) Info() text.Info {
 }
 
 func (p *proxy_github_com_ablate_go_ablate_text_Corpus) Paragraphs(p0 context.Context, p1 func(p string) error) error {
+	return p.Paragraphs_(p.Object, p0, p1)
+}
+
+type proxy_github_com_ablate_go_ablate_text_Text struct {
+	Object      any
+	Paragraphs_ func(any, context.Context, func(p string) error) error
+}
+
+func (p *proxy_github_com_ablate_go_ablate_text_Text) Paragraphs(p0 context.Context, p1 func(p string) error) error {
 	return p.Paragraphs_(p.Object, p0, p1)
 }

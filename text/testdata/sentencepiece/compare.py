@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+HERE = pathlib.Path(__file__).resolve().parent
 SHOWN = 12
 
 
@@ -29,7 +29,7 @@ def lines(data):
 def ablate(tokenizer, texts, export=None):
     more = [str(export)] if export else []
     out = subprocess.run(
-        ["go", "run", "./text/testdata/sentencepiece/ids", str(pathlib.Path(tokenizer).resolve()), *more], cwd=ROOT,
+        ["go", "run", "./ids", str(pathlib.Path(tokenizer).resolve()), *more], cwd=HERE,
         input="".join(t + "\n" for t in texts).encode(), stdout=subprocess.PIPE, check=True).stdout.decode()
     return [[int(i) for i in line.split()] for line in out.split("\n")[:-1]]
 

@@ -20,7 +20,6 @@ import tokenizers
 import transformers
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
 
 LINES = [
     b"", b" ", b"  \t \n", b"the", b" All human beings are born free and equal in dignity and rights. ",
@@ -58,7 +57,7 @@ def model(name, folder):
 
 
 def for_transformers(path, folder):
-    subprocess.run(["go", "run", "./text/testdata/sentencepiece/ids", str(path), str(folder)], cwd=ROOT, stdin=subprocess.DEVNULL, check=True)
+    subprocess.run(["go", "run", "./ids", str(path), str(folder)], cwd=HERE, stdin=subprocess.DEVNULL, check=True)
     return transformers.AutoTokenizer.from_pretrained(folder)
 
 

@@ -1,8 +1,10 @@
 """Trains unigram models with the sentencepiece library, with the special pieces of the released DeBERTaV3 models.
 
     pip install -r requirements.txt
-    python train.py small ../../../../shared/data OUT   # the models of this folder, before gzip
-    python train.py large ../../../../shared/data OUT   # larger ones, for compare.py
+    python train.py small DATA OUT   # the models of this folder, before gzip
+    python train.py large DATA OUT   # larger ones, for compare.py
+
+DATA is the folder shared/data beside the repository.
 """
 
 import pathlib

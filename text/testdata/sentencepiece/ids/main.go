@@ -1,6 +1,6 @@
 // Command ids prints the ids of each line of its standard input, for compare.py:
 //
-//	go run ./text/testdata/sentencepiece/ids TOKENIZER <lines >ids
+//	go run ./ids TOKENIZER <lines >ids
 //
 // With a second argument it first writes the tokenizer there for transformers.
 package main

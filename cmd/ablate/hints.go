@@ -1,0 +1,32 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/text"
+)
+
+// withHint adds to an error of the library the flag or command that helps: the library has none.
+func withHint(err error) error {
+	switch {
+	case err == nil || strings.Contains(err.Error(), "\n"): // several errors are told as they are
+		return err
+	case errors.As(err, new(*text.GoSourceError)), errors.As(err, new(*text.TooShortError)):
+		return fmt.Errorf("%w (--corpus PATH takes text of your own)", err)
+	case errors.As(err, new(*text.EmptyError)), errors.As(err, new(*text.FileError)) && errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w (--corpus PATH says where the text is)", err)
+	case errors.As(err, new(*text.CacheError)):
+		return fmt.Errorf("%w (--out DIR chooses the run folder, which stands in for the cache)", err)
+	case errors.As(err, new(*experiments.FolderError)):
+		return fmt.Errorf("%w (--out names the folder)", err)
+	case errors.As(err, new(*experiments.CellNumberError)):
+		return fmt.Errorf("%w, see ablate plan --cells", err)
+	case errors.As(err, new(*experiments.ArmKeyError)):
+		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
+	}
+	return err
+}

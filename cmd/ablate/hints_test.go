@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/ablate-go/ablate/text"
+)
+
+func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		flag string
+	}{
+		{&text.FileError{Path: "x", Err: fs.ErrNotExist, Next: "check the path"}, "--corpus"},
+		{&text.FileError{Path: "x", Err: errors.New("it is empty"), Next: "leave it out"}, ""},
+		{&text.EmptyError{Corpus: "x", Read: "0 readable files"}, "--corpus"},
+		{&text.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
+		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
+		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},
+		{errors.New("something else"), ""},
+	} {
+		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {
+			got := withHint(err)
+			if !errors.Is(got, c.err) || !strings.HasPrefix(got.Error(), err.Error()) ||
+				strings.Contains(got.Error(), "\n") {
+				t.Errorf("%q becomes %q", err, got)
+			}
+			if hint := strings.TrimPrefix(got.Error(), err.Error()); c.flag == "" && hint != "" ||
+				!strings.Contains(hint, c.flag) {
+				t.Errorf("%q: hint %q, want %q", err, hint, c.flag)
+			}
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/renameio/v2"
+)
+
+// Files of a run folder, beside the lock and what the report writes.
+const (
+	planFile = "plan.yaml"
+	dataFile = "data.json"
+	cellsDir = "cells"
+)
+
+// FolderError says why a run cannot be in a folder: it holds something else, is damaged or cannot be written to.
+// Nothing in it was changed.
+type FolderError struct {
+	Dir string
+	Err error // a sentence that names the folder or a file in it
+}
+
+func (e *FolderError) Error() string { return e.Err.Error() }
+func (e *FolderError) Unwrap() error { return e.Err }
+
+func folderError(dir, format string, args ...any) error {
+	return &FolderError{Dir: dir, Err: fmt.Errorf(format, args...)}
+}
+
+// refuseForeign refuses a folder with somebody's files and no plan: a report would be written over them.
+func refuseForeign(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // it is made, or cannot be
+	}
+	for _, e := range entries {
+		switch e.Name() {
+		case planFile:
+			return nil
+		case lockFile, cellsDir: // another process begins at this moment, or the plan was lost
+		default:
+			err = folderError(dir, "%s is no run folder and holds files such as %s, and a run writes a report there: "+
+				"use a new or empty folder", dir, e.Name())
+		}
+	}
+	return err
+}
+
+// begun reports whether a run folder has cells. Before that, a plan in it is that of a run that never trained, and
+// holds nobody to it.
+func begun(dir string) bool {
+	_, err := os.Lstat(filepath.Join(dir, cellsDir))
+	return !errors.Is(err, os.ErrNotExist)
+}
+
+// ReadPlan reads the plan that a run folder keeps. It has every key, so that no checkpoint is opened. The error is
+// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for one whose plan is damaged.
+func ReadPlan(dir string) (*Plan, error) {
+	path := filepath.Join(dir, planFile)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	p, err := ParsePlan(data)
+	if err == nil {
+		p.recorded()
+		err = p.Validate()
+	}
+	if err != nil {
+		return nil, folderError(dir, "%s is damaged (%s): restore it, or use another run folder",
+			path, strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	return p, nil
+}
+
+// keptPlan is ReadPlan for a folder that may have none yet; nil then.
+func keptPlan(dir string) (*Plan, error) {
+	p, err := ReadPlan(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return p, err
+}
+
+func writePlan(dir string, p *Plan) error {
+	data, err := p.Encode()
+	if err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(filepath.Join(dir, planFile), data, 0o644); err != nil {
+		return folderError(dir, "run folder: %w: use a folder that can be written to", err)
+	}
+	return nil
+}
+
+// lockFolder makes a run folder if need be and keeps other processes from changing it. Two may begin at once: one
+// writes the plan, and the other finds it. After a refusal, undo takes away what was made.
+func lockFolder(dir string) (unlock func() error, undo func(), err error) {
+	var made []string // folders, the innermost first
+	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
+		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
+			break
+		}
+		made = append(made, at)
+	}
+	unlock, err = lockWait(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	return unlock, func() {
+		if len(made) == 0 {
+			return
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != lockFile {
+			return
+		}
+		os.Remove(filepath.Join(dir, lockFile))
+		for _, folder := range made {
+			os.Remove(folder) // stays if it is not empty
+		}
+	}, nil
+}

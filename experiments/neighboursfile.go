@@ -1,0 +1,38 @@
+package experiments
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// neighboursFile is in a finished cell's folder: nearest neighbours of some words in each table.
+const neighboursFile = "neighbours.json"
+
+// keepNeighbours writes neighbours.json at the end of training.
+func (r *running) keepNeighbours() error {
+	t := r.trainer
+	found := neighbours(r.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
+	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
+		return fmt.Errorf("neighbours: %w", err)
+	}
+	return nil
+}
+
+// readNeighbours reads a finished cell's neighbours.json; nil if there is none.
+func (c Cell) readNeighbours() ([]Neighbourhood, error) {
+	path := filepath.Join(c.Dir, neighboursFile)
+	data, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var found []Neighbourhood
+	if err := json.Unmarshal(data, &found); err != nil {
+		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it anew and trains nothing", path, err)
+	}
+	return found, nil
+}

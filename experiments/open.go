@@ -1,0 +1,231 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/ablate-go/ablate/pretrained"
+
+	"github.com/ablate-go/ablate/text"
+)
+
+// Open claims the run folder for the plan and returns the text that its cells train on. It locks the folder, reads the
+// plan there once, reconciles the two (see reconcile), prepares the text and checks that it is what cells were
+// trained on, and only then writes plan.yaml and data.json. What is refused changes nothing.
+//
+// A folder that cannot be this run's is a [*FolderError].
+func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
+	var set *text.Dataset
+	err := r.open(func() (info DataInfo, err error) {
+		set, info, err = r.prepare(ctx)
+		return info, err
+	})
+	if err != nil && set != nil {
+		set.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// OpenWith is Open for a program that has prepared the text itself, with the plan's model.encoder.vocab, train.seq and
+// train.batch.
+func (r *Runner) OpenWith(set *text.Dataset) error {
+	return r.open(func() (DataInfo, error) { return newDataInfo(set), nil })
+}
+
+func (r *Runner) open(data func() (DataInfo, error)) error {
+	if err := refuseForeign(r.Out); err != nil {
+		return err
+	}
+	unlock, undo, err := lockFolder(r.Out)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := r.claim(data); err != nil {
+		undo()
+		return err
+	}
+	return nil
+}
+
+// claim is Open in a folder that is locked.
+func (r *Runner) claim(data func() (DataInfo, error)) error {
+	have, err := keptPlan(r.Out)
+	if err != nil {
+		return err
+	}
+	started := begun(r.Out)
+	run, err := planToRun(r.Out, r.Plan, have, started)
+	if err != nil {
+		return err
+	}
+	if r.Plan = run; r.Only != 0 {
+		if _, err := r.Cells(); err != nil {
+			return err
+		}
+	}
+	if !started {
+		if err := run.checkStarts(); err != nil {
+			return err
+		}
+	}
+	info, err := data()
+	if err != nil {
+		return err
+	}
+	if started {
+		if err := refuseOtherData(r.Out, info); err != nil {
+			return err
+		}
+		for _, a := range run.Arms[len(have.Arms):] {
+			r.say("arm %s is new in %s", a.Name, r.Out)
+		}
+	}
+	if err := writePlan(r.Out, kept(run, have, started)); err != nil {
+		return err
+	}
+	return writeJSON(filepath.Join(r.Out, dataFile), info)
+}
+
+// planToRun is the asked plan with all that it needs to run in a folder: the shapes of checkpoints, what the folder
+// has already, and each arm's steps.
+func planToRun(dir string, asked, have *Plan, begun bool) (*Plan, error) {
+	asked = asked.clone()
+	if err := asked.Resolve(have); err != nil {
+		return nil, err
+	}
+	run, err := reconcile(dir, asked, have, begun)
+	if err != nil {
+		return nil, err
+	}
+	if err := run.AllotSteps(StepSeconds); err != nil {
+		return nil, err
+	}
+	return run, run.Validate()
+}
+
+// Preview is the plan that Open would run, and writes nothing. In a folder that Open would refuse it is the plan asked
+// for, and refused says why.
+func (r *Runner) Preview() (plan *Plan, refused, err error) {
+	have, err := keptPlan(r.Out)
+	if refused = err; err != nil {
+		have = nil
+	}
+	if refused == nil {
+		refused = refuseForeign(r.Out)
+	}
+	plan, err = planToRun(r.Out, r.Plan, have, begun(r.Out))
+	if errors.As(err, new(*FolderError)) {
+		refused = err
+		plan, err = planToRun(r.Out, r.Plan, nil, false)
+	}
+	return plan, refused, err
+}
+
+// prepare reads the corpus and gets its tokens, from the cache where they are there already.
+func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
+	c := r.Plan.Base
+	tokenizer, of, err := r.tokenizer()
+	if err != nil {
+		return nil, DataInfo{}, err
+	}
+	if of != "" {
+		r.say("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
+	}
+	set, err := text.Prepare(ctx, text.PrepareOptions{
+		Tokenizer: tokenizer, Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab,
+		SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
+		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
+	}, r.Progress)
+	if err != nil {
+		return nil, DataInfo{}, err
+	}
+	if n := set.Tokenizer.Size(); n > c.Model.Encoder.Vocab {
+		set.Close()
+		return nil, DataInfo{}, fmt.Errorf("the tokenizer has %d ids and model.encoder.vocab %d rows", n, c.Model.Encoder.Vocab)
+	}
+	info := newDataInfo(set)
+	info.TokenizerOf = of
+	return set, info, nil
+}
+
+// refuseOtherData refuses a corpus that has changed since cells were trained, before a report could name the new one
+// beside their numbers.
+func refuseOtherData(dir string, info DataInfo) error {
+	var old DataInfo
+	switch err := readData(dir, &old); {
+	case errors.Is(err, os.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case old.DataHash != info.DataHash:
+		return otherData(dir, old.DataHash, info.DataHash)
+	}
+	return nil
+}
+
+// otherData refuses to go on in a folder with another text than it was trained on.
+func otherData(dir, had, has string) error {
+	return folderError(dir, "%s was trained on other data (%.12s, and the corpus now gives %.12s): "+
+		"use another run folder, or give the same text", dir, had, has)
+}
+
+// tokenizer is the one that the run must read its text with, that of the checkpoint which arms go on from, and whose it
+// is; nil if the run may train its own.
+func (r *Runner) tokenizer() (first *text.Tokenizer, of string, err error) {
+	var whose string
+	for _, a := range r.Plan.Arms {
+		c, err := r.Plan.Config(a)
+		if err != nil {
+			return nil, "", err
+		}
+		if c.Model.From == "" {
+			continue
+		}
+		if kept, err := r.keptTokenizer(); kept != nil || err != nil {
+			return kept, c.Model.From, err
+		}
+		t, err := tokenizerOf(c.Model.From)
+		if err != nil {
+			return nil, "", fmt.Errorf("arm %s: %w", a.Name, err)
+		}
+		if first != nil && t.Hash() != first.Hash() {
+			return nil, "", fmt.Errorf("arms %s and %s go on from checkpoints with different tokenizers, and arms share one: make a plan of each", whose, a.Name)
+		}
+		if first == nil {
+			first, whose, of = t, a.Name, c.Model.From
+		}
+	}
+	return first, of, nil
+}
+
+// keptTokenizer is that of a cell that has begun; nil if none has.
+func (r *Runner) keptTokenizer() (*text.Tokenizer, error) {
+	cells, err := r.Plan.Cells(r.Out)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cells {
+		path := filepath.Join(c.Dir, tokenizerFile)
+		if _, err := os.Stat(path); err == nil {
+			return text.LoadTokenizer(path)
+		}
+	}
+	return nil, nil
+}
+
+// tokenizerOf is a checkpoint's.
+func tokenizerOf(path string) (*text.Tokenizer, error) {
+	from, err := pretrained.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return from.Tokenizer()
+}

@@ -1,0 +1,164 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var armName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]*$`)
+
+// Validate reports every fault of the plan and of each of its arms.
+func (p *Plan) Validate() error {
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if !armName.MatchString(p.Name) {
+		fault("name is %q: use letters, digits, dots, dashes and underscores, since it names a folder", p.Name)
+	}
+	if len(p.Seeds) == 0 {
+		fault("seeds is empty: give at least one")
+	}
+	for i, s := range p.Seeds {
+		if slices.Contains(p.Seeds[:i], s) {
+			fault("seed %d stands twice in seeds", s)
+		}
+	}
+	if !(p.HeldOut > 0 && p.HeldOut < 1) {
+		fault("held_out is %g and must lie between 0 and 1", p.HeldOut)
+	}
+	if err := p.Budget.validate(); err != nil {
+		faults = append(faults, err)
+	}
+	if len(p.Arms) == 0 {
+		fault("arms is empty: a plan needs at least one arm")
+	}
+	return errors.Join(append(faults, p.armFaults()...)...)
+}
+
+// armFaults are the faults of the arms' names, of what they set and of the configurations that follow.
+func (p *Plan) armFaults() (faults []error) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	var inArms armFaults
+	for i, a := range p.Arms {
+		if !armName.MatchString(a.Name) {
+			fault("arm name %q: use letters, digits, dots, dashes and underscores, since it names a folder", a.Name)
+		}
+		if slices.ContainsFunc(p.Arms[:i], func(b Arm) bool { return b.Name == a.Name }) {
+			fault("arm %s stands twice", a.Name)
+		}
+		if first, second := a.repeated(); first != "" {
+			fault("arm %s sets %s twice, by %s and %s: leave one out", a.Name, keyOf(first), first, second)
+		}
+		c, err := p.Config(a)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if err := c.Validate(); err != nil {
+			for _, line := range strings.Split(err.Error(), "\n") {
+				inArms.add(a.Name, line)
+			}
+		}
+		for _, shared := range []struct {
+			key       string
+			arm, base int
+		}{
+			{"train.seq", c.Train.Seq, p.Base.Train.Seq}, {"train.batch", c.Train.Batch, p.Base.Train.Batch},
+			{"model.encoder.vocab", c.Model.Encoder.Vocab, p.Base.Model.Encoder.Vocab},
+		} {
+			if shared.arm != shared.base {
+				fault("arm %s has %s %d and base %d, but arms share one tokenizer and the same batches: set it in base",
+					a.Name, shared.key, shared.arm, shared.base)
+			}
+		}
+	}
+	return append(faults, inArms.list(len(p.Arms))...)
+}
+
+// repeated finds two assignments of one key in an arm, of which the first would count for nothing; "" if there are
+// none. What stands before a model.from may stand after it again, as that decides all of the model anew, and the same
+// may be said twice.
+func (a Arm) repeated() (first, second string) {
+	set := map[string]string{}
+	for _, s := range a.Set {
+		key := keyOf(s)
+		if before, ok := set[key]; ok && before != s {
+			return before, s
+		}
+		if key == fromKey {
+			for k := range set {
+				if strings.HasPrefix(k, "model.") {
+					delete(set, k)
+				}
+			}
+		}
+		set[key] = s
+	}
+	return "", ""
+}
+
+// Notes are sentences on what is no fault of a valid plan and hardly meant: names of keys that are no longer used, and
+// arms that are the same in every key, and so train to the same bits.
+func (p *Plan) Notes() []string {
+	var notes []string
+	for i, r := range p.renamed {
+		if !slices.Contains(p.renamed[:i], r) {
+			notes = append(notes, fmt.Sprintf("the key %s is called %s now; the name of before still works", r.Old, r.New))
+		}
+	}
+	same := map[Config][]string{}
+	for _, a := range p.Arms {
+		c, err := p.Config(a)
+		if err != nil {
+			continue // Validate says so
+		}
+		if p.Budget.Equal != BudgetSteps {
+			c.Train.Steps = 0 // timed, and so perhaps different by accident
+		}
+		same[c] = append(same[c], a.Name)
+	}
+	var alike []string
+	for _, names := range same {
+		if len(names) > 1 {
+			alike = append(alike, fmt.Sprintf("arms %s are the same in every key and train to the same numbers: "+
+				"leave all but one out, or change what was to differ", joinList(names)))
+		}
+	}
+	slices.Sort(alike)
+	return append(notes, alike...)
+}
+
+// armFaults gathers the faults of a plan's arms, so that one wrong key of the base is one sentence and
+// not one for each arm.
+type armFaults struct {
+	order []string            // faults as first met
+	arms  map[string][]string // by fault
+}
+
+func (f *armFaults) add(arm, fault string) {
+	if f.arms == nil {
+		f.arms = map[string][]string{}
+	}
+	if f.arms[fault] == nil {
+		f.order = append(f.order, fault)
+	}
+	f.arms[fault] = append(f.arms[fault], arm)
+}
+
+// list names the arms of each fault, unless it is that of all n arms.
+func (f *armFaults) list(n int) []error {
+	var errs []error
+	for _, fault := range f.order {
+		switch arms := f.arms[fault]; {
+		case len(arms) == n && n > 1:
+			errs = append(errs, fmt.Errorf("%s", fault))
+		case len(arms) > 1:
+			errs = append(errs, fmt.Errorf("arms %s: %s", strings.Join(arms, ", "), fault))
+		default:
+			errs = append(errs, fmt.Errorf("arm %s: %s", arms[0], fault))
+		}
+	}
+	return errs
+}

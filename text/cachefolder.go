@@ -1,0 +1,92 @@
+package text
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// entry opens the cache entry, making it if need be, in the first folder that can be used: the cache, the fallback of
+// the options, a temporary one. It gives warnings too. If no folder can be written, the error is a *CacheError.
+func (s *sources) entry(ctx context.Context, opt PrepareOptions, progress func(string)) (*entry, []string, error) {
+	var warnings []string
+	cache := opt.CacheDir
+	if cache == "" {
+		user, err := os.UserCacheDir()
+		if err == nil {
+			cache = filepath.Join(user, "ablate")
+		} else {
+			warnings = append(warnings, fmt.Sprintf("no cache folder (%v)", err))
+		}
+	}
+	if cache != "" {
+		dir := filepath.Join(cache, "text", s.key(opt))
+		e, warning, err := s.openOrMake(ctx, dir, opt, progress)
+		if err == nil || ctx.Err() != nil || !isUnwritable(err) {
+			if warning != "" {
+				warnings = append(warnings, warning)
+			}
+			return e, warnings, err
+		}
+		warnings = append(warnings, fmt.Sprintf("cache folder %q cannot be written (%v)", cache, err))
+	}
+	base := opt.Fallback
+	if base == "" {
+		var err error
+		if base, err = os.MkdirTemp("", "ablate-"); err != nil {
+			return nil, nil, &CacheError{Dir: os.TempDir(), Err: err}
+		}
+	}
+	warnings = append(warnings, fmt.Sprintf("prepared data is kept in %q instead of a cache", base))
+	e, _, err := s.openOrMake(ctx, filepath.Join(base, "text", s.key(opt)), opt, progress)
+	if isUnwritable(err) {
+		return nil, nil, &CacheError{Dir: base, Err: errors.Unwrap(err)}
+	}
+	return e, warnings, err
+}
+
+// openOrMake gives the entry in a folder, and a warning if it had to be made anew.
+func (s *sources) openOrMake(
+	ctx context.Context, dir string, opt PrepareOptions, progress func(string),
+) (e *entry, warning string, err error) {
+	e, err = s.openEntry(ctx, dir, opt)
+	if err == nil {
+		return e, "", nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		warning = fmt.Sprintf("prepared data was made anew: %v", err)
+	}
+	if err := probe(dir); err != nil {
+		return nil, "", unwritable{error: err}
+	}
+	if err := s.makeEntry(ctx, dir, opt, progress); err != nil {
+		return nil, "", err
+	}
+	e, err = s.openEntry(ctx, dir, opt)
+	return e, warning, err
+}
+
+// unwritable marks errors of making the folder or writing into it at all.
+type unwritable struct{ error }
+
+func (u unwritable) Unwrap() error { return u.error }
+
+func isUnwritable(err error) bool {
+	var u unwritable
+	return errors.As(err, &u)
+}
+
+// probe finds out whether a folder can be made and written before minutes are spent on its content.
+func probe(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}

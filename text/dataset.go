@@ -1,0 +1,77 @@
+package text
+
+import "errors"
+
+// Dataset is text ready for experiments. Close it when done.
+type Dataset struct {
+	Tokenizer   *Tokenizer
+	Train       *Windows
+	HeldOut     *Windows
+	OutOfDomain *Windows // Newton's Opticks for the default corpus if it is there, else nil
+	Counts      []int64  // occurrences of each id in the training part
+	Entropy     Entropy  // of the unigram model, in nats per token
+
+	Name     string   // of the corpus, for people
+	Remark   string   // its licence and domain
+	Hash     string   // of the corpus, hex SHA-256
+	DataHash string   // of corpus, split and tokenizer: what a run resumed must find unchanged
+	Sizes    Sizes    // of the whole corpus, held-out part included
+	Warnings []string // what the user should know
+	Examples []string // the first, middle and last training window, decoded
+	Dir      string   // folder of the files behind this
+}
+
+// NumTokens is the number of tokens of training and held-out part together.
+func (d *Dataset) NumTokens() int64 { return d.Train.Tokens() + d.HeldOut.Tokens() }
+
+// Close closes the token files. It may be called more than once.
+func (d *Dataset) Close() error {
+	var errs []error
+	for _, w := range []**Windows{&d.Train, &d.HeldOut, &d.OutOfDomain} {
+		if *w != nil {
+			errs = append(errs, (*w).Close())
+			*w = nil
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// dataset makes windows of an entry's token files.
+func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
+	info := s.corpus.Info()
+	d := &Dataset{
+		Tokenizer: e.tokenizer, Sizes: e.sizes, Dir: e.dir, DataHash: e.dataHash(),
+		Name: info.Name, Remark: info.Remark, Hash: info.Hash, Warnings: s.warnings,
+		Counts: e.train.Counts(),
+	}
+	need := max(opt.BatchSize, 1)
+	inner := int64(opt.SeqLen - 2)
+	if e.train.Len()/inner < int64(need) {
+		return nil, &TooShortError{Corpus: info.Name, Tokens: e.train.Len(), SeqLen: opt.SeqLen, BatchSize: need}
+	}
+	if e.held.Len() < inner {
+		return nil, &TooShortError{Corpus: info.Name, Tokens: e.held.Len(), SeqLen: opt.SeqLen, HeldOut: opt.HeldOut}
+	}
+	d.Entropy = UnigramEntropy(d.Counts, e.held.Counts(), d.Tokenizer.IsSpecial)
+	var err error
+	if d.Train, err = NewWindows(e.train, opt.SeqLen); err != nil {
+		return nil, err
+	}
+	if d.HeldOut, err = NewWindows(e.held, opt.SeqLen); err != nil {
+		return nil, err
+	}
+	if e.outside != nil {
+		if d.OutOfDomain, err = NewWindows(e.outside, opt.SeqLen); err != nil {
+			d.Warnings = append(d.Warnings, "no out-of-domain text: "+err.Error())
+			e.outside.Close()
+		}
+	}
+	for _, i := range []int{0, d.Train.Len() / 2, d.Train.Len() - 1} {
+		ids, err := d.Train.Window(i, nil)
+		if err != nil {
+			return nil, err
+		}
+		d.Examples = append(d.Examples, d.Tokenizer.Decode(ids))
+	}
+	return d, nil
+}

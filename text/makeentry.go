@@ -1,0 +1,74 @@
+package text
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
+)
+
+// makeEntry writes all files of an entry into a folder, dataset.json last.
+func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions, progress func(string)) error {
+	start := time.Now()
+	stage := func(format string, args ...any) {
+		progress(fmt.Sprintf(format, args...) + fmt.Sprintf(" (%.1f s)", time.Since(start).Seconds()))
+		start = time.Now()
+	}
+	sizes, err := Measure(ctx, s.corpus)
+	if err != nil {
+		return err
+	}
+	stage("corpus: %d paragraphs, %d words, %.1f MB of text", sizes.Paragraphs, sizes.Words, float64(sizes.Bytes)/1e6)
+	parts, err := s.parts(sizes, opt)
+	if err != nil {
+		return err
+	}
+	t := opt.Tokenizer
+	if t == nil {
+		if t, err = trainFor(ctx, parts["train"], opt, progress); err != nil {
+			return err
+		}
+	}
+	if err := t.Save(filepath.Join(dir, "tokenizer.json")); err != nil {
+		return err
+	}
+	stage("tokenizer: %d ids", t.Size())
+	for _, name := range partNames {
+		if parts[name] == nil {
+			continue
+		}
+		if err := WriteTokens(ctx, tokenPath(dir, name), parts[name], t); err != nil {
+			return err
+		}
+	}
+	stage("tokens: written to %s", dir)
+	info := s.corpus.Info()
+	b, err := json.MarshalIndent(entryFile{
+		Format: cacheVersion, Corpus: info.Name, Hash: info.Hash, Tokenizer: t.Hash(), Sizes: sizes,
+	}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n'))
+}
+
+// trainFor trains a tokenizer of the wanted size. If the size is the default and the corpus is too
+// small for it, the largest that the corpus supports is taken.
+func trainFor(ctx context.Context, c Corpus, opt PrepareOptions, progress func(string)) (*Tokenizer, error) {
+	want := TrainOptions{VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback}
+	for {
+		t, err := Train(ctx, c, want, progress)
+		if errors.Is(err, ErrNoText) {
+			return nil, fmt.Errorf("corpus %s: %w", c.Info().Name, err)
+		}
+		var small *VocabSizeError
+		if opt.VocabSize != 0 || !errors.As(err, &small) || small.Max >= small.Want {
+			return t, err
+		}
+		want.VocabSize = small.Max
+	}
+}

@@ -1,0 +1,54 @@
+package text
+
+import "context"
+
+// sources are the corpora of one dataset.
+type sources struct {
+	corpus   Corpus
+	outside  Corpus // nil for none
+	warnings []string
+}
+
+// openSources gives the corpora of the paths, or the default ones.
+func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
+	s := &sources{}
+	var err error
+	if len(opt.Paths) > 0 {
+		if s.corpus, err = Files(ctx, opt.Paths); err != nil {
+			return nil, err
+		}
+		s.warnings = s.corpus.Info().Warnings
+		return s, nil
+	}
+	root := opt.GoRoot
+	if root == "" {
+		if root, err = GoRoot(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if s.corpus, err = GoSource(ctx, root); err != nil {
+		return nil, err
+	}
+	s.warnings = s.corpus.Info().Warnings
+	if s.outside, err = OutOfDomain(ctx, root); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		s.warnings = append(s.warnings, "no out-of-domain text: "+err.Error())
+	}
+	return s, nil
+}
+
+// parts are the corpora of the token files. They depend on the sizes, which a new entry measures and
+// an old one remembers.
+func (s *sources) parts(sizes Sizes, opt PrepareOptions) (map[string]Corpus, error) {
+	train, held, err := Split(s.corpus, sizes.Bytes, opt.HeldOut)
+	parts := map[string]Corpus{"train": train, "heldout": held}
+	if s.outside != nil {
+		parts["outofdomain"] = s.outside
+	}
+	return parts, err
+}
+
+// partNames are the keys of parts and the names of their token files.
+var partNames = []string{"train", "heldout", "outofdomain"}
