@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // Shape is one model with its batch: the step that is timed is GDES in the alternating coupling.
@@ -68,8 +68,8 @@ func FindShape(name string) (Shape, error) {
 func (s Shape) Tokens() int { return s.Batch * s.Seq }
 
 // Config is the shape as a configuration of ablate.
-func (s Shape) Config() experiments.Config {
-	c := experiments.DefaultConfig()
+func (s Shape) Config() training.Config {
+	c := training.DefaultConfig()
 	e := &c.Model.Encoder
 	e.Vocab, e.Hidden, e.Heads, e.Intermediate, e.Layers = s.Vocab, s.Hidden, s.Heads, s.Intermediate, s.DiscriminatorLayers
 	e.PositionBuckets, e.MaxPositions = s.Buckets, s.MaxPositions

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/objectives"
 )
 
@@ -19,7 +19,7 @@ func TestShapesAreConfigurations(t *testing.T) {
 		if err := c.Validate(); err != nil {
 			t.Errorf("%s: %v", s.Name, err)
 		}
-		words := experiments.NoText(s.Vocab)
+		words := training.SyntheticVocabulary(s.Vocab)
 		m, err := c.Masking.Batch(words.Windows(c, 0), s.Batch, s.Seq, words, objectives.Draw{Purpose: "mask"})
 		if err != nil || len(m.Positions) != s.Predictions || s.Predictions%s.Batch != 0 {
 			t.Errorf("%s: %d masked places, %d announced, %v", s.Name, len(m.Positions), s.Predictions, err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // Budget is what all cells of a plan get alike. Arms cost differently, one network or two, a wide generator or
@@ -35,14 +37,14 @@ func (b Budget) validate() error {
 }
 
 // AllotSteps gives each arm the steps that the budget pays for, as a train.steps of its own. seconds are the times of a
-// training step of some configurations, and are asked for once, with equal minutes only; see [StepSeconds]. Arms that
+// training step of some configurations, and are asked for once, with equal minutes only; see [training.StepSeconds]. Arms that
 // set train.steps keep them, so that a plan whose steps are allotted stays as it is.
-func (p *Plan) AllotSteps(seconds func([]Config) ([]float64, error)) error {
+func (p *Plan) AllotSteps(seconds func([]training.Config) ([]float64, error)) error {
 	if p.Budget.Equal == BudgetSteps {
 		return nil
 	}
 	var arms []int // that the budget decides
-	var configs []Config
+	var configs []training.Config
 	for i, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {
@@ -73,7 +75,7 @@ func (p *Plan) AllotSteps(seconds func([]Config) ([]float64, error)) error {
 }
 
 // costs are what a training step of each of the arms takes of the budget.
-func (p *Plan) costs(arms []int, configs []Config, seconds func([]Config) ([]float64, error)) ([]float64, error) {
+func (p *Plan) costs(arms []int, configs []training.Config, seconds func([]training.Config) ([]float64, error)) ([]float64, error) {
 	if p.Budget.Equal == BudgetMinutes {
 		return seconds(configs)
 	}
@@ -81,11 +83,11 @@ func (p *Plan) costs(arms []int, configs []Config, seconds func([]Config) ([]flo
 	for i, c := range configs {
 		costs[i] = float64(c.Train.Batch * c.Train.Seq * Cell{Config: c}.networks())
 		if p.Budget.Equal == BudgetFLOPs {
-			s, err := SizesOf(c)
+			s, err := training.SizesOf(c)
 			if err != nil {
 				return nil, fmt.Errorf("arm %s: %w", p.Arms[arms[i]].Name, err)
 			}
-			costs[i] = s.Step
+			costs[i] = s.StepFLOPs
 		}
 	}
 	return costs, nil

@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testutil"
 )
 
-func stepsOfHalfASecond(configs []Config) (costs []float64, err error) {
+func stepsOfHalfASecond(configs []training.Config) (costs []float64, err error) {
 	for _, c := range configs {
 		costs = append(costs, 0.5*float64(Cell{Config: c}.networks()))
 	}
@@ -57,11 +58,11 @@ func TestArmsSpendEqualBudgets(t *testing.T) {
 	flops := map[string]float64{}
 	for _, a := range p.Arms {
 		c, _ := p.Config(a)
-		s, err := SizesOf(c)
+		s, err := training.SizesOf(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		flops[a.Name] = s.Step * float64(c.Train.Steps)
+		flops[a.Name] = s.StepFLOPs * float64(c.Train.Steps)
 	}
 	if math.Abs(flops["m"]/flops["a"]-1) > 1e-3 || math.Abs(flops["b"]/flops["a"]-1) > 1e-3 {
 		t.Errorf("operations %v are not equal", flops)
@@ -83,7 +84,7 @@ func TestABudgetTimedOnceStays(t *testing.T) {
 	const more = "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000, warmup: 5}}\n"
 	timed := func(seconds float64) *Plan {
 		p := onePlan(t, more)
-		if err := p.AllotSteps(func(configs []Config) (costs []float64, err error) {
+		if err := p.AllotSteps(func(configs []training.Config) (costs []float64, err error) {
 			for _, c := range configs {
 				costs = append(costs, seconds/float64(Cell{Config: c}.networks()))
 			}
@@ -136,9 +137,9 @@ func TestBudgetFaults(t *testing.T) {
 // An arm's operations grow with its networks by what they multiply: for one linear map, 2·rows·in·out forward
 // and twice that backward.
 func TestOperationsOfAStep(t *testing.T) {
-	c := Tiny(ObjectiveMLM, "none", CouplingAlternating)
+	c := training.Tiny(training.ObjectiveMLM, "none", training.CouplingAlternating)
 	c.Model.EMD, c.Model.Attention = false, "c2c"
-	s, err := SizesOf(c)
+	s, err := training.SizesOf(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,7 @@ func TestOperationsOfAStep(t *testing.T) {
 	h := float64(e.Hidden)
 	layer := tokens * (4*h*h + 2*h*float64(e.Intermediate) + 2*h*float64(c.Train.Seq)) // projections, feed-forward, scores and context
 	head := places * (h*h + h*float64(e.Vocab))
-	if want := 3 * 2 * (float64(e.Layers)*layer + head); math.Abs(s.Step/want-1) > 1e-12 {
-		t.Errorf("%g operations a step, by hand %g", s.Step, want)
+	if want := 3 * 2 * (float64(e.Layers)*layer + head); math.Abs(s.StepFLOPs/want-1) > 1e-12 {
+		t.Errorf("%g operations a step, by hand %g", s.StepFLOPs, want)
 	}
 }

@@ -10,9 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/jsonl"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 	"github.com/google/renameio/v2"
 )
 
@@ -20,7 +22,7 @@ import (
 type Cell struct {
 	Arm    string
 	Seed   uint64
-	Config Config
+	Config training.Config
 	Dir    string   // cells/ARM/seed-N: config.yaml, tokenizer.json, metrics.jsonl, checkpoint/
 	Words  []string // whose neighbours are listed at the end; none means some of each frequency
 }
@@ -95,7 +97,7 @@ func (c Cell) keepError(err error) error {
 }
 
 // keepTokenizer writes the tokenizer beside the weights; one that is there is this one, for the data's hash covers it.
-func (c Cell) keepTokenizer(t *text.Tokenizer) error {
+func (c Cell) keepTokenizer(t *unigram.Tokenizer) error {
 	path := filepath.Join(c.Dir, tokenizerFile)
 	if _, err := os.Stat(path); err == nil {
 		return nil
@@ -123,8 +125,8 @@ func (c Cell) failure() error {
 
 // unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
 // one that it began from.
-func (c Cell) unstarted() Config {
-	if names, err := checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
+func (c Cell) unstarted() training.Config {
+	if names, err := training.Checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
 		c.Config.Model.From = ""
 	}
 	return c.Config
@@ -147,7 +149,7 @@ func (c Cell) claim() error {
 	if err != nil {
 		return err
 	}
-	have := DefaultConfig()
+	have := training.DefaultConfig()
 	if err := keys.Decode(old, &have); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -165,25 +167,25 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := c.keepTokenizer(set.Tokenizer); err != nil {
 		return last, err
 	}
-	notes, err := c.unstarted().checkStart()
+	notes, err := c.unstarted().CheckStart()
 	if err != nil {
 		return last, err
 	}
 	for _, n := range notes {
 		l.Warned(c, n)
 	}
-	t, err := NewTrainer(c.unstarted(), c.Seed)
+	t, err := training.NewTrainer(c.unstarted(), c.Seed)
 	if err != nil {
 		return last, err
 	}
 	defer t.Close()
-	e, err := NewEvaluator(t)
+	e, err := training.NewEvaluator(t)
 	if err != nil {
 		return last, err
 	}
 	defer e.Close()
 
-	r := &running{Cell: c, trainer: t, evaluator: e, set: set, data: NewBatches(set, c.Config), listener: l}
+	r := &session{Cell: c, trainer: t, evaluator: e, set: set, data: training.NewBatches(set, c.Config), listener: l}
 	if r.heldOut, err = r.data.HeldOut(); err != nil {
 		return last, err
 	}
@@ -209,12 +211,12 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := r.loop(ctx); err != nil {
 		return r.last, err
 	}
-	return r.last, r.keepNeighbours()
+	return r.last, r.writeNeighbours()
 }
 
 // Progress is the share of the cell's steps that its newest checkpoint has behind it.
 func (c Cell) Progress() float64 {
-	names, err := checkpoints(filepath.Join(c.Dir, checkpointDir))
+	names, err := training.Checkpoints(filepath.Join(c.Dir, checkpointDir))
 	if err != nil || len(names) == 0 {
 		return 0
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
 
@@ -19,32 +20,32 @@ import (
 
 // cellArm is Tiny for text: six steps of 16 windows, so that an epoch of testtext.Write ends between
 // steps, with evaluations, measures and checkpoints at different steps.
-func cellArm(objective, sharing, coupling string) Config {
-	c := Tiny(objective, sharing, coupling)
+func cellArm(objective, sharing, coupling string) training.Config {
+	c := training.Tiny(objective, sharing, coupling)
 	c.Model.Encoder.Vocab = 230
 	c.Train.Steps, c.Train.Batch = 6, 16
 	return c
 }
 
 // cellArms are those whose resume is tested.
-func cellArms() map[string]Config {
-	return map[string]Config{
-		"mlm":  cellArm(ObjectiveMLM, "none", CouplingAlternating),
-		"none": cellArm(ObjectiveRTD, "none", CouplingAlternating),
-		"es":   cellArm(ObjectiveRTD, "es", CouplingJoint),
-		"gdes": cellArm(ObjectiveRTD, "gdes", CouplingAlternating),
+func cellArms() map[string]training.Config {
+	return map[string]training.Config{
+		"mlm":  cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating),
+		"none": cellArm(training.ObjectiveRTD, "none", training.CouplingAlternating),
+		"es":   cellArm(training.ObjectiveRTD, "es", training.CouplingJoint),
+		"gdes": cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating),
 	}
 }
 
 // prepared is a text in the windows of a configuration.
-func prepared(t testing.TB, corpus, cache string, c Config) *text.Dataset {
+func prepared(t testing.TB, corpus, cache string, c training.Config) *text.Dataset {
 	t.Helper()
 	return testtext.Prepare(t, corpus, cache, c.Model.Encoder.Vocab, c.Train.Seq, c.Train.Batch)
 }
 
 // cellText is the text of all cells in tests.
 func cellText(t testing.TB) *text.Dataset {
-	return prepared(t, testtext.Write(t, 60), t.TempDir(), cellArm(ObjectiveMLM, "none", CouplingAlternating))
+	return prepared(t, testtext.Write(t, 60), t.TempDir(), cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating))
 }
 
 // watcher records what a cell tells and stops it after a step.
@@ -103,7 +104,7 @@ func interrupt(t testing.TB, c Cell, set *text.Dataset, after int) {
 // checkpointAt reads all tensors and metadata of a checkpoint, the clock aside.
 func checkpointAt(t testing.TB, c Cell, step int) (map[string][]float32, map[string]string) {
 	t.Helper()
-	f, err := safetensors.Open(filepath.Join(c.Dir, checkpointDir, checkpointName(step)))
+	f, err := safetensors.Open(filepath.Join(c.Dir, checkpointDir, training.CheckpointName(step)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testutil"
 )
 
@@ -42,7 +43,7 @@ func TestTooHighRateEndsInASentence(t *testing.T) {
 // wantFiniteFiles looks for NaN and infinities in all checkpoints and metrics of a cell.
 func wantFiniteFiles(t *testing.T, cell Cell) {
 	t.Helper()
-	names, err := checkpoints(filepath.Join(cell.Dir, checkpointDir))
+	names, err := training.Checkpoints(filepath.Join(cell.Dir, checkpointDir))
 	if err != nil || len(names) == 0 {
 		t.Fatalf("%s: checkpoints %v, %v", cell.Arm, names, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/tfevents"
 	"github.com/google/renameio/v2"
 )
@@ -65,9 +66,9 @@ func openEvents(dir string, rows []Row) (*eventFile, error) {
 // append adds a row. Its time is that of training, without the pauses between sittings.
 func (e *eventFile) append(row Row) error {
 	var values []tfevents.Scalar
-	for _, x := range row.Readings {
+	for _, x := range row.Scalars {
 		if x.Value != nil {
-			m, _ := Find(x.Key)
+			m, _ := measure.Find(x.Key)
 			values = append(values, tfevents.Scalar{Tag: m.Tag(), Value: *x.Value})
 		}
 	}

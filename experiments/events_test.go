@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testtext"
 )
 
@@ -31,7 +33,7 @@ func eventsOf(t *testing.T, c Cell) (n int, has func(tag string) bool) {
 
 // TensorBoard gets one event a row, in one file, whether or not the cell was stopped on its way.
 func TestEventsFollowTheRows(t *testing.T) {
-	c := cellArm(ObjectiveRTD, "es", CouplingJoint)
+	c := cellArm(training.ObjectiveRTD, "es", training.CouplingJoint)
 	set := prepared(t, testtext.Write(t, 60), t.TempDir(), c)
 	cell := Cell{Arm: "es", Seed: 1, Config: c, Dir: t.TempDir()}
 	if _, err := runCell(cell, set, 3); err == nil {
@@ -52,7 +54,7 @@ func TestEventsFollowTheRows(t *testing.T) {
 func TestMetricsAsOneTable(t *testing.T) {
 	one, nan := 1.5, (*float64)(nil)
 	r := &Result{Dir: t.TempDir(), Cells: []CellResult{
-		{Cell: Cell{Arm: "a", Seed: 1}, Rows: []Row{{Step: 0, Readings: []Reading{{"y", &one}}}, {Step: 1, Tokens: 20, Seconds: 0.25, Batch: "ff", Readings: []Reading{{"x", nan}}}}},
+		{Cell: Cell{Arm: "a", Seed: 1}, Rows: []Row{{Step: 0, Scalars: []measure.Scalar{{Key: "y", Value: &one}}}, {Step: 1, Tokens: 20, Seconds: 0.25, Batch: "ff", Scalars: []measure.Scalar{{Key: "x", Value: nan}}}}},
 		{Cell: Cell{Arm: "b", Seed: 2}},
 	}}
 	if err := r.WriteMetrics(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/sharing"
@@ -27,8 +28,8 @@ func (quiet) Ended(c experiments.Cell, last experiments.Row, err error) {
 }
 
 // tiny is a configuration that trains in a moment.
-func tiny() experiments.Config {
-	c := experiments.DefaultConfig()
+func tiny() training.Config {
+	c := training.DefaultConfig()
 	c.Model.Encoder = graph.Config{
 		Layers: 2, Hidden: 16, Heads: 2, Intermediate: 32, Vocab: 230,
 		MaxPositions: 16, PositionBuckets: 4, LayerNormEps: 1e-7, InitStd: 0.02,
@@ -125,12 +126,12 @@ func (linear) Attach(b *graph.Builder, e *graph.Encoder, in objectives.Inputs) o
 // trains such parts against them.
 func ExampleWithSharing() {
 	c := tiny()
-	t, err := experiments.NewTrainer(c, 1, experiments.WithSharing(half{}), experiments.WithDiscriminatorObjective(linear{}))
+	t, err := training.NewTrainer(c, 1, training.WithSharing(half{}), training.WithDiscriminatorObjective(linear{}))
 	if err != nil {
 		panic(err)
 	}
 	defer t.Close()
-	words := experiments.NoText(c.Model.Encoder.Vocab)
+	words := training.SyntheticVocabulary(c.Model.Encoder.Vocab)
 	for t.Done() < c.Train.Steps {
 		batch, err := t.Batch(words, words.Windows(c, t.Done()), 1, t.Done())
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
@@ -24,7 +25,7 @@ func rowOf(t *testing.T, c Cell, i int) Row {
 	return rows[i]
 }
 
-func startFrom(t *testing.T, c *Config, path string) {
+func startFrom(t *testing.T, c *training.Config, path string) {
 	t.Helper()
 	if err := c.StartFrom(path); err != nil {
 		t.Fatal(err)
@@ -38,12 +39,12 @@ func TestGoingOnFromACell(t *testing.T) {
 	set := cellText(t)
 	root := t.TempDir()
 	for _, before := range []string{"none", "es", "gdes"} {
-		first := Cell{Arm: before, Seed: 3, Config: cellArm(ObjectiveRTD, before, CouplingAlternating), Dir: filepath.Join(root, before)}
+		first := Cell{Arm: before, Seed: 3, Config: cellArm(training.ObjectiveRTD, before, training.CouplingAlternating), Dir: filepath.Join(root, before)}
 		finish(t, first, set)
 		end := rowOf(t, first, -1)
 		for _, after := range []string{"none", "es", "gdes"} {
 			var next Cell
-			next.Arm, next.Seed, next.Config, next.Dir = after, 4, cellArm(ObjectiveRTD, after, CouplingAlternating), filepath.Join(root, before+"-"+after)
+			next.Arm, next.Seed, next.Config, next.Dir = after, 4, cellArm(training.ObjectiveRTD, after, training.CouplingAlternating), filepath.Join(root, before+"-"+after)
 			startFrom(t, &next.Config, first.Dir)
 			if got, want := next.Config.Model.Encoder, first.Config.Model.Encoder; got != want {
 				t.Fatalf("shape %+v, want %+v", got, want)
@@ -70,7 +71,7 @@ func TestGoingOnFromACell(t *testing.T) {
 func TestTheStartIsNeededOnce(t *testing.T) {
 	set := cellText(t)
 	root := t.TempDir()
-	first := Cell{Arm: "a", Seed: 3, Config: cellArm(ObjectiveRTD, "gdes", CouplingAlternating), Dir: filepath.Join(root, "a")}
+	first := Cell{Arm: "a", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating), Dir: filepath.Join(root, "a")}
 	finish(t, first, set)
 	next := Cell{Arm: "b", Seed: 3, Config: first.Config, Dir: filepath.Join(root, "b")}
 	startFrom(t, &next.Config, first.Dir)
@@ -93,11 +94,11 @@ func TestTheStartIsNeededOnce(t *testing.T) {
 func TestWhatACheckpointLacksIsRefusedOrDrawn(t *testing.T) {
 	set := cellText(t)
 	root := t.TempDir()
-	generator := Cell{Arm: "mlm", Seed: 3, Config: cellArm(ObjectiveMLM, "none", CouplingAlternating), Dir: filepath.Join(root, "mlm")}
+	generator := Cell{Arm: "mlm", Seed: 3, Config: cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating), Dir: filepath.Join(root, "mlm")}
 	finish(t, generator, set)
-	next := Cell{Arm: "rtd", Seed: 3, Config: cellArm(ObjectiveRTD, "gdes", CouplingAlternating), Dir: filepath.Join(root, "rtd")}
+	next := Cell{Arm: "rtd", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating), Dir: filepath.Join(root, "rtd")}
 	startFrom(t, &next.Config, generator.Dir)
-	next.Config.Model.Encoder, next.Config.Model.GeneratorLayers = cellArm(ObjectiveRTD, "gdes", CouplingAlternating).Model.Encoder, generator.Config.Model.GeneratorLayers
+	next.Config.Model.Encoder, next.Config.Model.GeneratorLayers = cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating).Model.Encoder, generator.Config.Model.GeneratorLayers
 	_, err := runCell(next, set, -1)
 	if err == nil || !strings.Contains(err.Error(), "discriminator.") || !strings.Contains(err.Error(), "model.draw_missing=true") {
 		t.Fatalf("a generator alone as the start of a pair: %v", err)
@@ -122,7 +123,7 @@ func TestACellsCheckpointDescribesItself(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer from.Close()
-		if from.Sharing != c.Sharing || (from.Discriminator() != nil) != (c.Objective == ObjectiveRTD) {
+		if from.Sharing != c.Sharing || (from.Discriminator() != nil) != (c.Objective == training.ObjectiveRTD) {
 			t.Errorf("%s: sharing %q, discriminator %v", name, from.Sharing, from.Discriminator())
 		}
 		if g := from.Generator(); g.Config != c.Model.Generator() || g.EMD != c.Model.EMD || g.Attention != c.Model.Attention {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
@@ -13,14 +15,14 @@ import (
 func TestInspectionAgreesWithTraining(t *testing.T) {
 	set := cellText(t)
 	for sharing, tables := range map[string][]string{"none": {"E_G", "E_D"}, "es": {"E"}, "gdes": {"E_G", "E_D", "E_Δ"}} {
-		c := Cell{Arm: sharing, Seed: 3, Config: cellArm(ObjectiveRTD, sharing, CouplingAlternating), Dir: filepath.Join(t.TempDir(), sharing)}
+		c := Cell{Arm: sharing, Seed: 3, Config: cellArm(training.ObjectiveRTD, sharing, training.CouplingAlternating), Dir: filepath.Join(t.TempDir(), sharing)}
 		finish(t, c, set)
 		from, err := pretrained.Open(c.Dir)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer from.Close()
-		in, err := Inspect(from)
+		in, err := measure.Inspect(from)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -28,15 +30,15 @@ func TestInspectionAgreesWithTraining(t *testing.T) {
 			t.Errorf("%s: %d rows, tables %v", sharing, in.Rows, in.Tables)
 		}
 		// metrics.jsonl has the numbers that training took of these tables, over the rows that the text uses.
-		seen, err := InspectRows(from, newSeen(set).Rows)
+		seen, err := measure.InspectRows(from, measure.NewSeen(set).Rows)
 		if err != nil {
 			t.Fatal(err)
 		}
 		row := rowOf(t, c, -1)
 		compared := 0
-		for _, r := range seen.Readings {
+		for _, r := range seen.Scalars {
 			want, ok := row.Get(r.Key)
-			if m, _ := Find(r.Key); m.Group == "norm" {
+			if m, _ := measure.Find(r.Key); m.Group == "norm" {
 				continue // the norm of a table there, the mean norm of its rows here
 			}
 			if (r.Value != nil) != ok || ok && math.Abs(*r.Value-want) > 1e-8*math.Abs(want) {
@@ -54,13 +56,13 @@ func TestInspectionAgreesWithTraining(t *testing.T) {
 		for _, cos := range in.Pairs[0] {
 			mean += cos / float64(len(in.Pairs[0]))
 		}
-		if d := math.Abs(mean - *in.Readings[0].Value); d > 0.02 {
-			t.Errorf("%s: drawn pairs of E_G have the mean cosine %g, all pairs %g", sharing, mean, *in.Readings[0].Value)
+		if d := math.Abs(mean - *in.Scalars[0].Value); d > 0.02 {
+			t.Errorf("%s: drawn pairs of E_G have the mean cosine %g, all pairs %g", sharing, mean, *in.Scalars[0].Value)
 		}
 		if pairs := len(tables) * (len(tables) - 1) / 2; len(in.Rowwise) != pairs {
 			t.Errorf("%s: %d pairs of tables are compared row by row, want %d", sharing, len(in.Rowwise), pairs)
 		}
-		if in.Merge != nil {
+		if in.MergeError != nil {
 			t.Errorf("%s: a cell stores no E_D beside E_Δ", sharing)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testutil"
 )
 
@@ -14,8 +15,8 @@ func TestWatchingDoesNotChangeTheTraining(t *testing.T) {
 		often := Cell{Arm: name, Seed: 3, Config: c, Dir: filepath.Join(t.TempDir(), "often")}
 		seldom := often
 		seldom.Dir = filepath.Join(t.TempDir(), "seldom")
-		often.Config.Intervals = Intervals{EvalEvery: 1, EvalBatches: 3, MeasureEvery: 1, CheckpointEvery: 1}
-		seldom.Config.Intervals = Intervals{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000, CheckpointEvery: 1000}
+		often.Config.Intervals = training.Intervals{EvalEvery: 1, EvalBatches: 3, MeasureEvery: 1, CheckpointEvery: 1}
+		seldom.Config.Intervals = training.Intervals{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000, CheckpointEvery: 1000}
 		a, b := finish(t, often, set), finish(t, seldom, set)
 		x, _ := checkpointAt(t, often, c.Train.Steps)
 		y, _ := checkpointAt(t, seldom, c.Train.Steps)

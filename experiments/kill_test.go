@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testtext"
 
 	"github.com/ablate-go/ablate/internal/rng"
@@ -27,7 +28,7 @@ const (
 )
 
 func killCell(dir string) Cell {
-	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	c.Train.Steps, c.Intervals.CheckpointEvery = 40, 1
 	return Cell{Arm: "gdes", Seed: 3, Config: c, Dir: dir}
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // Without a listener nobody is told, and all else is as with one: cells end, fail, are waited for and go on.
@@ -28,7 +30,7 @@ func TestWithoutAListenerNobodyIsTold(t *testing.T) {
 	}
 
 	damaged := cells[0] // of which the newest checkpoint is cut short, and the cell goes on from the one before it
-	newest := filepath.Join(damaged.Dir, checkpointDir, checkpointName(damaged.Config.Train.Steps))
+	newest := filepath.Join(damaged.Dir, checkpointDir, training.CheckpointName(damaged.Config.Train.Steps))
 	if err := os.Truncate(newest, 100); err != nil {
 		t.Fatal(err)
 	}

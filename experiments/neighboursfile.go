@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 // neighboursFile is in a finished cell's folder: nearest neighbours of some words in each table.
 const neighboursFile = "neighbours.json"
 
-// keepNeighbours writes neighbours.json at the end of training.
-func (r *running) keepNeighbours() error {
+// writeNeighbours writes neighbours.json at the end of training.
+func (r *session) writeNeighbours() error {
 	t := r.trainer
-	found := neighbours(r.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
+	found := measure.FindNeighbours(r.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
 	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
 		return fmt.Errorf("neighbours: %w", err)
 	}
@@ -21,7 +23,7 @@ func (r *running) keepNeighbours() error {
 }
 
 // readNeighbours reads a finished cell's neighbours.json; nil if there is none.
-func (c Cell) readNeighbours() ([]Neighbourhood, error) {
+func (c Cell) readNeighbours() ([]measure.Neighbourhood, error) {
 	path := filepath.Join(c.Dir, neighboursFile)
 	data, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
@@ -30,7 +32,7 @@ func (c Cell) readNeighbours() ([]Neighbourhood, error) {
 	if err != nil {
 		return nil, err
 	}
-	var found []Neighbourhood
+	var found []measure.Neighbourhood
 	if err := json.Unmarshal(data, &found); err != nil {
 		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it anew and trains nothing", path, err)
 	}

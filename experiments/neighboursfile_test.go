@@ -3,11 +3,12 @@ package experiments
 import (
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testtext"
 )
 
 func TestNeighboursAreKeptWithTheCell(t *testing.T) {
-	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	set := prepared(t, testtext.Write(t, 60), t.TempDir(), c)
 	cell := Cell{Arm: "gdes", Seed: 1, Config: c, Dir: t.TempDir(), Words: []string{"masks"}}
 	if found, err := cell.readNeighbours(); err != nil || found != nil {

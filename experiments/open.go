@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/text/unigram"
 
 	"github.com/ablate-go/ablate/text"
 )
@@ -104,7 +106,7 @@ func planToRun(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := run.AllotSteps(StepSeconds); err != nil {
+	if err := run.AllotSteps(training.StepSeconds); err != nil {
 		return nil, err
 	}
 	return run, run.Validate()
@@ -178,7 +180,7 @@ func otherData(dir, had, has string) error {
 
 // tokenizer is the one that the run must read its text with, that of the checkpoint which arms go on from, and whose it
 // is; nil if the run may train its own.
-func (r *Runner) tokenizer() (first *text.Tokenizer, of string, err error) {
+func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
 	var whose string
 	for _, a := range r.Plan.Arms {
 		c, err := r.Plan.Config(a)
@@ -206,7 +208,7 @@ func (r *Runner) tokenizer() (first *text.Tokenizer, of string, err error) {
 }
 
 // keptTokenizer is that of a cell that has begun; nil if none has.
-func (r *Runner) keptTokenizer() (*text.Tokenizer, error) {
+func (r *Runner) keptTokenizer() (*unigram.Tokenizer, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return nil, err
@@ -214,14 +216,14 @@ func (r *Runner) keptTokenizer() (*text.Tokenizer, error) {
 	for _, c := range cells {
 		path := filepath.Join(c.Dir, tokenizerFile)
 		if _, err := os.Stat(path); err == nil {
-			return text.LoadTokenizer(path)
+			return unigram.LoadTokenizer(path)
 		}
 	}
 	return nil, nil
 }
 
 // tokenizerOf is a checkpoint's.
-func tokenizerOf(path string) (*text.Tokenizer, error) {
+func tokenizerOf(path string) (*unigram.Tokenizer, error) {
 	from, err := pretrained.Open(path)
 	if err != nil {
 		return nil, err

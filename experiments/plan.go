@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 )
 
@@ -15,16 +16,16 @@ import (
 // A plan is read by [LoadPlan] or [ParsePlan], changed by [Plan.Set] and completed by [Plan.Resolve]. After that the
 // configuration of each arm is a function of the plan alone.
 type Plan struct {
-	Name     string   `yaml:"name" doc:"names the run's folder below runs/"`
-	Question string   `yaml:"question" doc:"what the comparison is to answer; the report begins with it"`
-	Seeds    []uint64 `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
-	Corpus   []string `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
-	About    string   `yaml:"about" resume:"free" doc:"what the report says of a corpus of your own: domain and licence, as in novels of the 19th century, public domain"`
-	HeldOut  float64  `yaml:"held_out" doc:"share of the text kept from training"`
-	Budget   Budget   `yaml:"budget"`
-	Words    []string `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
-	Base     Config   `yaml:"base"`
-	Arms     []Arm    `yaml:"arms" resume:"free" doc:"the rows of the comparison; a name becomes a folder, and set changes keys of base, as [lambda=10, sharing=es]"`
+	Name     string          `yaml:"name" doc:"names the run's folder below runs/"`
+	Question string          `yaml:"question" doc:"what the comparison is to answer; the report begins with it"`
+	Seeds    []uint64        `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
+	Corpus   []string        `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
+	About    string          `yaml:"about" resume:"free" doc:"what the report says of a corpus of your own: domain and licence, as in novels of the 19th century, public domain"`
+	HeldOut  float64         `yaml:"held_out" doc:"share of the text kept from training"`
+	Budget   Budget          `yaml:"budget"`
+	Words    []string        `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
+	Base     training.Config `yaml:"base"`
+	Arms     []Arm           `yaml:"arms" resume:"free" doc:"the rows of the comparison; a name becomes a folder, and set changes keys of base, as [lambda=10, sharing=es]"`
 
 	// given are the model keys of base that the plan sets itself, so that a checkpoint in model.from does not.
 	given map[string]bool
@@ -41,7 +42,7 @@ type Arm struct {
 
 // Config is the configuration of an arm. It is an error where the arm begins from a checkpoint that [Plan.Resolve] has
 // not looked into.
-func (p *Plan) Config(a Arm) (Config, error) {
+func (p *Plan) Config(a Arm) (training.Config, error) {
 	c := p.Base
 	for _, s := range a.Set {
 		if err := set(&c, s); err != nil {
@@ -55,14 +56,14 @@ func (p *Plan) Config(a Arm) (Config, error) {
 }
 
 // set applies one assignment to a configuration, which stays as it is on an error. A checkpoint is only named by it.
-func set(c *Config, assignment string) error {
+func set(c *training.Config, assignment string) error {
 	next := *c
 	if err := keys.Set(&next, assignment); err != nil {
 		return err
 	}
 	switch value := valueOf(assignment); keyOf(assignment) {
 	case presetKey:
-		if err := next.usePreset(value); err != nil {
+		if err := next.UsePreset(value); err != nil {
 			return err
 		}
 	case fromKey:
@@ -83,7 +84,7 @@ const (
 // keyOf is the key of an assignment, by its name of today.
 func keyOf(assignment string) string {
 	key, _, _ := strings.Cut(assignment, "=")
-	key, _ = keys.Current(Config{}, strings.TrimSpace(key))
+	key, _ = keys.Current(training.Config{}, strings.TrimSpace(key))
 	return key
 }
 
@@ -127,7 +128,7 @@ func (p *Plan) clone() *Plan {
 }
 
 // assignments are what makes one configuration of another, as an arm sets it.
-func assignments(base, c Config) (set []string) {
+func assignments(base, c training.Config) (set []string) {
 	differ := keys.Diff(base, c)
 	started := c.Model.From != "" && base.Model.From != c.Model.From
 	if started {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 )
 
@@ -72,7 +73,7 @@ func ParsePlan(data []byte) (*Plan, error) {
 		return nil, err
 	}
 	p := defaultPlan()
-	if err := p.Base.usePreset(probe.Base.Model.Preset); err != nil {
+	if err := p.Base.UsePreset(probe.Base.Model.Preset); err != nil {
 		return nil, err
 	}
 	if err := keys.Decode(data, &p); err != nil {
@@ -116,7 +117,7 @@ func (p *Plan) today(assignment string) string {
 }
 
 func defaultPlan() Plan {
-	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: DefaultConfig()}
+	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
 }
 
 // ArmKeyError is the error of [Plan.Set] for a key that arms set for themselves: the base value would not reach them.

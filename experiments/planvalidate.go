@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 var armName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]*$`)
@@ -108,7 +110,7 @@ func (p *Plan) Notes() []string {
 			notes = append(notes, fmt.Sprintf("the key %s is called %s now; the name of before still works", r.Old, r.New))
 		}
 	}
-	same := map[Config][]string{}
+	same := map[training.Config][]string{}
 	for _, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {

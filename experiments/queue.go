@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -28,7 +29,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	slices.SortStableFunc(cells, func(a, b Cell) int { return cmp.Compare(b.networks(), a.networks()) })
 	// What lives is weights and arenas, which cost a collection next to nothing: let garbage be a small share of
 	// it, not as much again.
-	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
+	defer debug.SetGCPercent(debug.SetGCPercent(training.GarbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	q := &queue{runner: r, listener: orNobody(r.Listener), set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
@@ -171,7 +172,7 @@ func (r *Runner) Workers() int {
 }
 
 func (c Cell) networks() int {
-	if c.Config.Objective == ObjectiveRTD {
+	if c.Config.Objective == training.ObjectiveRTD {
 		return 2
 	}
 	return 1

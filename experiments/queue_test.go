@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
 
@@ -47,7 +48,7 @@ func (l *ledger) Warned(c Cell, message string) {
 // queuePlan is a plan of several small cells over the text.
 func queuePlan(t *testing.T, seeds ...uint64) (*Plan, *text.Dataset) {
 	t.Helper()
-	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps}, Base: cellArm(ObjectiveRTD, "gdes", CouplingAlternating)}
+	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps}, Base: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)}
 	p.Base.Train.Batch = 3
 	p.Arms = []Arm{{Name: "gdes"}, {Name: "none", Set: []string{"sharing=none"}}}
 	return p, prepared(t, testtext.Write(t, 60), t.TempDir(), p.Base)

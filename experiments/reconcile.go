@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 )
 
@@ -61,7 +62,7 @@ func kept(run, have *Plan, begun bool) *Plan {
 
 // refuseOther is an error that names the keys in which a folder's configuration differs from the one that
 // is to be run in it.
-func refuseOther(dir, path string, have, want Config) error {
+func refuseOther(dir, path string, have, want training.Config) error {
 	return otherKeys(dir, path, keysThatDiffer(have, want))
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 )
 
@@ -16,12 +17,12 @@ import (
 // decide and the plan does not. recorded is the plan that a run folder keeps, nil if there is none: what it says of a
 // checkpoint counts where that is no more. A resolved plan stays as it is.
 func (p *Plan) Resolve(recorded *Plan) error {
-	opened := map[string]Model{}
-	model := func(path string) (Model, error) {
+	opened := map[string]training.Model{}
+	model := func(path string) (training.Model, error) {
 		if m, ok := opened[path]; ok {
 			return m, nil
 		}
-		m, err := OpenModel(path)
+		m, err := training.OpenModel(path)
 		if err == nil {
 			opened[path] = m
 		}
@@ -38,7 +39,7 @@ func (p *Plan) Resolve(recorded *Plan) error {
 	return nil
 }
 
-func (p *Plan) resolveBase(model func(path string) (Model, error), recorded *Plan) error {
+func (p *Plan) resolveBase(model func(path string) (training.Model, error), recorded *Plan) error {
 	if len(p.unresolved()) == 0 {
 		return nil
 	}
@@ -78,7 +79,7 @@ func (p *Plan) unresolved() (missing []string) {
 	return missing
 }
 
-func (p *Plan) resolveArm(a *Arm, model func(path string) (Model, error), recorded *Plan) error {
+func (p *Plan) resolveArm(a *Arm, model func(path string) (training.Model, error), recorded *Plan) error {
 	missing := a.unresolved()
 	if len(missing) == 0 {
 		return nil
@@ -94,7 +95,7 @@ func (p *Plan) resolveArm(a *Arm, model func(path string) (Model, error), record
 	if err != nil {
 		return err
 	}
-	c := Config{Model: m}
+	c := training.Config{Model: m}
 	for _, k := range keys.List(c) {
 		if slices.Contains(missing, k.Path) {
 			a.Set = append(a.Set, k.Path+"="+k.Value)
@@ -109,7 +110,7 @@ func (a Arm) unresolved() (missing []string) {
 	if at < 0 || valueOf(a.Set[at]) == "" {
 		return nil
 	}
-	for _, k := range keys.List(Config{}) {
+	for _, k := range keys.List(training.Config{}) {
 		set := slices.ContainsFunc(a.Set[at:], func(s string) bool { return keyOf(s) == k.Path })
 		if ofCheckpoint(k.Path) && !set {
 			missing = append(missing, k.Path)
@@ -155,7 +156,7 @@ func (p *Plan) checkStarts() error {
 		if err != nil {
 			return err
 		}
-		if _, err := c.checkStart(); err != nil {
+		if _, err := c.CheckStart(); err != nil {
 			return fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 	}

@@ -6,13 +6,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // startPlan has an arm that goes on from a cell and one from scratch.
 func startPlan(t *testing.T, from string) *Plan {
 	t.Helper()
 	p := defaultPlan()
-	p.Name, p.Base = "starts", cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	p.Name, p.Base = "starts", cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	p.Base.Train.Steps, p.Base.Train.Warmup = 2, 1
 	p.Arms = []Arm{{Name: "scratch"}, {Name: "on", Set: []string{"model.from=" + from}}}
 	return &p
@@ -22,7 +24,7 @@ func startPlan(t *testing.T, from string) *Plan {
 // with and reported when the checkpoint is gone.
 func TestARunOutlivesItsCheckpoints(t *testing.T) {
 	set, root := cellText(t), t.TempDir()
-	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	c.Model.Encoder.Intermediate *= 2
 	first := Cell{Arm: "first", Seed: 3, Config: c, Dir: filepath.Join(root, "first")}
 	finish(t, first, set)
@@ -90,20 +92,20 @@ func TestKeysBelowACheckpoint(t *testing.T) {
 // Weights are not gone on with in another computation than they were trained in, even if all shapes agree.
 func TestAnotherComputationIsRefused(t *testing.T) {
 	set, root := cellText(t), t.TempDir()
-	first := Cell{Arm: "first", Seed: 3, Config: cellArm(ObjectiveRTD, "gdes", CouplingAlternating), Dir: filepath.Join(root, "first")}
+	first := Cell{Arm: "first", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating), Dir: filepath.Join(root, "first")}
 	finish(t, first, set)
-	for key, change := range map[string]func(*Config){
-		"heads":           func(c *Config) { c.Model.Encoder.Heads *= 2 },
-		"layer_norm_eps":  func(c *Config) { c.Model.Encoder.LayerNormEps = 1e-3 },
-		"model.attention": func(c *Config) { c.Model.Attention = "c2c+c2p" },
+	for key, change := range map[string]func(*training.Config){
+		"heads":           func(c *training.Config) { c.Model.Encoder.Heads *= 2 },
+		"layer_norm_eps":  func(c *training.Config) { c.Model.Encoder.LayerNormEps = 1e-3 },
+		"model.attention": func(c *training.Config) { c.Model.Attention = "c2c+c2p" },
 	} {
 		c := first.Config
 		startFrom(t, &c, first.Dir)
-		if _, err := c.checkStart(); err != nil {
+		if _, err := c.CheckStart(); err != nil {
 			t.Fatal(err)
 		}
 		change(&c)
-		if _, err := c.checkStart(); err == nil || !strings.Contains(err.Error(), key) {
+		if _, err := c.CheckStart(); err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
@@ -112,7 +114,7 @@ func TestAnotherComputationIsRefused(t *testing.T) {
 // A checkpoint's shape is looked up once, yields to what the plan sets itself, and stays as it is from then on.
 func TestResolvingAPlan(t *testing.T) {
 	set, root := cellText(t), t.TempDir()
-	c := cellArm(ObjectiveRTD, "gdes", CouplingAlternating)
+	c := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	first := Cell{Arm: "first", Seed: 3, Config: c, Dir: filepath.Join(root, "first")}
 	finish(t, first, set)
 	p, err := ParsePlan([]byte("name: x\nbase: {model: {from: " + first.Dir + ", emd: false}}\narms: [{name: a, set: []}, {name: b, set: [model.from=" + first.Dir + ", model.attention=c2c]}]\n"))
@@ -122,7 +124,7 @@ func TestResolvingAPlan(t *testing.T) {
 	if err := p.Resolve(nil); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]Model{"a": c.Model, "b": c.Model}
+	want := map[string]training.Model{"a": c.Model, "b": c.Model}
 	for i, a := range p.Arms {
 		got, err := p.Config(a)
 		if err != nil {

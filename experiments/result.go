@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/jsonl"
 )
 
@@ -32,7 +33,7 @@ type CellResult struct {
 	Unigram float64
 	Error   string // why it failed, or ""
 
-	Neighbours []Neighbourhood // nearest neighbours of some words at the end; nil before it
+	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end; nil before it
 }
 
 // Done reports whether the cell has reached its last step.
@@ -60,7 +61,7 @@ func (c CellResult) Series(key string) (steps, values []float64) {
 // did not exist when it last was, such as the precision of a discriminator that calls nothing replaced.
 func (c CellResult) Last(key string) (value float64, ok bool) {
 	for i := len(c.Rows) - 1; i >= 0; i-- {
-		for _, x := range c.Rows[i].Readings {
+		for _, x := range c.Rows[i].Scalars {
 			if x.Key != key {
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
 
@@ -112,7 +113,7 @@ func TestDamagedCheckpointFallsBackToTheOneBefore(t *testing.T) {
 		hurt := whole
 		hurt.Dir = filepath.Join(root, "hurt-"+name)
 		interrupt(t, hurt, set, 5) // leaves the checkpoints of steps 4 and 5
-		newest := filepath.Join(hurt.Dir, checkpointDir, checkpointName(5))
+		newest := filepath.Join(hurt.Dir, checkpointDir, training.CheckpointName(5))
 		rewrite(t, newest, change)
 		w := finish(t, hurt, set)
 		if w.from != 4 || len(w.warnings) != 1 || !strings.Contains(w.warnings[0], newest) || !strings.Contains(w.warnings[0], "before it") {
@@ -124,10 +125,10 @@ func TestDamagedCheckpointFallsBackToTheOneBefore(t *testing.T) {
 	lost.Dir = filepath.Join(root, "lost")
 	interrupt(t, lost, set, 5)
 	for _, step := range []int{4, 5} {
-		rewrite(t, filepath.Join(lost.Dir, checkpointDir, checkpointName(step)), damages["cut"])
+		rewrite(t, filepath.Join(lost.Dir, checkpointDir, training.CheckpointName(step)), damages["cut"])
 	}
 	_, err := runCell(lost, set, -1)
-	testutil.WantSentence(t, err, "no checkpoint in", "can be read", checkpointName(4), checkpointName(5), "remove the folder")
+	testutil.WantSentence(t, err, "no checkpoint in", "can be read", training.CheckpointName(4), training.CheckpointName(5), "remove the folder")
 	if strings.Contains(err.Error(), "using the checkpoint before") {
 		t.Errorf("the error claims that a checkpoint is used: %v", err)
 	}
@@ -138,7 +139,7 @@ func TestNewerCheckpointFormatIsRefused(t *testing.T) {
 	set := cellText(t)
 	cell := Cell{Arm: "a", Seed: 3, Config: cellArms()["mlm"], Dir: t.TempDir()}
 	interrupt(t, cell, set, 5)
-	path := filepath.Join(cell.Dir, checkpointDir, checkpointName(5))
+	path := filepath.Join(cell.Dir, checkpointDir, training.CheckpointName(5))
 	err := safetensors.Write(path, map[string]safetensors.Tensor{"x": {Shape: []int{1}, Data: []float32{1}}},
 		map[string]string{"format": "2", "step": "5", "data": set.DataHash, "seconds": "1"})
 	if err != nil {

@@ -8,17 +8,19 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 // Row is one line of metrics.jsonl: what is known after one step. Step 0 is the state before training.
 // A key that is absent was not due at this step; null means that the number does not exist, for this arm or
 // now. There is never a stand-in.
 type Row struct {
-	Step     int
-	Tokens   int64   // read by each network so far
-	Seconds  float64 // of training so far, over all sittings
-	Batch    string  // hash of the step's tokens and masks: equal in all arms of one seed
-	Readings []Reading
+	Step    int
+	Tokens  int64   // read by each network so far
+	Seconds float64 // of training so far, over all sittings
+	Batch   string  // hash of the step's tokens and masks: equal in all arms of one seed
+	Scalars []measure.Scalar
 }
 
 // MarshalJSON writes the object with its keys in a fixed order.
@@ -28,7 +30,7 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	if r.Batch != "" {
 		fmt.Fprintf(&out, `,"batch":%q`, r.Batch)
 	}
-	for _, x := range r.Readings {
+	for _, x := range r.Scalars {
 		text := "null"
 		if x.Value != nil {
 			if math.IsNaN(*x.Value) || math.IsInf(*x.Value, 0) {
@@ -60,18 +62,18 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	r.Batch, _ = raw["batch"].(string)
 	delete(raw, "batch")
 	for _, key := range slices.Sorted(maps.Keys(raw)) {
-		x := Reading{Key: key}
+		x := measure.Scalar{Key: key}
 		if v, ok := raw[key].(float64); ok {
 			x.Value = &v
 		}
-		r.Readings = append(r.Readings, x)
+		r.Scalars = append(r.Scalars, x)
 	}
 	return nil
 }
 
 // Get is the value of a reading; ok is false if the row has none.
 func (r Row) Get(key string) (v float64, ok bool) {
-	for _, x := range r.Readings {
+	for _, x := range r.Scalars {
 		if x.Key == key && x.Value != nil {
 			return *x.Value, true
 		}

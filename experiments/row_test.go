@@ -7,14 +7,15 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/testutil"
 
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
 func TestRowIsOneLineInAFixedOrder(t *testing.T) {
-	row := Row{Step: 7, Tokens: 1792, Seconds: 1.23456, Batch: "ab12", Readings: []Reading{
-		{"z_first", numberOf(0.1)}, {"absent", nil}, {"small", numberOf(-1.5e-20)}, {"a_last", numberOf(3)},
+	row := Row{Step: 7, Tokens: 1792, Seconds: 1.23456, Batch: "ab12", Scalars: []measure.Scalar{
+		{Key: "z_first", Value: numberOf(0.1)}, {Key: "absent", Value: nil}, {Key: "small", Value: numberOf(-1.5e-20)}, {Key: "a_last", Value: numberOf(3)},
 	}}
 	got, err := json.Marshal(row)
 	if want := `{"step":7,"tokens":1792,"seconds":1.235,"batch":"ab12","z_first":0.1,"absent":null,"small":-1.5e-20,"a_last":3}`; err != nil || string(got) != want {
@@ -30,11 +31,11 @@ func TestRowRoundTrips(t *testing.T) {
 			row.Batch = fmt.Sprintf("%x", r.Uint64())
 		}
 		for k := range r.IntN(6) {
-			x := Reading{Key: fmt.Sprint("key", k)} // in sorted order, as reading gives them
+			x := measure.Scalar{Key: fmt.Sprint("key", k)} // in sorted order, as reading gives them
 			if r.IntN(3) > 0 {
 				x.Value = numberOf(float64(float32(r.NormFloat64() * math.Pow(10, float64(r.IntN(40)-20)))))
 			}
-			row.Readings = append(row.Readings, x)
+			row.Scalars = append(row.Scalars, x)
 		}
 		line, err := json.Marshal(row)
 		if err != nil {
@@ -44,15 +45,15 @@ func TestRowRoundTrips(t *testing.T) {
 		if err := json.Unmarshal(line, &back); err != nil {
 			t.Fatal(err)
 		}
-		for i := range back.Readings { // nine digits hold every float32
-			if v := back.Readings[i].Value; v != nil {
+		for i := range back.Scalars { // nine digits hold every float32
+			if v := back.Scalars[i].Value; v != nil {
 				*v = float64(float32(*v))
 			}
 		}
 		if !reflect.DeepEqual(row, back) {
 			t.Fatalf("%s comes back as %+v", line, back)
 		}
-		for _, x := range row.Readings {
+		for _, x := range row.Scalars {
 			v, ok := back.Get(x.Key)
 			if ok != (x.Value != nil) || ok && v != *x.Value {
 				t.Errorf("Get(%s) is %g, %v", x.Key, v, ok)
@@ -66,7 +67,7 @@ func TestRowRoundTrips(t *testing.T) {
 
 func TestRowRefusesWhatIsNoNumber(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		_, err := json.Marshal(Row{Step: 9, Readings: []Reading{{"fine", numberOf(1)}, {"mlm_loss", numberOf(bad)}}})
+		_, err := json.Marshal(Row{Step: 9, Scalars: []measure.Scalar{{Key: "fine", Value: numberOf(1)}, {Key: "mlm_loss", Value: numberOf(bad)}}})
 		testutil.WantSentence(t, err, "mlm_loss", "step 9", fmt.Sprint(bad))
 	}
 }

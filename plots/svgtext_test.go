@@ -8,7 +8,6 @@ import (
 
 	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
-	"github.com/chromedp/chromedp"
 )
 
 var svgText = regexp.MustCompile(`<text (?:textLength="([\d.]+)" lengthAdjust="spacingAndGlyphs" )?x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</text>`)
@@ -44,23 +43,5 @@ func TestSVGTextHasItsWidth(t *testing.T) {
 	}
 	if subs != 2 {
 		t.Errorf("%d subscripts, want 2", subs)
-	}
-}
-
-// The same in a browser, with the fonts of this machine.
-func TestSVGTextHasItsWidthInABrowser(t *testing.T) {
-	ctx := browser(t)
-	var off []string
-	// A text is drawn in the document's own points, so its width needs no scale.
-	const script = `[...document.querySelectorAll('text')].filter((e) => Math.abs(e.getBBox().width - e.getAttribute('textLength')) > 1).map((e) =>
-		e.textContent + ' ' + e.getBBox().width + ' ' + e.getAttribute('textLength'))`
-	page := "data:text/html;charset=utf-8," + strings.NewReplacer("%", "%25", "#", "%23").Replace(named(t).SVG())
-	var texts int
-	if err := chromedp.Run(ctx, chromedp.Navigate(page), chromedp.WaitReady("svg"), chromedp.Evaluate(script, &off),
-		chromedp.Evaluate(`document.querySelectorAll('text').length`, &texts)); err != nil {
-		t.Fatal(err)
-	}
-	if texts < 10 || len(off) > 0 {
-		t.Errorf("of %d texts these have another width than measured: %q", texts, off)
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"math"
 
 	"github.com/ablate-go/ablate/graph"
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/tensor"
 )
 
 // Detect tells replaced tokens from original ones with the discriminator.
 type Detect struct {
 	Network   Network
-	Tokenizer *text.Tokenizer
+	Tokenizer *unigram.Tokenizer
 	params    *graph.Params
 }
 

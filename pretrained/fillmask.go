@@ -7,14 +7,14 @@ import (
 	"slices"
 
 	"github.com/ablate-go/ablate/graph"
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/tensor"
 )
 
 // FillMask predicts masked tokens with the generator, through its enhanced mask decoder where it has one.
 type FillMask struct {
 	Network   Network
-	Tokenizer *text.Tokenizer
+	Tokenizer *unigram.Tokenizer
 	params    *graph.Params
 }
 
@@ -109,7 +109,7 @@ func (f *FillMask) likeliest(logits []float32, k int) []Guess {
 }
 
 // window is [CLS], the text's tokens and [SEP]; the word [MASK] in it is the token.
-func window(t *text.Tokenizer, s string) []int {
-	ids := t.EncodeMarked([]int{text.ClsID}, s)
-	return append(ids, text.SepID)
+func window(t *unigram.Tokenizer, s string) []int {
+	ids := t.EncodeMarked([]int{unigram.ClsID}, s)
+	return append(ids, unigram.SepID)
 }

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // tokenizerFiles are what tells that a folder has a tokenizer.
@@ -16,7 +16,7 @@ var tokenizerFiles = []string{"tokenizer.json", "spm.model"}
 var ErrNoTokenizer = errors.New("no tokenizer")
 
 // Tokenizer opens the tokenizer beside the weights, or in the folder above if theirs is generator/ or discriminator/.
-func (c *Checkpoint) Tokenizer() (*text.Tokenizer, error) {
+func (c *Checkpoint) Tokenizer() (*unigram.Tokenizer, error) {
 	for _, dir := range c.dirs {
 		places := []string{dir}
 		switch filepath.Base(dir) {
@@ -32,8 +32,8 @@ func (c *Checkpoint) Tokenizer() (*text.Tokenizer, error) {
 	return nil, fmt.Errorf("checkpoint %s has %w beside it (%s): copy there the one that it was trained with", c.Path, ErrNoTokenizer, strings.Join(tokenizerFiles, " or "))
 }
 
-func (c *Checkpoint) openTokenizer(dir string) (*text.Tokenizer, error) {
-	t, err := text.OpenTokenizer(dir)
+func (c *Checkpoint) openTokenizer(dir string) (*unigram.Tokenizer, error) {
+	t, err := unigram.OpenTokenizer(dir)
 	if err != nil {
 		return nil, err
 	}

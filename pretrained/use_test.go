@@ -8,23 +8,24 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/tensor"
 )
 
 // tokenizer is a small one.
-func tokenizer(t *testing.T) *text.Tokenizer {
+func tokenizer(t *testing.T) *unigram.Tokenizer {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "text.txt")
 	words := strings.Repeat("The reader reads what the writer writes, and nobody counts the words of it again.\n\n", 40)
 	if err := os.WriteFile(path, []byte(words), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	story, err := text.Files(t.Context(), []string{path})
+	story, err := corpus.Files(t.Context(), []string{path})
 	if err != nil {
 		t.Fatal(err)
 	}
-	tok, err := text.Train(t.Context(), story, text.TrainOptions{VocabSize: 112, NoByteFallback: true}, nil)
+	tok, err := unigram.Train(t.Context(), story, unigram.TrainOptions{VocabSize: 112, NoByteFallback: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

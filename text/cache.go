@@ -10,6 +10,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // A cache entry is a folder with a tokenizer, token files and dataset.json, which is written last. Its
@@ -22,17 +25,17 @@ const cacheVersion = "ablate-data-1"
 // entry is an open cache entry.
 type entry struct {
 	dir                  string
-	sizes                Sizes
-	tokenizer            *Tokenizer
+	sizes                corpus.Sizes
+	tokenizer            *unigram.Tokenizer
 	train, held, outside *Tokens // outside may be nil
 }
 
 type entryFile struct {
-	Format    string `json:"format"`
-	Corpus    string `json:"corpus"` // for people who wonder what this folder is
-	Hash      string `json:"corpus_sha256"`
-	Tokenizer string `json:"tokenizer_sha256"`
-	Sizes     Sizes  `json:"sizes"`
+	Format    string       `json:"format"`
+	Corpus    string       `json:"corpus"` // for people who wonder what this folder is
+	Hash      string       `json:"corpus_sha256"`
+	Tokenizer string       `json:"tokenizer_sha256"`
+	Sizes     corpus.Sizes `json:"sizes"`
 }
 
 // key is the name of the entry for these options.
@@ -69,7 +72,7 @@ func (s *sources) openEntry(ctx context.Context, dir string, opt PrepareOptions)
 		return nil, fmt.Errorf("%q belongs to other data", path)
 	}
 	e := &entry{dir: dir, sizes: f.Sizes}
-	if e.tokenizer, err = LoadTokenizer(filepath.Join(dir, "tokenizer.json")); err != nil {
+	if e.tokenizer, err = unigram.LoadTokenizer(filepath.Join(dir, "tokenizer.json")); err != nil {
 		return nil, damaged(err)
 	}
 	if e.tokenizer.Hash() != f.Tokenizer {

@@ -1,24 +1,29 @@
 package text
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
+)
 
 // Dataset is text ready for experiments. Close it when done.
 type Dataset struct {
-	Tokenizer   *Tokenizer
+	Tokenizer   *unigram.Tokenizer
 	Train       *Windows
 	HeldOut     *Windows
 	OutOfDomain *Windows // Newton's Opticks for the default corpus if it is there, else nil
 	Counts      []int64  // occurrences of each id in the training part
 	Entropy     Entropy  // of the unigram model, in nats per token
 
-	Name     string   // of the corpus, for people
-	Remark   string   // its licence and domain
-	Hash     string   // of the corpus, hex SHA-256
-	DataHash string   // of corpus, split and tokenizer: what a run resumed must find unchanged
-	Sizes    Sizes    // of the whole corpus, held-out part included
-	Warnings []string // what the user should know
-	Examples []string // the first, middle and last training window, decoded
-	Dir      string   // folder of the files behind this
+	Name     string       // of the corpus, for people
+	Remark   string       // its licence and domain
+	Hash     string       // of the corpus, hex SHA-256
+	DataHash string       // of corpus, split and tokenizer: what a run resumed must find unchanged
+	Sizes    corpus.Sizes // of the whole corpus, held-out part included
+	Warnings []string     // what the user should know
+	Examples []string     // the first, middle and last training window, decoded
+	Dir      string       // folder of the files behind this
 }
 
 // NumTokens is the number of tokens of training and held-out part together.

@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/texttest"
+	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // inMemory is a corpus of paragraphs.
-func inMemory(t testing.TB, paragraphs []string) Corpus {
+func inMemory(t testing.TB, paragraphs []string) corpus.Corpus {
 	t.Helper()
-	c, err := FromParagraphs("a list", paragraphs)
+	c, err := corpus.FromParagraphs("a list", paragraphs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,9 +22,9 @@ func inMemory(t testing.TB, paragraphs []string) Corpus {
 }
 
 // tokenizerOf trains a tokenizer of size ids on paragraphs.
-func tokenizerOf(t testing.TB, paragraphs texttest.List, size int) *Tokenizer {
+func tokenizerOf(t testing.TB, paragraphs texttest.List, size int) *unigram.Tokenizer {
 	t.Helper()
-	k, err := Train(t.Context(), paragraphs, TrainOptions{VocabSize: size}, nil)
+	k, err := unigram.Train(t.Context(), paragraphs, unigram.TrainOptions{VocabSize: size}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,13 +33,13 @@ func tokenizerOf(t testing.TB, paragraphs texttest.List, size int) *Tokenizer {
 
 // foreignTokenizer is one of another program's file, an spm.model. It has some more than size ids, which are learned
 // from another text than that of books.
-func foreignTokenizer(t testing.TB, size int) *Tokenizer {
+func foreignTokenizer(t testing.TB, size int) *unigram.Tokenizer {
 	t.Helper()
 	dir := t.TempDir()
 	if err := tokenizerOf(t, append(texttest.Prose(200), "Nothing else."), size).WriteTransformers(dir); err != nil {
 		t.Fatal(err)
 	}
-	k, err := OpenTokenizer(filepath.Join(dir, "spm.model"))
+	k, err := unigram.OpenTokenizer(filepath.Join(dir, "spm.model"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +47,7 @@ func foreignTokenizer(t testing.TB, size int) *Tokenizer {
 }
 
 // wideTokenizer has more than 65,536 ids, so that its tokens take four bytes: those of characters from U+20000 on.
-func wideTokenizer(t testing.TB) *Tokenizer {
+func wideTokenizer(t testing.TB) *unigram.Tokenizer {
 	t.Helper()
 	var pieces [][]any
 	add := func(piece string, score float64) { pieces = append(pieces, []any{piece, score}) }
@@ -66,7 +68,7 @@ func wideTokenizer(t testing.TB) *Tokenizer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := OpenTokenizer(texttest.Write(t, t.TempDir(), "tokenizer.json", string(file)))
+	k, err := unigram.OpenTokenizer(texttest.Write(t, t.TempDir(), "tokenizer.json", string(file)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // makeEntry writes all files of an entry into a folder, dataset.json last.
@@ -18,7 +20,7 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 		progress(fmt.Sprintf(format, args...) + fmt.Sprintf(" (%.1f s)", time.Since(start).Seconds()))
 		start = time.Now()
 	}
-	sizes, err := Measure(ctx, s.corpus)
+	sizes, err := corpus.Measure(ctx, s.corpus)
 	if err != nil {
 		return err
 	}
@@ -58,14 +60,14 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 
 // trainFor trains a tokenizer of the wanted size. If the size is the default and the corpus is too
 // small for it, the largest that the corpus supports is taken.
-func trainFor(ctx context.Context, c Corpus, opt PrepareOptions, progress func(string)) (*Tokenizer, error) {
-	want := TrainOptions{VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback}
+func trainFor(ctx context.Context, c corpus.Corpus, opt PrepareOptions, progress func(string)) (*unigram.Tokenizer, error) {
+	want := unigram.TrainOptions{VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback}
 	for {
-		t, err := Train(ctx, c, want, progress)
-		if errors.Is(err, ErrNoText) {
+		t, err := unigram.Train(ctx, c, want, progress)
+		if errors.Is(err, unigram.ErrNoText) {
 			return nil, fmt.Errorf("corpus %s: %w", c.Info().Name, err)
 		}
-		var small *VocabSizeError
+		var small *unigram.VocabSizeError
 		if opt.VocabSize != 0 || !errors.As(err, &small) || small.Max >= small.Want {
 			return t, err
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/texttest"
+	"github.com/ablate-go/ablate/text/corpus"
 )
 
 func TestPrepare(t *testing.T) {
@@ -43,7 +44,7 @@ func TestPrepare(t *testing.T) {
 		math.Abs(e.Cross-want.Cross) > 1e-12 {
 		t.Errorf("entropy %+v, want %+v", e, want)
 	}
-	if want := (Sizes{Paragraphs: 1000, Bytes: 63407, Words: 10580}); d.Sizes != want || d.Train.Len() != 1242 ||
+	if want := (corpus.Sizes{Paragraphs: 1000, Bytes: 63407, Words: 10580}); d.Sizes != want || d.Train.Len() != 1242 ||
 		d.HeldOut.Len() != 70 {
 		t.Errorf("sizes %+v, %d and %d windows", d.Sizes, d.Train.Len(), d.HeldOut.Len())
 	}
@@ -143,7 +144,7 @@ func TestPrepareWithTheGoOfThisMachine(t *testing.T) {
 	if testing.Short() || os.Getenv("CI") == "" {
 		t.Skip("takes ten seconds; set CI to run it")
 	}
-	if _, err := GoRoot(t.Context()); err != nil {
+	if _, err := corpus.GoRoot(t.Context()); err != nil {
 		t.Skip("no Go source here:", err)
 	}
 	d, _ := prepared(t, PrepareOptions{SeqLen: 64, BatchSize: 32, CacheDir: t.TempDir()})

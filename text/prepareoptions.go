@@ -1,5 +1,7 @@
 package text
 
+import "github.com/ablate-go/ablate/text/unigram"
+
 // PrepareOptions says what data an experiment wants. Only SeqLen has no default.
 type PrepareOptions struct {
 	Paths     []string // files and folders of plain text; none means the default corpus, see corpus.GoSource
@@ -10,7 +12,7 @@ type PrepareOptions struct {
 
 	// Tokenizer is used instead of training one, see unigram.OpenTokenizer; VocabSize and NoByteFallback then say
 	// nothing. nil means to train.
-	Tokenizer *Tokenizer
+	Tokenizer *unigram.Tokenizer
 
 	HeldOut        float64 // share of text held out, DefaultHeldOut if 0
 	NoByteFallback bool    // see unigram.TrainOptions

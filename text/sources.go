@@ -1,11 +1,15 @@
 package text
 
-import "context"
+import (
+	"context"
+
+	"github.com/ablate-go/ablate/text/corpus"
+)
 
 // sources are the corpora of one dataset.
 type sources struct {
-	corpus   Corpus
-	outside  Corpus // nil for none
+	corpus   corpus.Corpus
+	outside  corpus.Corpus // nil for none
 	warnings []string
 }
 
@@ -14,7 +18,7 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	s := &sources{}
 	var err error
 	if len(opt.Paths) > 0 {
-		if s.corpus, err = Files(ctx, opt.Paths); err != nil {
+		if s.corpus, err = corpus.Files(ctx, opt.Paths); err != nil {
 			return nil, err
 		}
 		s.warnings = s.corpus.Info().Warnings
@@ -22,15 +26,15 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	}
 	root := opt.GoRoot
 	if root == "" {
-		if root, err = GoRoot(ctx); err != nil {
+		if root, err = corpus.GoRoot(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if s.corpus, err = GoSource(ctx, root); err != nil {
+	if s.corpus, err = corpus.GoSource(ctx, root); err != nil {
 		return nil, err
 	}
 	s.warnings = s.corpus.Info().Warnings
-	if s.outside, err = OutOfDomain(ctx, root); err != nil {
+	if s.outside, err = corpus.OutOfDomain(ctx, root); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -41,9 +45,9 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 
 // parts are the corpora of the token files. They depend on the sizes, which a new entry measures and
 // an old one remembers.
-func (s *sources) parts(sizes Sizes, opt PrepareOptions) (map[string]Corpus, error) {
-	train, held, err := Split(s.corpus, sizes.Bytes, opt.HeldOut)
-	parts := map[string]Corpus{"train": train, "heldout": held}
+func (s *sources) parts(sizes corpus.Sizes, opt PrepareOptions) (map[string]corpus.Corpus, error) {
+	train, held, err := corpus.Split(s.corpus, sizes.Bytes, opt.HeldOut)
+	parts := map[string]corpus.Corpus{"train": train, "heldout": held}
 	if s.outside != nil {
 		parts["outofdomain"] = s.outside
 	}

@@ -11,12 +11,13 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/texttest"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 func TestTokenFileHoldsTheTokensOfTheCorpus(t *testing.T) {
 	list := append(texttest.Prose(400), "\U00020000\U00030000")
 	c := inMemory(t, list)
-	for name, k := range map[string]*Tokenizer{"two bytes": tokenizerOf(t, list, 320), "four bytes": wideTokenizer(t)} {
+	for name, k := range map[string]*unigram.Tokenizer{"two bytes": tokenizerOf(t, list, 320), "four bytes": wideTokenizer(t)} {
 		path := filepath.Join(t.TempDir(), "x.tokens")
 		if err := WriteTokens(t.Context(), path, c, k); err != nil {
 			t.Fatal(err)
@@ -64,7 +65,7 @@ func TestDamagedTokenFilesAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	refused := func(name string, data, header []byte, hash string, k *Tokenizer) {
+	refused := func(name string, data, header []byte, hash string, k *unigram.Tokenizer) {
 		t.Helper()
 		texttest.Write(t, filepath.Dir(path), "x.tokens", string(data))
 		texttest.Write(t, filepath.Dir(path), "x.tokens.json", string(header))

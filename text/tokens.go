@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // Tokens is an open token file. It may be read from several goroutines.
@@ -20,7 +22,7 @@ type Tokens struct {
 // OpenTokens opens a token file and checks it in full: format, whether it was made from the corpus of
 // that hash by that tokenizer, size, content hash and the range of every id. A missing file gives an
 // error that is fs.ErrNotExist; any other error names the file and says what is wrong.
-func OpenTokens(path, corpusHash string, t *Tokenizer) (*Tokens, error) {
+func OpenTokens(path, corpusHash string, t *unigram.Tokenizer) (*Tokens, error) {
 	h, err := readTokenHeader(path + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("token file %q: %w", path, err)

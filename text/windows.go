@@ -1,6 +1,10 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/text/unigram"
+)
 
 // Windows cuts a token file into training examples: window i is [CLS], the tokens from i*(S-2) on,
 // S-2 of them, and [SEP], where S is the sequence length. Documents follow one another without a
@@ -44,7 +48,7 @@ func (w *Windows) Window(i int, dst []int) ([]int, error) {
 		dst = make([]int, w.seqLen)
 	}
 	dst = dst[:w.seqLen]
-	dst[0], dst[w.seqLen-1] = ClsID, SepID
+	dst[0], dst[w.seqLen-1] = unigram.ClsID, unigram.SepID
 	return dst, w.tokens.Read(dst[1:w.seqLen-1], int64(i)*int64(w.seqLen-2))
 }
 

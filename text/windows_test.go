@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/texttest"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // windowsOf makes windows over n tokens 10, 11, 12, ... of a large vocabulary.
@@ -46,7 +47,7 @@ func TestWindowsCoverTheTokensOnce(t *testing.T) {
 				if dst, err = w.Window(i, dst); err != nil {
 					t.Fatal(err)
 				}
-				if len(dst) != seqLen || dst[0] != ClsID || dst[seqLen-1] != SepID {
+				if len(dst) != seqLen || dst[0] != unigram.ClsID || dst[seqLen-1] != unigram.SepID {
 					t.Fatalf("window %d is %v", i, dst)
 				}
 				got = append(got, dst[1:seqLen-1]...)

@@ -11,12 +11,14 @@ import (
 	"io"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // WriteTokens encodes a corpus to a token file at path, all paragraphs in order with nothing between
 // them, as the data preparation of DeBERTa's authors does (experiments/language_model/prepare_data.py of
 // github.com/microsoft/DeBERTa). Both files appear whole or not at all.
-func WriteTokens(ctx context.Context, path string, c Corpus, t *Tokenizer) error {
+func WriteTokens(ctx context.Context, path string, c corpus.Corpus, t *unigram.Tokenizer) error {
 	out, err := atomicfile.New(path)
 	if err != nil {
 		return fmt.Errorf("token file %q: %w", path, err)

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/benchmarks"
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
@@ -50,16 +50,16 @@ func work(args []string) error {
 		return err
 	}
 	kernels.SetThreads(s.Threads)
-	config, words := s.Config(), experiments.NoText(s.Vocab)
-	t, err := experiments.NewTrainer(config, 1)
+	config, words := s.Config(), training.SyntheticVocabulary(s.Vocab)
+	t, err := training.NewTrainer(config, 1)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	step := func() (experiments.StepResult, error) {
+	step := func() (training.StepResult, error) {
 		batch, err := t.Batch(words, words.Windows(config, t.Done()), 1, t.Done())
 		if err != nil {
-			return experiments.StepResult{}, err
+			return training.StepResult{}, err
 		}
 		return t.Step(batch)
 	}
@@ -88,7 +88,7 @@ func work(args []string) error {
 		if err != nil {
 			return err
 		}
-		var last experiments.StepResult
+		var last training.StepResult
 		start := time.Now()
 		for range n {
 			if last, err = step(); err != nil {

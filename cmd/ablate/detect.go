@@ -7,7 +7,7 @@ import (
 
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/pretrained"
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 type detectCmd struct {
@@ -41,7 +41,7 @@ func (c detectCmd) Run() error {
 			if t.Probability > 0.5 {
 				mark = "replaced"
 			}
-			fmt.Println(strings.TrimRight(fmt.Sprintf("%s  %-16s %s", percent(t.Probability), text.Shown(t.Piece), mark), " "))
+			fmt.Println(strings.TrimRight(fmt.Sprintf("%s  %-16s %s", percent(t.Probability), unigram.Shown(t.Piece), mark), " "))
 		}
 		return nil
 	})

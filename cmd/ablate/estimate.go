@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 // estimate is what one arm costs on this machine as it is now.
 type estimate struct {
-	sizes   experiments.Sizes
+	sizes   training.Sizes
 	seconds float64 // of one cell from its first step to its last, evaluations included
 }
 
@@ -24,10 +25,10 @@ func estimateArms(p *experiments.Plan) (map[string]estimate, error) {
 			return nil, err
 		}
 		e := estimate{}
-		if e.sizes, err = experiments.SizesOf(c); err != nil {
+		if e.sizes, err = training.SizesOf(c); err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
-		cost, err := experiments.Time(c)
+		cost, err := training.Time(c)
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}

@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 type fillMaskCmd struct {
@@ -39,7 +39,7 @@ func (c fillMaskCmd) Run() error {
 				fmt.Printf("[MASK] %d\n", i+1)
 			}
 			for _, g := range guesses {
-				fmt.Printf("  %s  %s\n", percent(g.Probability), text.Shown(g.Piece))
+				fmt.Printf("  %s  %s\n", percent(g.Probability), unigram.Shown(g.Piece))
 			}
 		}
 		return nil

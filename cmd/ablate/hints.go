@@ -8,6 +8,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/corpus"
 )
 
 // withHint adds to an error of the library the flag or command that helps: the library has none.
@@ -15,9 +16,9 @@ func withHint(err error) error {
 	switch {
 	case err == nil || strings.Contains(err.Error(), "\n"): // several errors are told as they are
 		return err
-	case errors.As(err, new(*text.GoSourceError)), errors.As(err, new(*text.TooShortError)):
+	case errors.As(err, new(*corpus.GoSourceError)), errors.As(err, new(*text.TooShortError)):
 		return fmt.Errorf("%w (--corpus PATH takes text of your own)", err)
-	case errors.As(err, new(*text.EmptyError)), errors.As(err, new(*text.FileError)) && errors.Is(err, fs.ErrNotExist):
+	case errors.As(err, new(*corpus.EmptyError)), errors.As(err, new(*corpus.FileError)) && errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w (--corpus PATH says where the text is)", err)
 	case errors.As(err, new(*text.CacheError)):
 		return fmt.Errorf("%w (--out DIR chooses the run folder, which stands in for the cache)", err)

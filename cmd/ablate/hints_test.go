@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/corpus"
 )
 
 func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
@@ -15,10 +16,10 @@ func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
 		err  error
 		flag string
 	}{
-		{&text.FileError{Path: "x", Err: fs.ErrNotExist, Next: "check the path"}, "--corpus"},
-		{&text.FileError{Path: "x", Err: errors.New("it is empty"), Next: "leave it out"}, ""},
-		{&text.EmptyError{Corpus: "x", Read: "0 readable files"}, "--corpus"},
-		{&text.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
+		{&corpus.FileError{Path: "x", Err: fs.ErrNotExist, Next: "check the path"}, "--corpus"},
+		{&corpus.FileError{Path: "x", Err: errors.New("it is empty"), Next: "leave it out"}, ""},
+		{&corpus.EmptyError{Corpus: "x", Read: "0 readable files"}, "--corpus"},
+		{&corpus.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
 		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
 		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},
 		{errors.New("something else"), ""},

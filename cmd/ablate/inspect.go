@@ -7,7 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/plots"
 )
 
@@ -29,7 +29,7 @@ func (c inspectCmd) Run() error {
 	for _, r := range reports {
 		tell(r, false, true)
 	}
-	in, err := experiments.Inspect(from)
+	in, err := measure.Inspect(from)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func figureBase(path, checkpoint string) string {
 	return filepath.Join(path, name)
 }
 
-func tellTables(sharing string, in *experiments.Inspection) error {
+func tellTables(sharing string, in *measure.Inspection) error {
 	switch {
 	case len(in.Tables) == 1 && in.Tables[0] == "E_G":
 		sharing = "a generator alone"
@@ -73,7 +73,7 @@ func tellTables(sharing string, in *experiments.Inspection) error {
 	}
 	fmt.Printf("\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsAre)
 	by := map[string]string{}
-	for _, r := range in.Readings {
+	for _, r := range in.Scalars {
 		by[r.Key] = "–"
 		if r.Value != nil {
 			by[r.Key] = fmt.Sprintf("%.4g", *r.Value)
@@ -95,8 +95,8 @@ func tellTables(sharing string, in *experiments.Inspection) error {
 			fmt.Printf("mean cosine of a token's rows in %s and %s: %.4g\n", r.A, r.B, *r.Mean)
 		}
 	}
-	if in.Merge != nil {
-		fmt.Printf("largest |E_D - (E_G + E_Δ)|, all as stored: %.3g\n", *in.Merge)
+	if in.MergeError != nil {
+		fmt.Printf("largest |E_D - (E_G + E_Δ)|, all as stored: %.3g\n", *in.MergeError)
 	}
 	return nil
 }

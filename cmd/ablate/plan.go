@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
 type planCmd struct {
@@ -63,12 +64,12 @@ func (c planCmd) Run() error {
 		}
 		e := estimates[a.Name]
 		sharing, coupling, lambda := cfg.Sharing, cfg.Coupling, fmt.Sprintf("%g", cfg.Lambda)
-		if cfg.Objective == experiments.ObjectiveMLM {
+		if cfg.Objective == training.ObjectiveMLM {
 			sharing, coupling, lambda = "–", "–", "–"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t%s\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
 			thousands(e.sizes.Generator), thousands(e.sizes.Discriminator), thousands(e.sizes.Total), float64(e.sizes.Memory)/1e9,
-			thousands(cfg.Train.Steps), e.sizes.Step*float64(cfg.Train.Steps)/1e12, minutes(time.Duration(e.seconds*float64(time.Second))))
+			thousands(cfg.Train.Steps), e.sizes.StepFLOPs*float64(cfg.Train.Steps)/1e12, minutes(time.Duration(e.seconds*float64(time.Second))))
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -97,7 +98,7 @@ func resolved(p *experiments.Plan) error {
 	if err := p.Resolve(nil); err != nil {
 		return err
 	}
-	if err := p.AllotSteps(experiments.StepSeconds); err != nil {
+	if err := p.AllotSteps(training.StepSeconds); err != nil {
 		return err
 	}
 	return p.Validate()

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments"
-	"github.com/ablate-go/ablate/plots"
+	"github.com/ablate-go/ablate/plots/runreport"
 )
 
 type reportCmd struct {
@@ -19,7 +19,7 @@ func (c reportCmd) Run() error {
 		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out", c.Out)
 	}
 	if len(c.Dirs) == 1 {
-		return writeReport(c.Dirs[0], plots.Meta{Out: string(c.Out)})
+		return writeReport(c.Dirs[0], runreport.Meta{Out: string(c.Out)})
 	}
 	if c.Out == "" {
 		return fmt.Errorf("a report of %d folders belongs to none of them: say where it goes with --out", len(c.Dirs))
@@ -36,7 +36,7 @@ func (c reportCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := plots.Write(merged, plots.Meta{Version: programVersion()}); err != nil {
+	if err := runreport.Write(merged, runreport.Meta{Version: programVersion()}); err != nil {
 		return err
 	}
 	sayReport(string(c.Out))
@@ -44,9 +44,9 @@ func (c reportCmd) Run() error {
 }
 
 // writeReport writes the report of a run folder and says where it is.
-func writeReport(dir string, m plots.Meta) error {
+func writeReport(dir string, m runreport.Meta) error {
 	m.Version = programVersion()
-	if err := plots.WriteFolder(dir, m); err != nil {
+	if err := runreport.WriteFolder(dir, m); err != nil {
 		return err
 	}
 	if m.Out != "" {

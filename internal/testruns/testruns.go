@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/text"
 )
@@ -106,11 +107,11 @@ func Filled(t *testing.T, p *experiments.Plan, f Numbers) *experiments.Result {
 		for step := 0; step <= c.Config.Train.Steps; step += 20 {
 			row := experiments.Row{Step: step, Tokens: int64(step) * 2048, Seconds: float64(step) / 10}
 			for _, key := range metricKeys {
-				x := experiments.Reading{Key: key}
+				x := measure.Scalar{Key: key}
 				if v, ok := f(c.Arm, c.Seed, key, step); ok {
 					x.Value = &v
 				}
-				row.Readings = append(row.Readings, x)
+				row.Scalars = append(row.Scalars, x)
 			}
 			cell.Rows = append(cell.Rows, row)
 		}

@@ -1,0 +1,119 @@
+package measure
+
+import "math"
+
+// Conflict compares what the two losses ask of the word table: g_MLM = ∂L_MLM/∂E_G and
+// g_RTD = λ·∂L_RTD/∂E, E being the table that the discriminator looks up. In ES they are added; in NES
+// and GDES each moves a table of its own, and the same numbers tell how they would have met.
+//
+// Cosines over the rows that the discriminator looked up are measured too: the softmax of MLM touches every row, RTD
+// only these. A ratio above 1 says in the joint coupling that RTD is the stronger; where the losses have optimizers of
+// their own, Adam takes the scale λ out again.
+type Conflict struct{}
+
+// The metrics of [Conflict].
+var (
+	ConflictCos = Metric{
+		Key: "conflict_cos", Group: "conflict", Title: "Gradient cosine", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "Cosine of ∂L_MLM/∂E_G and λ·∂L_RTD/∂E, where E is the table that the discriminator looks up, over all rows.",
+	}
+	ConflictCosRows = Metric{
+		Key: "conflict_cos_rows", Group: "conflict", Title: "Gradient cosine, rows looked up", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "The same cosine over the rows that the discriminator looked up in the step.",
+	}
+	ConflictNegative = Metric{
+		Key: "conflict_negative", Group: "conflict", Title: "Opposed rows", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "Share of the rows that the discriminator looked up whose own two gradients have a negative cosine.",
+	}
+	ConflictRatio = Metric{
+		Key: "conflict_ratio", Group: "conflict", Title: "Norm ratio", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
+		Doc: "Norm of λ·∂L_RTD/∂E over the norm of ∂L_MLM/∂E_G, over all rows.",
+	}
+)
+
+// Metrics implements [Measure].
+func (Conflict) Metrics() []Metric {
+	return []Metric{ConflictCos, ConflictCosRows, ConflictNegative, ConflictRatio}
+}
+
+// Measure implements [Measure]. A cosine of a zero gradient does not exist and is nil.
+func (Conflict) Measure(s *Snapshot) []*float64 {
+	r := make([]*float64, 4)
+	if s.MLM == nil || s.RTD == nil {
+		return r
+	}
+	var all inner
+	everywhere := make([]int, s.Vocab)
+	for id, p := range s.pairs() {
+		everywhere[id] = id
+		all.add(p)
+	}
+	r[0] = all.cosine()
+	r[1], r[2] = lookedUp(s, everywhere)
+	if all.aa > 0 {
+		r[3] = ptr(math.Sqrt(all.bb / all.aa))
+	}
+	return r
+}
+
+// lookedUp is the cosine of the two gradients over those of the rows that the discriminator looked up, and
+// the share of them whose own cosine is negative.
+func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
+	if s.MLM == nil || s.RTD == nil {
+		return nil, nil
+	}
+	var sum inner
+	both, opposed := 0, 0
+	for _, id := range rows {
+		row := s.pairs()[id]
+		if row.bb == 0 {
+			continue
+		}
+		sum.add(row)
+		if row.aa > 0 {
+			both++
+			if row.ab < 0 {
+				opposed++
+			}
+		}
+	}
+	if both > 0 {
+		negative = ptr(float64(opposed) / float64(both))
+	}
+	return sum.cosine(), negative
+}
+
+// pairs are the inner products of the two gradients on each row, for all measures of a snapshot once.
+func (s *Snapshot) pairs() []inner {
+	if s.met == nil {
+		s.met = make([]inner, s.Vocab)
+		for id := range s.met {
+			at, end := id*s.Hidden, (id+1)*s.Hidden
+			s.met[id] = dot(s.MLM[at:end], s.RTD[at:end])
+		}
+	}
+	return s.met
+}
+
+// inner holds the inner products of two vectors with themselves and with each other.
+type inner struct{ aa, bb, ab float64 }
+
+func dot(a, b []float32) inner {
+	var p inner
+	for i := range a {
+		x, y := float64(a[i]), float64(b[i])
+		p.aa += x * x
+		p.bb += y * y
+		p.ab += x * y
+	}
+	return p
+}
+
+func (p *inner) add(q inner) { p.aa, p.bb, p.ab = p.aa+q.aa, p.bb+q.bb, p.ab+q.ab }
+
+func (p inner) cosine() *float64 {
+	if p.aa == 0 || p.bb == 0 {
+		return nil
+	}
+	return ptr(p.ab / math.Sqrt(p.aa*p.bb))
+}

@@ -1,0 +1,215 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/text"
+)
+
+// session is a cell at work.
+type session struct {
+	Cell
+	trainer   *training.Trainer
+	evaluator *training.Evaluator
+	set       *text.Dataset
+	data      *training.Batches
+	heldOut   []*training.Batch
+	outside   []*training.Batch // out of domain; empty if there is none
+	metrics   *jsonl.Writer
+	events    *eventFile
+	listener  Listener
+
+	fresh   bool    // without a checkpoint, not even of step 0
+	seconds float64 // of training in earlier sittings and this one
+	last    Row     // the newest of this sitting
+}
+
+// resume restores the newest checkpoint and cuts metrics.jsonl back to it.
+func (r *session) resume() error {
+	pos, found, warnings, err := r.trainer.Load(filepath.Join(r.Dir, checkpointDir))
+	for _, w := range warnings {
+		r.listener.Warned(r.Cell, w)
+	}
+	if err != nil {
+		return err
+	}
+	if found && pos.Data != r.set.DataHash {
+		return otherData(r.Dir, pos.Data, r.set.DataHash)
+	}
+	r.fresh = !found
+	last := int64(-1) // without a checkpoint no row counts
+	if found {
+		last, r.seconds = int64(pos.Step), pos.Seconds
+	}
+	path := filepath.Join(r.Dir, metricsFile)
+	// One row a step, and rows reach the disk before the checkpoint that follows them. What is otherwise is left as it is.
+	rows, err := r.rows()
+	if err != nil {
+		return err
+	}
+	kept := 0
+	for kept < len(rows) && rows[kept].Step == kept && kept <= int(last) {
+		kept++
+	}
+	if want := int(last) + 1; kept != want {
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train the cell anew", path, kept, last, want, r.Dir)
+	}
+	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
+	return err
+}
+
+func (r *session) loop(ctx context.Context) error {
+	t, c := r.trainer, r.Config
+	r.listener.Started(r.Cell, t.Done())
+	if r.fresh {
+		if ctx.Err() != nil {
+			return ErrInterrupted
+		}
+		if err := r.begin(); err != nil {
+			return err
+		}
+	}
+	for t.Done() < c.Train.Steps {
+		if ctx.Err() != nil {
+			if err := r.save(); err != nil {
+				return err
+			}
+			return ErrInterrupted
+		}
+		row, err := r.step()
+		if err != nil {
+			return atStep(t.Done()+1, err)
+		}
+		if err := r.keep(row); err != nil {
+			return err
+		}
+		r.last = row
+		r.listener.Stepped(r.Cell, row)
+		if t.Done()%c.Intervals.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
+			if err := r.save(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// atStep adds to a failure the step and, where training diverged, the way out.
+func atStep(step int, err error) error {
+	if d := (training.DivergedError{}); errors.As(err, &d) {
+		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or train.discriminator_lr and start in another folder", step, err)
+	}
+	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
+}
+
+// begin writes the row of step 0: the tables and scores that training starts from.
+func (r *session) begin() error {
+	row := r.row(nil)
+	row.Scalars = training.StepResult{}.Scalars()
+	if err := r.observe(&row, r.trainer.Snapshot(r.data.Seen())); err != nil {
+		return err
+	}
+	if err := r.keep(row); err != nil {
+		return err
+	}
+	return r.save()
+}
+
+// keep appends a row to what the cell's folder has of them.
+func (r *session) keep(row Row) error {
+	if err := r.metrics.Append(row); err != nil {
+		return err
+	}
+	return r.events.append(row)
+}
+
+// step trains one step and reads off it what is due.
+func (r *session) step() (Row, error) {
+	t, w := r.trainer, r.Config.Intervals
+	start := time.Now()
+	batch, err := r.data.Train(r.Seed, t.Done())
+	if err != nil {
+		return Row{}, err
+	}
+	next := t.Done() + 1
+	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
+	var result training.StepResult
+	var s *measure.Snapshot
+	if measured {
+		result, s, err = t.Measured(batch, r.data.Seen())
+	} else {
+		result, err = t.Step(batch)
+	}
+	if err != nil {
+		return Row{}, err
+	}
+	r.seconds += time.Since(start).Seconds()
+	row := r.row(batch)
+	row.Scalars = result.Scalars()
+	return row, r.observe(&row, s)
+}
+
+// observe adds what is due at the row's step: measures if there is a snapshot, surveys and evaluations by the
+// plan.
+func (r *session) observe(row *Row, s *measure.Snapshot) error {
+	if s != nil {
+		taken, err := measure.Take(s, measure.EachMeasure)
+		if err != nil {
+			return err
+		}
+		row.Scalars = append(row.Scalars, taken...)
+	}
+	last := row.Step == r.Config.Train.Steps
+	if last || row.Step%r.Config.Intervals.EvalEvery == 0 {
+		if s == nil {
+			s = r.trainer.Snapshot(r.data.Seen())
+		}
+		taken, err := measure.Take(s, measure.EachEvaluation)
+		if err != nil {
+			return err
+		}
+		row.Scalars = append(row.Scalars, taken...)
+	}
+	for _, part := range []struct {
+		metrics training.EvaluationMetrics
+		batches []*training.Batch
+		due     bool
+	}{
+		{training.HeldOutMetrics, r.heldOut, last || row.Step%r.Config.Intervals.EvalEvery == 0},
+		{training.OutsideMetrics, r.outside, last},
+	} {
+		if !part.due || len(part.batches) == 0 {
+			continue
+		}
+		e, err := r.evaluator.Score(part.batches)
+		if err != nil {
+			return err
+		}
+		row.Scalars = append(row.Scalars, e.Scalars(part.metrics)...)
+	}
+	return nil
+}
+
+func (r *session) row(b *training.Batch) Row {
+	done := r.trainer.Done()
+	row := Row{Step: done, Tokens: int64(done) * int64(r.Config.Train.Batch*r.Config.Train.Seq), Seconds: r.seconds}
+	if b != nil {
+		row.Batch = strconv.FormatUint(b.Hash(), 16)
+	}
+	return row
+}
+
+func (r *session) save() error {
+	if err := r.metrics.Sync(); err != nil {
+		return err
+	}
+	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.set.DataHash})
+}

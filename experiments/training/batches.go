@@ -1,0 +1,76 @@
+package training
+
+import (
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/text"
+)
+
+// Batches gives an arm its batches out of a text.
+type Batches struct {
+	set  *text.Dataset
+	c    Config
+	seen measure.Seen
+}
+
+// NewBatches reads batches of the configuration's size. The text's windows must have c.Train.Seq tokens and its
+// tokenizer at most as many ids as the word table has rows.
+func NewBatches(set *text.Dataset, c Config) *Batches {
+	return &Batches{set: set, c: c, seen: measure.NewSeen(set)}
+}
+
+// Seen are the rows of ordinary tokens in the training text, over which tables are measured.
+func (d *Batches) Seen() measure.Seen { return d.seen }
+
+// Train is the batch of a training step, counted from 0: a function of seed, step and text alone, so that
+// trainers with one seed see the same batches and masks.
+func (d *Batches) Train(seed uint64, step int) (*Batch, error) {
+	indices := d.set.Train.Batch(nil, seed, uint64(step), d.c.Train.Batch)
+	return d.batch(d.set.Train, indices, seed, purposeTrain, step)
+}
+
+// evalSeed draws the masks and samples of evaluation, whatever the seed of the cell: one test for all, so
+// that what differs between seeds is the training.
+const evalSeed = 0
+
+// HeldOut are c.Intervals.EvalBatches batches of held-out text, the same for every arm and seed.
+func (d *Batches) HeldOut() ([]*Batch, error) { return d.fixed(d.set.HeldOut) }
+
+// OutOfDomain are as many batches of text of another domain; none if the text has no such part.
+func (d *Batches) OutOfDomain() ([]*Batch, error) { return d.fixed(d.set.OutOfDomain) }
+
+// fixed are the same windows of held-out text with the same masks for every arm and seed, spread evenly
+// over the text. A short text gives some windows several times, under other masks.
+func (d *Batches) fixed(w *text.Windows) ([]*Batch, error) {
+	if w == nil {
+		return nil, nil
+	}
+	n := d.c.Intervals.EvalBatches * d.c.Train.Batch
+	batches := make([]*Batch, d.c.Intervals.EvalBatches)
+	for i := range batches {
+		indices := make([]int, d.c.Train.Batch)
+		for j := range indices {
+			at := i*d.c.Train.Batch + j
+			if n <= w.Len() {
+				indices[j] = at * w.Len() / n
+			} else {
+				indices[j] = at % w.Len()
+			}
+		}
+		var err error
+		if batches[i], err = d.batch(w, indices, evalSeed, purposeEval, i); err != nil {
+			return nil, err
+		}
+	}
+	return batches, nil
+}
+
+func (d *Batches) batch(w *text.Windows, indices []int, seed uint64, purpose string, step int) (*Batch, error) {
+	seq := d.c.Train.Seq
+	ids := make([]int, len(indices)*seq)
+	for i, index := range indices {
+		if _, err := w.Window(index, ids[i*seq:i*seq:(i+1)*seq]); err != nil {
+			return nil, err
+		}
+	}
+	return newBatch(d.c, d.set.Tokenizer, ids, seed, purpose, step)
+}

@@ -1,0 +1,207 @@
+package training
+
+import (
+	"strings"
+
+	"github.com/ablate-go/ablate/graph"
+	"gorgonia.org/gorgonia"
+)
+
+// A coupling is how many graphs and optimizers a step has:
+//
+//	joint        one graph   L = L_MLM + λ·L_RTD, one optimizer, one clip
+//	alternating  two graphs  L_MLM updates the generator; then λ·L_RTD, with the discriminator reading
+//	                         the updated tables, updates the discriminator by an optimizer of its own
+//
+// The paper's ES is joint, its NES and GDES alternate (arXiv 2111.09543, section 3.2). MLM alone has the
+// generator's graph and no other.
+
+// phase is one graph with the update that follows its run.
+type phase struct {
+	b         *graph.Builder
+	program   *graph.Program
+	gen       *generator     // nil if the graph has none
+	dis       *discriminator // nil if the graph has none
+	groups    []Group        // what the graph trains, in the order of the optimizer
+	optimizer *Optimizer
+
+	// gradients of the word tables by loss, before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(what D looks up)
+	mlmTable, rtdTable *gorgonia.Node
+
+	oneTable bool // the table that the discriminator looks up is computed from the generator's
+}
+
+// phases builds and compiles the training graphs of a configuration over params. They run in turn, in one
+// arena: when the second begins, the generator's activations and gradients have been used.
+func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*phase, error) {
+	phases := n.build(params)
+	for _, p := range phases {
+		var err error
+		if p.program, err = p.b.CompileInto(arena, p.kept()...); err != nil {
+			return nil, err
+		}
+		p.optimizer = NewOptimizer(n.c.Train, p.groups)
+	}
+	return phases, nil
+}
+
+// kept are the results that are read after a run, beside losses and gradients of parameters.
+func (p *phase) kept() (nodes gorgonia.Nodes) {
+	if p.dis != nil {
+		nodes = append(nodes, p.dis.labels)
+	}
+	for _, n := range []*gorgonia.Node{p.mlmTable, p.rtdTable} {
+		if n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	for _, t := range p.trained() {
+		nodes = append(nodes, t.Grads...)
+	}
+	return nodes
+}
+
+// build adds the networks and their gradients to the graphs of the coupling.
+func (n networkBuilder) build(params *graph.Params) []*phase {
+	first := n.newPhase(params)
+	first.addGenerator(n)
+	if n.c.Objective == ObjectiveMLM {
+		return []*phase{first}
+	}
+	if n.c.Coupling == CouplingJoint {
+		first.addDiscriminator(n, first.gen.sampled)
+		first.oneTable = first.looksUp(first.gen.table)
+		return []*phase{first}
+	}
+	second := n.newPhase(params)
+	second.addDiscriminator(n, nil)
+	second.oneTable = second.looksUp(first.gen.table)
+	return []*phase{first, second}
+}
+
+func (n networkBuilder) newPhase(params *graph.Params) *phase {
+	return &phase{b: graph.NewBuilder(params).Training(true)}
+}
+
+func (p *phase) addGenerator(n networkBuilder) {
+	g := n.generator(p.b)
+	p.gen = &g
+	names, nodes := p.network(generatorScope)
+	p.train(n.generatorGroup(), names, p.b.Gradients(g.result.Loss, nodes...))
+	p.mlmTable = p.gradient(g.table.Name())
+	checkInputs(p.b, p.feeds())
+}
+
+// addDiscriminator trains the discriminator by λ·L_RTD. Its table is differentiated as the node that is
+// looked up, whoever owns it, so that what RTD asks of the table is measured alike in every strategy.
+func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
+	d := n.discriminator(p.b, sampled)
+	p.dis = &d
+	if p.b.Parameter(d.trains) == nil {
+		p.b.Fail("the sharing strategy says that RTD trains %q, and there is no such parameter", d.trains)
+		return
+	}
+	names, nodes := p.network(discriminatorScope, d.trains)
+	grads := p.b.Gradients(p.b.Scale(d.result.Loss, n.c.Lambda), append(nodes, d.table)...)
+	if len(grads) == 0 {
+		return
+	}
+	p.rtdTable = grads[len(names)]
+	p.train(n.discriminatorGroup(), names, grads[:len(names)])
+	p.train(n.tableGroup(p.gen != nil, d.trains), []string{d.trains}, gorgonia.Nodes{p.rtdTable})
+	checkInputs(p.b, p.feeds())
+}
+
+func (n networkBuilder) generatorGroup() Group {
+	return Group{LR: n.c.Train.LR, WeightDecay: n.c.Train.WeightDecay}
+}
+
+func (n networkBuilder) discriminatorGroup() Group {
+	return Group{LR: n.c.Train.DiscriminatorLR, WeightDecay: n.c.Train.WeightDecay}
+}
+
+// tableGroup is the group of the table that RTD trains. A table of the generator's (ES) is in the generator's group
+// where the two networks have one optimizer. In the discriminator's own optimizer it moves at the discriminator's
+// rate and does not decay, for the generator's optimizer decays it already.
+func (n networkBuilder) tableGroup(oneOptimizer bool, name string) Group {
+	switch {
+	case inScope(name, discriminatorScope):
+		return n.discriminatorGroup()
+	case oneOptimizer:
+		return n.generatorGroup()
+	}
+	return Group{LR: n.c.Train.DiscriminatorLR}
+}
+
+func inScope(name, scope string) bool { return strings.HasPrefix(name, scope+".") }
+
+// looksUp reports whether the discriminator's table is computed from the generator's, of this graph or another.
+func (p *phase) looksUp(generatorTable *gorgonia.Node) bool {
+	if p.dis.table == nil || generatorTable == nil {
+		return false
+	}
+	own := p.b.Node(generatorTable.Name())
+	return own != nil && computedFrom(p.dis.table, own)
+}
+
+// computedFrom reports whether a node is the other one or depends on it.
+func computedFrom(n, other *gorgonia.Node) bool {
+	if n == other {
+		return true
+	}
+	for it := n.Graph().From(n.ID()); it.Next(); {
+		if computedFrom(it.Node().(*gorgonia.Node), other) {
+			return true
+		}
+	}
+	return false
+}
+
+// network lists the parameters of one network in this graph, but for those named in except.
+func (p *phase) network(scope string, except ...string) (names []string, nodes gorgonia.Nodes) {
+	for _, n := range p.b.ParamNodes() {
+		if inScope(n.Name(), scope) && (len(except) == 0 || n.Name() != except[0]) {
+			names, nodes = append(names, n.Name()), append(nodes, n)
+		}
+	}
+	return names, nodes
+}
+
+// train adds gradients to the update of the named parameters. Those that no loss has trained yet join the group, after
+// all others: the order of parameters is that of the sum in [Optimizer.Norm], and so part of its bits.
+func (p *phase) train(group Group, names []string, grads gorgonia.Nodes) {
+	for i, g := range grads {
+		if t := p.find(names[i]); t != nil {
+			t.Grads = append(t.Grads, g)
+			continue
+		}
+		group.Params = append(group.Params, &Trained{Param: p.b.Parameter(names[i]), Grads: gorgonia.Nodes{g}})
+	}
+	if len(group.Params) > 0 {
+		p.groups = append(p.groups, group)
+	}
+}
+
+// trained lists the parameters of all groups.
+func (p *phase) trained() (all []*Trained) {
+	for _, g := range p.groups {
+		all = append(all, g.Params...)
+	}
+	return all
+}
+
+func (p *phase) find(name string) *Trained {
+	for _, t := range p.trained() {
+		if t.Param.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+func (p *phase) gradient(name string) *gorgonia.Node {
+	if t := p.find(name); t != nil {
+		return t.Grads[0]
+	}
+	return nil
+}

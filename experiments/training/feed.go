@@ -1,0 +1,106 @@
+package training
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/objectives"
+	"gorgonia.org/gorgonia"
+)
+
+// Names of the inputs that every batch fills, where a graph has them.
+const (
+	inMasked    = "masked"    // [batch*seq] ids as the generator sees them
+	inOriginal  = "original"  // [batch*seq] ids of the text
+	inMask      = "mask"      // [batch*seq] floats, 0 at padding
+	inPositions = "positions" // [p] places to predict
+	inTargets   = "targets"   // [p] ids there
+	inUniforms  = "uniforms"  // [p] random numbers that sampling inverts
+	inSampled   = "sampled"   // [p] ids drawn in another graph
+	inStep      = "step"      // [1] what dropout masks are a function of, see graph.Builder.Step
+)
+
+// ofBatch are the inputs that a batch has values for.
+var ofBatch = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inStep}
+
+// input is what the batch has for one of ofBatch.
+func (b *Batch) input(name string) any {
+	switch name {
+	case inMasked:
+		return b.Masked.IDs
+	case inOriginal:
+		return b.Original
+	case inMask:
+		return b.Mask
+	case inPositions:
+		return b.Masked.Positions
+	case inTargets:
+		return b.Masked.Targets
+	case inUniforms:
+		return b.Uniforms
+	case inSampled:
+		return b.Sampled
+	}
+	return []int{b.Step}
+}
+
+// feed fills the inputs of a graph that passed checkInputs: those that it has of the batch, and those of feeds.
+func feed(g *graph.Builder, b *Batch, feeds ...objectives.Feed) error {
+	for _, name := range ofBatch {
+		if n := g.Node(name); n != nil {
+			if err := graph.Set(n, b.input(name)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range feeds {
+		data, err := f.Values(objectives.Batch{Step: b.Step, Original: b.Original, Mask: b.Mask, Masked: b.Masked})
+		if err != nil {
+			return fmt.Errorf("input %s: %w", f.Input.Name(), err)
+		}
+		if err := graph.Set(f.Input, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkInputs refuses a graph with an input that nobody fills, which would stay zero in silence, and feeds that fill
+// what is no input of the graph, or one that has the batch's values.
+func checkInputs(g *graph.Builder, feeds []objectives.Feed) {
+	if g.Err() != nil {
+		return
+	}
+	var fed gorgonia.Nodes
+	inputs := g.Inputs()
+	for i, f := range feeds {
+		switch {
+		case f.Input == nil || f.Values == nil:
+			g.Fail("feed %d of an objective has no input or no function for its values: give both", i)
+		case !slices.Contains(inputs, f.Input):
+			g.Fail("a feed fills %q, which is no input of this graph: give it a node that Builder.Input returned in Attach", f.Input.Name())
+		case slices.Contains(ofBatch, f.Input.Name()):
+			g.Fail("a feed fills the input %q, which has the batch's values: add an input of your own", f.Input.Name())
+		case slices.Contains(fed, f.Input):
+			g.Fail("two feeds fill the input %q: leave one out", f.Input.Name())
+		}
+		fed = append(fed, f.Input)
+	}
+	for _, n := range inputs {
+		if !slices.Contains(ofBatch, n.Name()) && !slices.Contains(fed, n) {
+			g.Fail("nobody fills the input %q, so it would stay zero: let the objective that adds it return a Feed for it in Result.Feeds", n.Name())
+		}
+	}
+}
+
+// feeds are those of the objectives in a phase.
+func (p *phase) feeds() (all []objectives.Feed) {
+	if p.gen != nil {
+		all = append(all, p.gen.result.Feeds...)
+	}
+	if p.dis != nil {
+		all = append(all, p.dis.result.Feeds...)
+	}
+	return all
+}

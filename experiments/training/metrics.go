@@ -1,0 +1,126 @@
+package training
+
+import (
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments/measure"
+)
+
+// The metrics of a training step, which see the training batch before the update.
+var (
+	MLMLoss = measure.Metric{
+		Key: "mlm_loss", Group: "train", Title: "MLM loss, training", Unit: "nats a masked token", Decimals: 3, Better: measure.Lower,
+		Doc: "MLM loss of the training batch.",
+	}
+	RTDLoss = measure.Metric{
+		Key: "rtd_loss", Group: "train", Title: "RTD loss, training", Unit: "nats a token", Decimals: 3, Better: measure.Lower,
+		Doc: "RTD loss of the training batch, not weighted by λ.",
+	}
+	Replaced = measure.Metric{
+		Key: "replaced", Group: "train", Title: "Replaced, training", Decimals: 3,
+		Doc: "Share of the batch's tokens that the generator's samples changed.",
+	}
+	GradNorm = measure.Metric{
+		Key: "grad_norm", Group: "train", Title: "Gradient norm", Decimals: 3,
+		Doc: "Global norm of the generator's gradient before clipping; of the gradient of both losses in a joint step.",
+	}
+	GradNormDiscriminator = measure.Metric{
+		Key: "grad_norm_discriminator", Group: "train", Title: "Gradient norm, discriminator", Decimals: 3,
+		Doc: "Global norm of the discriminator's gradient before clipping; a joint step has none.",
+	}
+)
+
+// EvaluationMetrics are the metrics of an [Evaluation] on some text.
+type EvaluationMetrics struct {
+	MLMLoss, MLMAccuracy, RTDLoss, Replaced, AUC, AP, Precision, Recall, F1 measure.Metric
+}
+
+// HeldOutMetrics are those on held-out text, and OutsideMetrics those on text of another domain.
+var (
+	HeldOutMetrics = evaluationMetrics("eval", "held-out text", "", measure.EachEvaluation)
+	OutsideMetrics = evaluationMetrics("outside", "text of another domain", ", other domain", measure.AtTheEnd)
+)
+
+// evaluationMetrics declares the scores on a text; suffix is in the titles.
+func evaluationMetrics(group, on, suffix string, due measure.Due) EvaluationMetrics {
+	metric := func(key, title, unit string, better measure.Direction, doc string) measure.Metric {
+		return measure.Metric{
+			Key: group + "_" + key, Group: group, Title: title + suffix, Unit: unit, Decimals: 3, Better: better,
+			Due: due, Doc: doc + " on " + on + ".",
+		}
+	}
+	loss, accuracy := "MLM loss", "Accuracy"
+	if suffix != "" {
+		loss = "Loss"
+	}
+	m := EvaluationMetrics{
+		MLMLoss:     metric("mlm_loss", loss, "nats a masked token", measure.Lower, "MLM loss of the generator"),
+		MLMAccuracy: metric("mlm_accuracy", accuracy, "", measure.Higher, "Share of masked tokens whose likeliest id is the original,"),
+		RTDLoss:     metric("rtd_loss", "RTD loss", "nats a token", measure.Lower, "RTD loss of the discriminator, not weighted by λ,"),
+		Replaced:    metric("replaced", "Replaced", "", measure.Neither, "Share of tokens that the generator's samples changed"),
+		AUC:         metric("auc", "AUC", "", measure.Higher, "Area under the ROC curve of replaced against original tokens, ties counted half,"),
+		AP:          metric("ap", "AP", "", measure.Higher, "Average precision for replaced tokens"),
+		Precision:   metric("precision", "Precision", "", measure.Higher, "Share of replaced tokens among those that are called replaced, at probability 0.5,"),
+		Recall:      metric("recall", "Recall", "", measure.Higher, "Share of replaced tokens that are called replaced, at probability 0.5,"),
+		F1:          metric("f1", "F1", "", measure.Higher, "F1 of replaced tokens, at probability 0.5,"),
+	}
+	if due == measure.EachEvaluation {
+		for _, x := range m.list() {
+			x.Summary = measure.Last
+		}
+		return m
+	}
+	m.MLMLoss.Summary, m.AUC.Summary = measure.Last, measure.Last
+	return m
+}
+
+// list is in the order of the keys in metrics.jsonl.
+func (m *EvaluationMetrics) list() []*measure.Metric {
+	return []*measure.Metric{&m.MLMLoss, &m.MLMAccuracy, &m.RTDLoss, &m.Replaced, &m.AUC, &m.AP, &m.Precision, &m.Recall, &m.F1}
+}
+
+func init() {
+	measure.MustDeclare(MLMLoss, RTDLoss, Replaced, GradNorm, GradNormDiscriminator)
+	for _, text := range []EvaluationMetrics{HeldOutMetrics, OutsideMetrics} {
+		for _, m := range text.list() {
+			measure.MustDeclare(*m)
+		}
+	}
+}
+
+// Scalars of a training step, in the order of the line.
+func (s StepResult) Scalars() []measure.Scalar {
+	return []measure.Scalar{
+		{Key: MLMLoss.Key, Value: s.MLMLoss}, {Key: RTDLoss.Key, Value: s.RTDLoss}, {Key: Replaced.Key, Value: s.Replaced},
+		{Key: GradNorm.Key, Value: s.GradNorm}, {Key: GradNormDiscriminator.Key, Value: s.GradNormDiscriminator},
+	}
+}
+
+// Scalars of an evaluation under the keys of some text.
+func (e Evaluation) Scalars(m EvaluationMetrics) []measure.Scalar {
+	values := []*float64{e.MLMLoss, e.MLMAccuracy, e.RTDLoss, e.Replaced, e.AUC, e.AP, e.Precision, e.Recall, e.F1}
+	all := make([]measure.Scalar, len(values))
+	for i, x := range m.list() {
+		all[i] = measure.Scalar{Key: x.Key, Value: values[i]}
+	}
+	return all
+}
+
+// String writes the numbers that the step has, as "mlm_loss 6.31, grad_norm 1.2".
+func (s StepResult) String() string { return show(s.Scalars()) }
+
+// String writes the scores that the evaluation has, as "mlm_loss 6.31, auc 0.61".
+func (e Evaluation) String() string {
+	return strings.ReplaceAll(show(e.Scalars(HeldOutMetrics)), HeldOutMetrics.MLMLoss.Group+"_", "")
+}
+
+// show joins the readings that have a value.
+func show(readings []measure.Scalar) string {
+	var parts []string
+	for _, r := range readings {
+		if r.Value != nil {
+			parts = append(parts, r.String())
+		}
+	}
+	return strings.Join(parts, ", ")
+}

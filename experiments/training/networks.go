@@ -1,0 +1,107 @@
+package training
+
+import (
+	"github.com/ablate-go/ablate/attention"
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/objectives"
+	"github.com/ablate-go/ablate/sharing"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// The scopes of the two networks: their parameters have the keys of the released checkpoints below them.
+const (
+	generatorScope     = "generator"
+	discriminatorScope = "discriminator"
+)
+
+// generator is the network that fills masked places.
+type generator struct {
+	table   *gorgonia.Node // [vocab, hidden], looked up and tied to the head
+	result  objectives.Result
+	sampled *gorgonia.Node // [p] ints drawn from the head
+}
+
+// discriminator is the network that tells replaced tokens from original ones.
+type discriminator struct {
+	table  *gorgonia.Node // [vocab, hidden], looked up
+	trains string         // the parameter that the table's gradient belongs to
+	labels *gorgonia.Node // [batch*seq] floats
+	result objectives.Result
+}
+
+// networkBuilder adds the networks of one configuration to graphs.
+type networkBuilder struct {
+	c        Config
+	strategy sharing.Strategy
+	given    bool // batches bring their samples, as those of a reference do
+
+	// What the two networks learn. Another one than the built-in comes by an [Option].
+	learnG, learnD objectives.Objective
+}
+
+// newNetworkBuilder takes a configuration without faults, but that its sharing is not looked at where an option
+// brings a strategy.
+func newNetworkBuilder(c Config, own ...Option) (networkBuilder, error) {
+	n := networkBuilder{c: c, learnG: objectives.MLM{EMD: c.Model.EMD}, learnD: objectives.RTD{}}
+	for _, o := range own {
+		if err := o.put(&n); err != nil {
+			return n, err
+		}
+	}
+	if n.strategy != nil {
+		return n, nil
+	}
+	var err error
+	n.strategy, err = sharing.ByName(c.Sharing)
+	return n, err
+}
+
+func (n networkBuilder) tokens() int { return n.c.Train.Batch * n.c.Train.Seq }
+func (n networkBuilder) predictions() int {
+	return n.c.Train.Batch * n.c.Masking.MaxPredictions(n.c.Train.Seq)
+}
+
+func (n networkBuilder) table() sharing.Shape {
+	e := n.c.Model.Encoder
+	return sharing.Shape{Vocab: e.Vocab, Hidden: e.Hidden, InitStd: e.InitStd}
+}
+
+func (n networkBuilder) encoder(b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node) *graph.Encoder {
+	att, err := attention.ByName(n.c.Model.Attention, c)
+	if err != nil {
+		b.Fail("%v", err)
+	}
+	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), c, att, table, ids, mask, n.c.Train.Batch, n.c.Train.Seq)
+}
+
+// generator adds the generator, its MLM loss and its samples.
+func (n networkBuilder) generator(b *graph.Builder) generator {
+	p := n.predictions()
+	table := n.strategy.Generator(b, n.table())
+	e := n.encoder(b, generatorScope, n.c.Model.Generator(), table,
+		b.Input(inMasked, tensor.Int, n.tokens()), b.Input(inMask, b.Dtype(), n.tokens()))
+	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p)}
+	g := generator{table: table, result: n.learnG.Attach(b.Scope(generatorScope), e, in)}
+	checkLogits(b, "generator", g.result, p, n.c.Model.Encoder.Vocab)
+	if n.c.Objective == ObjectiveRTD && !n.given {
+		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p), n.c.Train.Temperature)
+	}
+	return g
+}
+
+// discriminator adds the corruption of the text by samples (nil: those that come with the batch), the discriminator and its RTD loss.
+func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) discriminator {
+	if sampled == nil {
+		sampled = b.Input(inSampled, tensor.Int, n.predictions())
+	}
+	original := b.Input(inOriginal, tensor.Int, n.tokens())
+	positions := b.Input(inPositions, tensor.Int, n.predictions())
+	ids, labels := objectives.CorruptNode(b, original, positions, sampled)
+	d := discriminator{labels: labels}
+	d.table, d.trains = n.strategy.Discriminator(b, n.table())
+	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
+	d.result = n.learnD.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Positions: positions, Labels: labels})
+	checkLogits(b, "discriminator", d.result, n.tokens(), 1)
+	return d
+}

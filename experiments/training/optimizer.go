@@ -1,0 +1,172 @@
+package training
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/kernels"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Group is a list of parameters that an optimizer moves at one rate.
+type Group struct {
+	Params      []*Trained
+	LR          float64 // peak learning rate; the schedule of [Train] has the share of it at each update
+	WeightDecay float64 // AdamW's; biases and LayerNorm weights do not decay, see [graph.Param.Decays]
+}
+
+// Trained is a parameter with the gradients whose sum updates it, nodes of its shape; only a table that both losses
+// train in one optimizer (ES, joint) has two.
+type Trained struct {
+	Param *graph.Param
+	Grads gorgonia.Nodes
+}
+
+// Optimizer is AdamW over groups of parameters: gradients are summed by parameter, clipped together by
+// their global norm, and applied with the group's learning rate and decay. Its state can be read
+// and written, which is what an exact resume needs.
+type Optimizer struct {
+	train  Train
+	params []member
+	m, v   [][]float32 // moments by parameter
+	sums   [][]float32 // for parameters with several gradients
+
+	squares []float64 // of the gradients, by parameter
+	last    struct {  // update, for pull
+		step int
+		clip float64
+	}
+}
+
+// member is a parameter with the rate and decay of its group.
+type member struct {
+	*Trained
+	lr, decay float64
+}
+
+// NewOptimizer starts with moments of zero. Parameters are float32, each in one group; those
+// without gradients are left as they are. Of Train it takes the schedule, the clip and AdamW's constants; rates and
+// decay are the groups'.
+func NewOptimizer(t Train, groups []Group) *Optimizer {
+	o := &Optimizer{train: t}
+	for _, g := range groups {
+		for _, p := range g.Params {
+			if len(p.Grads) > 0 {
+				o.add(p, g)
+			}
+		}
+	}
+	o.squares = make([]float64, len(o.params))
+	return o
+}
+
+func (o *Optimizer) add(p *Trained, g Group) {
+	size := p.Param.Size()
+	o.params = append(o.params, member{p, g.LR, g.WeightDecay})
+	o.m = append(o.m, make([]float32, size))
+	o.v = append(o.v, make([]float32, size))
+	var sum []float32
+	if len(p.Grads) > 1 {
+		sum = make([]float32, size)
+	}
+	o.sums = append(o.sums, sum)
+}
+
+// Norm is the global norm of the gradients of the last run, or an error that names the first parameter
+// whose gradient is not a number: nothing has been updated then.
+func (o *Optimizer) Norm() (float64, error) {
+	kernels.Share(len(o.params), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
+	sum := 0.0
+	for i, s := range o.squares {
+		if math.IsNaN(s) || math.IsInf(s, 0) {
+			return 0, DivergedError{fmt.Errorf("the gradient of %s is not finite", o.params[i].Param.Name)}
+		}
+		sum += s
+	}
+	return math.Sqrt(sum), nil
+}
+
+// Update applies the gradients of the last run as update number step, counted from 1. norm is Norm's.
+func (o *Optimizer) Update(step int, norm float64) {
+	clip := 1.0
+	if c := o.train.ClipNorm; c > 0 && norm > c {
+		clip = c / norm
+	}
+	o.last.step, o.last.clip = step, clip
+	for i, p := range o.params {
+		a := kernels.AdamW{
+			LR: o.train.schedule(step) * p.lr, Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
+			Step: step, BiasCorrection: o.train.BiasCorrection,
+		}
+		if p.Param.Decays() {
+			a.WeightDecay = p.decay
+		}
+		w, m, v, grad := floats32(p.Param), o.m[i], o.v[i], o.gradient(i)
+		kernels.Parallel(len(w), kernels.Grain, func(from, to int) {
+			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
+		})
+	}
+}
+
+// contribution is what a gradient on the named parameter adds to it at the last update, see [measure.Contribution]; nil without a
+// gradient or such a parameter.
+func (o *Optimizer) contribution(name string, grad []float32) []float32 {
+	at := slices.IndexFunc(o.params, func(p member) bool { return p.Param.Name == name })
+	if at < 0 || len(grad) == 0 {
+		return nil
+	}
+	correct := 1.0
+	if o.train.BiasCorrection {
+		correct = 1 - math.Pow(o.train.Beta2, float64(o.last.step))
+	}
+	scale, v := o.train.schedule(o.last.step)*o.params[at].lr*o.last.clip, o.v[at]
+	u := make([]float32, len(grad))
+	for i, g := range grad {
+		u[i] = float32(scale * float64(g) / (math.Sqrt(float64(v[i])/correct) + o.train.Eps))
+	}
+	return u
+}
+
+// gradient of the i-th parameter: the node's own memory, or the sum over losses.
+func (o *Optimizer) gradient(i int) []float32 {
+	grads := o.params[i].Grads
+	first := graph.Floats[float32](grads[0].Value())
+	if len(grads) == 1 {
+		return first
+	}
+	sum := o.sums[i]
+	for _, g := range grads[1:] {
+		kernels.Add(sum, first, graph.Floats[float32](g.Value()))
+		first = sum
+	}
+	return sum
+}
+
+// state lists the moments under names of their own, for checkpoints.
+func (o *Optimizer) state(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {
+	for i, p := range o.params {
+		for _, s := range []struct {
+			moment string
+			data   []float32
+		}{{"m", o.m[i]}, {"v", o.v[i]}} {
+			if err := each(prefix+s.moment+"."+p.Param.Name, p.Param.Value.Shape(), s.data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// schedule is the share of the peak rate at update step, counted from 1: up to 1 over the warm-up, then
+// down to 0 just past the last update, without the jump between the two that the authors' schedule has.
+func (t Train) schedule(step int) float64 {
+	if step <= t.Warmup {
+		return float64(step) / float64(t.Warmup)
+	}
+	return math.Max(0, float64(t.Steps+1-step)/float64(t.Steps+1-t.Warmup))
+}
+
+func floats32(p *graph.Param) []float32 { return p.Value.Data().([]float32) }

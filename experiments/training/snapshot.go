@@ -1,0 +1,39 @@
+package training
+
+import (
+	"slices"
+
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// Snapshot has the trainer's tables, and nothing of a step.
+func (t *Trainer) Snapshot(seen measure.Seen) *measure.Snapshot {
+	e := t.Config.Model.Encoder
+	return &measure.Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Seen: seen}
+}
+
+// addContributions adds what the gradients of the last step, which the snapshot has, have added to the updates.
+func (t *Trainer) addContributions(s *measure.Snapshot) {
+	for _, p := range t.phases {
+		if p.gen != nil {
+			s.MLMContribution = p.optimizer.contribution(p.gen.table.Name(), s.MLM)
+		}
+		if p.dis != nil {
+			s.RTDContribution = p.optimizer.contribution(p.dis.trains, s.RTD)
+			s.OneTable = p.oneTable
+		}
+	}
+}
+
+// tables copies the current tables. What is one table, as in ES, stays one.
+func (t *Trainer) tables() sharing.Tables {
+	now := t.Strategy.Tables(t.Params)
+	copies := sharing.Tables{G: slices.Clone(now.G), Delta: slices.Clone(now.Delta)}
+	if len(now.D) > 0 && len(now.G) > 0 && &now.D[0] == &now.G[0] {
+		copies.D = copies.G
+	} else {
+		copies.D = slices.Clone(now.D)
+	}
+	return copies
+}

@@ -1,0 +1,137 @@
+package training
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/pretrained"
+	"gorgonia.org/tensor"
+)
+
+// OpenModel is the model that a checkpoint holds: the shapes of its networks. What has no generator gets one of half
+// the discriminator's depth, as the released models have.
+func OpenModel(path string) (Model, error) {
+	from, err := pretrained.Open(path)
+	if err != nil {
+		return Model{}, err
+	}
+	defer from.Close()
+	m, g, d := Model{From: path}, from.Generator(), from.Discriminator()
+	if d == nil {
+		d = g
+	}
+	m.Encoder, m.Attention = d.Config, d.Attention
+	if g == nil {
+		m.GeneratorLayers = max(1, d.Config.Layers/2)
+		m.EMD = m.GeneratorLayers > 1 && !d.Config.PositionBiasedInput
+		return m, nil
+	}
+	m.GeneratorLayers, m.EMD = g.Config.Layers, g.EMD
+	if from.Discriminator() == nil {
+		m.Encoder = g.Config.Narrowed(g.Embedding)
+	}
+	if g.Config.Hidden != m.Encoder.Hidden {
+		m.GeneratorHidden = g.Config.Hidden
+	}
+	return m, nil
+}
+
+// UsePreset sets the model's shape by name. An empty name leaves it as it is.
+func (c *Config) UsePreset(name string) error {
+	if name == "" {
+		return nil
+	}
+	preset, err := graph.FindPreset(name)
+	if err != nil {
+		return err
+	}
+	c.Model.Preset, c.Model.Encoder, c.Model.GeneratorLayers = preset.Name, preset.Encoder, preset.Generator
+	return nil
+}
+
+// StartFrom lets training go on from a checkpoint: model.from and the shapes that it decides.
+func (c *Config) StartFrom(path string) error {
+	m, err := OpenModel(path)
+	if err != nil {
+		return err
+	}
+	m.DrawMissing = c.Model.DrawMissing
+	c.Model = m
+	return nil
+}
+
+// initial is where training starts: drawn, or a checkpoint's weights. done closes the checkpoint once the graphs
+// are built.
+func (c Config) initial(seed uint64) (params *graph.Params, done func(), err error) {
+	if c.Model.From == "" {
+		return graph.NewParams(seed, tensor.Float32), func() {}, nil
+	}
+	from, err := pretrained.Open(c.Model.From)
+	if err != nil {
+		return nil, nil, err
+	}
+	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
+}
+
+// CheckStart returns what one should know of the start.
+func (c Config) CheckStart() (notes []string, err error) {
+	if c.Model.From == "" {
+		return nil, nil
+	}
+	from, err := pretrained.Open(c.Model.From)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	if err := c.computes(from); err != nil {
+		return nil, fmt.Errorf("checkpoint %s: %w", from.Path, err)
+	}
+	n, err := newNetworkBuilder(c)
+	if err != nil {
+		return nil, err
+	}
+	params := graph.NewShapes(tensor.Float32)
+	if _, err := n.shapes(params); err != nil {
+		return nil, err
+	}
+	return from.CheckStart(params.List(), c.Sharing, c.Model.DrawMissing)
+}
+
+// computes is an error if weights of the checkpoint would be computed with in another way than they were trained in,
+// which no shape of a tensor need tell: other heads, terms of attention, or eps.
+func (c Config) computes(from *pretrained.Checkpoint) error {
+	for _, n := range []struct {
+		what  string
+		here  graph.Config
+		there *pretrained.Network
+	}{{"generator", c.Model.Generator(), from.Generator()}, {"discriminator", c.Model.Encoder, from.Discriminator()}} {
+		if n.there == nil || n.what == "discriminator" && c.Objective == ObjectiveMLM {
+			continue
+		}
+		if n.there.Attention != c.Model.Attention {
+			return fmt.Errorf("the attention of its %s is %s, and model.attention %s: weights go on in what they were trained for", n.what, n.there.Attention, c.Model.Attention)
+		}
+		there := n.there.Config
+		there.HiddenDropout, there.AttentionDrop, there.InitStd = n.here.HiddenDropout, n.here.AttentionDrop, n.here.InitStd
+		if d := keys.Diff(there, n.here); len(d) > 0 {
+			return fmt.Errorf("%s of its %s is %s, and of the model that goes on from it %s: weights go on in what they were trained for", d[0].Path, n.what, d[0].A, d[0].B)
+		}
+	}
+	return nil
+}
+
+// describe is the shape of the networks, as checkpoints keep it.
+func (c Config) describe() (string, error) {
+	m := c.Model
+	generator := &pretrained.Network{Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD}
+	var discriminator *pretrained.Network
+	if c.Objective == ObjectiveRTD {
+		discriminator = &pretrained.Network{Config: m.Encoder, Embedding: m.Encoder.Hidden, Attention: m.Attention}
+	}
+	text, err := pretrained.Describe(c.Sharing, generator, discriminator)
+	if err != nil {
+		return "", fmt.Errorf("the networks' shapes: %w", err)
+	}
+	return text, nil
+}

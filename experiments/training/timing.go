@@ -1,0 +1,112 @@
+package training
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ablate-go/ablate/internal/rng"
+)
+
+// Cost is the time of a cell's parts on this machine, in seconds on one core.
+type Cost struct {
+	Step     float64 // one training step
+	Evaluate float64 // one held-out batch
+}
+
+// Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
+// count unless it is slow enough to stop there.
+func Time(c Config) (Cost, error) {
+	t, err := timed(c)
+	if err != nil {
+		return Cost{}, err
+	}
+	defer t.Close()
+	e, err := NewEvaluator(t)
+	if err != nil {
+		return Cost{}, err
+	}
+	defer e.Close()
+	var cost Cost
+	if cost.Step, err = typical(func(i int) error {
+		b, err := syntheticBatch(t, i)
+		if err != nil {
+			return err
+		}
+		_, err = t.Step(b)
+		return err
+	}); err != nil {
+		return cost, fmt.Errorf("timing a step: %w", err)
+	}
+	cost.Evaluate, err = typical(func(i int) error {
+		b, err := syntheticBatch(t, i)
+		if err != nil {
+			return err
+		}
+		_, err = e.Score([]*Batch{b})
+		return err
+	})
+	return cost, err
+}
+
+// timed is a trainer for steps that are timed and not kept.
+func timed(c Config) (*Trainer, error) {
+	// A rate at which training diverges is the cell's to report, with the step at which it does.
+	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
+	c.Model.From = "" // drawn weights take the same time
+	return NewTrainer(c, 1)
+}
+
+func syntheticBatch(t *Trainer, step int) (*Batch, error) {
+	v := SyntheticVocabulary(t.Config.Model.Encoder.Vocab)
+	return t.Batch(v, v.Windows(t.Config, step), 1, step)
+}
+
+// Total is the time of a whole cell, evaluations included.
+func (t Cost) Total(c Config) float64 {
+	evaluations := 3 + c.Train.Steps/c.Intervals.EvalEvery // at step 0, at the end, and there of out-of-domain text too
+	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Intervals.EvalBatches)*t.Evaluate
+}
+
+// typical runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
+// has to do.
+func typical(f func(i int) error) (float64, error) {
+	const runs, total, enough = 9, 0.8, 5.0 // seconds
+	var times []float64
+	sum := 0.0
+	for i := 0; i < 3 || i <= runs && sum < total; i++ {
+		start := time.Now()
+		if err := f(i); err != nil {
+			return 0, err
+		}
+		took := time.Since(start).Seconds()
+		if i == 0 && took > enough {
+			return took, nil
+		}
+		if i > 0 {
+			times, sum = append(times, took), sum+took
+		}
+	}
+	slices.Sort(times)
+	return times[len(times)/2], nil
+}
+
+// SyntheticVocabulary is a vocabulary of as many ids without words, for steps that are timed and not read: four special
+// ids, words, and [MASK] last.
+type SyntheticVocabulary int
+
+func (v SyntheticVocabulary) IsSpecial(id int) bool { return id < 4 || id == int(v)-1 }
+func (SyntheticVocabulary) StartsWord(int) bool     { return true }
+func (v SyntheticVocabulary) MaskID() int           { return int(v) - 1 }
+func (SyntheticVocabulary) PadID() int              { return 0 }
+func (v SyntheticVocabulary) Size() int             { return int(v) }
+
+// Windows draws the windows of a batch of words, the same for the same step.
+func (v SyntheticVocabulary) Windows(c Config, step int) []int {
+	r := rng.Stream(1, "timing", uint64(step))
+	ids := make([]int, c.Train.Batch*c.Train.Seq)
+	for i := range ids {
+		ids[i] = 4 + r.IntN(int(v)-5)
+	}
+	return ids
+}

@@ -1,7 +1,0 @@
-package plots
-
-// addTugOfWar adds what happens to the word tables.
-func (r *run) addTugOfWar(s *Section) error {
-	return addMeasured(s, r.addSimilarity, r.addSpectrum, r.addConflict, r.addContributions, r.addBands, r.addNorms,
-		r.addNeighbours)
-}

@@ -1,0 +1,52 @@
+package unigram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// TrainOptions says what vocabulary to train. The zero value of each field is its default.
+type TrainOptions struct {
+	// VocabSize counts all ids, the special ones among them: DefaultVocabSize if 0. DeBERTaV3's own
+	// tokenizer has 128,001 so counted.
+	VocabSize int
+	// NoByteFallback makes characters outside the vocabulary [UNK]. By default they are spelled in
+	// bytes, for which 115 ids are set apart: the bytes of UTF-8 above ASCII. ASCII itself is always
+	// in the vocabulary, so that 115 suffice.
+	NoByteFallback bool
+	// Coverage is the share of all characters that must be pieces of their own, DefaultCoverage if 0.
+	// The rarest characters beyond it are left to byte fallback or [UNK].
+	Coverage float64
+}
+
+const (
+	// DefaultVocabSize suits corpora of some megabytes: on the default corpus, 4,096 pieces need 10%
+	// more tokens than 8,192, with half the embedding rows and twice the occurrences of each.
+	DefaultVocabSize = 4096
+	// DefaultCoverage is SentencePiece's.
+	DefaultCoverage = 0.9995
+	// maxVocabSize is a sanity bound; mDeBERTa has 250,102.
+	maxVocabSize = 1 << 20
+)
+
+// VocabSizeError says that a corpus has too few distinct strings for the wanted vocabulary.
+type VocabSizeError struct {
+	Want int // ids asked for, special ones among them
+	Max  int // the most that the corpus supports
+}
+
+func (e *VocabSizeError) Error() string {
+	return fmt.Sprintf("tokenizer: the corpus supports a vocabulary of at most %d, not %d; "+
+		"give more text or ask for at most %d", e.Max, e.Want, e.Max)
+}
+
+// ErrNoText says that the text to train on holds no character that a piece could be made of.
+var ErrNoText = errors.New("tokenizer: the text to train on is empty; give text with at least one word")
+
+// Text is what a tokenizer is trained on. A corpus is one.
+type Text interface {
+	// Paragraphs calls yield with each paragraph, any UTF-8, in an order that is always the same. It stops at the first
+	// error of yield and returns it.
+	Paragraphs(ctx context.Context, yield func(p string) error) error
+}

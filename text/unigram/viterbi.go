@@ -1,0 +1,26 @@
+package unigram
+
+// viterbi is the work space of segment: the best way to get to each byte offset, among those that are
+// character boundaries.
+type viterbi struct {
+	nodes []viterbiNode
+}
+
+type viterbiNode struct {
+	score float64 // of the best path
+	from  int32   // where its last piece starts, -1 before any path is known
+	id    int32   // of its last piece, UnkID for a character outside the vocabulary
+}
+
+// reset gives n+1 nodes without a path, except that the first is the beginning.
+func (w *viterbi) reset(n int) []viterbiNode {
+	if cap(w.nodes) <= n {
+		w.nodes = make([]viterbiNode, n+1)
+	}
+	w.nodes = w.nodes[:n+1]
+	w.nodes[0] = viterbiNode{}
+	for i := range w.nodes[1:] {
+		w.nodes[1+i].from = -1
+	}
+	return w.nodes
+}

@@ -1,0 +1,84 @@
+package unigram
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
+)
+
+// WriteTransformers writes the files with which AutoTokenizer of Hugging Face transformers, releases 4 and
+// 5, gives the ids of this tokenizer: tokenizer.json, tokenizer_config.json and special_tokens_map.json,
+// and spm.model for the sentencepiece library. A file that the tokenizer was read from is copied bit for
+// bit. OpenTokenizer reads the folder back.
+//
+// tokenizer_config.json names the class PreTrainedTokenizerFast, which does what tokenizer.json says; the
+// DebertaV2Tokenizer of release 5 puts a normalisation and settings of its own in its place.
+//
+// What these programs cannot express of a tokenizer of Train: transformers reads "[CLS]" and the other
+// special names in text as their ids. The sentencepiece library reads the word "<unk>" as text, keeps NUL,
+// makes one [UNK] of neighbouring characters outside the vocabulary where there is no byte fallback, and
+// has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
+// texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
+//
+// Of a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word.
+func (t *Tokenizer) WriteTransformers(dir string) error {
+	files, err := t.transformersFiles()
+	if err != nil {
+		return fmt.Errorf("tokenizer for transformers in %q: %w", dir, err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("tokenizer for transformers: %w", err)
+	}
+	for _, f := range files {
+		if err := atomicfile.Write(filepath.Join(dir, f.name), f.data); err != nil {
+			return fmt.Errorf("tokenizer for transformers: %w", err)
+		}
+	}
+	return nil
+}
+
+type namedFile struct {
+	name string
+	data []byte
+}
+
+func (t *Tokenizer) transformersFiles() ([]namedFile, error) {
+	var list []namedFile
+	add := func(name string, b []byte, err error) error {
+		list = append(list, namedFile{name, b})
+		return err
+	}
+	var err error
+	switch s := t.scheme.(type) {
+	case trained:
+		b, failed := trainedModel(t)
+		if err = add("spm.model", b, failed); err == nil {
+			b, failed = t.transformersJSON(trainedNormalizer, unitsPreTokenizer(t))
+			err = add("tokenizer.json", b, failed)
+		}
+	case *sentencePiece:
+		err = add("spm.model", s.source.data, nil)
+		normalizer, failed := s.normalizerJSON(t)
+		if failed != nil {
+			return nil, failed
+		}
+		b, failed := t.transformersJSON(normalizer, wordsPreTokenizer)
+		err = add("tokenizer.json", b, failed)
+	case *transformers:
+		err = add("tokenizer.json", s.source.data, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	config, err := t.configJSON()
+	if err != nil {
+		return nil, err
+	}
+	special, err := json.MarshalIndent(specialTokens(), "", "  ")
+	list = append(list, namedFile{"tokenizer_config.json", config},
+		namedFile{"special_tokens_map.json", append(special, '\n')})
+	return list, err
+}
