@@ -29,6 +29,20 @@ func NewConflict(cosine, opposed, ratio []Series) (*Panels, error) {
 	return p, nil
 }
 
+// NewConflictGrid draws four measures two by two: those of NewConflict, and beside the first the cosine over the rows
+// of the batch alone, since the softmax of MLM touches every row.
+func NewConflictGrid(cosine, cosineOfRows, opposed, ratio []Series) (*Panels, error) {
+	p, err := conflictPanels([]conflictPanel{
+		cosinePanel("Cosine, all rows", cosine), cosinePanel("Cosine, rows looked up", cosineOfRows),
+		opposedPanel("Opposed rows", opposed), ratioPanel("Norm ratio RTD/MLM (log)", ratio),
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.Columns, p.Height = 2, 400
+	return p, nil
+}
+
 // conflictPanel is one measure of the tug-of-war.
 type conflictPanel struct {
 	title        string
@@ -41,15 +55,22 @@ type conflictPanel struct {
 }
 
 func cosinePanel(title string, series []Series) conflictPanel {
-	return conflictPanel{title: title, series: series, line: 0, frame: []float64{-0.02, 0.02}, what: "cosine", lo: -1, hi: 1}
+	return conflictPanel{
+		title: title, series: series, line: 0, frame: []float64{-0.02, 0.02}, what: "cosine", lo: -1, hi: 1,
+	}
 }
 
 func opposedPanel(title string, series []Series) conflictPanel {
-	return conflictPanel{title: title, series: series, line: 0.5, frame: []float64{0.45, 0.55}, percent: true, what: "part of opposed rows", lo: 0, hi: 1}
+	return conflictPanel{
+		title: title, series: series, line: 0.5, frame: []float64{0.45, 0.55}, percent: true,
+		what: "part of opposed rows", lo: 0, hi: 1,
+	}
 }
 
 func ratioPanel(title string, series []Series) conflictPanel {
-	return conflictPanel{title: title, series: series, line: 1, frame: []float64{0.5, 2}, log: true, what: "ratio", lo: 0, hi: math.Inf(1)}
+	return conflictPanel{
+		title: title, series: series, line: 1, frame: []float64{0.5, 2}, log: true, what: "ratio", lo: 0, hi: math.Inf(1),
+	}
 }
 
 // conflictPanels draws the measures under one legend.
@@ -79,7 +100,7 @@ func conflictPanels(measures []conflictPanel) (*Panels, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.legend = true
+	p.Legend = true
 	return p, nil
 }
 
@@ -89,7 +110,8 @@ func within(what string, lo, hi float64, series []Series) error {
 	for _, s := range series {
 		for i, y := range s.Y {
 			if i < len(s.X) && !math.IsNaN(y) && (y < lo-rounding || y > hi+rounding) {
-				return fmt.Errorf("plots: series %q: a %s of %g at x=%g lies outside %g to %g: check what was measured", s.Name, what, y, s.X[i], lo, hi)
+				return fmt.Errorf("plots: series %q: a %s of %g at x=%g lies outside %g to %g: check what was measured",
+					s.Name, what, y, s.X[i], lo, hi)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -58,7 +59,8 @@ func NewCurves(series ...Series) (*Curves, error) {
 		c.series = append(c.series, s)
 	}
 	if !measured {
-		return nil, fmt.Errorf("plots: %d series hold no measured value: check that the runs have written their metrics", len(series))
+		return nil, fmt.Errorf("plots: %d series hold no measured value: check that the runs have written their metrics",
+			len(series))
 	}
 	palette := NewPalette(names...)
 	for i := range c.series {
@@ -80,7 +82,8 @@ func (c *Curves) Reference(name string, y float64) error {
 		return fmt.Errorf("plots: the reference line %q is at %g: give it a finite height", name, y)
 	}
 	if c.log && y < 1/huge {
-		return fmt.Errorf("plots: the reference line %q is at %g, which a logarithmic axis cannot show: leave it out", name, y)
+		return fmt.Errorf("plots: the reference line %q is at %g, which a logarithmic axis cannot show: leave it out",
+			name, y)
 	}
 	c.refs = append(c.refs, reference{name, y})
 	return nil
@@ -92,14 +95,16 @@ func (c *Curves) Logarithmic() error {
 		for _, l := range s.lines() {
 			for i, v := range l.Y {
 				if v < 1/huge {
-					return fmt.Errorf("plots: series %q is %g at x=%g, which a logarithmic axis cannot show: write NaN there or keep the axis linear", s.Name, v, l.X[i])
+					return fmt.Errorf("plots: series %q is %g at x=%g, which a logarithmic axis cannot show: write NaN there "+
+						"or keep the axis linear", s.Name, v, l.X[i])
 				}
 			}
 		}
 	}
 	for _, r := range c.refs {
 		if r.y < 1/huge {
-			return fmt.Errorf("plots: the reference line %q is at %g, which a logarithmic axis cannot show: leave it out", r.name, r.y)
+			return fmt.Errorf("plots: the reference line %q is at %g, which a logarithmic axis cannot show: leave it out",
+				r.name, r.y)
 		}
 	}
 	c.log = true
@@ -110,8 +115,8 @@ func (c *Curves) Logarithmic() error {
 // not finite, or not positive on a logarithmic axis, have no place there and are passed over.
 func (c *Curves) Include(ys ...float64) { c.frame = append(c.frame, ys...) }
 
-// Limit ends the vertical axis at top, a positive value, if curves go beyond it: one run that has diverged would flatten
-// all others. Cut tells which do.
+// Limit ends the vertical axis at top, a positive value, if curves go beyond it: one run that has diverged would
+// flatten all others. Cut tells which do.
 func (c *Curves) Limit(top float64) { c.top = top }
 
 // Cut names the series that leave the figure at its top, with the largest value of each; empty if none does.
@@ -128,7 +133,7 @@ func (c *Curves) Cut() string {
 			parts = append(parts, fmt.Sprintf("%s (up to %.3g)", s.Name, most))
 		}
 	}
-	return list(parts)
+	return prose.List(parts)
 }
 
 // Note describes the smoothing in one sentence for the caption; it is empty without smoothing.
@@ -180,4 +185,4 @@ func (c *Curves) PNG() []byte { return renderPNG(c) }
 func (c *Curves) SVG() string { return renderSVG(c) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (c *Curves) Save(dir, name string) error { return save(c, dir, name) }
+func (c *Curves) Save(dir, name string) error { return Save(c, dir, name) }

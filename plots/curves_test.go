@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
 )
 
@@ -49,7 +50,7 @@ func TestNewCurvesRefusesBadData(t *testing.T) {
 
 func TestLogarithmicRefusesWhatItCannotShow(t *testing.T) {
 	x := []float64{1, 2}
-	newCurves := must[*plots.Curves](t)
+	newCurves := testkit.Must[*plots.Curves](t)
 	if err := newCurves(plots.NewCurves(plots.Series{Name: "a", X: x, Y: []float64{1, 0}})).Logarithmic(); err == nil {
 		t.Error("a zero was accepted")
 	}
@@ -73,7 +74,7 @@ func TestLogarithmicRefusesWhatItCannotShow(t *testing.T) {
 }
 
 func TestSmoothingRefusesBadWidths(t *testing.T) {
-	c := must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
 	for _, w := range []int{-3, 0, 1, 4} {
 		if c.SmoothCentered(w) == nil {
 			t.Errorf("a window of %d was accepted", w)
@@ -94,7 +95,7 @@ func TestSmoothingRefusesBadWidths(t *testing.T) {
 
 func TestNewCurvesCopiesItsData(t *testing.T) {
 	s := seeds("a", 2, 1)
-	c := must[*plots.Curves](t)(plots.NewCurves(s))
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(s))
 	before := c.SVG()
 	s.X[0], s.Y[0], s.Low[0], s.Members[0].Y[0] = -9, 99, -99, 999
 	if c.SVG() != before {
@@ -105,11 +106,11 @@ func TestNewCurvesCopiesItsData(t *testing.T) {
 func TestSameDataSameBytes(t *testing.T) {
 	for name, draw := range map[string]func() plots.Graphic{
 		"curves": func() plots.Graphic {
-			return must[*plots.Curves](t)(plots.NewCurves(seeds("x", 3, 1), seeds("rtd-es", 3, 2), seeds("y", 3, 1.5)))
+			return testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("x", 3, 1), seeds("rtd-es", 3, 2), seeds("y", 3, 1.5)))
 		},
 		"panels": func() plots.Graphic {
-			c := must[*plots.Curves](t)(plots.NewCurves(seeds("x", 3, 1), seeds("y", 3, 1.5)))
-			return must[*plots.Panels](t)(plots.NewPanels(c, c))
+			c := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("x", 3, 1), seeds("y", 3, 1.5)))
+			return testkit.Must[*plots.Panels](t)(plots.NewPanels(c, c))
 		},
 	} {
 		a, b := draw(), draw()
@@ -123,7 +124,7 @@ func TestSameDataSameBytes(t *testing.T) {
 }
 
 func TestSVGKeepsTextAndFallsBackToCommonFonts(t *testing.T) {
-	c := must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "E_Δ", X: []float64{1, 2}, Y: []float64{1, 2}}))
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "E_Δ", X: []float64{1, 2}, Y: []float64{1, 2}}))
 	c.Title = `λ < 1 & "so"`
 	svg := c.SVG()
 	for _, want := range []string{">E</text>", ">Δ</text>", "λ &lt; 1 &amp;", "'Liberation Sans',Arial"} {
@@ -148,14 +149,14 @@ func TestOddFiguresAreDrawn(t *testing.T) {
 		"band of gaps":    {{Name: "a", X: x, Y: []float64{1, 2, 3}, Low: []float64{nan, 1, nan}, High: []float64{1, 2, nan}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := must[*plots.Curves](t)(plots.NewCurves(s...))
+			c := testkit.Must[*plots.Curves](t)(plots.NewCurves(s...))
 			for _, w := range []float64{470, 0, -5, 3, nan, inf} {
 				c.Width, c.Height = lengthOf(w), lengthOf(w)
 				if len(c.SVG()) == 0 {
 					t.Errorf("no SVG at width %g", w)
 				}
 			}
-			p := must[*plots.Panels](t)(plots.NewPanels(c, c, c))
+			p := testkit.Must[*plots.Panels](t)(plots.NewPanels(c, c, c))
 			for _, columns := range []int{-1, 0, 2, 99} {
 				p.Columns = columns
 				if len(p.SVG()) == 0 {
@@ -170,7 +171,7 @@ func TestOddFiguresAreDrawn(t *testing.T) {
 }
 
 func TestSaveRefusesNamesThatArePaths(t *testing.T) {
-	c := must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
 	for _, name := range []string{"", "../up", "a/b", ".hidden", "a.png", "a b"} {
 		if c.Save(t.TempDir(), name) == nil {
 			t.Errorf("%q was accepted", name)

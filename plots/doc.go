@@ -1,5 +1,5 @@
-// Package plots shows what an ablation found: figures of training curves, and a report that holds
-// them.
+// Package plots draws what an ablation measures: curves over training with their seeds, panels of them, matrices, dots
+// and histograms.
 //
 // A figure is built from plain numbers. Its constructor copies and checks them, the exported fields
 // of the result are its style, and the same data always gives the same bytes:
@@ -11,14 +11,13 @@
 //	fig.Title, fig.XLabel, fig.YLabel = "Generator loss", "step", "nats per token"
 //	err = fig.Save("figures", "mlm-loss") // figures/mlm-loss.png and figures/mlm-loss.svg
 //
-// [Curves] draws named series, [Panels] small multiples that share their axes, and [NewConflict] the
-// three measures of the tug-of-war between two gradients. Each has PNG and SVG methods, so a
-// notebook shows it as a cell's last expression, and Plot or Draw for those who go on with
-// gonum.org/v1/plot.
+// [Curves] draws named series, [Panels] small multiples that share their axes, [Categorical] curves over a few chosen
+// values, [Dots] one row for each arm with its seeds, [Heatmap] a matrix, [NewHistogram] how values are spread, and
+// [NewConflict] the three measures of the tug-of-war between two gradients. Each has PNG and SVG methods, so a notebook
+// shows it as a cell's last expression, and Plot or Draw for those who go on with gonum.org/v1/plot. [Average] makes a
+// curve with its 95 % interval from those of several seeds.
 //
-// [Report] is a small document model that renders to one HTML file without any outside reference
-// and to Markdown. [WriteReport] fills it from a run folder: what the paper's authors say of sharing and
-// whether the folder's numbers show it, the figures, the arms, what failed and how to repeat it.
+// Reports that hold figures are made by the packages plots/report and plots/runreport.
 //
 // # Missing values
 //

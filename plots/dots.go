@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -39,7 +40,8 @@ const dotRowHeight = 22
 // not finite.
 func NewDots(rows ...DotRow) (*Dots, error) {
 	if len(rows) == 0 {
-		return nil, fmt.Errorf("plots: a figure of dots needs at least one row: check that the runs have written their metrics")
+		return nil, fmt.Errorf("plots: a figure of dots needs at least one row: check that the runs have written " +
+			"their metrics")
 	}
 	var names []string
 	for _, r := range rows {
@@ -82,7 +84,7 @@ func (d *Dots) Alt() string {
 		if i == 0 {
 			sep = ": "
 		}
-		s += fmt.Sprintf("%s%s %.3g over %s", sep, r.Name, mean(r.Values), count(len(r.Values), "seed"))
+		s += fmt.Sprintf("%s%s %.3g over %s", sep, r.Name, mean(r.Values), prose.Count(len(r.Values), "seed"))
 	}
 	return s + "."
 }
@@ -154,7 +156,8 @@ func (d dots) Plot(c draw.Canvas, p *plot.Plot) {
 			c.StrokeLine2(lineStyle(r.Color, 2, nil), x(r.Mean), y-6, x(r.Mean), y+6)
 		}
 		for _, v := range r.Values {
-			c.DrawGlyph(draw.GlyphStyle{Color: fade(r.Color, 0xD0), Radius: 2.6, Shape: draw.CircleGlyph{}}, vg.Point{X: x(v), Y: y})
+			dot := draw.GlyphStyle{Color: fade(r.Color, 0xD0), Radius: 2.6, Shape: draw.CircleGlyph{}}
+			c.DrawGlyph(dot, vg.Point{X: x(v), Y: y})
 		}
 	}
 }
@@ -172,4 +175,4 @@ func (d *Dots) PNG() []byte { return renderPNG(d) }
 func (d *Dots) SVG() string { return renderSVG(d) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (d *Dots) Save(dir, name string) error { return save(d, dir, name) }
+func (d *Dots) Save(dir, name string) error { return Save(d, dir, name) }

@@ -34,7 +34,8 @@ func NewHeatmap(values [][]float64) (*Heatmap, error) {
 	h := &Heatmap{Low: math.Inf(1), High: math.Inf(-1)}
 	for i, row := range values {
 		if len(row) != len(values[0]) {
-			return nil, fmt.Errorf("plots: row %d of the matrix has %d values and row 0 has %d: give all rows one length", i, len(row), len(values[0]))
+			return nil, fmt.Errorf("plots: row %d of the matrix has %d values and row 0 has %d: give all rows one length",
+				i, len(row), len(values[0]))
 		}
 		for j, v := range row {
 			if math.Abs(v) > huge {
@@ -59,7 +60,8 @@ func NewHeatmap(values [][]float64) (*Heatmap, error) {
 // Name gives names to rows and columns, one each; nil leaves numbers.
 func (h *Heatmap) Name(rows, columns []string) error {
 	if rows != nil && len(rows) != len(h.values) || columns != nil && len(columns) != len(h.values[0]) {
-		return fmt.Errorf("plots: %d names for %d rows and %d for %d columns: give one each, or nil", len(rows), len(h.values), len(columns), len(h.values[0]))
+		return fmt.Errorf("plots: %d names for %d rows and %d for %d columns: give one each, or nil",
+			len(rows), len(h.values), len(columns), len(h.values[0]))
 	}
 	h.rows, h.columns = slices.Clone(rows), slices.Clone(columns)
 	return nil
@@ -71,7 +73,8 @@ func (h *Heatmap) Alt() string {
 	if h.Title != "" {
 		s += ", " + h.Title
 	}
-	return s + fmt.Sprintf(": %d rows, %d columns, values from %.3g to %.3g.", len(h.values), len(h.values[0]), h.Low, h.High)
+	return s + fmt.Sprintf(": %d rows, %d columns, values from %.3g to %.3g.",
+		len(h.values), len(h.values[0]), h.Low, h.High)
 }
 
 // heatColor gives the colour of a value between 0 and 1: dark blue, through red, to light yellow, falling in
@@ -165,5 +168,7 @@ func (s squares) Plot(c draw.Canvas, p *plot.Plot) {
 // fill paints a rectangle, a hair wider than it is so that no ground shines between neighbours.
 func fill(c draw.Canvas, ink color.Color, x0, y0, x1, y1 vg.Length) {
 	const hair = 0.15
-	c.FillPolygon(ink, []vg.Point{{X: x0, Y: y0}, {X: x1 + hair, Y: y0}, {X: x1 + hair, Y: y1 + hair}, {X: x0, Y: y1 + hair}})
+	c.FillPolygon(ink, []vg.Point{
+		{X: x0, Y: y0}, {X: x1 + hair, Y: y0}, {X: x1 + hair, Y: y1 + hair}, {X: x0, Y: y1 + hair},
+	})
 }

@@ -49,4 +49,4 @@ func (h *Heatmap) PNG() []byte { return renderPNG(h) }
 func (h *Heatmap) SVG() string { return renderSVG(h) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (h *Heatmap) Save(dir, name string) error { return save(h, dir, name) }
+func (h *Heatmap) Save(dir, name string) error { return Save(h, dir, name) }

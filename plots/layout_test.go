@@ -10,23 +10,6 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-func TestSplitRuns(t *testing.T) {
-	for in, want := range map[string][]run{
-		"":            {{"", false}},
-		"step":        {{"step", false}},
-		"E_Δ":         {{"E", false}, {"Δ", true}},
-		"cos(E_G, x)": {{"cos(E", false}, {"G", true}, {", x)", false}},
-		"E_G E_D":     {{"E", false}, {"G", true}, {" E", false}, {"D", true}},
-		"rtd_es":      {{"rtd_es", false}},
-		"a_b_c":       {{"a", false}, {"b", true}, {"_c", false}},
-		"_x":          {{"_x", false}},
-	} {
-		if got := splitRuns(in); !slices.Equal(got, want) {
-			t.Errorf("%q: got %v, want %v", in, got, want)
-		}
-	}
-}
-
 func TestLinearTicks(t *testing.T) {
 	labels := func(lo, hi float64, percent bool) (out []string) {
 		for _, tick := range linearTicks(lo, hi, 6, percent) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
 )
 
@@ -12,7 +13,7 @@ import (
 func TestReferencesLieOnBandsAndUnderCurves(t *testing.T) {
 	x, low, high := []float64{0, 1, 2}, []float64{0.1, 0.2, 0.3}, []float64{0.7, 0.8, 0.9}
 	seeds := []plots.Line{{X: x, Y: low}, {X: x, Y: high}}
-	c := must[*plots.Curves](t)(plots.NewCurves(
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(
 		plots.Series{Name: "a", X: x, Y: []float64{0.4, 0.5, 0.6}, Low: low, High: high, Members: seeds, Color: color.NRGBA{0x11, 0x22, 0x33, 0xFF}},
 		plots.Series{Name: "b", X: x, Y: []float64{0.5, 0.5, 0.5}, Low: low, High: high, Members: seeds, Color: color.NRGBA{0x44, 0x55, 0x66, 0xFF}}))
 	if err := c.Reference("chance", 0.5); err != nil {

@@ -35,7 +35,8 @@ func (c *Curves) entries() []entry {
 	}
 	for _, r := range c.refs {
 		if r.name != "" {
-			all = append(all, entry{name: r.name, style: lineStyle(refInk, refWidth, refDash), color: softInk, y: r.y, flat: true})
+			style := lineStyle(refInk, refWidth, refDash)
+			all = append(all, entry{name: r.name, style: style, color: softInk, y: r.y, flat: true})
 		}
 	}
 	return all

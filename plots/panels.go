@@ -24,8 +24,11 @@ type Panels struct {
 	// leaves it, gives each row of panels the same room.
 	Width, Height vg.Length
 
+	// Legend names the curves once above all panels, however short their names are. Without it, names that are short for
+	// a panel stand beside the curves.
+	Legend bool
+
 	panels []Curves
-	legend bool // names stand once above all panels
 }
 
 // NewPanels copies the panels; their sizes are not used. It refuses an empty list, and panels of
@@ -38,7 +41,8 @@ func NewPanels(panels ...*Curves) (*Panels, error) {
 	}
 	for _, c := range panels {
 		if c.log != panels[0].log || c.Percent != panels[0].Percent {
-			return nil, fmt.Errorf("plots: the panels %q and %q cannot share a vertical axis: make both linear, logarithmic or percentages, or use NewMixedPanels", panels[0].Title, c.Title)
+			return nil, fmt.Errorf("plots: the panels %q and %q cannot share a vertical axis: make both linear, "+
+				"logarithmic or percentages, or use NewMixedPanels", panels[0].Title, c.Title)
 		}
 	}
 	p.FreeY = false
@@ -84,6 +88,16 @@ func (p *Panels) Note() string {
 		}
 	}
 	return ""
+}
+
+// SmoothEMA smooths the curves of every panel as [Curves.SmoothEMA] does.
+func (p *Panels) SmoothEMA(halfLife float64) error {
+	for i := range p.panels {
+		if err := p.panels[i].SmoothEMA(halfLife); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Draw draws all panels on a canvas.
@@ -142,7 +156,7 @@ func (p *Panels) layout(to draw.Canvas) (grid [][]*plot.Plot, cells [][]draw.Can
 // placement puts names beside the curves if they are short for a panel, else once above all.
 func (p *Panels) placement(width vg.Length) placement {
 	for i := range p.panels {
-		if p.legend || (ends{p.panels[i].entries(), 0}).width() > widestName*width/vg.Length(p.columns()) {
+		if p.Legend || (ends{p.panels[i].entries(), 0}).width() > widestName*width/vg.Length(p.columns()) {
 			return nowhere
 		}
 	}
@@ -180,4 +194,4 @@ func (p *Panels) PNG() []byte { return renderPNG(p) }
 func (p *Panels) SVG() string { return renderSVG(p) }
 
 // Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing.
-func (p *Panels) Save(dir, name string) error { return save(p, dir, name) }
+func (p *Panels) Save(dir, name string) error { return Save(p, dir, name) }

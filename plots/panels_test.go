@@ -5,21 +5,21 @@ import (
 	"strings"
 	"testing"
 
-	"gonum.org/v1/plot/vg"
-
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
+	"gonum.org/v1/plot/vg"
 )
 
 // lengthOf lets tables of plain numbers name a size.
 func lengthOf(points float64) vg.Length { return vg.Length(points) }
 
 func TestNewPanelsRefusesWhatCannotShareAnAxis(t *testing.T) {
-	linear := must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
-	log := must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
+	linear := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
+	log := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
 	if err := log.Logarithmic(); err != nil {
 		t.Fatal(err)
 	}
-	percent := must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
+	percent := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("a", 2, 1)))
 	percent.Percent = true
 	for name, panels := range map[string][]*plots.Curves{
 		"empty": nil, "nil": {linear, nil}, "linear and log": {linear, log}, "number and percent": {linear, percent},
@@ -34,9 +34,9 @@ func TestNewPanelsRefusesWhatCannotShareAnAxis(t *testing.T) {
 }
 
 func TestPanelsShareTheirAxis(t *testing.T) {
-	low := must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1}, Y: []float64{0, 1}}))
-	high := must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1}, Y: []float64{0, 40}}))
-	p := must[*plots.Panels](t)(plots.NewPanels(low, high))
+	low := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1}, Y: []float64{0, 1}}))
+	high := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1}, Y: []float64{0, 40}}))
+	p := testkit.Must[*plots.Panels](t)(plots.NewPanels(low, high))
 	if n := strings.Count(p.SVG(), ">40</text>"); n != 1 {
 		t.Errorf("the label 40 stands %d times, want once for both panels", n)
 	}
@@ -68,8 +68,8 @@ func TestNewConflictRefusesImpossibleMeasures(t *testing.T) {
 }
 
 func TestAltNamesEveryCurve(t *testing.T) {
-	c := must[*plots.Curves](t)(plots.NewCurves(seeds("rtd-es", 2, 1), plots.Series{Name: "b", X: []float64{1, 2}, Y: []float64{0.25, math.NaN()}}))
-	p := must[*plots.Panels](t)(plots.NewPanels(c))
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("rtd-es", 2, 1), plots.Series{Name: "b", X: []float64{1, 2}, Y: []float64{0.25, math.NaN()}}))
+	p := testkit.Must[*plots.Panels](t)(plots.NewPanels(c))
 	for _, alt := range []string{c.Alt(), p.Alt()} {
 		if !strings.Contains(alt, "rtd-es") || !strings.Contains(alt, "b 0.25 at 1") {
 			t.Errorf("alt text %q lacks a curve", alt)

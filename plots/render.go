@@ -91,8 +91,14 @@ func write(path string, data []byte) error {
 // fileName is what a figure may be called: it becomes part of a path, a link and an SVG id.
 var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 
-func save(d Graphic, dir, name string) error {
-	if !fileName.MatchString(name) {
+// ValidName reports whether a figure may be called so: letters, digits, - and _, the first of them a letter or a
+// digit.
+func ValidName(name string) bool { return fileName.MatchString(name) }
+
+// Save writes dir/name.png and dir/name.svg, each atomically, and makes dir if it is missing. It refuses a name that
+// ValidName does not accept, and a figure without a picture.
+func Save(d Graphic, dir, name string) error {
+	if !ValidName(name) {
 		return fmt.Errorf("plots: %q cannot name a figure: use letters, digits, - and _, without an ending", name)
 	}
 	png, svg := d.PNG(), d.SVG()

@@ -32,9 +32,9 @@ type Series struct {
 	// Members are drawn thin behind the curve, one for each seed.
 	Members []Line
 
-	// seeds are what Y is the mean of and Low and High the interval; nil if only these are known. What is smoothed is
-	// each of them: the mean of the edges of intervals is no interval.
-	seeds []Line
+	// Averaged are the lines that Y is the mean of and Low and High the 95 % interval, see Average; nil if only these are
+	// known. What is smoothed is each of them: the mean of the edges of intervals is no interval.
+	Averaged []Line
 
 	// Color is, if nil, chosen by NewPalette from the names of the figure's series.
 	Color color.Color
@@ -45,13 +45,15 @@ type Series struct {
 // checked returns a deep copy of s, or the first reason why it cannot be drawn.
 func (s Series) checked() (Series, error) {
 	if s.Name == "" {
-		return Series{}, fmt.Errorf("plots: a series has an empty name: give it the name that the reader should see beside the curve")
+		return Series{}, fmt.Errorf("plots: a series has an empty name: give it the name that the reader should see " +
+			"beside the curve")
 	}
 	if err := checkXY(s.X, s.Y); err != nil {
 		return Series{}, fmt.Errorf("plots: series %q: %w", s.Name, err)
 	}
 	if (s.Low == nil) != (s.High == nil) {
-		return Series{}, fmt.Errorf("plots: series %q has only one edge of its band: give both Low and High or neither", s.Name)
+		return Series{}, fmt.Errorf("plots: series %q has only one edge of its band: give both Low and High or neither",
+			s.Name)
 	}
 	if s.Low != nil {
 		if err := checkXY(s.X, s.Low); err != nil {
@@ -62,14 +64,15 @@ func (s Series) checked() (Series, error) {
 		}
 		for i := range s.Low {
 			if s.Low[i] > s.High[i] {
-				return Series{}, fmt.Errorf("plots: series %q: the band at x=%g runs from %g down to %g: swap Low and High", s.Name, s.X[i], s.Low[i], s.High[i])
+				return Series{}, fmt.Errorf("plots: series %q: the band at x=%g runs from %g down to %g: swap Low and High",
+					s.Name, s.X[i], s.Low[i], s.High[i])
 			}
 		}
 	}
 	s.X, s.Y = slices.Clone(s.X), slices.Clone(s.Y)
 	s.Low, s.High = slices.Clone(s.Low), slices.Clone(s.High)
 	s.Dashes = slices.Clone(s.Dashes)
-	s.Members, s.seeds = slices.Clone(s.Members), slices.Clone(s.seeds)
+	s.Members, s.Averaged = slices.Clone(s.Members), slices.Clone(s.Averaged)
 	for i, m := range s.Members {
 		if err := checkXY(m.X, m.Y); err != nil {
 			return Series{}, fmt.Errorf("plots: series %q, member %d: %w", s.Name, i, err)
@@ -114,9 +117,54 @@ func (s Series) last() (x, y float64, ok bool) {
 
 // lines lists every run of numbers that the series draws.
 func (s Series) lines() []Line {
-	all := []Line{{s.X, s.Y}}
+	all := []Line{{X: s.X, Y: s.Y}}
 	if s.Low != nil {
-		all = append(all, Line{s.X, s.Low}, Line{s.X, s.High})
+		all = append(all, Line{X: s.X, Y: s.Low}, Line{X: s.X, Y: s.High})
 	}
 	return append(all, s.Members...)
+}
+
+// SameValues reports whether two series would be drawn on the same points: their curves, bands and members are equal.
+func (s Series) SameValues(t Series) bool {
+	x, y := s.lines(), t.lines()
+	if len(x) != len(y) {
+		return false
+	}
+	same := func(v, w float64) bool { return v == w || math.IsNaN(v) && math.IsNaN(w) }
+	for i := range x {
+		if !slices.Equal(x[i].X, y[i].X) || !slices.EqualFunc(x[i].Y, y[i].Y, same) {
+			return false
+		}
+	}
+	return true
+}
+
+// Positive leaves out what a logarithmic axis cannot show: values that are 0 or less become gaps, in place, series
+// without a positive value are dropped, and intervals that reach below 0 end beneath the frame.
+func Positive(all []Series) []Series {
+	var some []Series
+	for _, s := range all {
+		measured := false
+		for i := range s.Y {
+			if !(s.Y[i] > 0) {
+				s.Y[i] = math.NaN()
+			}
+			if s.Low != nil && s.Low[i] <= 0 {
+				s.Low[i] = 1 / huge // below the frame
+			}
+			measured = measured || s.Y[i] > 0
+		}
+		for _, m := range append(slices.Clone(s.Members), s.Averaged...) {
+			for i := range m.Y {
+				if !(m.Y[i] > 0) {
+					m.Y[i] = math.NaN()
+				}
+				measured = measured || m.Y[i] > 0
+			}
+		}
+		if measured {
+			some = append(some, s)
+		}
+	}
+	return some
 }

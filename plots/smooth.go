@@ -17,7 +17,8 @@ type smoothing struct {
 // it. The window must be odd and at least 3. A gap stays a gap and adds nothing to its neighbours.
 func (c *Curves) SmoothCentered(window int) error {
 	if window < 3 || window%2 == 0 {
-		return fmt.Errorf("plots: a centred window of %d points has no middle or no neighbours: use an odd number from 3 on", window)
+		return fmt.Errorf("plots: a centred window of %d points has no middle or no neighbours: use an odd number from 3 on",
+			window)
 	}
 	c.smooth = smoothing{
 		filter: func(_, y []float64) []float64 { return centered(y, window) },
@@ -39,7 +40,8 @@ func (c *Curves) SmoothEMA(halfLife float64) error {
 	}
 	c.smooth = smoothing{
 		filter: func(x, y []float64) []float64 { return ema(x, y, halfLife) },
-		note:   fmt.Sprintf("Lines are exponential means with a half-life of %g (%s); the faint curve behind is as measured.", halfLife, unit),
+		note: fmt.Sprintf("Lines are exponential means with a half-life of %g (%s); the faint curve behind is as measured.",
+			halfLife, unit),
 	}
 	return nil
 }
@@ -90,12 +92,12 @@ func (s smoothing) apply(in Series) Series {
 	}
 	out := in
 	out.Y = s.filter(in.X, in.Y)
-	if in.Low != nil && in.seeds != nil {
-		smooth := make([]Line, len(in.seeds))
-		for i, one := range in.seeds {
+	if in.Low != nil && in.Averaged != nil {
+		smooth := make([]Line, len(in.Averaged))
+		for i, one := range in.Averaged {
 			smooth[i] = Line{X: one.X, Y: s.filter(one.X, one.Y)}
 		}
-		_, out.Y, out.Low, out.High = over(smooth, len(smooth))
+		_, out.Y, out.Low, out.High = Average(smooth, len(smooth))
 	} else if in.Low != nil {
 		out.Low, out.High = s.filter(in.X, in.Low), s.filter(in.X, in.High)
 	}

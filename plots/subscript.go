@@ -2,41 +2,15 @@ package plots
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 )
-
-// subscripted matches the paper's symbols: one letter, an underscore, a word.
-var subscripted = regexp.MustCompile(`(^|[^\p{L}\p{N}_])(\p{L})_(\p{L}[\p{L}\p{N}]*)`)
-
-// A run is a piece of text that is either on the line or below it.
-type run struct {
-	text string
-	sub  bool
-}
-
-// splitRuns cuts one line of text at its subscripts: "cos E_G" is "cos E" and, lowered, "G".
-func splitRuns(s string) []run {
-	var runs []run
-	for {
-		m := subscripted.FindStringSubmatchIndex(s)
-		if m == nil {
-			break
-		}
-		runs = append(runs, run{s[:m[5]], false}, run{s[m[6]:m[7]], true})
-		s = s[m[7]:]
-	}
-	if s != "" || len(runs) == 0 {
-		runs = append(runs, run{s, false})
-	}
-	return runs
-}
 
 // subscripts is the text handler of every figure. Its fonts are those that gonum's liberation
 // package carries, so a PNG looks the same on a machine without any font.
@@ -72,9 +46,9 @@ func (h subscriptHandler) face(f font.Font, sub bool) font.Face {
 
 // Box returns the width of a line and the height and depth of its font.
 func (h subscriptHandler) Box(txt string, f font.Font) (width, height, depth vg.Length) {
-	for _, r := range splitRuns(txt) {
-		face := h.face(f, r.sub)
-		width += face.Width(r.text)
+	for _, r := range prose.SplitSubscripts(txt) {
+		face := h.face(f, r.Sub)
+		width += face.Width(r.Text)
 	}
 	ext := h.Extents(f)
 	return width, ext.Ascent, ext.Descent
@@ -101,14 +75,14 @@ func (h subscriptHandler) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Po
 	}
 	pt.Y += sty.Height(txt)*vg.Length(sty.YAlign) - h.Extents(sty.Font).Ascent + sty.Font.Size
 	pt.X += sty.Width(txt) * vg.Length(sty.XAlign)
-	for _, r := range splitRuns(h.Lines(txt)[0]) {
-		face, drop := h.face(sty.Font, r.sub), vg.Length(0)
-		if r.sub {
+	for _, r := range prose.SplitSubscripts(h.Lines(txt)[0]) {
+		face, drop := h.face(sty.Font, r.Sub), vg.Length(0)
+		if r.Sub {
 			drop = sty.Font.Size * subDrop
 		}
 		// SVG drops the blanks at the start of a text, so they are a step instead of letters.
-		word := strings.TrimLeft(r.text, " ")
-		pt.X += face.Width(r.text[:len(r.text)-len(word)])
+		word := strings.TrimLeft(r.Text, " ")
+		pt.X += face.Width(r.Text[:len(r.Text)-len(word)])
 		c.FillString(face, vg.Point{X: pt.X, Y: pt.Y - drop}, word)
 		pt.X += face.Width(word)
 	}

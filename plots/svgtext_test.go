@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/plots"
 )
 
@@ -14,7 +15,7 @@ var svgText = regexp.MustCompile(`<text (?:textLength="([\d.]+)" lengthAdjust="s
 // named is a figure with subscripts in its names, and a name that looks like a text of the document.
 func named(t *testing.T) *plots.Curves {
 	x := []float64{0, 1, 2}
-	return must[*plots.Curves](t)(plots.NewCurves(
+	return testkit.Must[*plots.Curves](t)(plots.NewCurves(
 		plots.Series{Name: "cosine of E_G and of E_Δ, held out", X: x, Y: []float64{1, 2, 3}},
 		plots.Series{Name: `<text x="1"> `, X: x, Y: []float64{1, 2, 4}}))
 }
@@ -26,7 +27,7 @@ func TestSVGTextHasItsWidth(t *testing.T) {
 	if len(found) != strings.Count(svg, "<text ") || len(found) < 10 {
 		t.Fatalf("%d of %d texts were understood", len(found), strings.Count(svg, "<text "))
 	}
-	number := func(s string) float64 { return must[float64](t)(strconv.ParseFloat(s, 64)) }
+	number := func(s string) float64 { return testkit.Must[float64](t)(strconv.ParseFloat(s, 64)) }
 	subs := 0
 	for i, m := range found {
 		if m[1] == "" {

@@ -72,7 +72,8 @@ func (c *Curves) view() view {
 		v.yMax = min(v.yMax, c.top)
 	}
 	if c.log {
-		low, high := withIntervals(math.Log(v.yMin), math.Log(v.yMax), math.Log(bandMin), math.Log(max(bandMax, 0))) // without a band -Inf
+		bandTop := math.Log(max(bandMax, 0)) // without a band -Inf
+		low, high := withIntervals(math.Log(v.yMin), math.Log(v.yMax), math.Log(bandMin), bandTop)
 		v.yMin, v.yMax = math.Exp(low), math.Exp(high)
 	} else {
 		v.yMin, v.yMax = withIntervals(v.yMin, v.yMax, bandMin, bandMax)
@@ -175,8 +176,8 @@ func (c *Curves) plot(v view) *plot.Plot {
 	return p
 }
 
-// shown is the series as it is drawn: smoothed, and on a logarithmic axis with intervals that reach below 0 ending beneath
-// the frame.
+// shown is the series as it is drawn: smoothed, and on a logarithmic axis with intervals that reach below 0 ending
+// beneath the frame.
 func (c *Curves) shown(s Series) Series {
 	s = c.smooth.apply(s)
 	if c.log && s.Low != nil {

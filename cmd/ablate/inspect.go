@@ -36,10 +36,11 @@ func (c inspectCmd) Run() error {
 	if err := tellTables(from.Sharing, in); err != nil {
 		return err
 	}
-	figure, err := plots.InspectionFigure(in)
+	figure, err := plots.NewHistogram(in.Tables, in.Pairs)
 	if err != nil {
 		return err
 	}
+	figure.Title, figure.XLabel, figure.YLabel = "Cosines of pairs of rows", "cosine", "share of pairs"
 	base := figureBase(c.Figure, c.Checkpoint)
 	if err := figure.Save(filepath.Dir(base), filepath.Base(base)); err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments"
-	"github.com/ablate-go/ablate/plots"
+	"github.com/ablate-go/ablate/plots/runreport"
 )
 
 type reportCmd struct {
@@ -19,7 +19,7 @@ func (c reportCmd) Run() error {
 		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out", c.Out)
 	}
 	if len(c.Dirs) == 1 {
-		return writeReport(c.Dirs[0], plots.Meta{Out: string(c.Out)})
+		return writeReport(c.Dirs[0], runreport.Meta{Out: string(c.Out)})
 	}
 	if c.Out == "" {
 		return fmt.Errorf("a report of %d folders belongs to none of them: say where it goes with --out", len(c.Dirs))
@@ -36,18 +36,17 @@ func (c reportCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := plots.WriteReport(merged, plots.Meta{Version: programVersion()}); err != nil {
+	if err := runreport.Write(merged, runreport.Meta{Version: programVersion()}); err != nil {
 		return err
 	}
 	sayReport(string(c.Out))
 	return nil
 }
 
-// writeReport writes the report of a run folder and says where it is. Without a command line it keeps
-// what the folder knows of its run.
-func writeReport(dir string, m plots.Meta) error {
+// writeReport writes the report of a run folder and says where it is.
+func writeReport(dir string, m runreport.Meta) error {
 	m.Version = programVersion()
-	if err := plots.ReportFolder(dir, m); err != nil {
+	if err := runreport.WriteFolder(dir, m); err != nil {
 		return err
 	}
 	if m.Out != "" {

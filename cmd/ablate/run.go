@@ -13,7 +13,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
-	"github.com/ablate-go/ablate/plots"
+	"github.com/ablate-go/ablate/plots/runreport"
 )
 
 type runCmd struct {
@@ -89,7 +89,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return stopped(trained, out, again, signalled)
 	}
 	// A report is worth having even when a cell failed: it says so.
-	return errors.Join(err, writeReport(out, plots.Meta{Command: again, Elapsed: time.Since(start)}))
+	made := experiments.ThisCommand(again, programVersion(), time.Since(start))
+	if failed := experiments.RecordCommand(out, made); failed != nil {
+		return errors.Join(err, failed)
+	}
+	return errors.Join(err, writeReport(out, runreport.Meta{}))
 }
 
 func done(cells []experiments.Cell) bool {

@@ -2,7 +2,7 @@
 // replaced-token detector, and means over seeds with their uncertainty.
 //
 // A number that does not exist, such as the recall without positives or the interval of one run, is a
-// Value that says so. No function returns NaN or an infinity.
+// Value that says so. No function but Value.OrNaN returns NaN or an infinity.
 package scores
 
 import (
@@ -31,6 +31,14 @@ func ratio(a, b int) Value {
 		return Value{}
 	}
 	return defined(float64(a) / float64(b))
+}
+
+// OrNaN is the number, or NaN if it is not defined, which is how figures are told of a gap.
+func (v Value) OrNaN() float64 {
+	if !v.OK {
+		return math.NaN()
+	}
+	return v.X
 }
 
 // String is the shortest decimal that reads back as X, or "not defined".

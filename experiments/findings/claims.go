@@ -1,0 +1,130 @@
+package findings
+
+import (
+	"slices"
+)
+
+// PaperSource is the source of what is said of the paper. It was read in notes, not in the paper itself, so nothing is
+// printed which they do not hold.
+const PaperSource = "reading notes of the paper's v4"
+
+// Claim is a statement of the paper with what a run's numbers say of it.
+type Claim struct {
+	Title     string // in a few words, for tables
+	Statement string // a sentence without its capital and stop
+	Measure   string // by what it is judged here, with the unit
+	Note      string // on what the paper has instead of the measure; may be empty
+	// SubjectSmaller says that what the statement speaks of is the smaller of the two numbers.
+	SubjectSmaller bool
+	Comparisons    []Comparison // at least one
+}
+
+// claims lists what the paper says of the ways of sharing, for the arms that a plan has. Those without a pair of arms
+// to compare are left out.
+func claims(arms []*Arm) []Claim {
+	all := []Claim{fallsFaster(arms), endsLower(arms), generatorMoreAlike(arms), smallerGap(arms), detectsBetter(arms)}
+	all = slices.DeleteFunc(all, func(c Claim) bool { return len(c.Comparisons) == 0 })
+	adjust(all)
+	return all
+}
+
+func fallsFaster(arms []*Arm) Claim {
+	return Claim{
+		Title: "MLM loss, mean over training: NES and GDES below ES",
+		Statement: "the generator's MLM loss falls faster without sharing (NES) and with GDES " +
+			"than with one shared table (ES)",
+		Measure: "mean held-out MLM loss of all evaluations after step 0, nats a masked token, " +
+			"which is the lower the faster it falls",
+		SubjectSmaller: true,
+		Comparisons: mergeSameGenerators(pairs(arms, []string{"es"}, []string{"none", "gdes"},
+			func(es, other *Arm) Comparison {
+				return Compare(MeanOverTraining(es, "eval_mlm_loss"), MeanOverTraining(other, "eval_mlm_loss"))
+			})),
+	}
+}
+
+func endsLower(arms []*Arm) Claim {
+	return Claim{
+		Title: "MLM loss at the end: NES and GDES below ES",
+		Statement: "the generator's MLM loss ends lower without sharing (NES) and with GDES " +
+			"than with one shared table (ES)",
+		Measure:        "held-out MLM loss, nats a masked token",
+		SubjectSmaller: true,
+		Comparisons: mergeSameGenerators(pairs(arms, []string{"es"}, []string{"none", "gdes"},
+			func(es, other *Arm) Comparison {
+				return Compare(LastValue(es, "eval_mlm_loss"), LastValue(other, "eval_mlm_loss"))
+			})),
+	}
+}
+
+func generatorMoreAlike(arms []*Arm) Claim {
+	c := Claim{
+		Title: "Cosine in NES: E_G above E_D",
+		Statement: "without sharing (NES) the rows of the generator's table are more alike " +
+			"than those of the discriminator's",
+		Measure: "mean pairwise cosine of a table's rows",
+	}
+	for _, a := range arms {
+		if a.RTD() && a.Config.Sharing == "none" {
+			g, d := LastValue(a, "sim_eg"), LastValue(a, "sim_ed")
+			g.Name, d.Name = "E_G of "+a.Name, "its E_D"
+			c.Comparisons = append(c.Comparisons, Compare(g, d))
+		}
+	}
+	return c
+}
+
+func smallerGap(arms []*Arm) Claim {
+	return Claim{
+		Title:          "Cosine, |E_G − E_D|: GDES below NES",
+		Statement:      "the two tables lie closer together with GDES than without sharing (NES)",
+		Measure:        "distance between the mean cosines of E_G and E_D",
+		SubjectSmaller: true,
+		Comparisons: pairs(arms, []string{"none"}, []string{"gdes"}, func(none, gdes *Arm) Comparison {
+			c := Compare(gap(none), gap(gdes))
+			above := Compare(LastValue(none, "sim_eg"), LastValue(none, "sim_ed")).Difference
+			if !c.NoNumbers && above.High.OK && above.High.X <= 0 {
+				c.NoObject, c.Remark = true, "without sharing E_G is not above E_D, so there is no gap to narrow"
+			}
+			return c
+		}),
+	}
+}
+
+// gap is the distance between the mean cosines of an arm's two tables.
+func gap(a *Arm) Quantity {
+	return Quantity{
+		Name:     a.Name,
+		Terms:    []Term{{Arm: a, Key: "sim_eg", Weight: 1}, {Arm: a, Key: "sim_ed", Weight: -1}},
+		Absolute: true,
+	}
+}
+
+func detectsBetter(arms []*Arm) Claim {
+	return Claim{
+		Title: "AUC: ES and GDES above NES",
+		Statement: "the discriminator learns better with a shared table (ES) and with GDES " +
+			"than without sharing (NES)",
+		Measure: "held-out AUC of each discriminator on the replacements of its own generator",
+		Note: "The paper gives no AUC. That ES and GDES come before NES is the order of its fine-tuning scores, " +
+			"for which the AUC of the pre-trained discriminator stands in here.",
+		Comparisons: pairs(arms, []string{"es", "gdes"}, []string{"none"}, func(sharing, none *Arm) Comparison {
+			return Compare(LastValue(sharing, "eval_auc"), LastValue(none, "eval_auc"))
+		}),
+	}
+}
+
+// Judged are the comparisons that have numbers, and how many are still without; if none has, the first says why.
+func (c Claim) Judged() (some []Comparison, waiting int) {
+	for _, one := range c.Comparisons {
+		if one.NoNumbers {
+			waiting++
+		} else {
+			some = append(some, one)
+		}
+	}
+	if some == nil {
+		return c.Comparisons[:1], waiting - 1
+	}
+	return some, waiting
+}

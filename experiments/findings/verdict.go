@@ -1,0 +1,128 @@
+package findings
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/ablate-go/ablate/internal/prose"
+)
+
+// Verdict is what numbers say of an expectation. Nothing is confirmed unless an interval says so.
+type Verdict int
+
+const (
+	// Unknown: there is no number after step 0, or not of arms that may be compared.
+	Unknown Verdict = iota
+	// NotConfirmed: the 95 % interval lies on the other side of 0, or what the claim speaks of is not there.
+	NotConfirmed
+	// Undecided: the 95 % interval holds 0, or there is none, or an arm has learnt nothing.
+	Undecided
+	// Confirmed: the 95 % interval lies on the claim's side of 0.
+	Confirmed
+)
+
+// String is the verdict in words.
+func (v Verdict) String() string {
+	words := [...]string{"cannot be said yet", "not confirmed here", "undecided here", "confirmed here"}
+	if v < 0 || int(v) >= len(words) {
+		return fmt.Sprintf("Verdict(%d)", int(v))
+	}
+	return words[v]
+}
+
+// Verdict judges one comparison, by the interval of its difference.
+func (c Comparison) Verdict() Verdict {
+	d := c.Difference
+	switch {
+	case c.NoNumbers, c.OtherSettings:
+		return Unknown
+	case c.NoObject:
+		return NotConfirmed
+	case c.Unlearnt != nil:
+		return Undecided
+	case !d.Low.OK || d.Low.X <= 0 && d.High.X >= 0:
+		return Undecided
+	case d.Mean.X < 0:
+		return NotConfirmed
+	}
+	return Confirmed
+}
+
+// Conclusion is the verdict with what it rests on, in a few words.
+func (c Comparison) Conclusion() string {
+	v, d := c.Verdict(), c.Difference
+	switch {
+	case c.OtherSettings && !c.NoNumbers:
+		return "not judged: the arms differ in more"
+	case v == Unknown || c.NoObject:
+		return v.String()
+	case c.Unlearnt != nil:
+		return v.String() + ": nothing was learnt"
+	case d.N == 1 && d.Mean.X > 0:
+		return v.String() + ": one run, with the expected sign"
+	case d.N == 1:
+		return v.String() + ": one run, without the expected sign"
+	case v == Undecided:
+		return v.String() + ": the interval holds 0"
+	case v == NotConfirmed:
+		return v.String() + ": the interval lies on the other side of 0"
+	}
+	return v.String()
+}
+
+// votes counts what the comparisons of a claim say.
+type votes struct {
+	of       [4]int // by verdict
+	judged   int    // comparisons whose verdict is not Unknown
+	unlike   int    // comparisons that are not judged since the arms differ in more
+	expected int    // judged comparisons whose difference has the expected sign
+	seeds    int    // the least number of seeds of a judged comparison
+}
+
+func (c Claim) votes() votes {
+	v := votes{seeds: math.MaxInt}
+	for _, one := range c.Comparisons {
+		v.of[one.Verdict()]++
+		if one.OtherSettings && !one.NoNumbers {
+			v.unlike++
+		}
+		if one.Verdict() == Unknown {
+			continue
+		}
+		v.judged, v.seeds = v.judged+1, min(v.seeds, one.Difference.N)
+		if !one.NoObject && one.Difference.Mean.X > 0 {
+			v.expected++
+		}
+	}
+	return v
+}
+
+// Verdict of a claim is that of its comparisons if they agree: Confirmed if all of them are, NotConfirmed if all that
+// can be judged are not, Unknown if none can be judged, and else Undecided.
+func (c Claim) Verdict() Verdict {
+	switch v := c.votes(); {
+	case v.judged == 0:
+		return Unknown
+	case v.of[Confirmed] == len(c.Comparisons):
+		return Confirmed
+	case v.of[NotConfirmed] == v.judged:
+		return NotConfirmed
+	}
+	return Undecided
+}
+
+// Conclusion is the verdict with what it rests on, as the beginning of a sentence.
+func (c Claim) Conclusion() string {
+	v := c.votes()
+	s := c.Verdict().String()
+	switch {
+	case v.judged == 0 && v.unlike > 0:
+		return "Not judged here, since the arms differ in more than this"
+	case v.of[Confirmed] > 0 && v.of[Confirmed] < len(c.Comparisons):
+		s = fmt.Sprintf("confirmed in %d of %d comparisons here", v.of[Confirmed], len(c.Comparisons))
+	}
+	if v.seeds == 1 {
+		s += fmt.Sprintf(", with one run (the expected sign in %d of %s)", v.expected, prose.Count(v.judged, "comparison"))
+	}
+	return prose.Capital(s)
+}

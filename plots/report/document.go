@@ -1,0 +1,123 @@
+package report
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/ablate-go/ablate/plots"
+	"github.com/google/renameio/v2"
+)
+
+// Document is a report for a colleague who was not there: what was asked, what came out, and how.
+//
+// Texts are plain, with three conventions: `code` between backticks, symbols with a subscript such
+// as E_Δ, and https addresses, which become links. Everything else is shown as it is written.
+type Document struct {
+	Title    string
+	Question string   // what the runs were to decide, in one or two sentences
+	Lead     []string // the answer, one paragraph each
+	Footer   string   // program, version and date, say
+
+	sections []*Section
+}
+
+// Section is a titled run of blocks.
+type Section struct {
+	title  string
+	blocks []Block
+}
+
+// Block is a part of a section: Paragraph, Bullets, Picture, Gallery, Table, Code, Definitions or Notice.
+type Block interface {
+	// kind names the block's HTML template.
+	kind() string
+	markdown() string
+}
+
+// Section adds a section to the document and returns it.
+func (d *Document) Section(title string) *Section {
+	s := &Section{title: title}
+	d.sections = append(d.sections, s)
+	return s
+}
+
+// Add appends blocks to the section and returns it.
+func (s *Section) Add(blocks ...Block) *Section {
+	s.blocks = append(s.blocks, blocks...)
+	return s
+}
+
+// pictures lists the report's pictures in reading order.
+func (d *Document) pictures() []Picture {
+	var all []Picture
+	for _, s := range d.sections {
+		for _, b := range s.blocks {
+			switch b := b.(type) {
+			case Picture:
+				all = append(all, b)
+			case Gallery:
+				all = append(all, b.pictures...)
+			}
+		}
+	}
+	return all
+}
+
+// check refuses what would come out as a broken page.
+func (d *Document) check() error {
+	if d.Title == "" {
+		return fmt.Errorf("report: the report has no title: set Document.Title")
+	}
+	seen := map[string]bool{}
+	for _, p := range d.pictures() {
+		if p.graphic == nil {
+			return fmt.Errorf("report: a picture of the report is empty: make it with NewPicture")
+		}
+		if seen[p.name] {
+			return fmt.Errorf("report: two pictures of the report are named %q: their files would overwrite each other, "+
+				"so rename one", p.name)
+		}
+		seen[p.name] = true
+	}
+	for _, s := range d.sections {
+		for i, b := range s.blocks {
+			if b == nil {
+				return fmt.Errorf("report: block %d of section %q is nil: leave it out", i, s.title)
+			}
+		}
+	}
+	return nil
+}
+
+// Save writes dir/report.html, which stands alone, dir/report.md, and the pictures that the latter
+// links to as dir/figures/NAME.png and NAME.svg. Each file is written atomically, the pages last.
+func (d *Document) Save(dir string) error {
+	if err := d.check(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("report: the report's folder could not be made: %w", err)
+	}
+	for _, p := range d.pictures() {
+		if err := plots.Save(p.graphic, filepath.Join(dir, "figures"), p.name); err != nil {
+			return err
+		}
+	}
+	page, err := d.html()
+	if err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(dir, "report.md"), []byte(d.Markdown())); err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, "report.html"), []byte(page))
+}
+
+// writeFile puts data at path so that a reader finds all of it or what was there before.
+func writeFile(path string, data []byte) error {
+	if err := renameio.WriteFile(path, data, 0o644); err != nil {
+		return fmt.Errorf("report: %s was not written: %w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package runreport
+
+import (
+	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/prose"
+	"github.com/ablate-go/ablate/plots/report"
+)
+
+// addBands sets similarity and conflict of frequent, common and rare tokens beside each other.
+func (r *run) addBands(s *report.Section) (bool, error) {
+	columns := []report.Column{{Title: "Arm"}, {Title: "Table"}}
+	for _, b := range measure.Bands() {
+		columns = append(columns, report.Column{Title: prose.Capital(b.Name), Number: true})
+	}
+	var similar, opposed [][]string
+	for _, a := range r.Arms {
+		for _, t := range wordTables(a) {
+			if row, ok := bandRow(a, scoreColumn{title: t.name, key: t.similarity, decimals: 3}); ok {
+				similar = append(similar, row)
+			}
+		}
+		for _, m := range []scoreColumn{
+			{title: "cosine", key: "conflict_cos", decimals: 3, late: true},
+			{title: "share opposed", key: "conflict_negative", decimals: 3, late: true},
+		} {
+			if row, ok := bandRow(a, m); ok {
+				opposed = append(opposed, row)
+			}
+		}
+	}
+	if similar != nil {
+		t, err := report.NewTable("Mean pairwise cosine by the frequency of the tokens, at the end. "+r.someIntervals(),
+			columns, similar,
+			"Frequent: the commonest tokens, which make up half of the training text; common: those of the next four "+
+				"tenths; rare: those of the last tenth.")
+		if err != nil {
+			return false, err
+		}
+		s.Add(t)
+	}
+	if opposed != nil {
+		columns[1].Title = "Of the rows looked up"
+		t, err := report.NewTable("The two gradients by the frequency of the tokens, over the second half of training. "+
+			r.someIntervals(), columns, opposed)
+		if err != nil {
+			return false, err
+		}
+		s.Add(t)
+	}
+	return similar != nil || opposed != nil, nil
+}
+
+// bandRow is a row with a cell for each band of a metric; ok is false without any value.
+func bandRow(a *findings.Arm, m scoreColumn) (row []string, ok bool) {
+	row = []string{a.Name, m.title}
+	for _, b := range measure.Bands() {
+		key := m.key + "_" + b.Name
+		e, _ := a.Last(key)
+		if m.late {
+			e = a.Late(key)
+		}
+		ok = ok || e.Mean.OK
+		row = append(row, written(a, e, m.decimals))
+	}
+	return row, ok
+}

@@ -1,0 +1,90 @@
+package runreport
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/plots"
+	"github.com/ablate-go/ablate/plots/report"
+)
+
+// addLambda draws scores over λ, for plans with arms that differ in nothing else.
+func (r *run) addLambda(s *report.Section) error {
+	sweeps := r.LambdaSweeps()
+	if sweeps == nil {
+		return nil
+	}
+	const atTheEnd, late = "at the end of training", "over the second half of training"
+	var g tabs
+	for _, m := range []struct {
+		scoreColumn
+		name, what, when string
+	}{
+		{scoreColumn{title: "MLM loss", key: "eval_mlm_loss"}, "lambda-mlm-loss", "held-out MLM loss (nats)", atTheEnd},
+		{scoreColumn{title: "AUC", key: "eval_auc"}, "lambda-auc", "held-out AUC", atTheEnd},
+		{scoreColumn{title: "RTD's share", key: "pull_share", late: true}, "lambda-share",
+			"RTD's share of what a step adds", late},
+		{scoreColumn{title: "cos E_G", key: "sim_eg"}, "lambda-cos-eg", "mean cosine of E_G", atTheEnd},
+	} {
+		var series []plots.Series
+		for _, arms := range sweeps {
+			if one := r.overLambda(arms, m.scoreColumn); one.X != nil {
+				series = append(series, one)
+			}
+		}
+		c, err := panel("", m.what, series)
+		if err != nil {
+			return err
+		}
+		if c == nil {
+			continue
+		}
+		c.XLabel = "λ"
+		caption := fmt.Sprintf("The weight of the RTD loss against %s, %s; the values of λ stand side by side, whatever "+
+			"lies between them. Dots on the thick line: mean over seeds; thin: each seed; shaded: 95%% t interval of the "+
+			"mean, from two seeds on; where it is wide it leaves the frame. Where the losses have optimizers of their own, "+
+			"Adam and the clip take λ out again but for ε.", m.what, m.when)
+		if err := g.add(m.title, m.name, plots.NewCategorical(c), caption); err != nil {
+			return err
+		}
+	}
+	return g.to(s)
+}
+
+// overLambda is a score of arms that differ in λ: the mean with its interval, and each seed by itself.
+func (r *run) overLambda(arms []*findings.Arm, m scoreColumn) plots.Series {
+	one := plots.Series{Name: arms[0].Config.Sharing + ", " + arms[0].Config.Coupling, Color: r.palette.Color(arms[0].Name)}
+	seeds := map[uint64]*plots.Line{}
+	for _, a := range arms {
+		e, step := a.Last(m.key)
+		value := func(c experiments.CellResult) (float64, bool) { return findings.ValueAt(c, m.key, step) }
+		if m.late {
+			e, value = a.Late(m.key), func(c experiments.CellResult) (float64, bool) { return c.Late(m.key) }
+		}
+		if !e.Mean.OK {
+			continue
+		}
+		one.X, one.Y = append(one.X, a.Config.Lambda), append(one.Y, e.Mean.X)
+		one.Low, one.High = append(one.Low, e.Low.OrNaN()), append(one.High, e.High.OrNaN())
+		for _, c := range a.Counted {
+			v, ok := value(c)
+			if !ok {
+				continue
+			}
+			if seeds[c.Seed] == nil {
+				seeds[c.Seed] = &plots.Line{}
+			}
+			l := seeds[c.Seed]
+			l.X, l.Y = append(l.X, a.Config.Lambda), append(l.Y, v)
+		}
+	}
+	if len(seeds) > 1 { // one seed is the mean itself
+		for _, seed := range slices.Sorted(maps.Keys(seeds)) {
+			one.Members = append(one.Members, *seeds[seed])
+		}
+	}
+	return one
+}

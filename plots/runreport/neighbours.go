@@ -1,0 +1,81 @@
+package runreport
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/prose"
+	"github.com/ablate-go/ablate/plots/report"
+	"github.com/ablate-go/ablate/text/unigram"
+)
+
+// addNeighbours lists the nearest neighbours of some words in the tables of the first seed that has them.
+func (r *run) addNeighbours(s *report.Section) (bool, error) {
+	columns := []report.Column{{Title: "Word"}, {Title: "Arm"}, {Title: "E_G"}, {Title: "E_D"}, {Title: "E_Δ"}}
+	of := map[string][][]string{}
+	var words, absent []string
+	for _, a := range r.Arms {
+		for _, n := range firstNeighbours(a.Counted) {
+			if n.Absent != "" {
+				if !slices.Contains(absent, n.Word) {
+					absent = append(absent, n.Word)
+				}
+				continue
+			}
+			if of[n.Word] == nil {
+				words = append(words, n.Word)
+			}
+			ed := pieces(n.ED)
+			if a.OneTable() {
+				ed = "the same table"
+			}
+			of[n.Word] = append(of[n.Word], []string{n.Word + " (" + n.Band + ")", a.Name, pieces(n.EG), ed, pieces(n.Delta)})
+		}
+	}
+	if words == nil {
+		return false, nil
+	}
+	var rows [][]string
+	for _, w := range words {
+		for i, row := range of[w] {
+			if i > 0 {
+				row[0] = ""
+			}
+			rows = append(rows, row)
+		}
+	}
+	note := "By cosine, nearest first, over the tokens seen in training; a leading space that the tokenizer marks is " +
+		"left out, +x is a piece inside a word, and ▁ the space before a word in pieces."
+	if absent != nil {
+		note += " No token of the training text: " + prose.List(absent) + "."
+	}
+	t, err := report.NewTable("Nearest neighbours of some words at the end of training, in the first seed.", columns, rows, note)
+	if err == nil {
+		s.Add(t)
+	}
+	return true, err
+}
+
+func firstNeighbours(cells []experiments.CellResult) []measure.Neighbourhood {
+	for _, c := range cells {
+		if c.Neighbours != nil {
+			return c.Neighbours
+		}
+	}
+	return nil
+}
+
+// pieces lists some neighbours as a reader sees words.
+func pieces(all []measure.Neighbour) string {
+	const shown = 4
+	var words []string
+	for _, n := range all[:min(shown, len(all))] {
+		words = append(words, unigram.Shown(n.Piece))
+	}
+	if words == nil {
+		return prose.Missing
+	}
+	return strings.Join(words, ", ")
+}
