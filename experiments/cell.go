@@ -27,6 +27,9 @@ type Cell struct {
 	Words  []string // whose neighbours are listed at the end; none means some of each frequency
 }
 
+// Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
+func (c Cell) Name() string { return fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed) }
+
 // ErrInterrupted is the error of a cell that was told to stop and has saved where it stands.
 var ErrInterrupted = errors.New("interrupted")
 

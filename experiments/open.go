@@ -67,7 +67,7 @@ func (r *Runner) claim(data func() (DataInfo, error)) error {
 	if err != nil {
 		return err
 	}
-	if r.Plan = run; r.Only != 0 {
+	if r.Plan = run; r.Only != "" {
 		if _, err := r.Cells(); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ type Plan struct {
 	Name     string          `yaml:"name" doc:"names the run's folder below runs/"`
 	Question string          `yaml:"question" doc:"what the comparison is to answer; the report begins with it"`
 	Seeds    []uint64        `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
-	Corpus   []string        `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
+	Corpus   []string        `yaml:"corpus" resume:"free" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
 	About    string          `yaml:"about" resume:"free" doc:"what the report says of a corpus of your own: domain and licence, as in novels of the 19th century, public domain"`
 	HeldOut  float64         `yaml:"held_out" doc:"share of the text kept from training"`
 	Budget   Budget          `yaml:"budget"`

@@ -52,12 +52,12 @@ func TestEqualArmsAreNoted(t *testing.T) {
 func TestACellThatIsNotThereIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	plan, set := queuePlan(t, 1, 2)
 	dir := t.TempDir() + "/out"
-	r := &Runner{Plan: plan, Out: dir, Only: 5}
+	r := &Runner{Plan: plan, Out: dir, Only: "5"}
 	testutil.WantSentence(t, r.OpenWith(set), "cell 5: the plan has cells 1 to 4")
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the run folder is there: %v", err)
 	}
-	r.Only = 4
+	r.Only = "4"
 	if err := r.OpenWith(set); err != nil {
 		t.Fatal(err)
 	}

@@ -136,7 +136,7 @@ func TestACellThatFailedElsewhereIsNotRunAgain(t *testing.T) {
 func TestOneCellAlone(t *testing.T) {
 	plan, set := queuePlan(t, 1, 2)
 	dir, l := t.TempDir(), newLedger()
-	r := &Runner{Plan: plan, Out: dir, Parallel: 2, Listener: l, Only: 3}
+	r := &Runner{Plan: plan, Out: dir, Parallel: 2, Listener: l, Only: "3"}
 	if err := r.Train(context.Background(), set); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,11 @@ func TestOneCellAlone(t *testing.T) {
 			t.Errorf("cell %d stands at %g", i+1, c.Progress())
 		}
 	}
-	for _, only := range []int{-1, 5} {
+	r.Only = cells[1].Name()
+	if err := r.Train(context.Background(), set); err != nil || cells[1].Progress() != 1 {
+		t.Errorf("%s stands at %g: %v", r.Only, cells[1].Progress(), err)
+	}
+	for _, only := range []string{"-1", "5", "gdes/seed-3"} {
 		r.Only = only
 		testutil.WantSentence(t, r.Train(context.Background(), set), "cells 1 to 4")
 	}

@@ -50,13 +50,13 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 }
 
 // kept is the plan that the folder keeps once run is trained in it: one that has begun gets the seeds and arms that
-// are new, and what else it says stays.
+// are new, and the place where the same text was found this time. What else it says stays.
 func kept(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run
 	}
 	k := have.clone()
-	k.Seeds, k.Arms = run.Seeds, run.Arms
+	k.Seeds, k.Arms, k.Corpus = run.Seeds, run.Arms, run.Corpus
 	return k
 }
 
@@ -74,7 +74,9 @@ func refuseOtherPlan(dir string, have, want *Plan) error {
 
 func keysThatDiffer[T any](have, want T) (differ []string) {
 	for _, d := range keys.Diff(have, want) {
-		if !d.Free {
+		if d.Path == "train.steps" || d.Path == "base.train.steps" {
+			differ = append(differ, fmt.Sprintf("%s is %s there and %s here, and the learning rate falls to 0 at the last step, so that a run has the length that it began with", d.Path, d.A, d.B))
+		} else if !d.Free {
 			differ = append(differ, fmt.Sprintf("%s is %s there and %s here", d.Path, d.A, d.B))
 		}
 	}

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/ablate-go/ablate/experiments/training"
 )
@@ -13,7 +14,7 @@ type Runner struct {
 	Out      string   // the run folder
 	Parallel int      // cells at once; 0 means as many as there are cores for
 	Threads  int      // cores of each cell; 0 means 1. A core that has no cell left helps the others
-	Only     int      // train this cell of Plan.Cells alone, counted from 1; 0 means all
+	Only     string   // train this cell of Plan.Cells alone: its number, counted from 1, or ARM/seed-N; empty means all
 	FailFast bool     // the first failure stops the other cells, which save
 	Listener Listener // nil tells nobody
 	// StepSeconds times a training step of each configuration, for a budget of minutes; nil means
@@ -29,11 +30,14 @@ func (r *Runner) say(format string, args ...any) {
 	}
 }
 
-// CellNumberError is the error of a cell number that the plan has not.
-type CellNumberError struct{ Number, Cells int }
+// UnknownCellError is the error of a cell that the plan does not have.
+type UnknownCellError struct {
+	Cell  string // as asked for
+	Cells int    // that the plan has
+}
 
-func (e *CellNumberError) Error() string {
-	return fmt.Sprintf("cell %d: the plan has cells 1 to %d", e.Number, e.Cells)
+func (e *UnknownCellError) Error() string {
+	return fmt.Sprintf("cell %s: the plan has cells 1 to %d", e.Cell, e.Cells)
 }
 
 // Cells are those that Train trains: all of the plan's, or the one that Only names.
@@ -42,11 +46,13 @@ func (r *Runner) Cells() ([]Cell, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Only != 0 {
-		if r.Only < 1 || r.Only > len(cells) {
-			return nil, &CellNumberError{Number: r.Only, Cells: len(cells)}
-		}
-		cells = cells[r.Only-1 : r.Only]
+	if r.Only == "" {
+		return cells, nil
 	}
-	return cells, nil
+	for i, c := range cells {
+		if r.Only == strconv.Itoa(i+1) || r.Only == c.Name() {
+			return cells[i : i+1], nil
+		}
+	}
+	return nil, &UnknownCellError{Cell: r.Only, Cells: len(cells)}
 }

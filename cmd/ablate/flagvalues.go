@@ -50,13 +50,21 @@ func (w *workers) Decode(ctx *kong.DecodeContext) (err error) {
 	return err
 }
 
-// cellNumber is a cell of a plan, counted from 1; 0 where none was given.
-type cellNumber int
+// cellChoice is a cell of a plan, by its number, counted from 1, or by its name ARM/seed-N; empty where none was given.
+type cellChoice string
 
-// Decode reads a number above 0.
-func (n *cellNumber) Decode(ctx *kong.DecodeContext) (err error) {
-	*n, err = atLeastOne[cellNumber](ctx, "a cell", "all of them")
-	return err
+// Decode reads a number above 0 or a name.
+func (c *cellChoice) Decode(ctx *kong.DecodeContext) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("cell", &text); err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(text)
+	if err == nil && n < 1 || err != nil && !strings.Contains(text, "/seed-") {
+		return fmt.Errorf("%q is no cell: give a number from 1 on, or ARM/seed-N, as ablate plan --cells lists them", text)
+	}
+	*c = cellChoice(text)
+	return nil
 }
 
 // cores is a number of cores for each arm, 0 where none was given.

@@ -24,7 +24,7 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--out DIR chooses the run folder, which stands in for the cache)", err)
 	case errors.As(err, new(*experiments.FolderError)):
 		return fmt.Errorf("%w (--out names the folder)", err)
-	case errors.As(err, new(*experiments.CellNumberError)):
+	case errors.As(err, new(*experiments.UnknownCellError)):
 		return fmt.Errorf("%w, see ablate plan --cells", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)

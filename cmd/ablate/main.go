@@ -41,9 +41,7 @@ func run(args []string) int {
 	if err != nil {
 		return fail(err, 1)
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
+	args = asCommand(args)
 	ctx, err := parser.Parse(args)
 	if err != nil {
 		return fail(err, 2)
@@ -58,6 +56,19 @@ func run(args []string) int {
 	default:
 		return fail(withHint(err), 1)
 	}
+}
+
+// asCommand turns what people try first into what the parser knows: "help run" and "--version".
+func asCommand(args []string) []string {
+	switch {
+	case len(args) == 0:
+		return []string{"--help"}
+	case args[0] == "help":
+		return append(args[1:len(args):len(args)], "--help")
+	case args[0] == "--version":
+		return append([]string{"version"}, args[1:]...)
+	}
+	return args
 }
 
 // exitCode is an error that has been told already.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 type planCmd struct {
@@ -55,7 +56,8 @@ func (c planCmd) Run() error {
 	if err := showArms(plan, sizes); err != nil {
 		return err
 	}
-	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
+	fmt.Printf("%s (%s x %s) at equal %s, %s\n", prose.Count(len(cells), "cell"), prose.Count(len(plan.Arms), "arm"),
+		prose.Count(len(plan.Seeds), "seed"), plan.Budget.Equal, tokens(plan, cells))
 	if refused != nil {
 		fmt.Printf("this run could not begin in %s: %v\n", out, refused)
 		return nil
@@ -161,9 +163,9 @@ func tokens(p *experiments.Plan, cells []experiments.Cell) string {
 // listCells numbers the cells as --cell of run takes them.
 func listCells(cells []experiments.Cell) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "cell\tarm\tseed\tdone\tfolder")
+	fmt.Fprintln(w, "cell\tname\tdone\tfolder")
 	for i, c := range cells {
-		fmt.Fprintf(w, "%d\t%s\t%d\t%.0f %%\t%s\n", i+1, c.Arm, c.Seed, 100*c.Progress(), c.Dir)
+		fmt.Fprintf(w, "%d\t%s\t%.0f %%\t%s\n", i+1, c.Name(), 100*c.Progress(), c.Dir)
 	}
 	return w.Flush()
 }

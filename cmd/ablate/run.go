@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -25,7 +22,7 @@ type runCmd struct {
 type trainFlags struct {
 	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, one core each unless --threads says more. Default: as many as there are cores for, the fastest way through a plan."`
 	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
-	Cell     cellNumber `placeholder:"N" help:"Train only this cell of the plan, an arm with a seed, as ablate plan --cells numbers them: a job for a scheduler. Processes that share a folder never train one cell twice."`
+	Cell     cellChoice `placeholder:"N|ARM/seed-N" help:"Train only this cell of the plan, an arm with a seed, by the number or the name that ablate plan --cells lists: a job for a scheduler. Processes that share a folder never train one cell twice."`
 	FailFast bool       `help:"Stop all cells at the first that fails; what was trained is saved. Default: the others go on."`
 }
 
@@ -42,10 +39,11 @@ func (c runCmd) Run() error {
 func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	ctx, stop, signalled := untilSignal()
 	defer stop()
+	survivePipes()
 
 	start := time.Now()
 	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
-	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: int(c.Cell), FailFast: c.FailFast, Progress: say}
+	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast, Progress: say}
 	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, out, again, signalled)
@@ -103,44 +101,6 @@ func done(cells []experiments.Cell) bool {
 		}
 	}
 	return true
-}
-
-// stopped tells how to go on after Ctrl+C; other errors pass through.
-func stopped(err error, out, again string, signalled func() os.Signal) error {
-	s := signalled()
-	if s == nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, again)
-	if s == syscall.SIGTERM {
-		return exitCode(143)
-	}
-	return exitCode(130)
-}
-
-// untilSignal is a context that ends with the first Ctrl+C or SIGTERM. The second one ends the program at
-// once.
-func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal) {
-	ctx, cancel := context.WithCancel(context.Background())
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	var got os.Signal
-	done := make(chan struct{})
-	go func() {
-		select {
-		case got = <-signals:
-			signal.Stop(signals)
-			cancel()
-		case <-ctx.Done():
-			signal.Stop(signals) // what follows ends at once with the next one
-		}
-		close(done)
-	}()
-	return ctx, cancel, func() os.Signal {
-		cancel()
-		<-done
-		return got
-	}
 }
 
 // again is the command that does the same once more.
