@@ -32,11 +32,16 @@ func ReadyPlans() []string {
 // LoadPlan reads a ready plan by name or a plan file by path. Keys that the file leaves out have their
 // default. The plan still has to be resolved and validated, once all changes are made, see [Plan.Resolve].
 func LoadPlan(nameOrPath string) (*Plan, error) {
+	return loadPlan(nameOrPath, []string{nameOrPath})
+}
+
+// loadPlan is LoadPlan for a plan that the plans of from lead to.
+func loadPlan(nameOrPath string, from []string) (*Plan, error) {
 	data, err := ready.ReadFile("plans/" + nameOrPath + ".yaml")
 	if err != nil {
 		if data, err = os.ReadFile(nameOrPath); errors.Is(err, fs.ErrNotExist) {
 			hint := ""
-			if near := keys.Nearest(nameOrPath, ReadyPlans()); near != "" {
+			if near := keys.Nearest(filepath.Base(nameOrPath), ReadyPlans()); near != "" {
 				hint = fmt.Sprintf(" (did you mean %s?)", near)
 			}
 			return nil, fmt.Errorf("no plan %q%s: give a file, or one of %s", nameOrPath, hint, strings.Join(ReadyPlans(), ", "))
@@ -45,7 +50,7 @@ func LoadPlan(nameOrPath string) (*Plan, error) {
 			return nil, fmt.Errorf("plan: %w", err)
 		}
 	}
-	p, err := ParsePlan(data)
+	p, err := parseWritten(data, filepath.Dir(nameOrPath), from)
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", nameOrPath, err)
 	}
@@ -61,30 +66,18 @@ func PretrainPlan(checkpoint string) (*Plan, error) {
 	return p, p.Set(fromKey + "=" + checkpoint)
 }
 
-// ParsePlan reads a plan from YAML over the defaults, and opens no other file. A preset in it sets the encoder first,
-// so that the encoder's own keys in the file have the last word.
-func ParsePlan(data []byte) (*Plan, error) {
-	probe := defaultPlan()
-	decoded, err := keys.DecodeKeys(data, &probe)
-	if err != nil {
-		if strings.Contains(err.Error(), `"arms`) {
-			err = fmt.Errorf("%w\narms are written as a list, such as - {name: strong, set: [lambda=10, sharing=es]}", err)
-		}
-		return nil, err
-	}
-	p := defaultPlan()
-	if err := p.Base.UsePreset(probe.Base.Model.Preset); err != nil {
-		return nil, err
-	}
-	if err := keys.Decode(data, &p); err != nil {
-		return nil, err
-	}
+// ParsePlan reads a plan from YAML over the defaults. A preset in it sets the encoder first, so that the encoder's own
+// keys in the file have the last word. It opens no other file but the plan that extends names, relative to the working
+// folder.
+func ParsePlan(data []byte) (*Plan, error) { return parseWritten(data, ".", nil) }
+
+// finish notes what a decoded plan says itself, and writes keys and paths as they are used from now on.
+func (p *Plan) finish(decoded keys.Decoded) {
 	for _, key := range decoded.Given {
 		if own, ok := strings.CutPrefix(key, "base."); ok {
 			p.give(own)
 		}
 	}
-	p.renamed = decoded.Renamed
 	if p.Base.Model.From != "" {
 		p.Base.Model.From = absolute(p.Base.Model.From)
 		if !slices.Contains(decoded.Given, "base."+presetKey) {
@@ -92,11 +85,11 @@ func ParsePlan(data []byte) (*Plan, error) {
 		}
 	}
 	for i := range p.Arms {
+		p.Arms[i].Set = slices.Clone(p.Arms[i].Set)
 		for j, s := range p.Arms[i].Set {
 			p.Arms[i].Set[j] = p.today(s)
 		}
 	}
-	return &p, nil
 }
 
 // today writes an assignment with today's name of its key, and a checkpoint's path so that any folder finds it.
