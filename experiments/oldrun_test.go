@@ -111,8 +111,9 @@ func TestARunFolderOfAnOlderProgramGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := []string{before.Cells[0].Status(), before.Cells[1].Status()}; !slices.Equal(s, []string{"done", "stopped"}) || before.Cells[1].Step() != 27 {
-		t.Fatalf("the cells of the older program are %v, the second at step %d", s, before.Cells[1].Step())
+	states := []string{before.Cells[0].Status(), before.Cells[1].Status()}
+	if !slices.Equal(states, []string{"done", "stopped"}) || before.Cells[1].Step() != 27 {
+		t.Fatalf("the cells of the older program are %v, the second at step %d", states, before.Cells[1].Step())
 	}
 	if err := runreport.WriteFolder(dir, runreport.Meta{}); err != nil {
 		t.Fatalf("a report before it goes on: %v", err)
@@ -161,7 +162,9 @@ func TestARunFolderOfAnOlderProgramGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range []string{"Does a run of an older program go on?", "Nothing failed: 2 cells of 2", "| gdes |", "| es |"} {
+	for _, words := range []string{
+		"Does a run of an older program go on?", "Nothing failed: 2 cells of 2", "| gdes |", "| es |",
+	} {
 		if !strings.Contains(string(report), words) {
 			t.Errorf("the report does not say %q", words)
 		}

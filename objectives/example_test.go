@@ -72,8 +72,8 @@ func ExampleSample() {
 }
 
 // An objective attaches a head and a loss to an encoder. Here MLM and RTD stand on two small encoders over one word
-// table, as generator and discriminator do with the sharing es. Before training, MLM knows no better than to give each of
-// the 21 ids the same chance, a loss of ln 21 = 3.04, and RTD tosses a coin, a loss of ln 2 = 0.69.
+// table, as generator and discriminator do with the sharing es. Before training, MLM gives each of the 21 ids the same
+// chance, a loss of ln 21 = 3.04, and RTD tosses a coin, a loss of ln 2 = 0.69.
 func ExampleObjective() {
 	const batch, seq, masked = 2, 8, 2
 	c := graph.Config{
@@ -90,7 +90,8 @@ func ExampleObjective() {
 
 	own, encoder := network("generator")
 	mlm := objectives.MLM{}.Attach(own, encoder, objectives.Inputs{
-		Table: table, Positions: b.Input("positions", tensor.Int, masked), Targets: b.Input("targets", tensor.Int, masked),
+		Table:     table,
+		Positions: b.Input("positions", tensor.Int, masked), Targets: b.Input("targets", tensor.Int, masked),
 	})
 	own, encoder = network("discriminator")
 	rtd := objectives.RTD{}.Attach(own, encoder, objectives.Inputs{

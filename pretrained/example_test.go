@@ -44,7 +44,8 @@ func ExampleCheckpoint_Report() {
 		log.Fatal(err)
 	}
 	for _, r := range reports {
-		fmt.Printf("%s: %d tensors loaded, %d missing, %d not used\n", r.Network, len(r.Loaded), len(r.Missing), len(r.Unused))
+		fmt.Printf("%s: %d tensors loaded, %d missing, %d not used\n",
+			r.Network, len(r.Loaded), len(r.Missing), len(r.Unused))
 	}
 	first := reports[1].Unused[0]
 	fmt.Printf("%s is %s\n", first.Name, first.Why)
@@ -54,8 +55,8 @@ func ExampleCheckpoint_Report() {
 	// deberta.embeddings.position_embeddings._weight is a delta of positions, which no loss ever trains
 }
 
-// The generator of a trained cell predicts masked tokens. This one was trained for 60 steps alone: it has begun to learn
-// which tokens are frequent, and nothing else. "▁" begins a word.
+// The generator of a trained cell predicts masked tokens. This one was trained for 60 steps only: it has begun to
+// learn which tokens are frequent, and nothing else. "▁" begins a word.
 func ExampleFillMask_Guess() {
 	c, err := pretrained.Open("../experiments/testdata/oldrun/run/cells/gdes/seed-1")
 	if err != nil {

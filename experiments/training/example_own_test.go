@@ -58,6 +58,7 @@ func ExampleWithSharing() {
 			panic(err)
 		}
 	}
-	fmt.Println(t.Config.Sharing, "after", t.Done(), "steps has a head of", t.Params.Count("discriminator.linear_head"), "weights")
+	head := t.Params.Count("discriminator.linear_head")
+	fmt.Println(t.Config.Sharing, "after", t.Done(), "steps has a head of", head, "weights")
 	// Output: half after 20 steps has a head of 17 weights
 }
