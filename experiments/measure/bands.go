@@ -1,7 +1,5 @@
 package measure
 
-import "strings"
-
 // ByFrequency takes [Similarity] and [Conflict] in each frequency band of the tokens: sim_eg_rare is the
 // mean pairwise cosine of E_G over the rows of rare tokens, conflict_cos_rare and conflict_negative_rare
 // are over those of them that the discriminator looked up in the step. Frequent rows are moved in every
@@ -11,9 +9,13 @@ type ByFrequency struct{}
 // InBand is a metric over the rows of a frequency band alone. Those of [Similarity], [ConflictCos] and
 // [ConflictNegative] are measured.
 func InBand(m Metric, band Band) Metric {
+	of := "only the rows of " + band.Name + " tokens"
+	if m.Group == ConflictCos.Group {
+		of += " that the discriminator looked up in the step"
+	}
+	m.Doc = "As " + m.Key + ", over " + of + "."
 	m.Key += "_" + band.Name
 	m.Title += ", " + band.Name
-	m.Doc = strings.TrimSuffix(m.Doc, ".") + ", over the rows of " + band.Name + " tokens."
 	m.Summary = Absent
 	return m
 }

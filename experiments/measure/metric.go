@@ -11,7 +11,7 @@ import (
 // what it is called and how it is written.
 type Metric struct {
 	Key      string    // in metrics.jsonl and in all that is made from it
-	Group    string    // of TensorBoard, and of the columns of summary.csv; see Groups
+	Group    string    // of TensorBoard, and of the columns of summary.csv; see [Groups]
 	Title    string    // in tables and on axes, as in "MLM loss"
 	Unit     string    // as in "nats a masked token"; empty for shares, cosines and other bare numbers
 	Decimals int       // in tables
@@ -70,6 +70,18 @@ var groups = []Group{
 	{"rank", "Effective rank of a table"},
 	{"conflict", "The two losses' gradients on the table"},
 	{"pull", "What each loss adds to the table's update"},
+}
+
+// Groups are the groups of this program in their order, and after them those that only metrics of another program name,
+// with the name as title.
+func Groups() []Group {
+	all := slices.Clone(groups)
+	for _, m := range Metrics() {
+		if !slices.ContainsFunc(all, func(g Group) bool { return g.Name == m.Group }) {
+			all = append(all, Group{Name: m.Group, Title: m.Group})
+		}
+	}
+	return all
 }
 
 var declared struct {
