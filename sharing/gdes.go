@@ -17,6 +17,17 @@ type GDES struct{}
 // Name implements [Strategy].
 func (GDES) Name() string { return "gdes" }
 
+// Describe implements [Described].
+func (GDES) Describe() Description {
+	return Description{
+		Name: "gdes", Title: "GDES", With: "with GDES", Coupling: Alternating,
+		RTDTable: "E_Δ", BothMove: "E_D = E_G + E_Δ in GDES, where E_G's part is MLM's",
+		Similarity: "With GDES E_D = sg(E_G) + E_Δ, and E_Δ has no direction before its first update.",
+		Norms: "With GDES each step of the generator moves E_D by all of E_G's update, " +
+			"and RTD adds that of E_Δ.",
+	}
+}
+
 // Generator implements [Strategy].
 func (GDES) Generator(b *graph.Builder, s Shape) *gorgonia.Node {
 	return tableParam(b, GeneratorTable, graph.Normal(s.InitStd), s)

@@ -16,6 +16,11 @@ type None struct{}
 // Name implements [Strategy].
 func (None) Name() string { return "none" }
 
+// Describe implements [Described].
+func (None) Describe() Description {
+	return Description{Name: "none", Title: "NES", With: "without sharing", Coupling: Alternating, RTDTable: "E_D"}
+}
+
 // Generator implements [Strategy].
 func (None) Generator(b *graph.Builder, s Shape) *gorgonia.Node {
 	return tableParam(b, GeneratorTable, graph.Normal(s.InitStd), s)

@@ -10,8 +10,6 @@
 package sharing
 
 import (
-	"fmt"
-
 	"github.com/ablate-go/ablate/graph"
 	"gorgonia.org/gorgonia"
 )
@@ -48,19 +46,6 @@ type Strategy interface {
 // Tables are the values of the word tables, row-major [vocab, hidden]. A table that a strategy does not
 // have is nil. D is what the discriminator looks up, and so what is exported as its word table.
 type Tables struct{ G, D, Delta []float32 }
-
-// Strategies lists them in the order of the paper's comparison.
-func Strategies() []Strategy { return []Strategy{None{}, Vanilla{}, GDES{}} }
-
-// ByName finds a strategy: none, es or gdes.
-func ByName(name string) (Strategy, error) {
-	for _, s := range Strategies() {
-		if s.Name() == name {
-			return s, nil
-		}
-	}
-	return nil, fmt.Errorf("unknown sharing %q: choose none (NES), es (ES) or gdes (GDES)", name)
-}
 
 func tableParam(b *graph.Builder, key string, init graph.Init, s Shape) *gorgonia.Node {
 	return b.Param(key, init, s.Vocab, s.Hidden)

@@ -17,6 +17,14 @@ type Vanilla struct{}
 // Name implements [Strategy].
 func (Vanilla) Name() string { return "es" }
 
+// Describe implements [Described].
+func (Vanilla) Describe() Description {
+	return Description{
+		Name: "es", Title: "ES", With: "with ES", Coupling: Joint, OneTable: true, BothMove: "E in ES",
+		Similarity: "With ES both networks look up one table, E.",
+	}
+}
+
 // Generator implements [Strategy].
 func (Vanilla) Generator(b *graph.Builder, s Shape) *gorgonia.Node {
 	return tableParam(b, GeneratorTable, graph.Normal(s.InitStd), s)
