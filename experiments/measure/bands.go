@@ -23,7 +23,7 @@ func InBand(m Metric, band Band) Metric {
 // Metrics implements [Measure].
 func (ByFrequency) Metrics() (all []Metric) {
 	for _, band := range Bands() {
-		for _, m := range append(Sim[:], ConflictCos, ConflictNegative) {
+		for _, m := range append(Sim.List(), ConflictCos, ConflictNegative) {
 			all = append(all, InBand(m, band))
 		}
 	}

@@ -103,9 +103,9 @@ func inspect(c *pretrained.Checkpoint, tables sharing.Tables, rows []int) (*Insp
 		norm  Metric
 		table []float32
 	}
-	all := []named{{"E_G", Norm[0], tables.G}, {"E_D", Norm[1], tables.D}, {"E_Δ", Norm[2], tables.Delta}}
+	all := []named{{"E_G", Norm.G, tables.G}, {"E_D", Norm.D, tables.D}, {"E_Δ", Norm.Delta, tables.Delta}}
 	if c.Sharing == (sharing.Vanilla{}).Name() && tables.D != nil {
-		all = []named{{"E", Norm[0], tables.G}} // one table for both
+		all = []named{{"E", Norm.G, tables.G}} // one table for both
 	}
 	for i, t := range all {
 		in.Scalars = append(in.Scalars, Scalar{t.norm.Key, meanNorm(t.table, n.Embedding, rows)})

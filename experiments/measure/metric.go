@@ -161,15 +161,3 @@ func (m Metric) Axis() string {
 	}
 	return m.Title + " (" + m.Unit + ")"
 }
-
-// ofTables are the metrics of the three word tables that have one definition. %s in the texts stands for the table.
-func ofTables(m Metric) [3]Metric {
-	var all [3]Metric
-	for i, table := range []struct{ key, name string }{{"eg", "E_G"}, {"ed", "E_D"}, {"delta", "E_Δ"}} {
-		all[i] = m
-		all[i].Key += "_" + table.key
-		all[i].Title = strings.ReplaceAll(m.Title, "%s", table.name)
-		all[i].Doc = strings.ReplaceAll(m.Doc, "%s", table.name)
-	}
-	return all
-}

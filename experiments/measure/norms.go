@@ -19,7 +19,7 @@ var (
 )
 
 // Metrics implements [Measure].
-func (Norms) Metrics() []Metric { return append(Norm[:], UpdateNorm[:]...) }
+func (Norms) Metrics() []Metric { return append(Norm.List(), UpdateNorm.List()...) }
 
 // Measure implements [Measure].
 func (Norms) Measure(s *Snapshot) []*float64 {

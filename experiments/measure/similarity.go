@@ -18,7 +18,7 @@ var Sim = ofTables(Metric{
 })
 
 // Metrics implements [Measure].
-func (Similarity) Metrics() []Metric { return Sim[:] }
+func (Similarity) Metrics() []Metric { return Sim.List() }
 
 // Measure implements [Measure]. A value is nil for a table that is not there and for fewer than two rows that are not
 // zero: E_Delta has no direction before its first update.

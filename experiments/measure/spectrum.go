@@ -24,7 +24,7 @@ var Rank = ofTables(Metric{
 })
 
 // Metrics implements [Measure].
-func (Spectrum) Metrics() []Metric { return Rank[:] }
+func (Spectrum) Metrics() []Metric { return Rank.List() }
 
 // Measure implements [Measure]. A value is nil for a table that is not there or zero.
 func (Spectrum) Measure(s *Snapshot) []*float64 {
