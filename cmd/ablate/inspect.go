@@ -81,9 +81,13 @@ func tellTables(sharing string, in *measure.Inspection) error {
 	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "table\tmean cosine of pairs\teffective rank\tmean norm of rows")
-	key := map[string]string{"E": "eg", "E_G": "eg", "E_D": "ed", "E_Δ": "delta"}
 	for _, t := range in.Tables {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t, by["sim_"+key[t]], by["rank_"+key[t]], by["norm_"+key[t]])
+		fmt.Fprint(w, t)
+		for _, metric := range []measure.OfTables{measure.Sim, measure.Rank, measure.Norm} {
+			m, _ := metric.Of(t)
+			fmt.Fprintf(w, "\t%s", by[m.Key])
+		}
+		fmt.Fprintln(w)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -16,15 +16,15 @@ func (r *run) addBands(s *report.Section) (bool, error) {
 	var similar, opposed [][]string
 	for _, a := range r.Arms {
 		for _, t := range wordTables(a) {
-			if row, ok := bandRow(a, scoreColumn{title: t.name, key: t.similarity, decimals: 3}); ok {
+			if row, ok := bandRow(a, t.name, t.similarity); ok {
 				similar = append(similar, row)
 			}
 		}
-		for _, m := range []scoreColumn{
-			{title: "cosine", key: "conflict_cos", decimals: 3, late: true},
-			{title: "share opposed", key: "conflict_negative", decimals: 3, late: true},
-		} {
-			if row, ok := bandRow(a, m); ok {
+		for _, m := range []struct {
+			title  string
+			metric measure.Metric
+		}{{"cosine", measure.ConflictCos}, {"share opposed", measure.ConflictNegative}} {
+			if row, ok := bandRow(a, m.title, m.metric); ok {
 				opposed = append(opposed, row)
 			}
 		}
@@ -52,16 +52,14 @@ func (r *run) addBands(s *report.Section) (bool, error) {
 }
 
 // bandRow is a row with a cell for each band of a metric; ok is false without any value.
-func bandRow(a *findings.Arm, m scoreColumn) (row []string, ok bool) {
-	row = []string{a.Name, m.title}
+func bandRow(a *findings.Arm, title string, m measure.Metric) (row []string, ok bool) {
+	row = []string{a.Name, title}
 	for _, b := range measure.Bands() {
-		key := m.key + "_" + b.Name
-		e, _ := a.Last(key)
-		if m.late {
-			e = a.Late(key)
-		}
+		in := measure.InBand(m, b)
+		in.Summary = m.Summary
+		e, _ := a.Value(in)
 		ok = ok || e.Mean.OK
-		row = append(row, written(a, e, m.decimals))
+		row = append(row, written(a, e, m.Decimals))
 	}
 	return row, ok
 }

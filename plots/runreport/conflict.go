@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
@@ -12,8 +13,9 @@ import (
 
 // addConflict draws the two cosines, the share of opposed rows and the ratio of norms.
 func (r *run) addConflict(s *report.Section) (bool, error) {
-	cosine, ofRows := r.curves("conflict_cos", r.Arms...), r.curves("conflict_cos_rows", r.Arms...)
-	opposed, ratio := r.curves("conflict_negative", r.Arms...), plots.Positive(r.curves("conflict_ratio", r.Arms...))
+	cosine, ofRows := r.curves(measure.ConflictCos, r.Arms...), r.curves(measure.ConflictCosRows, r.Arms...)
+	opposed := r.curves(measure.ConflictNegative, r.Arms...)
+	ratio := plots.Positive(r.curves(measure.ConflictRatio, r.Arms...))
 	if len(cosine) == 0 || len(ofRows) == 0 || len(opposed) == 0 || len(ratio) == 0 {
 		return false, nil
 	}
@@ -40,10 +42,10 @@ func (r *run) conflictCaption() string {
 	}
 	var parts []string
 	for _, a := range r.Arms {
-		c, n, q := a.Late("conflict_cos"), a.Late("conflict_negative"), a.Late("conflict_ratio")
+		c, n, q := a.Late(measure.ConflictCos), a.Late(measure.ConflictNegative), a.Late(measure.ConflictRatio)
 		if c.Mean.OK && n.Mean.OK && q.Mean.OK {
 			parts = append(parts, fmt.Sprintf("%s cosine %s, %s%% opposed, ratio %s", a.Name,
-				prose.Fixed(c.Mean.X, 3), prose.Fixed(100*n.Mean.X, 0), prose.Fixed(q.Mean.X, 2)))
+				prose.Fixed(c.Mean.X, measure.ConflictCos.Decimals), prose.Fixed(100*n.Mean.X, 0), prose.Fixed(q.Mean.X, measure.ConflictRatio.Decimals)))
 		}
 	}
 	if parts != nil {

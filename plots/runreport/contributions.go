@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
@@ -11,7 +12,8 @@ import (
 
 // addContributions draws what the two losses add to the update of the table, Adam's preconditioner included.
 func (r *run) addContributions(s *report.Section) (bool, error) {
-	share, ratio := r.curves("pull_share", r.Arms...), plots.Positive(r.curves("pull_ratio", r.Arms...))
+	share := r.curves(measure.ContributionShare, r.Arms...)
+	ratio := plots.Positive(r.curves(measure.ContributionRatio, r.Arms...))
 	if len(ratio) == 0 {
 		return false, nil
 	}
@@ -62,7 +64,7 @@ func (r *run) contributionsCaption(share bool) string {
 	}
 	var parts []string
 	for _, a := range r.Arms {
-		if e := a.Late("pull_share"); e.Mean.OK {
+		if e := a.Late(measure.ContributionShare); e.Mean.OK {
 			parts = append(parts, fmt.Sprintf("%s %s%%", a.Name, prose.Fixed(100*e.Mean.X, 0)))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/report"
 )
@@ -15,19 +16,17 @@ func (r *run) addDifferences(s *report.Section) error {
 	}
 	columns := []report.Column{{Title: "Arm"}, {Title: "Seeds", Number: true}, {Title: "Step", Number: true}}
 	var rows [][]string
-	for _, m := range []scoreColumn{
-		{title: "MLM loss", key: "eval_mlm_loss"}, {title: "AUC", key: "eval_auc"}, {title: "AP", key: "eval_ap"},
-	} {
-		columns = append(columns, report.Column{Title: m.title, Number: true}, report.Column{Title: "p", Number: true})
-		for i, d := range r.Differences(m.key) {
+	for _, m := range []measure.Metric{heldOut.MLMLoss, heldOut.AUC, heldOut.AP} {
+		columns = append(columns, report.Column{Title: m.Title, Number: true}, report.Column{Title: "p", Number: true})
+		for i, d := range r.Differences(m) {
 			if i == len(rows) {
 				rows = append(rows, []string{d.Arm.Name, prose.Missing, prose.Missing})
 			}
 			c := d.Comparison
-			if c.Difference.N > 0 && m.key == "eval_mlm_loss" {
+			if c.Difference.N > 0 && m.Key == heldOut.MLMLoss.Key {
 				rows[i][1], rows[i][2] = fmt.Sprint(c.Difference.N), prose.Thousands(c.Step)
 			}
-			value, p := prose.Interval(c.Difference, 3), shortP(c.Difference.P)
+			value, p := prose.Interval(c.Difference, m.Decimals), shortP(c.Difference.P)
 			if d.SameGenerator {
 				value, p = "the same", prose.Missing
 			}
@@ -49,16 +48,16 @@ func (r *run) addDifferences(s *report.Section) error {
 // contrasts says how the arms differ from the baseline, for plans to which no claim applies; empty with one seed.
 func (r *run) contrasts() string {
 	var sentences []string
-	for _, m := range []struct{ key, name string }{{"eval_mlm_loss", "MLM loss"}, {"eval_auc", "AUC"}} {
+	for _, m := range []measure.Metric{heldOut.MLMLoss, heldOut.AUC} {
 		var parts []string
-		for _, one := range r.Differences(m.key) {
+		for _, one := range r.Differences(m) {
 			if d := one.Comparison.Difference; d.P.OK && !one.SameGenerator {
-				parts = append(parts, fmt.Sprintf("%s %s (%s)", one.Arm.Name, prose.Interval(d, 3), test(d)))
+				parts = append(parts, fmt.Sprintf("%s %s (%s)", one.Arm.Name, prose.Interval(d, m.Decimals), test(d)))
 			}
 		}
 		if parts != nil {
 			sentences = append(sentences, fmt.Sprintf("%s less that of %s, paired by seed: %s.",
-				m.name, r.Baseline().Name, strings.Join(parts, ", ")))
+				m.Title, r.Baseline().Name, strings.Join(parts, ", ")))
 		}
 	}
 	return strings.Join(sentences, " ")

@@ -9,13 +9,13 @@ import (
 
 // addDiscriminator draws what the discriminator learns.
 func (r *run) addDiscriminator(s *report.Section) (bool, error) {
-	auc, err := panel("AUC", "", r.curves("eval_auc", r.Arms...))
+	auc, err := panel(heldOut.AUC.Title, "", r.curves(heldOut.AUC, r.Arms...))
 	if err != nil {
 		return false, err
 	}
-	losses := r.curves("eval_rtd_loss", r.Arms...)
+	losses := r.curves(heldOut.RTDLoss, r.Arms...)
 	dropped := dropStart(losses)
-	loss, err := panel("RTD loss (nats a token)", "", losses)
+	loss, err := panel(heldOut.RTDLoss.Axis(), "", losses)
 	if err != nil || auc == nil || loss == nil {
 		return false, err
 	}

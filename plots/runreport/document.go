@@ -5,8 +5,16 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// none and es are the ways of sharing that the paper's joint ES is compared by, and heldOut the scores on held-out text.
+var (
+	none, es = sharing.None{}.Name(), sharing.Vanilla{}.Name()
+	heldOut  = training.HeldOutMetrics
 )
 
 // run is a run folder as its report sees it.

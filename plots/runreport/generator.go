@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
@@ -12,12 +14,12 @@ import (
 
 // addGenerator draws what the generator learns.
 func (r *run) addGenerator(s *report.Section) (bool, error) {
-	const y = "MLM loss (nats a masked token)"
-	held, err := panel("Held-out text", y, r.curves("eval_mlm_loss", r.Arms...))
+	y := heldOut.MLMLoss.Axis()
+	held, err := panel("Held-out text", y, r.curves(heldOut.MLMLoss, r.Arms...))
 	if err != nil {
 		return false, err
 	}
-	batches, err := panel("Training batches", y, r.curves("mlm_loss", r.Arms...))
+	batches, err := panel("Training batches", y, r.curves(training.MLMLoss, r.Arms...))
 	if err != nil {
 		return false, err
 	}
@@ -32,7 +34,7 @@ func (r *run) addGenerator(s *report.Section) (bool, error) {
 				return false, err
 			}
 		}
-		c.Limit(1.5 * max(r.largestAtStart("eval_mlm_loss"), baseline))
+		c.Limit(1.5 * max(r.largestAtStart(heldOut.MLMLoss), baseline))
 		panels = append(panels, c)
 	}
 	if panels == nil {
@@ -85,10 +87,10 @@ func (r *run) sameGenerators() string {
 
 // largestAtStart is the largest first value of a metric, which is that of a network that knows nothing; 0 if there is
 // none.
-func (r *run) largestAtStart(key string) float64 {
+func (r *run) largestAtStart(m measure.Metric) float64 {
 	most := 0.0
 	for _, c := range r.Cells {
-		if _, values := c.Series(key); len(values) > 0 {
+		if _, values := c.Series(m.Key); len(values) > 0 {
 			most = max(most, values[0])
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
@@ -59,14 +60,14 @@ func (r *run) gradients() string {
 	for _, t := range r.SharedTables() {
 		s := fmt.Sprintf("in %s their cosine is %s (%s), %s%% of the rows looked up are pulled in opposite directions, "+
 			"and RTD's gradient is %s times as long as MLM's (%s)",
-			t.Arm.Name, prose.Interval(t.Cosine, 3),
+			t.Arm.Name, prose.Interval(t.Cosine, measure.ConflictCos.Decimals),
 			side(t.Cosine, 0, "opposition is confirmed", "opposition is not confirmed: the interval lies above 0",
 				"opposition is undecided"),
-			prose.Fixed(100*t.Opposed.Mean.X, 0), prose.Interval(t.Ratio, 2),
+			prose.Fixed(100*t.Opposed.Mean.X, 0), prose.Interval(t.Ratio, measure.ConflictRatio.Decimals),
 			side(t.Ratio, 1, "shorter, confirmed", "longer, confirmed", "which is the longer is undecided"))
 		if t.Contribution.Mean.OK {
 			s += fmt.Sprintf("; of what a step's gradients add to the table under Adam's preconditioner, momentum aside, "+
-				"%s is RTD's (%s)", prose.Interval(t.Contribution, 2),
+				"%s is RTD's (%s)", prose.Interval(t.Contribution, measure.ContributionShare.Decimals),
 				side(t.Contribution, 0.5, "the larger part is MLM's, confirmed", "the larger part is RTD's, confirmed",
 					"whose part is the larger is undecided"))
 		}
@@ -127,13 +128,16 @@ func textName(d *experiments.DataInfo) string {
 // lastScores lists the arms' newest scores, for plans to which no claim applies.
 func (r *run) lastScores() string {
 	var sentences []string
-	for _, m := range []struct{ key, name string }{
-		{"eval_mlm_loss", "Held-out MLM loss, nats a masked token"}, {"eval_auc", "Held-out AUC of the discriminator"},
+	for _, m := range []struct {
+		metric measure.Metric
+		name   string
+	}{
+		{heldOut.MLMLoss, "Held-out MLM loss, nats a masked token"}, {heldOut.AUC, "Held-out AUC of the discriminator"},
 	} {
 		var parts []string
 		for _, a := range r.Arms {
-			if e, step := a.Last(m.key); e.Mean.OK {
-				part := a.Name + " " + prose.Interval(e, 3)
+			if e, step := a.Last(m.metric); e.Mean.OK {
+				part := a.Name + " " + prose.Interval(e, m.metric.Decimals)
 				if step < a.Config.Train.Steps {
 					part += fmt.Sprintf(" at step %s", prose.Thousands(step))
 				}

@@ -4,56 +4,37 @@ import (
 	"fmt"
 
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// scoreColumn is a metric of the arms as tables show it.
-type scoreColumn struct {
-	title    string
-	key      string
-	decimals int
-	late     bool // the mean over the second half of training, not the last value
-}
-
 // scoreTable is a table with a row for each arm.
 type scoreTable struct {
 	title   string
-	columns []scoreColumn
+	columns []measure.Metric
 	notes   []string
 }
 
 func (r *run) scoreTables() []scoreTable {
 	return []scoreTable{
-		{"The generator", []scoreColumn{
-			{title: "MLM loss", key: "eval_mlm_loss", decimals: 3},
-			{title: "Accuracy", key: "eval_mlm_accuracy", decimals: 3},
-			{title: "Loss, other domain", key: "outside_mlm_loss", decimals: 3},
-			{title: "Accuracy, other domain", key: "outside_mlm_accuracy", decimals: 3},
+		{"The generator", []measure.Metric{
+			heldOut.MLMLoss, heldOut.MLMAccuracy, training.OutsideMetrics.MLMLoss, training.OutsideMetrics.MLMAccuracy,
 		}, []string{"On held-out text and, where there is any, on text from outside the training domain. Loss is in nats a " +
 			"masked token; accuracy is the share of masked tokens whose likeliest id is the original. " + prose.Missing +
 			" here and below: the arm has no such number, it does not exist, or the run has not come that far."}},
-		{"The discriminator", []scoreColumn{
-			{title: "AUC", key: "eval_auc", decimals: 3},
-			{title: "AP", key: "eval_ap", decimals: 3},
-			{title: "F1", key: "eval_f1", decimals: 3},
-			{title: "RTD loss", key: "eval_rtd_loss", decimals: 3},
-			{title: "Replaced", key: "eval_replaced", decimals: 3},
-			{title: "AUC, other domain", key: "outside_auc", decimals: 3},
+		{"The discriminator", []measure.Metric{
+			heldOut.AUC, heldOut.AP, heldOut.F1, heldOut.RTDLoss, heldOut.Replaced, training.OutsideMetrics.AUC,
 		}, []string{"On held-out text. AUC is that of ROC: 0.5 is chance. Average precision (AP) is, for a detector that " +
 			"knows nothing, the share of tokens replaced. F1 is taken at probability 0.5, and 0 where no token is called " +
 			"replaced. RTD loss is in nats a token." + r.baseRates(),
 			"Each discriminator is scored on the replacements of its own arm's generator. A generator that has learnt less " +
 				"makes replacements that are easier to tell, so an AUC compares pairs of networks and not discriminators " +
 				"on one test."}},
-		{"The word tables and the gradients on them", []scoreColumn{
-			{title: "cos E_G", key: "sim_eg", decimals: 3},
-			{title: "cos E_D", key: "sim_ed", decimals: 3},
-			{title: "cos E_Δ", key: "sim_delta", decimals: 3},
-			{title: "Gradient cosine", key: "conflict_cos", decimals: 3, late: true},
-			{title: "Opposed rows", key: "conflict_negative", decimals: 3, late: true},
-			{title: "Norm ratio", key: "conflict_ratio", decimals: 2, late: true},
-			{title: "RTD's share", key: "pull_share", decimals: 2, late: true},
+		{"The word tables and the gradients on them", []measure.Metric{
+			measure.Sim.G, measure.Sim.D, measure.Sim.Delta, measure.ConflictCos, measure.ConflictNegative,
+			measure.ConflictRatio, measure.ContributionShare,
 		}, []string{"cos is the mean cosine over all pairs of rows at the end; with ES E_G and E_D are one table. The " +
 			"others compare the gradients of RTD and MLM over the second half of training, as the figures below define " +
 			"them; the last is RTD's part of what a step's gradients add, under Adam's preconditioner and momentum aside, " +
@@ -132,7 +113,7 @@ func (r *run) armTable(t scoreTable) (report.Table, error) {
 	}
 	for i, c := range t.columns {
 		if used[i] {
-			columns = append(columns, report.Column{Title: c.title, Number: true})
+			columns = append(columns, report.Column{Title: c.Title, Number: true})
 		}
 	}
 	var rows [][]string
@@ -154,19 +135,15 @@ func (r *run) armTable(t scoreTable) (report.Table, error) {
 }
 
 // armRows writes the metrics of each arm that has any, and says which metrics any arm has.
-func (r *run) armRows(columns []scoreColumn) (lines []armRow, used []bool) {
+func (r *run) armRows(columns []measure.Metric) (lines []armRow, used []bool) {
 	used = make([]bool, len(columns))
 	for _, a := range r.Arms {
 		l, any := armRow{arm: a}, false
 		for i, c := range columns {
-			e, step := a.Last(c.key)
-			if c.late {
-				e = a.Late(c.key)
-			} else {
-				l.step = max(l.step, step)
-			}
+			e, step := a.Value(c)
+			l.step = max(l.step, step)
 			used[i], any = used[i] || e.Mean.OK, any || e.Mean.OK
-			l.cells = append(l.cells, written(a, e, c.decimals))
+			l.cells = append(l.cells, written(a, e, c.Decimals))
 		}
 		if any {
 			lines = append(lines, l)

@@ -5,18 +5,25 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
 	"gonum.org/v1/plot/vg"
 )
 
-// wordTable is a word table of an arm with the keys of its metrics.
-type wordTable struct{ name, similarity, rank string }
+// wordTable is a word table of an arm with its metrics.
+type wordTable struct {
+	name             string
+	similarity, rank measure.Metric
+}
 
 // wordTables are those that an arm has.
 func wordTables(a *findings.Arm) []wordTable {
-	all := []wordTable{{"E_G", "sim_eg", "rank_eg"}, {"E_D", "sim_ed", "rank_ed"}, {"E_Δ", "sim_delta", "rank_delta"}}
+	all := []wordTable{
+		{"E_G", measure.Sim.G, measure.Rank.G}, {"E_D", measure.Sim.D, measure.Rank.D},
+		{"E_Δ", measure.Sim.Delta, measure.Rank.Delta},
+	}
 	if a.OneTable() {
 		all = all[:1]
 		all[0].name = "E"
@@ -26,7 +33,7 @@ func wordTables(a *findings.Arm) []wordTable {
 
 // addSimilarity draws a panel for each arm with a curve for each of its tables.
 func (r *run) addSimilarity(s *report.Section) (bool, error) {
-	p, err := r.tablePanels("mean cosine", func(t wordTable) string { return t.similarity })
+	p, err := r.tablePanels("mean cosine", func(t wordTable) measure.Metric { return t.similarity })
 	if p == nil || err != nil {
 		return false, err
 	}
@@ -44,7 +51,7 @@ func (r *run) addSimilarity(s *report.Section) (bool, error) {
 
 // addSpectrum draws the effective rank of the tables.
 func (r *run) addSpectrum(s *report.Section) (bool, error) {
-	p, err := r.tablePanels("effective rank", func(t wordTable) string { return t.rank })
+	p, err := r.tablePanels("effective rank", func(t wordTable) measure.Metric { return t.rank })
 	if p == nil || err != nil {
 		return false, err
 	}
@@ -55,12 +62,12 @@ func (r *run) addSpectrum(s *report.Section) (bool, error) {
 }
 
 // tablePanels draws a panel for each arm with a curve for each of its tables; nil without any value.
-func (r *run) tablePanels(y string, key func(wordTable) string) (*plots.Panels, error) {
+func (r *run) tablePanels(y string, of func(wordTable) measure.Metric) (*plots.Panels, error) {
 	var panels []*plots.Curves
 	for _, a := range r.Arms {
 		var series []plots.Series
 		for _, t := range wordTables(a) {
-			if one, ok := armCurve(a, key(t), t.name); ok {
+			if one, ok := armCurve(a, of(t), t.name); ok {
 				one.Color, one.Dashes = r.palette.Color(a.Name), plots.TableDashes(t.name)
 				series = append(series, one)
 			}
@@ -88,12 +95,13 @@ func (r *run) tablePanels(y string, key func(wordTable) string) (*plots.Panels, 
 func (r *run) addNorms(s *report.Section) (bool, error) {
 	var own, ownUpdates []plots.Series
 	for _, a := range r.Arms {
-		key := map[string]string{"none": "_ed", "gdes": "_delta"}[a.Config.Sharing]
-		if !a.RTD() || key == "" {
+		norm, ok := measure.Norm.Of(a.Sharing().RTDTable)
+		if !a.RTD() || !ok {
 			continue
 		}
-		own = append(own, r.curves("norm"+key, a)...)
-		ownUpdates = append(ownUpdates, r.curves("update"+key, a)...)
+		update, _ := measure.UpdateNorm.Of(a.Sharing().RTDTable)
+		own = append(own, r.curves(norm, a)...)
+		ownUpdates = append(ownUpdates, r.curves(update, a)...)
 	}
 	what := strings.Join(r.tablesOfRTD("E_D", "E_Δ"), " or ")
 	var panels []*plots.Curves
@@ -101,8 +109,8 @@ func (r *run) addNorms(s *report.Section) (bool, error) {
 		title  string
 		series []plots.Series
 	}{
-		{"Norm of E_G", r.curves("norm_eg", r.Arms...)}, {"Norm of " + what, own},
-		{"Update of E_G", r.curves("update_eg", r.Arms...)}, {"Update of " + what, ownUpdates},
+		{"Norm of E_G", r.curves(measure.Norm.G, r.Arms...)}, {"Norm of " + what, own},
+		{"Update of E_G", r.curves(measure.UpdateNorm.G, r.Arms...)}, {"Update of " + what, ownUpdates},
 	} {
 		c, err := panel(m.title, "", m.series)
 		if err != nil {
