@@ -100,12 +100,13 @@ func (a *Arm) Late(m measure.Metric) Estimate {
 }
 
 // Value is what tables show of a metric: Late for one whose declaration asks for the mean of the second half, and Last for
-// any other; step is that of Last, and 0 for Late.
+// any other. step is the last at which all counted seeds measured it.
 func (a *Arm) Value(m measure.Metric) (e Estimate, step int) {
+	e, step = a.Last(m)
 	if m.Summary == measure.LastAndMean {
-		return a.Late(m), 0
+		e = a.Late(m)
 	}
-	return a.Last(m)
+	return e, step
 }
 
 // estimate is scores.Of for metrics, which a run folder cannot hold as NaN or infinite; values too large to be

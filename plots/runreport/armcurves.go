@@ -89,8 +89,7 @@ func (r *run) seedNote() string {
 	if r.Seeds() == 1 {
 		return ""
 	}
-	return " Thick: mean over seeds; thin: each seed; shaded: 95% t interval of the mean, from two seeds on; " +
-		"where it is wide it leaves the frame."
+	return " " + say("curves/seeds", nil)
 }
 
 // cutNote says for the caption what leaves the figure at its top.

@@ -45,12 +45,10 @@ func markNotes(arms []*findings.Arm) (notes []string) {
 		}
 	}
 	if collapsed != nil {
-		notes = append(notes, "† Seeds that know no more than chance or the frequencies of tokens are in the mean: "+
-			prose.List(collapsed)+". They are named under what failed.")
+		notes = append(notes, say("marks/collapsed", fill{"Arms": prose.List(collapsed)}))
 	}
 	if leftOut != nil {
-		notes = append(notes, "‡ Seeds that failed have no last value and are not in the mean, which flatters the arm: "+
-			prose.List(leftOut)+". Why they failed stands under what failed.")
+		notes = append(notes, say("marks/left-out", fill{"Arms": prose.List(leftOut)}))
 	}
 	return notes
 }
@@ -66,7 +64,8 @@ func (r *run) collapses() []string {
 			loss, _ := sound.Last(heldOut.MLMLoss)
 			auc, _ := sound.Last(heldOut.AUC)
 			line += fmt.Sprintf(". Without collapsed seeds the arm has MLM loss %s and AUC %s over %s",
-				prose.Interval(loss, heldOut.MLMLoss.Decimals), prose.Interval(auc, heldOut.AUC.Decimals), prose.Count(len(sound.Counted), "seed"))
+				prose.Interval(loss, heldOut.MLMLoss.Decimals), prose.Interval(auc, heldOut.AUC.Decimals),
+				prose.Count(len(sound.Counted), "seed"))
 		}
 		lines = append(lines, line)
 	}

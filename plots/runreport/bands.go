@@ -7,13 +7,41 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addBands sets similarity and conflict of frequent, common and rare tokens beside each other.
-func (r *run) addBands(s *report.Section) (bool, error) {
+// bands sets similarity and conflict of frequent, common and rare tokens beside each other.
+var bands = part{
+	name:   "the tables by frequency of the tokens",
+	blocks: (*run).bands,
+	shows:  measure.ByFrequency{}.Metrics(),
+}
+
+func (r *run) bands() (all []report.Block, err error) {
 	columns := []report.Column{{Title: "Arm"}, {Title: "Table"}}
 	for _, b := range measure.Bands() {
 		columns = append(columns, report.Column{Title: prose.Capital(b.Name), Number: true})
 	}
-	var similar, opposed [][]string
+	similar, opposed := r.bandRows()
+	if similar != nil {
+		t, err := report.NewTable("Mean pairwise cosine by the frequency of the tokens, at the end. "+r.someIntervals(),
+			columns, similar, say("bands", nil))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	if opposed != nil {
+		columns[1].Title = "Of the rows looked up"
+		t, err := report.NewTable("The two gradients by the frequency of the tokens, over the second half of training. "+
+			r.someIntervals(), columns, opposed)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// bandRows are the rows of the two tables: of each arm's word tables, and of the gradients on them.
+func (r *run) bandRows() (similar, opposed [][]string) {
 	for _, a := range r.Arms {
 		for _, t := range wordTables(a) {
 			if row, ok := bandRow(a, t.name, t.similarity); ok {
@@ -29,26 +57,7 @@ func (r *run) addBands(s *report.Section) (bool, error) {
 			}
 		}
 	}
-	if similar != nil {
-		t, err := report.NewTable("Mean pairwise cosine by the frequency of the tokens, at the end. "+r.someIntervals(),
-			columns, similar,
-			"Frequent: the commonest tokens, which make up half of the training text; common: those of the next four "+
-				"tenths; rare: those of the last tenth.")
-		if err != nil {
-			return false, err
-		}
-		s.Add(t)
-	}
-	if opposed != nil {
-		columns[1].Title = "Of the rows looked up"
-		t, err := report.NewTable("The two gradients by the frequency of the tokens, over the second half of training. "+
-			r.someIntervals(), columns, opposed)
-		if err != nil {
-			return false, err
-		}
-		s.Add(t)
-	}
-	return similar != nil || opposed != nil, nil
+	return similar, opposed
 }
 
 // bandRow is a row with a cell for each band of a metric; ok is false without any value.

@@ -9,10 +9,16 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addDifferences compares each arm with the baseline.
-func (r *run) addDifferences(s *report.Section) error {
-	if len(r.Arms) < 2 {
-		return nil
+// differences compares each arm with the baseline.
+var differences = part{
+	name:   "the table of differences",
+	blocks: (*run).differences,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, heldOut.AP},
+}
+
+func (r *run) differences() ([]report.Block, error) {
+	if len(r.Arms) < 2 || !r.ran() {
+		return nil, nil
 	}
 	columns := []report.Column{{Title: "Arm"}, {Title: "Seeds", Number: true}, {Title: "Step", Number: true}}
 	var rows [][]string
@@ -33,16 +39,8 @@ func (r *run) addDifferences(s *report.Section) error {
 			rows[i] = append(rows[i], value, p)
 		}
 	}
-	t, err := report.NewTable(fmt.Sprintf("Differences from %s, paired by seed. %s",
-		r.Baseline().Name, r.someIntervals()), columns, rows,
-		"Equal seeds have the same batches and masks in all arms, which makes the interval of a difference narrower than "+
-			"those of the arms. A negative difference of losses is the better one. p is that of the two-sided paired t "+
-			"test, one by one. The same: the two generators have equal losses at every step, since nothing that the arms "+
-			"differ in reaches them.")
-	if err == nil {
-		s.Add(t)
-	}
-	return err
+	title := fmt.Sprintf("Differences from %s, paired by seed. %s", r.Baseline().Name, r.someIntervals())
+	return blockOf(report.NewTable(title, columns, rows, say("differences", nil)))
 }
 
 // contrasts says how the arms differ from the baseline, for plans to which no claim applies; empty with one seed.
@@ -50,9 +48,9 @@ func (r *run) contrasts() string {
 	var sentences []string
 	for _, m := range []measure.Metric{heldOut.MLMLoss, heldOut.AUC} {
 		var parts []string
-		for _, one := range r.Differences(m) {
-			if d := one.Comparison.Difference; d.P.OK && !one.SameGenerator {
-				parts = append(parts, fmt.Sprintf("%s %s (%s)", one.Arm.Name, prose.Interval(d, m.Decimals), test(d)))
+		for _, to := range r.Differences(m) {
+			if d := to.Comparison.Difference; d.P.OK && !to.SameGenerator {
+				parts = append(parts, fmt.Sprintf("%s %s (%s)", to.Arm.Name, prose.Interval(d, m.Decimals), test(d)))
 			}
 		}
 		if parts != nil {

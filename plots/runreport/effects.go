@@ -12,11 +12,17 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addEffects says how much of a difference is sharing, how much coupling, and how much both together.
-func (r *run) addEffects(s *report.Section) error {
+// effects says how much of a difference is sharing, how much coupling, and how much both together.
+var effects = part{
+	name:   "the table of sharing and coupling",
+	blocks: (*run).effects,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G},
+}
+
+func (r *run) effects() ([]report.Block, error) {
 	f := r.Factorial()
-	if f == nil {
-		return nil
+	if f == nil || !r.ran() {
+		return nil, nil
 	}
 	metrics := []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G}
 	columns := []report.Column{{Title: "Effect"}, {Title: "Of what"}}
@@ -32,15 +38,9 @@ func (r *run) addEffects(s *report.Section) error {
 		}
 		rows = append(rows, row)
 	}
-	t, err := report.NewTable("Sharing and coupling, told apart. "+r.someIntervals(), columns, rows,
-		"Main effects and interactions of the factorial of "+prose.List(append([]string{none}, f.Sharings...))+
-			" in both couplings, each a contrast within seeds; p is that of the two-sided paired t test over seeds. An "+
-			"effect on the loss above 0 is a cost.")
-	if err != nil {
-		return err
-	}
-	s.Add(t)
-	return nil
+	all := prose.List(append([]string{none}, f.Sharings...))
+	return blockOf(report.NewTable("Sharing and coupling, told apart. "+r.someIntervals(), columns, rows,
+		say("effects", fill{"Sharings": all})))
 }
 
 // costOfES says how the paper's gap between its joint ES and its alternating NES comes about; empty for plans without

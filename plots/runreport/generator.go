@@ -1,7 +1,6 @@
 package runreport
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -12,16 +11,22 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addGenerator draws what the generator learns.
-func (r *run) addGenerator(s *report.Section) (bool, error) {
+// generatorCurves draws what the generator learns.
+var generatorCurves = part{
+	name:   "the figure of the generator's loss",
+	blocks: (*run).generatorCurves,
+	shows:  []measure.Metric{heldOut.MLMLoss, training.MLMLoss},
+}
+
+func (r *run) generatorCurves() ([]report.Block, error) {
 	y := heldOut.MLMLoss.Axis()
 	held, err := panel("Held-out text", y, r.curves(heldOut.MLMLoss, r.Arms...))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	batches, err := panel("Training batches", y, r.curves(training.MLMLoss, r.Arms...))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	baseline := r.UnigramLoss()
 	var panels []*plots.Curves
@@ -31,36 +36,35 @@ func (r *run) addGenerator(s *report.Section) (bool, error) {
 		}
 		if baseline > 0 {
 			if err := c.Reference("unigram", baseline); err != nil {
-				return false, err
+				return nil, err
 			}
 		}
 		c.Limit(1.5 * max(r.largestAtStart(heldOut.MLMLoss), baseline))
 		panels = append(panels, c)
 	}
 	if panels == nil {
-		return false, nil
+		return nil, nil
 	}
 	if batches != nil {
 		if err := batches.SmoothEMA(max(1, math.Round(float64(r.Plan.Base.Train.Steps)/50))); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
 	p, err := plots.NewPanels(panels...)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	p.Legend, p.Height = true, 245
-	return true, addPicture(s, "mlm-loss", p, r.generatorCaption(held, batches))
+	return pictureOf("mlm-loss", p, r.generatorCaption(held, batches))
 }
 
 // generatorCaption is that of the two panels, of which either may be nil.
 func (r *run) generatorCaption(held, batches *plots.Curves) string {
-	caption := "What the generator learns: mean loss of a masked token, on held-out text (evaluated every " +
-		prose.Count(r.Plan.Base.Intervals.EvalEvery, "step") + ") and on the batches of training. Lower is better."
+	values := fill{"Every": prose.Count(r.Plan.Base.Intervals.EvalEvery, "step"), "Unigram": ""}
 	if baseline := r.UnigramLoss(); baseline > 0 {
-		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores "+
-			"on the held-out text.", prose.Fixed(baseline, 3))
+		values["Unigram"] = prose.Fixed(baseline, heldOut.MLMLoss.Decimals)
 	}
+	caption := say("generator", values)
 	caption += r.sameGenerators() + r.seedNote()
 	if held != nil {
 		caption += cutNote(held)

@@ -1,7 +1,6 @@
 package runreport
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -12,11 +11,17 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addLambda draws scores over λ, for plans with arms that differ in nothing else.
-func (r *run) addLambda(s *report.Section) error {
+// lambdaFigures draws scores over λ, for plans with arms that differ in nothing else.
+var lambdaFigures = part{
+	name:   "the figures over λ",
+	blocks: (*run).lambdaFigures,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.ContributionShare, measure.Sim.G},
+}
+
+func (r *run) lambdaFigures() ([]report.Block, error) {
 	sweeps := r.LambdaSweeps()
 	if sweeps == nil {
-		return nil
+		return nil, nil
 	}
 	var g tabs
 	for _, m := range []struct {
@@ -36,7 +41,7 @@ func (r *run) addLambda(s *report.Section) error {
 		}
 		c, err := panel("", m.what, series)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if c == nil {
 			continue
@@ -46,20 +51,18 @@ func (r *run) addLambda(s *report.Section) error {
 		if m.metric.Summary == measure.LastAndMean {
 			when = "over the second half of training"
 		}
-		caption := fmt.Sprintf("The weight of the RTD loss against %s, %s; the values of λ stand side by side, whatever "+
-			"lies between them. Dots on the thick line: mean over seeds; thin: each seed; shaded: 95%% t interval of the "+
-			"mean, from two seeds on; where it is wide it leaves the frame. Where the losses have optimizers of their own, "+
-			"Adam and the clip take λ out again but for ε.", m.what, when)
+		caption := say("lambda", fill{"What": m.what, "When": when})
 		if err := g.add(m.metric.Title, m.name, plots.NewCategorical(c), caption); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return g.to(s)
+	return g.blocks()
 }
 
 // overLambda is a score of arms that differ in λ: the mean with its interval, and each seed by itself.
 func (r *run) overLambda(arms []*findings.Arm, m measure.Metric) plots.Series {
-	one := plots.Series{Name: arms[0].Config.Sharing + ", " + arms[0].Config.Coupling, Color: r.palette.Color(arms[0].Name)}
+	first := arms[0]
+	one := plots.Series{Name: first.Config.Sharing + ", " + first.Config.Coupling, Color: r.palette.Color(first.Name)}
 	seeds := map[uint64]*plots.Line{}
 	for _, a := range arms {
 		e, step := a.Value(m)

@@ -7,10 +7,16 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addSeeds draws each seed's last score beside the mean: a table of means would hide a seed that went another way.
-func (r *run) addSeeds(s *report.Section) error {
+// seedDots draws each seed's last score beside the mean: a table of means would hide a seed that went another way.
+var seedDots = part{
+	name:   "the figures of the seeds",
+	blocks: (*run).seedDots,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G, measure.Sim.D},
+}
+
+func (r *run) seedDots() ([]report.Block, error) {
 	if r.Seeds() < 2 {
-		return nil
+		return nil, nil
 	}
 	var g tabs
 	for _, m := range []struct {
@@ -28,19 +34,17 @@ func (r *run) addSeeds(s *report.Section) error {
 		}
 		d, err := plots.NewDots(rows...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		d.XLabel = m.what
 		if m.metric.Key == heldOut.AUC.Key {
 			d.Reference("chance", 0.5)
 		}
-		caption := m.what + " at the end, by arm: a dot for each seed, the mean as a line, and its 95% t interval as a " +
-			"bar, from two seeds on; a wide one leaves the frame."
-		if err := g.add(m.metric.Title, m.name, d, caption); err != nil {
-			return err
+		if err := g.add(m.metric.Title, m.name, d, say("seeds", fill{"What": m.what})); err != nil {
+			return nil, err
 		}
 	}
-	return g.to(s)
+	return g.blocks()
 }
 
 // dotRows is a row for each arm that has the metric.

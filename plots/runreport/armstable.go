@@ -8,31 +8,14 @@ import (
 	"github.com/ablate-go/ablate/experiments/findings"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/prose"
+	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addSetup adds the arms, the networks, the text and how they were trained.
-func (r *run) addSetup(s *report.Section) error {
-	arms, err := r.setupTable()
-	if err != nil {
-		return err
-	}
-	s.Add(arms)
-	if note := r.couplingNote(); note != "" {
-		s.Add(report.Paragraph(note))
-	}
-	s.Add(report.Paragraph("The networks and their training, where arms do not set their own:"), r.settings())
-	if r.Data == nil {
-		s.Add(report.Notice{Kind: report.Warning, Text: "The folder has no data.json: the run did not get as far as reading its text, " +
-			"or the file was moved away."})
-		return nil
-	}
-	s.Add(report.Paragraph("The text:"), r.textFacts())
-	return nil
-}
+// armsTable lists what makes each arm.
+var armsTable = part{name: "the table of the arms", blocks: (*run).armsTable}
 
-// setupTable lists what makes each arm.
-func (r *run) setupTable() (report.Table, error) {
+func (r *run) armsTable() ([]report.Block, error) {
 	unequal := !r.EqualSteps()
 	columns := []report.Column{{Title: "Arm"}, {Title: "Objective"}, {Title: "Sharing"}, {Title: "Coupling"},
 		{Title: "λ", Number: true}, {Title: "Generator", Number: true}, {Title: "Discriminator", Number: true},
@@ -66,10 +49,14 @@ func (r *run) setupTable() (report.Table, error) {
 		}
 		rows = append(rows, row)
 	}
-	return report.NewTable("The arms and their parameters.", columns, rows,
-		"A shared table counts once, with the generator; E_Δ counts with the discriminator. mlm trains the generator alone, "+
-			"so that sharing, coupling and λ have no meaning there. TFLOP are 10¹² floating-point operations of the matrix "+
-			"products of a cell's training, counted in its graphs.", r.budget())
+	var notes []string
+	for _, o := range objectives.Descriptions() {
+		if o.Setup != "" {
+			notes = append(notes, o.Setup)
+		}
+	}
+	return blockOf(report.NewTable("The arms and their parameters.", columns, rows,
+		say("arms", fill{"Objectives": notes}), r.budget()))
 }
 
 // setupRow is an arm up to its floating-point operations.
@@ -113,21 +100,4 @@ func (r *run) otherSettings() (texts []string, any bool) {
 		texts = append(texts, strings.Join(own, ", "))
 	}
 	return texts, any
-}
-
-// couplingNote says which arms differ in more than sharing, and how this program's alternating ES differs from the
-// authors'.
-func (r *run) couplingNote() string {
-	note := ""
-	if r.CouplingsFollowPaper() {
-		note = "Couplings follow the paper: ES is joint, one loss with one optimizer and one clip, while NES and GDES " +
-			"alternate, a step of the generator and then one of the discriminator. These arms therefore differ in sharing " +
-			"and in coupling, and a difference between ES and the others is that of both together unless the plan also has " +
-			"arms that differ in one alone."
-	}
-	if slices.ContainsFunc(r.Arms, (*findings.Arm).OneTable) {
-		note += " In the alternating ES of the authors' code the gradient of RTD on the shared table is dropped; here it " +
-			"reaches E in both couplings."
-	}
-	return strings.TrimSpace(note)
 }
