@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/plots"
-	"github.com/google/renameio/v2"
 )
 
 // Document is a report for a colleague who was not there: what was asked, what came out, and how.
@@ -134,7 +134,7 @@ func (p Picture) save(dir string) (err error) {
 
 // writeFile puts data at path so that a reader finds all of it or what was there before.
 func writeFile(path string, data []byte) error {
-	if err := renameio.WriteFile(path, data, 0o644); err != nil {
+	if err := atomicfile.Write(path, data); err != nil {
 		return fmt.Errorf("report: %s was not written: %w", path, err)
 	}
 	return nil
