@@ -33,7 +33,8 @@ type label struct {
 	text  string
 }
 
-// drawing is what a figure draws, in its order. Texts that are turned, as that of the vertical axis, are in words alone.
+// drawing is what a figure draws, in its order. Texts that are turned, as that of the vertical axis, are in words
+// alone.
 type drawing struct {
 	paths  []path
 	labels []label
@@ -166,7 +167,8 @@ func (d drawing) axesOf(t *testing.T, from float64, log bool) axes {
 			}
 			middle, base := l.at.x+l.width/2, l.at.y+3.59
 			switch {
-			case inside && p.stroke == "#999999" && p.at[0].x == p.at[1].x && math.Abs(middle-p.at[0].x) < 0.1 && l.at.y < p.at[0].y:
+			case inside && p.stroke == "#999999" && p.at[0].x == p.at[1].x && math.Abs(middle-p.at[0].x) < 0.1 &&
+				l.at.y < p.at[0].y:
 				xs = append(xs, point{v, p.at[0].x})
 			case p.stroke == "#E4E4E4" && math.Abs(base-p.at[0].y) < 0.1 && l.at.x < p.at[0].x && p.at[0].x < left+0.01:
 				ys = append(ys, point{v, p.at[0].y})

@@ -10,7 +10,8 @@ type Description struct {
 	// With is how a sentence speaks of networks that share so: "with GDES", "without sharing".
 	With string
 
-	// Title is the paper's name: NES, ES or GDES. It is empty, as is Coupling, for a strategy that the paper does not have.
+	// Title is the paper's name: NES, ES or GDES. It is empty, as is Coupling, for a strategy that the paper does not
+	// have.
 	Title string
 	// Coupling is how the paper couples the two losses of this strategy.
 	Coupling Coupling

@@ -17,8 +17,9 @@ var registered struct {
 	strategies []Strategy
 }
 
-// Register makes a strategy known by its name, so that plans and configurations can choose it. Its name must be one that
-// no other strategy has. Runs keep the name alone: a program that continues or reports them registers the strategy again.
+// Register makes a strategy known by its name, so that plans and configurations can choose it. Its name must be one
+// that no other strategy has. Runs keep the name alone: a program that continues or reports them registers the strategy
+// again.
 func Register(s Strategy) error {
 	if s == nil || s.Name() == "" {
 		return errors.New("a sharing strategy without a name cannot be chosen: let its method Name return one")

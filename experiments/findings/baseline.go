@@ -25,7 +25,8 @@ type Difference struct {
 	SameGenerator bool
 }
 
-// Differences compares the last value of a metric of each other arm with that of the baseline. Arms that were trained on other text are left out; the arms are the same for every metric.
+// Differences compares the last value of a metric of each other arm with that of the baseline. Arms that were trained
+// on other text are left out; the arms are the same for every metric.
 func (f *Findings) Differences(m measure.Metric) (all []Difference) {
 	base := f.Baseline()
 	for _, a := range f.Arms {

@@ -10,8 +10,8 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Two arms of two seeds each, with numbers that are made up, against what the paper says of the AUC. A program reads its
-// run folder with experiments.Load instead.
+// Two arms of two seeds each, with numbers that are made up, against what the paper says of the AUC. A program reads
+// its run folder with experiments.Load instead.
 func ExampleOf() {
 	plan, err := experiments.LoadPlan("tug-of-war")
 	if err != nil {

@@ -89,8 +89,10 @@ func TestFindingsOfUnfinishedRuns(t *testing.T) {
 	f := found(t, r)
 	for _, claim := range f.Claims {
 		judged, waiting := claim.Judged()
-		if claim.Verdict() != findings.Unknown || len(judged) != 1 || waiting != len(claim.Comparisons)-1 || !judged[0].NoNumbers {
-			t.Errorf("claim %q without any number: %v, %d judged, %d waiting", claim.Title, claim.Verdict(), len(judged), waiting)
+		if claim.Verdict() != findings.Unknown || len(judged) != 1 || waiting != len(claim.Comparisons)-1 ||
+			!judged[0].NoNumbers {
+			t.Errorf("claim %q without any number: %v, %d judged, %d waiting", claim.Title, claim.Verdict(), len(judged),
+				waiting)
 		}
 	}
 	if e, step := f.Arms[0].Last(training.HeldOutMetrics.MLMLoss); e != (findings.Estimate{}) || step != 0 {
@@ -120,7 +122,8 @@ func TestCollapsedAndFailedSeedsAreCounted(t *testing.T) {
 		t.Errorf("%d counted, %d collapsed, %d left out", len(es.Counted), es.Collapsed, es.LeftOut)
 	}
 	cells := f.CollapsedCells()
-	if len(cells) != 1 || cells[0].Arm != es || cells[0].Seed != 2 || cells[0].Reason != "held-out AUC 0.500, where 0.5 is chance" {
+	if len(cells) != 1 || cells[0].Arm != es || cells[0].Seed != 2 ||
+		cells[0].Reason != "held-out AUC 0.500, where 0.5 is chance" {
 		t.Errorf("collapsed: %+v", cells)
 	}
 	with, _ := es.Last(training.HeldOutMetrics.AUC)
@@ -165,7 +168,8 @@ func TestContrastsOfWhatIsNotThere(t *testing.T) {
 	none := findings.LastValue(f.Arms[1], training.HeldOutMetrics.AUC)
 	for _, c := range []findings.Comparison{
 		findings.Compare(findings.Quantity{}, findings.Quantity{}),
-		findings.Compare(none, findings.Quantity{Name: "nobody", Terms: []findings.Term{{Metric: training.HeldOutMetrics.AUC, Weight: 1}}}),
+		findings.Compare(none, findings.Quantity{Name: "nobody", Terms: []findings.Term{{Metric: training.HeldOutMetrics.AUC,
+			Weight: 1}}}),
 		findings.Compare(none, findings.LastValue(f.Arms[1], measure.Metric{Key: "no_such_metric"})),
 	} {
 		if !c.NoNumbers || c.Remark == "" || c.Difference.Mean.OK || c.Verdict() != findings.Unknown {

@@ -96,7 +96,8 @@ func asInPaper(c training.Config) bool {
 	return false
 }
 
-// CouplingsFollowPaper reports whether arms couple their losses as the paper does, some jointly and others alternating: then they differ in sharing and in coupling.
+// CouplingsFollowPaper reports whether arms couple their losses as the paper does, some jointly and others alternating:
+// then they differ in sharing and in coupling.
 func (f *Findings) CouplingsFollowPaper() bool {
 	joint, alternating := false, false
 	for _, a := range f.Arms {

@@ -64,7 +64,8 @@ func lastCommon(metrics []cellMetric) (step int, found bool) {
 	return 0, false
 }
 
-// ValueAt is a cell's value of a metric at a step; ok is false if it was not measured at this step or did not exist then.
+// ValueAt is a cell's value of a metric at a step; ok is false if it was not measured at this step or did not exist
+// then.
 func ValueAt(c experiments.CellResult, m measure.Metric, step int) (value float64, ok bool) {
 	value, _, ok = cellMetric{cell: c, key: m.Key}.at(step)
 	return value, ok
@@ -99,8 +100,8 @@ func (a *Arm) Late(m measure.Metric) Estimate {
 	return estimate(means)
 }
 
-// Value is what tables show of a metric: Late for one whose declaration asks for the mean of the second half, and Last for
-// any other. step is the last at which all counted seeds measured it.
+// Value is what tables show of a metric: Late for one whose declaration asks for the mean of the second half, and Last
+// for any other. step is the last at which all counted seeds measured it.
 func (a *Arm) Value(m measure.Metric) (e Estimate, step int) {
 	e, step = a.Last(m)
 	if m.Summary == measure.LastAndMean {

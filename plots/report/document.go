@@ -100,8 +100,8 @@ func (d *Document) check() error {
 }
 
 // Save writes dir/report.html, which stands alone, dir/report.md, and the pictures that the latter
-// links to as dir/figures/NAME.png and NAME.svg. Each file is written atomically, the pages last. A picture that cannot be
-// drawn or written is an error, but keeps no other file from being written.
+// links to as dir/figures/NAME.png and NAME.svg. Each file is written atomically, the pages last. A picture that cannot
+// be drawn or written is an error, but keeps no other file from being written.
 func (d *Document) Save(dir string) error {
 	if err := d.check(); err != nil {
 		return err

@@ -30,8 +30,9 @@ type run struct {
 	sections []section // of the report
 }
 
-// New is the document that Write writes, for those who want to add to it. It writes nothing. In the place of a part that
-// could not be made the document has a notice; errors are those of reading run.json and of the plan's configuration.
+// New is the document that Write writes, for those who want to add to it. It writes nothing. In the place of a part
+// that could not be made the document has a notice; errors are those of reading run.json and of the plan's
+// configuration.
 func New(r *experiments.Result, m Meta) (*report.Document, error) {
 	if r == nil || r.Plan == nil {
 		return nil, errNoRun

@@ -44,7 +44,8 @@ func TestANewFigureIsOneFileAndOneLine(t *testing.T) {
 	md := string(testkit.Must[[]byte](t)(os.ReadFile(filepath.Join(r.Dir, "report.md"))))
 	_, learning, _ := strings.Cut(md, "## Learning curves")
 	learning, _, _ = strings.Cut(learning, "\n## ")
-	testkit.Holds(t, learning, "figures/discriminator.png", "figures/of-a-test.png", "The caption of a test. Thick: mean over seeds")
+	testkit.Holds(t, learning, "figures/discriminator.png", "figures/of-a-test.png",
+		"The caption of a test. Thick: mean over seeds")
 	for _, ending := range []string{".png", ".svg"} {
 		if _, err := os.Stat(filepath.Join(r.Dir, "figures", "of-a-test"+ending)); err != nil {
 			t.Error(err)
@@ -95,7 +96,8 @@ func TestAPictureThatCannotBePaintedCostsNoPage(t *testing.T) {
 		}
 		return pictureOf("unpaintable", unpaintable{c}, "c")
 	}}, lossAgainstSteps)
-	if err := r.write(r.Dir); err == nil || !strings.Contains(err.Error(), `picture "unpaintable" could not be drawn: no canvas`) {
+	if err := r.write(r.Dir); err == nil || !strings.Contains(err.Error(),
+		`picture "unpaintable" could not be drawn: no canvas`) {
 		t.Errorf("the report was written with %v", err)
 	}
 	for _, name := range []string{"report.html", "report.md", "figures/of-a-test.png", "figures/norms.png"} {

@@ -24,9 +24,9 @@ func (m Meta) folder(dir string) string {
 
 // Write writes what a run folder holds for people into it: report.html, report.md, figures/, claims.csv, summary.csv
 // and metrics.csv. It takes folders as they are: cells may have failed or not begun. Each file is written atomically;
-// errors are those of reading run.json and of writing, and a *[PartsError] where the report has a notice in the place of
-// what could not be made. Where other processes may write the same report, use [WriteFolder]: r may be older than what
-// one of them has read.
+// errors are those of reading run.json and of writing, and a *[PartsError] where the report has a notice in the place
+// of what could not be made. Where other processes may write the same report, use [WriteFolder]: r may be older than
+// what one of them has read.
 func Write(r *experiments.Result, m Meta) error {
 	if r == nil || r.Plan == nil {
 		return errNoRun
