@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 // interval is an estimate over n seeds; one of a single seed has no interval.
@@ -94,7 +95,7 @@ func TestAbsoluteQuantities(t *testing.T) {
 	f := made(t, []string{"sharing=none"}, []string{"sharing=gdes"}, cosines)
 	gap := func(a *findings.Arm, absolute bool) findings.Quantity {
 		return findings.Quantity{Name: a.Name, Absolute: absolute, Terms: []findings.Term{
-			{Arm: a, Key: "sim_eg", Weight: 1}, {Arm: a, Key: "sim_ed", Weight: -1},
+			{Arm: a, Metric: measure.Sim.G, Weight: 1}, {Arm: a, Metric: measure.Sim.D, Weight: -1},
 		}}
 	}
 	for absolute, want := range map[bool]float64{false: -0.6, true: 0.4} {
