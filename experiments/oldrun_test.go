@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/plots/runreport"
@@ -65,7 +66,13 @@ func trainIn(t *testing.T, planFile, dir string) *experiments.Result {
 	return result
 }
 
-var seconds = regexp.MustCompile(`"seconds":[0-9.]+`)
+var (
+	seconds = regexp.MustCompile(`"seconds":[0-9.]+`)
+	batches = regexp.MustCompile(`"step":[0-9]+,"tokens":[0-9]+|"batch":"[0-9a-f]+"`)
+)
+
+// batchOf is what of a row does not depend on how numbers are rounded: the step, its tokens and the hash of its batch.
+func batchOf(row string) string { return strings.Join(batches.FindAllString(row, -1), " ") }
 
 // rowsOf is a cell's metrics.jsonl without its times.
 func rowsOf(t *testing.T, c experiments.CellResult) []string {
@@ -122,6 +129,9 @@ func TestARunFolderOfAnOlderProgramGoesOn(t *testing.T) {
 	stopped = stopped[:len(stopped)-1] // what follows the last line end
 	done := testutil.Folder(t, before.Cells[0].Dir)
 
+	// The portable kernels round otherwise than those of amd64, on which the older program ran; batches and masks are the
+	// same everywhere.
+	sameBits := kernels.Kernel() != "portable"
 	old := trainIn(t, filepath.Join(dir, "plan.yaml"), dir)
 	straight := trainIn(t, filepath.Join(dir, "plan.yaml"), filepath.Join(t.TempDir(), "straight"))
 	for i, want := range straight.Cells {
@@ -134,11 +144,14 @@ func TestARunFolderOfAnOlderProgramGoesOn(t *testing.T) {
 			t.Fatalf("%s: %d rows, and %d when trained straight on", got.Arm, len(rows), len(wanted))
 		}
 		for k := range wanted {
+			if !sameBits {
+				rows[k], wanted[k] = batchOf(rows[k]), batchOf(wanted[k])
+			}
 			if rows[k] != wanted[k] {
 				t.Fatalf("%s: row %d is\n%sand trained straight on it is\n%s", got.Arm, k, rows[k], wanted[k])
 			}
 		}
-		if differ := testutil.Differing(tensorsOf(t, want), tensorsOf(t, got)); len(differ) > 0 {
+		if differ := testutil.Differing(tensorsOf(t, want), tensorsOf(t, got)); sameBits && len(differ) > 0 {
 			t.Errorf("%s: at the end %d tensors differ, first %s", got.Arm, len(differ), differ[0])
 		}
 	}

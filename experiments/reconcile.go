@@ -102,7 +102,11 @@ func otherKeys(dir, path string, differ []string) error {
 	const shown = 4
 	more := ""
 	if len(differ) > shown {
-		more, differ = fmt.Sprintf(" and %d more keys differ", len(differ)-shown), differ[:shown]
+		more = fmt.Sprintf(" and %d more keys differ", len(differ)-shown)
+		if len(differ) == shown+1 {
+			more = " and 1 more key differs"
+		}
+		differ = differ[:shown]
 	}
 	return folderError(dir, "%s holds another run (%s%s): use another run folder, or repeat its settings",
 		path, joinList(differ), more)

@@ -44,9 +44,9 @@ func TestMeanOverTrainingLeavesStepZeroOut(t *testing.T) {
 	}
 	f := made(t, []string{"sharing=es", "coupling=joint"}, []string{"sharing=none"}, loss)
 	a, b := f.Arms[0], f.Arms[1]
-	key := training.HeldOutMetrics.MLMLoss
-	mean := findings.Compare(findings.MeanOverTraining(a, key), findings.MeanOverTraining(b, key))
-	last := findings.Compare(findings.LastValue(a, key), findings.LastValue(b, key))
+	metric := training.HeldOutMetrics.MLMLoss
+	mean := findings.Compare(findings.MeanOverTraining(a, metric), findings.MeanOverTraining(b, metric))
+	last := findings.Compare(findings.LastValue(a, metric), findings.LastValue(b, metric))
 	if x, y := mean.LargerMean.Mean.X, last.LargerMean.Mean.X; math.Abs(x-4.5) > 1e-12 || y != 3.5 || mean.Step != 60 {
 		t.Errorf("mean over training %g to step %d, last %g; want 4.5, 60 and 3.5", x, mean.Step, y)
 	}
