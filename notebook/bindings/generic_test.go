@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ablate-go/ablate/notebook/bindings"
 	"github.com/ablate-go/ablate/notebook/internal/bindgen"
 	"github.com/cosmos72/gomacro/imports"
 )
@@ -16,7 +15,7 @@ var leftOut = regexp.MustCompile(`// Generic, and so not in cells: (.*)\.`)
 // What is generic in this project has an instance by another name, since cells cannot make one.
 func TestGenericsHaveInstancesForCells(t *testing.T) {
 	found := 0
-	for _, path := range bindings.Paths() {
+	for _, path := range bindgen.Paths() {
 		if !strings.HasPrefix(path, "github.com/ablate-go/") {
 			continue
 		}
@@ -47,7 +46,7 @@ func TestGenericsHaveInstancesForCells(t *testing.T) {
 
 // Cells sample, corrupt, write an operation with memory of its own, and run attention on slices.
 func TestGenericsAreUsedInCells(t *testing.T) {
-	ir := newInterpreter(t, bindings.Paths())
+	ir := newInterpreter(t, bindgen.Paths())
 	for _, cell := range []struct {
 		code string
 		want any

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 """
 
@@ -24,8 +25,8 @@ SETUP = """
 plan, _ := experiments.LoadPlan("smoke")
 config := plan.Base
 config.Train.Steps = 1000000
-trainer, err := experiments.NewTrainer(config, 1)
-words := experiments.NoText(config.Model.Encoder.Vocab)
+trainer, err := training.NewTrainer(config, 1)
+words := training.SyntheticVocabulary(config.Model.Encoder.Vocab)
 steps := 0
 """
 
