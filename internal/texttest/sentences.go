@@ -7,8 +7,8 @@ import (
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
-// WriteSentences writes a text file of n sentences out of eighteen words, for tests that train networks: a vocabulary of
-// 230 ids holds them all. Prose has more words. The sentences of a smaller n are the first of a larger one.
+// WriteSentences writes a text file of n sentences out of eighteen words, for tests that train networks: a vocabulary
+// of 230 ids holds them all. Prose has more words. The sentences of a smaller n are the first of a larger one.
 func WriteSentences(t testing.TB, n int) (path string) {
 	t.Helper()
 	words := strings.Fields("the a of to in reads reading writes writing counts counted masks masking samples tests " +
