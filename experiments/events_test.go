@@ -11,7 +11,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 // eventsOf counts the records of a cell's only event file and reports whether it speaks of a tag.
@@ -34,7 +34,7 @@ func eventsOf(t *testing.T, c Cell) (n int, has func(tag string) bool) {
 // TensorBoard gets one event a row, in one file, whether or not the cell was stopped on its way.
 func TestEventsFollowTheRows(t *testing.T) {
 	c := cellArm(training.ObjectiveRTD, "es", training.CouplingJoint)
-	set := prepared(t, testtext.Write(t, 60), t.TempDir(), c)
+	set := prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), c)
 	cell := Cell{Arm: "es", Seed: 1, Config: c, Dir: t.TempDir()}
 	if _, err := runCell(cell, set, 3); err == nil {
 		t.Fatal("the cell was to be stopped")

@@ -4,12 +4,12 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 func TestNeighboursAreKeptWithTheCell(t *testing.T) {
 	c := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
-	set := prepared(t, testtext.Write(t, 60), t.TempDir(), c)
+	set := prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), c)
 	cell := Cell{Arm: "gdes", Seed: 1, Config: c, Dir: t.TempDir(), Words: []string{"masks"}}
 	if found, err := cell.readNeighbours(); err != nil || found != nil {
 		t.Errorf("before training: %v, %v", found, err)

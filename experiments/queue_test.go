@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/text"
 )
@@ -51,7 +51,7 @@ func queuePlan(t *testing.T, seeds ...uint64) (*Plan, *text.Dataset) {
 	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps}, Base: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)}
 	p.Base.Train.Batch = 3
 	p.Arms = []Arm{{Name: "gdes"}, {Name: "none", Set: []string{"sharing=none"}}}
-	return p, prepared(t, testtext.Write(t, 60), t.TempDir(), p.Base)
+	return p, prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), p.Base)
 }
 
 // Two processes in one folder share its cells: each is trained once.

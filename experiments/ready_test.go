@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/text"
 )
@@ -14,7 +14,7 @@ func TestReadyPlansRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains every arm of every ready plan")
 	}
-	corpus, cache := testtext.Write(t, 60), t.TempDir()
+	corpus, cache := texttest.WriteSentences(t, 60), t.TempDir()
 	for _, name := range ReadyPlans() {
 		t.Run(name, func(t *testing.T) {
 			p, err := LoadPlan(name)

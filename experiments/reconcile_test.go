@@ -8,8 +8,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 // armNames of a plan, in order.
@@ -165,7 +165,7 @@ func TestARefusedCorpusChangesNothing(t *testing.T) {
 	before := testutil.Folder(t, dir)
 	p, _ := queuePlan(t, 1, 9)
 	p.Arms = append(p.Arms, Arm{Name: "es", Set: []string{"sharing=es"}})
-	other := prepared(t, testtext.Write(t, 61), t.TempDir(), p.Base)
+	other := prepared(t, texttest.WriteSentences(t, 61), t.TempDir(), p.Base)
 	err := (&Runner{Plan: p, Out: dir}).OpenWith(other)
 	testutil.WantSentence(t, err, "was trained on other data")
 	if !maps.Equal(testutil.Folder(t, dir), before) {

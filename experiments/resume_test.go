@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/internal/safetensors"
 )
@@ -164,7 +164,7 @@ func TestAnotherRunsFolderIsRefusedAndKept(t *testing.T) {
 	_, err := runCell(other, set, -1)
 	testutil.WantSentence(t, err, "train.lr is 0.01 there and 0.001 here", "model.encoder.hidden_dropout is 0.1 there and 0 here", "use another run folder")
 
-	elsewhere := prepared(t, testtext.Write(t, 61), t.TempDir(), cell.Config)
+	elsewhere := prepared(t, texttest.WriteSentences(t, 61), t.TempDir(), cell.Config)
 	_, err = runCell(cell, elsewhere, -1)
 	testutil.WantSentence(t, err, "other data", set.DataHash[:12], elsewhere.DataHash[:12], "give the same text")
 

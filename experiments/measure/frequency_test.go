@@ -4,12 +4,10 @@ import (
 	"math"
 	"slices"
 	"testing"
-
-	"github.com/ablate-go/ablate/internal/testtext"
 )
 
 func TestBandsShareTheRunningText(t *testing.T) {
-	set := testtext.Prepare(t, testtext.Write(t, 60), t.TempDir(), 230, 12, 16)
+	set := sentences(t)
 	seen := NewSeen(set)
 	var rows []int
 	counts, total := [3]int64{}, int64(0)

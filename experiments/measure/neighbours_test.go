@@ -4,14 +4,12 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
-
 	"github.com/ablate-go/ablate/internal/rng"
 	"github.com/ablate-go/ablate/sharing"
 )
 
 func TestNeighboursOfWords(t *testing.T) {
-	set := testtext.Prepare(t, testtext.Write(t, 60), t.TempDir(), 230, 12, 16)
+	set := sentences(t)
 	seen, hidden := NewSeen(set), 4
 	table := make([]float32, set.Tokenizer.Size()*hidden)
 	r := rng.Stream(1, "neighbours", 0)
