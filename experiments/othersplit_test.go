@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 	"github.com/ablate-go/ablate/text"
 )
 
 // The same corpus in another split is other data: what was held out would be trained on.
 func TestTheSameCorpusInAnotherSplitIsRefused(t *testing.T) {
-	corpus, cache := testtext.Write(t, 60), t.TempDir()
+	corpus, cache := texttest.WriteSentences(t, 60), t.TempDir()
 	split := func(heldOut float64) *text.Dataset {
 		set, err := text.Prepare(context.Background(), text.PrepareOptions{
 			Paths: []string{corpus}, VocabSize: 230, SeqLen: 12, BatchSize: 16, CacheDir: cache, HeldOut: heldOut,

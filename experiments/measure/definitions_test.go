@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -31,7 +30,7 @@ func TestContributionsThatOverlap(t *testing.T) {
 
 // The rows seen are those of ordinary tokens: special ids are left out however often they occur.
 func TestSpecialTokensAreNotSeen(t *testing.T) {
-	set := testtext.Prepare(t, testtext.Write(t, 60), t.TempDir(), 230, 12, 16)
+	set := sentences(t)
 	counts := slices.Clone(set.Counts)
 	for id := range counts {
 		if set.Tokenizer.IsSpecial(id) {

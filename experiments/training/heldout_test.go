@@ -4,13 +4,21 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
+	"github.com/ablate-go/ablate/text"
 )
 
 // Held-out batches are windows spread evenly over the text, from its first on; a short text gives windows again, under
 // other masks.
 func TestHeldOutBatchesAreSpreadOverTheText(t *testing.T) {
-	set := testtext.Prepare(t, testtext.Write(t, 60), t.TempDir(), 230, 12, 2)
+	set, err := text.Prepare(t.Context(), text.PrepareOptions{
+		Paths: []string{texttest.WriteSentences(t, 60)}, VocabSize: 230, SeqLen: 12, BatchSize: 2,
+		CacheDir: t.TempDir(), HeldOut: 0.2,
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { set.Close() })
 	n := set.HeldOut.Len()
 	if n < 8 {
 		t.Fatalf("%d held-out windows", n)
