@@ -35,7 +35,7 @@ func (rowLengths) Metrics() []measure.Metric {
 // Measure computes a value for each metric, in the order of Metrics. Tables are [vocab, hidden], row after row.
 func (rowLengths) Measure(s *measure.Snapshot) []*float64 {
 	longest, shortest := 0.0, math.Inf(1)
-	for _, id := range s.Seen.Rows {
+	for _, id := range s.Rows.All {
 		square := 0.0
 		for _, x := range s.Tables.G[id*s.Hidden : (id+1)*s.Hidden] {
 			square += float64(x) * float64(x)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // writtenPlan is a plan as people write it: with two keys that make a plan of another one. The plan that a run folder keeps
@@ -64,7 +65,7 @@ func extended(nameOrPath, dir string, from []string) (*Plan, error) {
 		path = filepath.Join(dir, path)
 	}
 	if slices.Contains(from, path) {
-		return nil, fmt.Errorf("extends: %s extends itself, by way of %s: name another plan", path, joinList(from))
+		return nil, fmt.Errorf("extends: %s extends itself, by way of %s: name another plan", path, prose.List(from))
 	}
 	p, err := loadPlan(path, append(from[:len(from):len(from)], path))
 	if err != nil {
@@ -90,7 +91,7 @@ func (p *Plan) spread(grid map[string][]string) error {
 		var next []Arm
 		for _, a := range arms {
 			for _, v := range values {
-				assignment := p.today(key + "=" + v)
+				assignment := p.normalized(key + "=" + v)
 				next = append(next, Arm{
 					Name: strings.TrimPrefix(a.Name+"-"+gridName(key, v), "-"),
 					Set:  append(slices.Clone(a.Set), assignment),

@@ -39,7 +39,7 @@ func openedPlan(t *testing.T) (*Runner, []Cell) {
 func opened(t *testing.T) (dir string) {
 	t.Helper()
 	r, cells := openedPlan(t)
-	if err := cells[0].claim(); err != nil {
+	if err := cells[0].prepareFolder(); err != nil {
 		t.Fatal(err)
 	}
 	return r.Out
@@ -130,7 +130,7 @@ func TestReconcile(t *testing.T) {
 		"grows":                 {&Plan{Name: "p", Seeds: []uint64{3, 2}, Arms: arms("c", "b", "a")}, have, true, []string{"a", "b", "c"}, []uint64{1, 2, 3}, ""},
 		"another name":          {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("a", "b")}, have, true, nil, nil, "name is p there and q here"},
 		"an arm is missing":     {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("a")}, have, true, nil, nil, "arm b is there and not here"},
-		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"), Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on goes on from a checkpoint"},
+		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"), Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on starts from a checkpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			askedBefore, _ := tc.asked.Encode()
@@ -152,7 +152,7 @@ func TestReconcile(t *testing.T) {
 			if !slices.Equal(armNames(run), tc.arms) || !slices.Equal(run.Seeds, tc.seeds) {
 				t.Errorf("runs arms %v, seeds %v; want %v, %v", armNames(run), run.Seeds, tc.arms, tc.seeds)
 			}
-			if k := kept(run, tc.have, tc.begun); tc.begun && k.About != "novels" {
+			if k := planToSave(run, tc.have, tc.begun); tc.begun && k.About != "novels" {
 				t.Errorf("the folder's plan says of its text %q", k.About)
 			}
 		})

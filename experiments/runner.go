@@ -7,10 +7,9 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Runner trains the cells of a plan in a folder. Cells that are done stay, others go on where they
-// stopped.
+// Runner trains the cells of a plan in a run folder. Cells that are done are left alone, others are resumed.
 type Runner struct {
-	Plan     *Plan    // the plan asked for; after Open the one that the folder runs
+	Plan     *Plan    // the requested plan; after Open the plan that is run in the folder
 	Out      string   // the run folder
 	Parallel int      // cells at once; 0 means as many as there are cores for
 	Threads  int      // cores of each cell; 0 means 1. A core that has no cell left helps the others
@@ -21,10 +20,10 @@ type Runner struct {
 	// [training.StepSeconds].
 	StepSeconds func([]training.Config) ([]float64, error)
 
-	Progress func(string) // told what happens outside cells; may be nil
+	Progress func(string) // receives messages about what happens outside cells; may be nil
 }
 
-func (r *Runner) say(format string, args ...any) {
+func (r *Runner) progressf(format string, args ...any) {
 	if r.Progress != nil {
 		r.Progress(fmt.Sprintf(format, args...))
 	}
@@ -40,7 +39,8 @@ func (e *UnknownCellError) Error() string {
 	return fmt.Sprintf("cell %s: the plan has cells 1 to %d", e.Cell, e.Cells)
 }
 
-// Cells are those that Train trains: all of the plan's, or the one that Only names.
+// Cells returns the cells that Train trains: all cells of the plan, or the one that Only names. A wrong number is a
+// [*UnknownCellError].
 func (r *Runner) Cells() ([]Cell, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {

@@ -48,7 +48,8 @@ func (c kernelRunCmd) program() (string, error) {
 			return kernelProgram(f), nil
 		}
 	}
-	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix that it was built with", strings.Join(folders, " or "))
+	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix "+
+		"that it was built with", strings.Join(folders, " or "))
 }
 
 // targets are the files that outputs go to, "" for none.
@@ -67,7 +68,8 @@ func (c kernelRunCmd) targets() ([]string, error) {
 	for i, n := range c.Notebooks {
 		targets[i] = filepath.Join(string(c.Out), filepath.Base(n))
 		if other, ok := from[targets[i]]; ok {
-			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each", other, n, targets[i])
+			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each",
+				other, n, targets[i])
 		}
 		from[targets[i]] = n
 	}

@@ -37,11 +37,11 @@ func TestSpecialTokensAreNotSeen(t *testing.T) {
 			counts[id] = 1000
 		}
 	}
-	seen := NewSeen(&text.Dataset{Tokenizer: set.Tokenizer, Counts: counts})
-	if slices.Contains(seen.Rows, unigram.UnkID) || !slices.Equal(seen.Rows, NewSeen(set).Rows) {
-		t.Errorf("special ids among the rows seen: %v", seen.Rows)
+	seen := NewTokenRows(&text.Dataset{Tokenizer: set.Tokenizer, Counts: counts})
+	if slices.Contains(seen.All, unigram.UnkID) || !slices.Equal(seen.All, NewTokenRows(set).All) {
+		t.Errorf("special ids among the rows seen: %v", seen.All)
 	}
-	if before := NewSeen(set).Bands; !slices.Equal(seen.Bands[0], before[0]) {
+	if before := NewTokenRows(set).Bands; !slices.Equal(seen.Bands[0], before[0]) {
 		t.Error("special ids move the bands")
 	}
 }

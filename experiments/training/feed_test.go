@@ -110,8 +110,8 @@ func TestInputsThatNobodyFillsAreRefused(t *testing.T) {
 		want string
 	}{
 		{feeds(func(*graph.Builder, *gorgonia.Node, objectives.Inputs) []objectives.Feed { return nil }),
-			`nobody fills the input "discriminator.own_head.weights"`},
-		{WithGeneratorObjective(weightedMLM{}), `nobody fills the input "generator.other_targets"`},
+			`nothing fills the input "discriminator.own_head.weights"`},
+		{WithGeneratorObjective(weightedMLM{}), `nothing fills the input "generator.other_targets"`},
 		{feeds(func(_ *graph.Builder, w *gorgonia.Node, _ objectives.Inputs) []objectives.Feed {
 			return []objectives.Feed{{Input: w}}
 		}), "feed 0 of an objective has no input or no function"},
@@ -154,7 +154,7 @@ func TestAFeedThatFailsStopsTheStep(t *testing.T) {
 		defer tr.Close()
 		_, err = tr.Step(testBatch(t, tr, 1, 0))
 		testutil.WantSentence(t, err, bad.want...)
-		if tr.Done() != 0 {
+		if tr.StepsDone() != 0 {
 			t.Error("a step that failed counts")
 		}
 	}

@@ -67,7 +67,7 @@ func TestGuessesAtEqualLogits(t *testing.T) {
 		targets []int
 		right   int
 	}{{[]int{1, 0, 0}, 3}, {[]int{2, 0, 0}, 2}, {[]int{1, 3, 2}, 1}, {[]int{1}, 1}, {nil, 0}} {
-		if got := rightGuesses(logits, 4, c.targets); got != c.right {
+		if got := countCorrect(logits, 4, c.targets); got != c.right {
 			t.Errorf("targets %v: %d right, want %d", c.targets, got, c.right)
 		}
 	}

@@ -27,7 +27,7 @@ func (longestRow) Metrics() []measure.Metric {
 
 func (longestRow) Measure(s *measure.Snapshot) []*float64 {
 	longest := 0.0
-	for _, id := range s.Seen.Rows {
+	for _, id := range s.Rows.All {
 		square := 0.0
 		for _, x := range s.Tables.G[id*s.Hidden : (id+1)*s.Hidden] {
 			square += float64(x) * float64(x)
