@@ -2,8 +2,10 @@
 // hold their word tables (DeBERTaV3, arXiv 2111.09543, section 3.2).
 //
 //	none.go     NES   E_G and E_D are two tables
-//	vanilla.go  ES    one table E for both, pulled by both losses
+//	vanilla.go  ES    one table E for both, moved by both losses
 //	gdes.go     GDES  E_D = sg(E_G) + E_Delta
+//
+// strategies.go lists them and takes those of other programs, description.go is what reports say of each.
 //
 // Only word tables are shared. The authors' code shares the absolute position table too, to no effect:
 // the discriminator never looks positions up.
