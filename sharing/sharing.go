@@ -5,6 +5,8 @@
 //	vanilla.go  ES    one table E for both, trained by both losses
 //	gdes.go     GDES  E_D = sg(E_G) + E_Delta
 //
+// strategies.go lists them and registers those of other programs; description.go is what reports say of each.
+//
 // Only word tables are shared. The authors' code also shares the absolute position table, which has no effect: the
 // discriminator does not use it.
 package sharing

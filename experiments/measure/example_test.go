@@ -22,7 +22,7 @@ func ExampleTakeOne() {
 			G: []float32{3, 4, 6, 8, -3, -4},
 			D: []float32{1, 0, 0, 1, 0, 1.5},
 		},
-		Seen: measure.Seen{Rows: []int{0, 1, 2}},
+		Rows: measure.TokenRows{All: []int{0, 1, 2}},
 	}
 	for _, m := range []measure.Measure{measure.Similarity{}, measure.Norms{}} {
 		numbers, err := measure.TakeOne(m, snapshot)
@@ -56,7 +56,7 @@ func ExampleInspect() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%v of width %d, over %d rows: %s\n", found.Tables, found.Hidden, found.Rows, found.RowsAre)
+	fmt.Printf("%v of width %d, over %d rows: %s\n", found.Tables, found.Hidden, found.Rows, found.RowsChosen)
 	for _, number := range found.Scalars[:3] {
 		fmt.Printf("%s %.2f\n", number.Key, *number.Value)
 	}

@@ -49,8 +49,8 @@ func ExampleWithSharing() {
 	}
 	defer t.Close()
 	words := training.SyntheticVocabulary(c.Model.Encoder.Vocab)
-	for t.Done() < c.Train.Steps {
-		batch, err := t.Batch(words, words.Windows(c, t.Done()), 1, t.Done())
+	for t.StepsDone() < c.Train.Steps {
+		batch, err := t.Batch(words, words.Windows(c, t.StepsDone()), 1, t.StepsDone())
 		if err != nil {
 			panic(err)
 		}
@@ -59,6 +59,6 @@ func ExampleWithSharing() {
 		}
 	}
 	head := t.Params.Count("discriminator.linear_head")
-	fmt.Println(t.Config.Sharing, "after", t.Done(), "steps has a head of", head, "weights")
+	fmt.Println(t.Config.Sharing, "after", t.StepsDone(), "steps has a head of", head, "weights")
 	// Output: half after 20 steps has a head of 17 weights
 }

@@ -23,8 +23,8 @@ func ExampleNewTrainer() {
 	words := training.SyntheticVocabulary(c.Model.Encoder.Vocab)
 	windows := words.Windows(c, 0) // batch*seq ids; the same windows in each step, so that the pair learns them by heart
 	var losses []float64
-	for t.Done() < c.Train.Steps {
-		batch, err := t.Batch(words, windows, seed, t.Done()) // masked in another way in each step
+	for t.StepsDone() < c.Train.Steps {
+		batch, err := t.Batch(words, windows, seed, t.StepsDone()) // masked in another way in each step
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func ExampleNewTrainer() {
 		losses = append(losses, *result.MLMLoss) // in nats a masked token
 	}
 	first, last := losses[:5], losses[len(losses)-5:]
-	fmt.Println("steps:", t.Done())
+	fmt.Println("steps:", t.StepsDone())
 	fmt.Println("the generator's loss has fallen:", slices.Max(last) < slices.Min(first))
 
 	// In GDES the generator owns E_G; the discriminator adds a table of its own, E_Delta, which begins at zero.
@@ -62,13 +62,13 @@ func ExampleTrainer_Measured() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	var seen measure.Seen // the rows that measures are taken over; of a text, they are those of its tokens
+	var seen measure.TokenRows // the rows that measures are taken over; of a text, they are those of its tokens
 	for id := range c.Model.Encoder.Vocab {
 		if !words.IsSpecial(id) {
-			seen.Rows = append(seen.Rows, id)
+			seen.All = append(seen.All, id)
 		}
 	}
-	_, snapshot, err := t.Measured(batch, seen)
+	_, snapshot, err := t.StepWithSnapshot(batch, seen)
 	if err != nil {
 		log.Fatal(err)
 	}
