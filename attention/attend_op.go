@@ -13,7 +13,7 @@ type operands struct{ q, k, v, kr, qr *gorgonia.Node }
 
 // attend adds the fused operation from projected operands to the context, [batch*seq, hidden].
 func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInput, o operands) *gorgonia.Node {
-	if b.Bad(o.q, o.k, o.v, in.Mask) {
+	if b.Failed(o.q, o.k, o.v, in.Mask) {
 		return nil
 	}
 	inputs := gorgonia.Nodes{o.q, o.k, o.v, in.Mask}
@@ -54,7 +54,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 		differentiable[i] = i != 3 && inputs[i].Dtype() == b.Dtype() // not the mask, not the step
 	}
 	return b.Apply(graph.Spec{
-		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.flops(terms),
+		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.matmulFLOPs(terms),
 		Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
 		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
 			buffers := []*graph.Buffer{s.probs}
@@ -69,7 +69,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 			d := attendGrads{k: like(o.k), v: like(o.v), kr: like(o.kr), qr: like(o.qr)}
 			dq := b.Apply(graph.Spec{
 				Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward(d), Buffers: buffers,
-				Flops: 2 * shape.flops(terms), // each product has two gradients
+				Flops: 2 * shape.matmulFLOPs(terms), // each product has two gradients
 			}, append(gorgonia.Nodes{ctx, grad}, ins...)...)
 			r := b.Results(dq, d.k, d.v, d.kr, d.qr)
 			grads := gorgonia.Nodes{dq, r[0], r[1], nil}

@@ -21,7 +21,7 @@ import (
 // authors' code computes and drops, need not exist. With places nil the result has all, [batch*seq, hidden].
 func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positions, places *gorgonia.Node) *gorgonia.Node {
 	l := e.Config.Layers - 1
-	if b.Bad(positions) {
+	if b.Failed(positions) {
 		return nil
 	}
 	if len(e.States) <= l {
@@ -31,7 +31,7 @@ func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positions, places *
 	if places == nil {
 		query = b.AddPositions(e.States[l], positions, e.Seq)
 	} else {
-		query = b.Add(b.Gather(e.States[l], places), b.Gather(positions, within(b, places, e.Seq)))
+		query = b.Add(b.Gather(e.States[l], places), b.Gather(positions, positionsInWindow(b, places, e.Seq)))
 	}
 	for range 2 {
 		query = e.LastLayer(query, places)
@@ -39,9 +39,9 @@ func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positions, places *
 	return query
 }
 
-// within turns flat places b*seq+s into places s of their windows; -1 stays.
-func within(b *graph.Builder, places *gorgonia.Node, seq int) *gorgonia.Node {
-	if b.Bad(places) {
+// positionsInWindow turns flat places b*seq+s into places s of their windows; -1 stays.
+func positionsInWindow(b *graph.Builder, places *gorgonia.Node, seq int) *gorgonia.Node {
+	if b.Failed(places) {
 		return nil
 	}
 	return b.Apply(graph.Spec{

@@ -41,9 +41,9 @@ func (s Shape) tableRows() int {
 	return 2 * s.Buckets
 }
 
-// flops counts the operations of the products in a forward pass: content scores, context, and for each
+// matmulFLOPs counts the operations of the products in a forward pass: content scores, context, and for each
 // relative term those of a query with the rows of the table that it can meet.
-func (s Shape) flops(t Terms) float64 {
+func (s Shape) matmulFLOPs(t Terms) float64 {
 	each := 2 * float64(s.queries()) * float64(s.Width())
 	total := each * float64(s.Seq) // the context
 	if t.C2C {

@@ -83,7 +83,7 @@ func (c *Core[T]) positionToContent(s *scratch[T], b, head int) {
 	n := c.ws.open[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
-		c.ws.qr.products(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq),
+		c.ws.qr.matmuls(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq),
 			blk.pitch, head)
 	}
 }
@@ -95,7 +95,7 @@ func (c *Core[T]) scoreBlock(s *scratch[T], blk skew, b, head int) {
 	view := s.block[blk.at:blk.size()]
 	beta := T(0)
 	if c.terms.C2P {
-		c.ws.kr.products(c, s, s.block, q, blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
+		c.ws.kr.matmuls(c, s, s.block, q, blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
 		beta = 1
 	}
 	if c.terms.C2C {

@@ -129,7 +129,7 @@ func (c *Core[T]) scoreRows(s *scratch[T], blk rowBlock, b, head int) {
 		clear(s.block[:rows*n])
 	}
 	if c.terms.C2P {
-		c.ws.kr.products(c, s, s.wide, q, rows, blk.table(c.shape.Seq), blk.pitch, head)
+		c.ws.kr.matmuls(c, s, s.wide, q, rows, blk.table(c.shape.Seq), blk.pitch, head)
 		for i := range rows {
 			kernels.Axpy(s.block[i*n:][:n], 1, s.wide[blk.window(i):][:n])
 		}

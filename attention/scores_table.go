@@ -103,9 +103,9 @@ func sum[T kernels.Float](x []T) T {
 	return (a + b) + (c + d)
 }
 
-// products writes the scaled products of rows of x, a head's columns, with the differences
+// matmuls writes the scaled products of rows of x, a head's columns, with the differences
 // [first, first+pitch) to dst, (rows, pitch).
-func (t *relTable[T]) products(c *Core[T], s *scratch[T], dst, x []T, rows, first, pitch, head int) {
+func (t *relTable[T]) matmuls(c *Core[T], s *scratch[T], dst, x []T, rows, first, pitch, head int) {
 	width, dim := c.shape.Width(), c.shape.Dim
 	if !t.direct {
 		kernels.Gemm(rows, pitch, dim, c.scale, x, width, 1, t.spread[first*width+head*dim:], 1, width, 0, dst, pitch)

@@ -93,9 +93,9 @@ func (p *Plan) costs(arms []int, configs []training.Config, seconds func([]train
 	return costs, nil
 }
 
-// keepAllotted takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are
+// copyAllottedSteps takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are
 // timed once, when a run begins, so that the same command goes on with the same run.
-func (p *Plan) keepAllotted(have *Plan) {
+func (p *Plan) copyAllottedSteps(have *Plan) {
 	if p.Budget.Equal != BudgetMinutes || have.Budget != p.Budget {
 		return
 	}

@@ -39,18 +39,18 @@ type Listener interface {
 	Ended(c Cell, last Row, err error) // last is the newest row of this sitting, zero if there was none
 }
 
-// nobody is the Listener that stands for nil.
-type nobody struct{}
+// noListener is the Listener that stands for nil.
+type noListener struct{}
 
-func (nobody) Started(Cell, int)      {}
-func (nobody) Stepped(Cell, Row)      {}
-func (nobody) Warned(Cell, string)    {}
-func (nobody) Ended(Cell, Row, error) {}
+func (noListener) Started(Cell, int)      {}
+func (noListener) Stepped(Cell, Row)      {}
+func (noListener) Warned(Cell, string)    {}
+func (noListener) Ended(Cell, Row, error) {}
 
-// orNobody is the listener, or nobody for nil.
-func orNobody(l Listener) Listener {
+// orNoListener is the listener, or nobody for nil.
+func orNoListener(l Listener) Listener {
 	if l == nil {
-		return nobody{}
+		return noListener{}
 	}
 	return l
 }
@@ -68,15 +68,15 @@ const (
 // saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt, but
 // for the refusal of a folder that holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
-	l = orNobody(l)
+	l = orNoListener(l)
 	last, err := c.run(ctx, set, l)
-	err = c.keepError(err)
+	err = c.recordError(err)
 	l.Ended(c, last, err)
 	return err
 }
 
-// keepError writes a failure to error.txt and removes the file of an earlier one after a success.
-func (c Cell) keepError(err error) error {
+// recordError writes a failure to error.txt and removes the file of an earlier one after a success.
+func (c Cell) recordError(err error) error {
 	path := filepath.Join(c.Dir, errorFile)
 	switch {
 	case errors.As(err, new(*FolderError)):
@@ -96,8 +96,8 @@ func (c Cell) keepError(err error) error {
 	return err
 }
 
-// keepTokenizer writes the tokenizer beside the weights; one that is there is this one, for the data's hash covers it.
-func (c Cell) keepTokenizer(t *unigram.Tokenizer) error {
+// saveTokenizer writes the tokenizer beside the weights; one that is there is this one, for the data's hash covers it.
+func (c Cell) saveTokenizer(t *unigram.Tokenizer) error {
 	path := filepath.Join(c.Dir, tokenizerFile)
 	if _, err := os.Stat(path); err == nil {
 		return nil
@@ -123,17 +123,17 @@ func (c Cell) failure() error {
 	return errors.New(strings.TrimSpace(string(text)))
 }
 
-// unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
+// trainerConfig is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
 // one that it began from.
-func (c Cell) unstarted() training.Config {
+func (c Cell) trainerConfig() training.Config {
 	if names, err := training.Checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
 		c.Config.Model.From = ""
 	}
 	return c.Config
 }
 
-// claim makes the folder and its config.yaml, or checks that the folder is this cell's.
-func (c Cell) claim() error {
+// prepareFolder makes the folder and its config.yaml, or checks that the folder is this cell's.
+func (c Cell) prepareFolder() error {
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return err
 	}
@@ -157,24 +157,24 @@ func (c Cell) claim() error {
 }
 
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
-	if err := c.claim(); err != nil {
+	if err := c.prepareFolder(); err != nil {
 		return last, err
 	}
 	// An earlier failure is no longer the cell's state.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return last, err
 	}
-	if err := c.keepTokenizer(set.Tokenizer); err != nil {
+	if err := c.saveTokenizer(set.Tokenizer); err != nil {
 		return last, err
 	}
-	notes, err := c.unstarted().CheckStart()
+	notes, err := c.trainerConfig().CheckStart()
 	if err != nil {
 		return last, err
 	}
 	for _, n := range notes {
 		l.Warned(c, n)
 	}
-	t, err := training.NewTrainer(c.unstarted(), c.Seed)
+	t, err := training.NewTrainer(c.trainerConfig(), c.Seed)
 	if err != nil {
 		return last, err
 	}

@@ -132,8 +132,8 @@ func ExampleWithSharing() {
 	}
 	defer t.Close()
 	words := training.SyntheticVocabulary(c.Model.Encoder.Vocab)
-	for t.Done() < c.Train.Steps {
-		batch, err := t.Batch(words, words.Windows(c, t.Done()), 1, t.Done())
+	for t.StepsDone() < c.Train.Steps {
+		batch, err := t.Batch(words, words.Windows(c, t.StepsDone()), 1, t.StepsDone())
 		if err != nil {
 			panic(err)
 		}
@@ -141,6 +141,6 @@ func ExampleWithSharing() {
 			panic(err)
 		}
 	}
-	fmt.Println(t.Config.Sharing, "after", t.Done(), "steps has a head of", t.Params.Count("discriminator.linear_head"), "weights")
+	fmt.Println(t.Config.Sharing, "after", t.StepsDone(), "steps has a head of", t.Params.Count("discriminator.linear_head"), "weights")
 	// Output: half after 3 steps has a head of 17 weights
 }

@@ -32,8 +32,8 @@ func folderError(dir, format string, args ...any) error {
 	return &FolderError{Dir: dir, Err: fmt.Errorf(format, args...)}
 }
 
-// refuseForeign refuses a folder with somebody's files and no plan: a report would be written over them.
-func refuseForeign(dir string) error {
+// refuseForeignFiles refuses a folder with somebody's files and no plan: a report would be written over them.
+func refuseForeignFiles(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil // it is made, or cannot be
@@ -51,9 +51,9 @@ func refuseForeign(dir string) error {
 	return err
 }
 
-// begun reports whether a run folder has cells. Before that, a plan in it is that of a run that never trained, and
+// hasCells reports whether a run folder has cells. Before that, a plan in it is that of a run that never trained, and
 // holds nobody to it.
-func begun(dir string) bool {
+func hasCells(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, cellsDir))
 	return !errors.Is(err, os.ErrNotExist)
 }
@@ -68,7 +68,7 @@ func ReadPlan(dir string) (*Plan, error) {
 	}
 	p, err := ParsePlan(data)
 	if err == nil {
-		p.recorded()
+		p.markResolved()
 		err = p.Validate()
 	}
 	if err != nil {
@@ -78,8 +78,8 @@ func ReadPlan(dir string) (*Plan, error) {
 	return p, nil
 }
 
-// keptPlan is ReadPlan for a folder that may have none yet; nil then.
-func keptPlan(dir string) (*Plan, error) {
+// readPlanIfAny is ReadPlan for a folder that may have none yet; nil then.
+func readPlanIfAny(dir string) (*Plan, error) {
 	p, err := ReadPlan(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

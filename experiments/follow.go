@@ -51,7 +51,7 @@ func (f *Follower) Update() {
 			err = f.updateCell(c, &f.read[i])
 		}
 		if err != nil {
-			c.Error = c.damaged(err).Error()
+			c.Error = c.damagedFile(err).Error()
 		}
 	}
 }

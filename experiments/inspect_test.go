@@ -30,7 +30,7 @@ func TestInspectionAgreesWithTraining(t *testing.T) {
 			t.Errorf("%s: %d rows, tables %v", sharing, in.Rows, in.Tables)
 		}
 		// metrics.jsonl has the numbers that training took of these tables, over the rows that the text uses.
-		seen, err := measure.InspectRows(from, measure.NewSeen(set).Rows)
+		seen, err := measure.InspectRows(from, measure.NewTokenRows(set).All)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,15 +54,15 @@ func lock(dir string) (unlock func() error, err error) {
 		return nil, fmt.Errorf("run folder: cannot lock %s: %w", l.Path(), err)
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, errBusy)
-	case !current(l): // a refused run has taken its folder away meanwhile, see lockFolder
+	case !lockedFileIsCurrent(l): // a refused run has taken its folder away meanwhile, see lockFolder
 		l.Unlock()
 		return lock(dir)
 	}
 	return l.Unlock, nil
 }
 
-// current reports whether the file that is locked is still the one that others find at its path.
-func current(l *flock.Flock) bool {
+// lockedFileIsCurrent reports whether the file that is locked is still the one that others find at its path.
+func lockedFileIsCurrent(l *flock.Flock) bool {
 	ours, err := l.Stat()
 	if err != nil {
 		return false

@@ -21,7 +21,7 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 	}
 	first := results[0]
 	m := &Result{Dir: dir, Data: first.Data, Plan: &Plan{
-		Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut, given: first.Plan.given,
+		Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut, setKeys: first.Plan.setKeys,
 	}}
 	labels := folderLabels(results)
 	m.Plan.Name = strings.Join(labels, "+")

@@ -15,7 +15,7 @@ const neighboursFile = "neighbours.json"
 // writeNeighbours writes neighbours.json at the end of training.
 func (r *session) writeNeighbours() error {
 	t := r.trainer
-	found := measure.FindNeighbours(r.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
+	found := measure.FindNeighbours(r.set, r.data.TokenRows(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
 	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
 		return fmt.Errorf("neighbours: %w", err)
 	}

@@ -41,7 +41,7 @@ func (r *Runner) OpenWith(set *text.Dataset) error {
 }
 
 func (r *Runner) open(data func() (DataInfo, error)) error {
-	if err := refuseForeign(r.Out); err != nil {
+	if err := refuseForeignFiles(r.Out); err != nil {
 		return err
 	}
 	unlock, undo, err := lockFolder(r.Out)
@@ -49,20 +49,20 @@ func (r *Runner) open(data func() (DataInfo, error)) error {
 		return err
 	}
 	defer unlock()
-	if err := r.claim(data); err != nil {
+	if err := r.openLocked(data); err != nil {
 		undo()
 		return err
 	}
 	return nil
 }
 
-// claim is Open in a folder that is locked.
-func (r *Runner) claim(data func() (DataInfo, error)) error {
-	have, err := keptPlan(r.Out)
+// openLocked is Open in a folder that is locked.
+func (r *Runner) openLocked(data func() (DataInfo, error)) error {
+	have, err := readPlanIfAny(r.Out)
 	if err != nil {
 		return err
 	}
-	started := begun(r.Out)
+	started := hasCells(r.Out)
 	run, err := r.planToRun(have, started)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (r *Runner) claim(data func() (DataInfo, error)) error {
 		}
 	}
 	if !started {
-		if err := run.checkStarts(); err != nil {
+		if err := run.checkCheckpoints(); err != nil {
 			return err
 		}
 	}
@@ -86,10 +86,10 @@ func (r *Runner) claim(data func() (DataInfo, error)) error {
 			return err
 		}
 		for _, a := range run.Arms[len(have.Arms):] {
-			r.say("arm %s is new in %s", a.Name, r.Out)
+			r.progressf("arm %s is new in %s", a.Name, r.Out)
 		}
 	}
-	if err := writePlan(r.Out, kept(run, have, started)); err != nil {
+	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {
 		return err
 	}
 	return writeJSON(filepath.Join(r.Out, dataFile), info)
@@ -119,14 +119,14 @@ func (r *Runner) planToRun(have *Plan, begun bool) (*Plan, error) {
 // Preview is the plan that Open would run, and writes nothing. In a folder that Open would refuse it is the plan asked
 // for, and refused says why.
 func (r *Runner) Preview() (plan *Plan, refused, err error) {
-	have, err := keptPlan(r.Out)
+	have, err := readPlanIfAny(r.Out)
 	if refused = err; err != nil {
 		have = nil
 	}
 	if refused == nil {
-		refused = refuseForeign(r.Out)
+		refused = refuseForeignFiles(r.Out)
 	}
-	plan, err = r.planToRun(have, begun(r.Out))
+	plan, err = r.planToRun(have, hasCells(r.Out))
 	if errors.As(err, new(*FolderError)) {
 		refused = err
 		plan, err = r.planToRun(nil, false)
@@ -142,7 +142,7 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 		return nil, DataInfo{}, err
 	}
 	if of != "" {
-		r.say("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
+		r.progressf("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
 	}
 	set, err := text.Prepare(ctx, text.PrepareOptions{
 		Tokenizer: tokenizer, Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab,
@@ -171,13 +171,13 @@ func refuseOtherData(dir string, info DataInfo) error {
 	case err != nil:
 		return err
 	case old.DataHash != info.DataHash:
-		return otherData(dir, old.DataHash, info.DataHash)
+		return otherDataError(dir, old.DataHash, info.DataHash)
 	}
 	return nil
 }
 
-// otherData refuses to go on in a folder with another text than it was trained on.
-func otherData(dir, had, has string) error {
+// otherDataError refuses to go on in a folder with another text than it was trained on.
+func otherDataError(dir, had, has string) error {
 	return folderError(dir, "%s was trained on other data (%.12s, and the corpus now gives %.12s): "+
 		"use another run folder, or give the same text", dir, had, has)
 }
@@ -194,7 +194,7 @@ func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
 		if c.Model.From == "" {
 			continue
 		}
-		if kept, err := r.keptTokenizer(); kept != nil || err != nil {
+		if kept, err := r.savedTokenizer(); kept != nil || err != nil {
 			return kept, c.Model.From, err
 		}
 		t, err := tokenizerOf(c.Model.From)
@@ -211,8 +211,8 @@ func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
 	return first, of, nil
 }
 
-// keptTokenizer is that of a cell that has begun; nil if none has.
-func (r *Runner) keptTokenizer() (*unigram.Tokenizer, error) {
+// savedTokenizer is that of a cell that has begun; nil if none has.
+func (r *Runner) savedTokenizer() (*unigram.Tokenizer, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return nil, err

@@ -27,8 +27,8 @@ type Plan struct {
 	Base     training.Config `yaml:"base"`
 	Arms     []Arm           `yaml:"arms" resume:"free" doc:"the rows of the comparison; a name becomes a folder, and set changes keys of base, as [lambda=10, sharing=es]"`
 
-	// given are the model keys of base that the plan sets itself, so that a checkpoint in model.from does not.
-	given map[string]bool
+	// setKeys are the model keys of base that the plan sets itself, so that a checkpoint in model.from does not.
+	setKeys map[string]bool
 
 	// renamed are names of before that the plan still uses.
 	renamed []keys.Renamed
@@ -49,7 +49,7 @@ func (p *Plan) Config(a Arm) (training.Config, error) {
 			return c, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 	}
-	if a.startsItself() && len(a.unresolved()) > 0 || !a.startsItself() && len(p.unresolved()) > 0 {
+	if a.setsCheckpoint() && len(a.unresolved()) > 0 || !a.setsCheckpoint() && len(p.unresolved()) > 0 {
 		return c, fmt.Errorf("arm %s: the model in %s has not been looked at: resolve the plan first", a.Name, c.Model.From)
 	}
 	return c, nil
@@ -134,13 +134,13 @@ func assignments(base, c training.Config) (set []string) {
 	if started {
 		set = append(set, fromKey+"="+c.Model.From)
 		for _, k := range keys.List(c) {
-			if ofCheckpoint(k.Path) {
+			if decidedByCheckpoint(k.Path) {
 				set = append(set, k.Path+"="+k.Value)
 			}
 		}
 	}
 	for _, d := range differ {
-		if !started || d.Path != fromKey && !ofCheckpoint(d.Path) {
+		if !started || d.Path != fromKey && !decidedByCheckpoint(d.Path) {
 			set = append(set, d.Path+"="+d.B)
 		}
 	}

@@ -15,14 +15,14 @@ import (
 )
 
 //go:embed plans/*.yaml
-var ready embed.FS
+var readyPlans embed.FS
 
 //go:embed pretrain.yaml
 var pretrainPlan []byte
 
 // ReadyPlans lists the names of the plans that come with the program.
 func ReadyPlans() []string {
-	files, _ := fs.Glob(ready, "plans/*.yaml") // the pattern is well-formed
+	files, _ := fs.Glob(readyPlans, "plans/*.yaml") // the pattern is well-formed
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(filepath.Base(f), ".yaml")
 	}
@@ -32,7 +32,7 @@ func ReadyPlans() []string {
 // LoadPlan reads a ready plan by name or a plan file by path. Keys that the file leaves out have their
 // default. The plan still has to be resolved and validated, once all changes are made, see [Plan.Resolve].
 func LoadPlan(nameOrPath string) (*Plan, error) {
-	data, err := ready.ReadFile("plans/" + nameOrPath + ".yaml")
+	data, err := readyPlans.ReadFile("plans/" + nameOrPath + ".yaml")
 	if err != nil {
 		if data, err = os.ReadFile(nameOrPath); errors.Is(err, fs.ErrNotExist) {
 			hint := ""
@@ -81,7 +81,7 @@ func ParsePlan(data []byte) (*Plan, error) {
 	}
 	for _, key := range decoded.Given {
 		if own, ok := strings.CutPrefix(key, "base."); ok {
-			p.give(own)
+			p.markSet(own)
 		}
 	}
 	p.renamed = decoded.Renamed
@@ -93,14 +93,14 @@ func ParsePlan(data []byte) (*Plan, error) {
 	}
 	for i := range p.Arms {
 		for j, s := range p.Arms[i].Set {
-			p.Arms[i].Set[j] = p.today(s)
+			p.Arms[i].Set[j] = p.normalized(s)
 		}
 	}
 	return &p, nil
 }
 
-// today writes an assignment with today's name of its key, and a checkpoint's path so that any folder finds it.
-func (p *Plan) today(assignment string) string {
+// normalized writes an assignment with today's name of its key, and a checkpoint's path so that any folder finds it.
+func (p *Plan) normalized(assignment string) string {
 	key, value, ok := strings.Cut(assignment, "=")
 	if !ok {
 		return assignment // refused by Set
@@ -133,7 +133,7 @@ func (e *ArmKeyError) Error() string {
 // Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base
 // configuration. A key that arms set for themselves is an [*ArmKeyError].
 func (p *Plan) Set(assignment string) error {
-	assignment = p.today(assignment)
+	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
 	own := []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"}
 	if slices.Contains(own, key) || strings.HasPrefix(key, "budget.") {
@@ -152,22 +152,22 @@ func (p *Plan) Set(assignment string) error {
 		return err
 	}
 	if key == fromKey {
-		p.given = nil // the checkpoint decides all of the model anew
+		p.setKeys = nil // the checkpoint decides all of the model anew
 	}
-	p.give(key)
+	p.markSet(key)
 	return nil
 }
 
-// give notes a model key that the plan sets itself, in a map of its own.
-func (p *Plan) give(key string) {
-	if !ofCheckpoint(key) {
+// markSet notes a model key that the plan sets itself, in a map of its own.
+func (p *Plan) markSet(key string) {
+	if !decidedByCheckpoint(key) {
 		return
 	}
 	given := map[string]bool{key: true}
-	for k := range p.given {
+	for k := range p.setKeys {
 		given[k] = true
 	}
-	p.given = given
+	p.setKeys = given
 }
 
 // absolute is a path that any folder finds; an empty one stays empty.

@@ -8,7 +8,7 @@ import (
 // README promises a reason beside each number of a ready plan. That of the seeds is the one that every plan has.
 func TestReadyPlansGiveReasonsForTheirSeeds(t *testing.T) {
 	for _, name := range ReadyPlans() {
-		data, err := ready.ReadFile("plans/" + name + ".yaml")
+		data, err := readyPlans.ReadFile("plans/" + name + ".yaml")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,7 +50,7 @@ func (p *Plan) armFaults() (faults []error) {
 		if slices.ContainsFunc(p.Arms[:i], func(b Arm) bool { return b.Name == a.Name }) {
 			fault("arm %s stands twice", a.Name)
 		}
-		if first, second := a.repeated(); first != "" {
+		if first, second := a.repeatedKey(); first != "" {
 			fault("arm %s sets %s twice, by %s and %s: leave one out", a.Name, keyOf(first), first, second)
 		}
 		c, err := p.Config(a)
@@ -79,10 +79,10 @@ func (p *Plan) armFaults() (faults []error) {
 	return append(faults, inArms.list(len(p.Arms))...)
 }
 
-// repeated finds two assignments of one key in an arm, of which the first would count for nothing; "" if there are
+// repeatedKey finds two assignments of one key in an arm, of which the first would count for nothing; "" if there are
 // none. What stands before a model.from may stand after it again, as that decides all of the model anew, and the same
 // may be said twice.
-func (a Arm) repeated() (first, second string) {
+func (a Arm) repeatedKey() (first, second string) {
 	set := map[string]string{}
 	for _, s := range a.Set {
 		key := keyOf(s)

@@ -17,7 +17,7 @@ func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
 		"model.from=x,model.from=y":                   "model.from=x",
 		"lambda=1,train.lr=1":                         "",
 	} {
-		if first, _ := (Arm{Set: strings.Split(set, ",")}).repeated(); first != want {
+		if first, _ := (Arm{Set: strings.Split(set, ",")}).repeatedKey(); first != want {
 			t.Errorf("%s: %q, want %q", set, first, want)
 		}
 	}

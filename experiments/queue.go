@@ -32,7 +32,7 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(training.GarbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	q := &queue{runner: r, listener: orNobody(r.Listener), set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
+	q := &queue{runner: r, listener: orNoListener(r.Listener), set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
 	workers := min(len(cells), r.Workers())
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
@@ -62,13 +62,13 @@ type queue struct {
 type cellState int
 
 const (
-	untaken cellState = iota
-	inHand            // of one of our workers
+	waiting cellState = iota
+	taken             // of one of our workers
 	ended             // here or elsewhere, well or not
 )
 
-// lookAgain is how often the cells that other processes run are tried.
-const lookAgain = time.Second
+// retryInterval is how often the cells that other processes run are tried.
+const retryInterval = time.Second
 
 // work takes one cell after the other, until none is left but those in the hands of other workers. Cells that other
 // processes run are tried again and again: one of these may die.
@@ -92,7 +92,7 @@ func (q *queue) work(ctx context.Context, cells []Cell) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(lookAgain):
+		case <-time.After(retryInterval):
 		}
 	}
 }
@@ -101,10 +101,10 @@ func (q *queue) work(ctx context.Context, cells []Cell) {
 func (q *queue) take(c Cell) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.state[c.Dir] != untaken {
+	if q.state[c.Dir] != waiting {
 		return false
 	}
-	q.state[c.Dir] = inHand
+	q.state[c.Dir] = taken
 	return true
 }
 
@@ -120,7 +120,7 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 		err = ErrInterrupted // what has not begun waits for the next sitting
 	case busy:
 		q.mu.Lock()
-		q.state[c.Dir] = untaken
+		q.state[c.Dir] = waiting
 		q.mu.Unlock()
 		return false
 	case err == nil && c.failedSince(q.start): // in the process that had it

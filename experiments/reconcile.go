@@ -20,7 +20,7 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 	if have == nil {
 		return run, nil
 	}
-	run.keepAllotted(have)
+	run.copyAllottedSteps(have)
 	if !begun {
 		return run, nil
 	}
@@ -39,7 +39,7 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 		if have.arm(a.Name) != nil {
 			continue
 		}
-		if a.startsItself() {
+		if a.setsCheckpoint() {
 			return nil, folderError(dir, "%s: arm %s goes on from a checkpoint, whose tokenizer all arms of a run "+
 				"read with, and this run has begun: use another run folder", filepath.Join(dir, planFile), a.Name)
 		}
@@ -49,9 +49,9 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 	return run, nil
 }
 
-// kept is the plan that the folder keeps once run is trained in it: one that has begun gets the seeds and arms that
+// planToSave is the plan that the folder keeps once run is trained in it: one that has begun gets the seeds and arms that
 // are new, and what else it says stays.
-func kept(run, have *Plan, begun bool) *Plan {
+func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run
 	}
@@ -63,13 +63,13 @@ func kept(run, have *Plan, begun bool) *Plan {
 // refuseOther is an error that names the keys in which a folder's configuration differs from the one that
 // is to be run in it.
 func refuseOther(dir, path string, have, want training.Config) error {
-	return otherKeys(dir, path, keysThatDiffer(have, want))
+	return otherKeysError(dir, path, keysThatDiffer(have, want))
 }
 
 // refuseOtherPlan is the same for the plan of a run folder.
 func refuseOtherPlan(dir string, have, want *Plan) error {
 	differ := append(keysThatDiffer(*have, *want), armsThatDiffer(have, want)...)
-	return otherKeys(dir, filepath.Join(dir, planFile), differ)
+	return otherKeysError(dir, filepath.Join(dir, planFile), differ)
 }
 
 func keysThatDiffer[T any](have, want T) (differ []string) {
@@ -93,7 +93,7 @@ func armsThatDiffer(have, want *Plan) (differ []string) {
 	return differ
 }
 
-func otherKeys(dir, path string, differ []string) error {
+func otherKeysError(dir, path string, differ []string) error {
 	if len(differ) == 0 {
 		return nil
 	}

@@ -39,7 +39,7 @@ func openedPlan(t *testing.T) (*Runner, []Cell) {
 func opened(t *testing.T) (dir string) {
 	t.Helper()
 	r, cells := openedPlan(t)
-	if err := cells[0].claim(); err != nil {
+	if err := cells[0].prepareFolder(); err != nil {
 		t.Fatal(err)
 	}
 	return r.Out
@@ -152,7 +152,7 @@ func TestReconcile(t *testing.T) {
 			if !slices.Equal(armNames(run), tc.arms) || !slices.Equal(run.Seeds, tc.seeds) {
 				t.Errorf("runs arms %v, seeds %v; want %v, %v", armNames(run), run.Seeds, tc.arms, tc.seeds)
 			}
-			if k := kept(run, tc.have, tc.begun); tc.begun && k.About != "novels" {
+			if k := planToSave(run, tc.have, tc.begun); tc.begun && k.About != "novels" {
 				t.Errorf("the folder's plan says of its text %q", k.About)
 			}
 		})

@@ -54,14 +54,14 @@ func (p *Plan) resolveBase(model func(path string) (training.Model, error), reco
 	p.Base.Model = m
 	p.Base.Model.From, p.Base.Model.DrawMissing = own.Model.From, own.Model.DrawMissing
 	for _, k := range keys.List(own) {
-		if p.given[k.Path] {
+		if p.setKeys[k.Path] {
 			if err := set(&p.Base, k.Path+"="+k.Value); err != nil {
 				return err
 			}
 		}
 	}
 	for _, k := range keys.List(p.Base) {
-		p.give(k.Path)
+		p.markSet(k.Path)
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func (p *Plan) unresolved() (missing []string) {
 		return nil
 	}
 	for _, k := range keys.List(p.Base) {
-		if ofCheckpoint(k.Path) && !p.given[k.Path] {
+		if decidedByCheckpoint(k.Path) && !p.setKeys[k.Path] {
 			missing = append(missing, k.Path)
 		}
 	}
@@ -90,7 +90,7 @@ func (p *Plan) resolveArm(a *Arm, model func(path string) (training.Model, error
 			return nil
 		}
 	}
-	at := a.start()
+	at := a.checkpointIndex()
 	m, err := model(valueOf(a.Set[at]))
 	if err != nil {
 		return err
@@ -106,24 +106,24 @@ func (p *Plan) resolveArm(a *Arm, model func(path string) (training.Model, error
 
 // unresolved lists the model keys that the arm's own checkpoint decides and the arm does not set.
 func (a Arm) unresolved() (missing []string) {
-	at := a.start()
+	at := a.checkpointIndex()
 	if at < 0 || valueOf(a.Set[at]) == "" {
 		return nil
 	}
 	for _, k := range keys.List(training.Config{}) {
 		set := slices.ContainsFunc(a.Set[at:], func(s string) bool { return keyOf(s) == k.Path })
-		if ofCheckpoint(k.Path) && !set {
+		if decidedByCheckpoint(k.Path) && !set {
 			missing = append(missing, k.Path)
 		}
 	}
 	return missing
 }
 
-// recorded makes the plan of a run folder count as resolved. Model keys that a program of before did not know have
+// markResolved makes the plan of a run folder count as resolved. Model keys that a program of before did not know have
 // their default there.
-func (p *Plan) recorded() {
+func (p *Plan) markResolved() {
 	for _, key := range p.unresolved() {
-		p.give(key)
+		p.markSet(key)
 	}
 	for i := range p.Arms {
 		a := &p.Arms[i]
@@ -136,21 +136,21 @@ func (p *Plan) recorded() {
 	}
 }
 
-// ofCheckpoint reports whether a checkpoint in model.from decides the key.
-func ofCheckpoint(key string) bool {
+// decidedByCheckpoint reports whether a checkpoint in model.from decides the key.
+func decidedByCheckpoint(key string) bool {
 	return strings.HasPrefix(key, "model.") && key != fromKey && key != presetKey && key != "model.draw_missing"
 }
 
-// start is the index of the arm's model.from among its assignments, -1 if there is none.
-func (a Arm) start() int {
+// checkpointIndex is the index of the arm's model.from among its assignments, -1 if there is none.
+func (a Arm) checkpointIndex() int {
 	return slices.IndexFunc(a.Set, func(s string) bool { return keyOf(s) == fromKey })
 }
 
-func (a Arm) startsItself() bool { return a.start() >= 0 }
+func (a Arm) setsCheckpoint() bool { return a.checkpointIndex() >= 0 }
 
-// checkStarts opens the checkpoints that arms begin from and finds out whether they have what the arms need, before
+// checkCheckpoints opens the checkpoints that arms begin from and finds out whether they have what the arms need, before
 // anything is trained.
-func (p *Plan) checkStarts() error {
+func (p *Plan) checkCheckpoints() error {
 	for _, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {

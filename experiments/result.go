@@ -148,7 +148,7 @@ func (c Cell) rows() ([]Row, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return rows, c.damaged(err)
+		return rows, c.damagedFile(err)
 	}
 	return rows, nil
 }
@@ -170,8 +170,8 @@ func loadCell(c Cell) CellResult {
 	return r
 }
 
-// damaged adds to the error of a cell's metrics what to do about it.
-func (c Cell) damaged(err error) error {
+// damagedFile adds to the error of a cell's metrics what to do about it.
+func (c Cell) damagedFile(err error) error {
 	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell anew", err, c.Dir)
 }
 

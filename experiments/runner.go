@@ -23,7 +23,7 @@ type Runner struct {
 	Progress func(string) // told what happens outside cells; may be nil
 }
 
-func (r *Runner) say(format string, args ...any) {
+func (r *Runner) progressf(format string, args ...any) {
 	if r.Progress != nil {
 		r.Progress(fmt.Sprintf(format, args...))
 	}

@@ -42,7 +42,7 @@ func (r *session) resume() error {
 		return err
 	}
 	if found && pos.Data != r.set.DataHash {
-		return otherData(r.Dir, pos.Data, r.set.DataHash)
+		return otherDataError(r.Dir, pos.Data, r.set.DataHash)
 	}
 	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts
@@ -68,16 +68,16 @@ func (r *session) resume() error {
 
 func (r *session) loop(ctx context.Context) error {
 	t, c := r.trainer, r.Config
-	r.listener.Started(r.Cell, t.Done())
+	r.listener.Started(r.Cell, t.StepsDone())
 	if r.fresh {
 		if ctx.Err() != nil {
 			return ErrInterrupted
 		}
-		if err := r.begin(); err != nil {
+		if err := r.writeFirstRow(); err != nil {
 			return err
 		}
 	}
-	for t.Done() < c.Train.Steps {
+	for t.StepsDone() < c.Train.Steps {
 		if ctx.Err() != nil {
 			if err := r.save(); err != nil {
 				return err
@@ -86,14 +86,14 @@ func (r *session) loop(ctx context.Context) error {
 		}
 		row, err := r.step()
 		if err != nil {
-			return atStep(t.Done()+1, err)
+			return atStep(t.StepsDone()+1, err)
 		}
-		if err := r.keep(row); err != nil {
+		if err := r.appendRow(row); err != nil {
 			return err
 		}
 		r.last = row
 		r.listener.Stepped(r.Cell, row)
-		if t.Done()%c.Intervals.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
+		if t.StepsDone()%c.Intervals.CheckpointEvery == 0 || t.StepsDone() == c.Train.Steps {
 			if err := r.save(); err != nil {
 				return err
 			}
@@ -110,21 +110,21 @@ func atStep(step int, err error) error {
 	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
 }
 
-// begin writes the row of step 0: the tables and scores that training starts from.
-func (r *session) begin() error {
+// writeFirstRow writes the row of step 0: the tables and scores that training starts from.
+func (r *session) writeFirstRow() error {
 	row := r.row(nil)
 	row.Scalars = training.StepResult{}.Scalars()
-	if err := r.observe(&row, r.trainer.Snapshot(r.data.Seen())); err != nil {
+	if err := r.addMetrics(&row, r.trainer.Snapshot(r.data.TokenRows())); err != nil {
 		return err
 	}
-	if err := r.keep(row); err != nil {
+	if err := r.appendRow(row); err != nil {
 		return err
 	}
 	return r.save()
 }
 
-// keep appends a row to what the cell's folder has of them.
-func (r *session) keep(row Row) error {
+// appendRow appends a row to what the cell's folder has of them.
+func (r *session) appendRow(row Row) error {
 	if err := r.metrics.Append(row); err != nil {
 		return err
 	}
@@ -135,16 +135,16 @@ func (r *session) keep(row Row) error {
 func (r *session) step() (Row, error) {
 	t, w := r.trainer, r.Config.Intervals
 	start := time.Now()
-	batch, err := r.data.Train(r.Seed, t.Done())
+	batch, err := r.data.Train(r.Seed, t.StepsDone())
 	if err != nil {
 		return Row{}, err
 	}
-	next := t.Done() + 1
+	next := t.StepsDone() + 1
 	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
 	var result training.StepResult
 	var s *measure.Snapshot
 	if measured {
-		result, s, err = t.Measured(batch, r.data.Seen())
+		result, s, err = t.StepWithSnapshot(batch, r.data.TokenRows())
 	} else {
 		result, err = t.Step(batch)
 	}
@@ -154,12 +154,12 @@ func (r *session) step() (Row, error) {
 	r.seconds += time.Since(start).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
-	return row, r.observe(&row, s)
+	return row, r.addMetrics(&row, s)
 }
 
-// observe adds what is due at the row's step: measures if there is a snapshot, surveys and evaluations by the
+// addMetrics adds what is due at the row's step: measures if there is a snapshot, surveys and evaluations by the
 // plan.
-func (r *session) observe(row *Row, s *measure.Snapshot) error {
+func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 	if s != nil {
 		taken, err := measure.Take(s, measure.EachMeasure)
 		if err != nil {
@@ -170,7 +170,7 @@ func (r *session) observe(row *Row, s *measure.Snapshot) error {
 	last := row.Step == r.Config.Train.Steps
 	if last || row.Step%r.Config.Intervals.EvalEvery == 0 {
 		if s == nil {
-			s = r.trainer.Snapshot(r.data.Seen())
+			s = r.trainer.Snapshot(r.data.TokenRows())
 		}
 		taken, err := measure.Take(s, measure.EachEvaluation)
 		if err != nil {
@@ -199,7 +199,7 @@ func (r *session) observe(row *Row, s *measure.Snapshot) error {
 }
 
 func (r *session) row(b *training.Batch) Row {
-	done := r.trainer.Done()
+	done := r.trainer.StepsDone()
 	row := Row{Step: done, Tokens: int64(done) * int64(r.Config.Train.Batch*r.Config.Train.Seq), Seconds: r.seconds}
 	if b != nil {
 		row.Batch = strconv.FormatUint(b.Hash(), 16)
@@ -211,5 +211,5 @@ func (r *session) save() error {
 	if err := r.metrics.Sync(); err != nil {
 		return err
 	}
-	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.set.DataHash})
+	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{Step: r.trainer.StepsDone(), Seconds: r.seconds, Data: r.set.DataHash})
 }

@@ -20,7 +20,7 @@ func (r *Result) WriteSummary() error {
 	head := []string{"arm", "seed", "status", "step", "tokens", "eval_step"}
 	var last, late []string // keys
 	for _, m := range measure.Metrics() {
-		if m.Summary != measure.Absent {
+		if m.Summary != measure.NotInSummary {
 			head, last = append(head, m.Key), append(last, m.Key)
 		}
 	}

@@ -13,7 +13,7 @@ func (b *Builder) Add(x, y *gorgonia.Node) *gorgonia.Node { return b.Sum(x, y) }
 
 // Sum adds nodes of one shape, in the order given.
 func (b *Builder) Sum(nodes ...*gorgonia.Node) *gorgonia.Node {
-	if b.Bad(nodes...) {
+	if b.Failed(nodes...) {
 		return nil
 	}
 	if len(nodes) == 1 {
@@ -64,7 +64,7 @@ func sum[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
 
 // Scale is c·x for a constant c.
 func (b *Builder) Scale(x *gorgonia.Node, c float64) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	return b.Apply(Spec{
@@ -107,7 +107,7 @@ func shapeOf(n *gorgonia.Node) tensor.Shape {
 
 // matrix is the size of a two-dimensional node, or an error on the builder.
 func (b *Builder) matrix(name string, n *gorgonia.Node) (rows, cols int) {
-	if b.Bad(n) {
+	if b.Failed(n) {
 		return 0, 0
 	}
 	s := n.Shape()

@@ -12,7 +12,7 @@ import (
 // label, computed from the logit without overflow: max(x,0) - x·y + log(1+exp(-|x|)). logits, labels and
 // mask have n values of the builder's float type. With an empty mask the loss is 0.
 func (b *Builder) BinaryCrossEntropy(logits, labels, mask *gorgonia.Node) *gorgonia.Node {
-	if b.Bad(logits, labels, mask) {
+	if b.Failed(logits, labels, mask) {
 		return nil
 	}
 	n := logits.Shape().TotalSize()

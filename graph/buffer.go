@@ -102,7 +102,7 @@ func (b *Builder) CompileInto(a *Arena, keep ...*gorgonia.Node) (*Program, error
 // Plan is CompileInto without the compiling: the arena then knows what the program will need, and no memory
 // has been made.
 func (b *Builder) Plan(a *Arena, keep ...*gorgonia.Node) error {
-	if b.Bad() {
+	if b.Failed() {
 		return b.err
 	}
 	if a.dtype != b.Dtype() {

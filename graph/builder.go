@@ -22,7 +22,7 @@ type core struct {
 	params *Params
 	nodes  map[string]*gorgonia.Node // inputs and parameters by full name
 	order  []string                  // parameters in order of first use
-	made   map[sameAs]*gorgonia.Node // see once
+	built  map[sameOp]*gorgonia.Node // see once
 	err    error
 	train  bool
 	nextID uint64
@@ -39,7 +39,7 @@ func NewBuilder(params *Params) *Builder {
 		g:      gorgonia.NewGraph(),
 		params: params,
 		nodes:  map[string]*gorgonia.Node{},
-		made:   map[sameAs]*gorgonia.Node{},
+		built:  map[sameOp]*gorgonia.Node{},
 	}}
 }
 
@@ -75,8 +75,8 @@ func (b *Builder) Fail(format string, args ...any) *gorgonia.Node {
 	return nil
 }
 
-// Bad reports whether an operation has nothing to work on: an earlier error, or a nil node.
-func (b *Builder) Bad(nodes ...*gorgonia.Node) bool {
+// Failed reports whether an operation has nothing to work on: an earlier error, or a nil node.
+func (b *Builder) Failed(nodes ...*gorgonia.Node) bool {
 	if b.err == nil && slices.Contains(nodes, nil) {
 		b.Fail("an operation got a nil node: check the error of the builder that made it")
 	}
@@ -86,7 +86,7 @@ func (b *Builder) Bad(nodes ...*gorgonia.Node) bool {
 // Input adds a placeholder with memory of its own, zero until [Set]. Shapes are fixed for the life of
 // the graph. Token ids and positions are tensor.Int.
 func (b *Builder) Input(name string, dt tensor.Dtype, shape ...int) *gorgonia.Node {
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	name = b.prefix + name
@@ -123,7 +123,7 @@ func (b *Builder) Step() *gorgonia.Node {
 
 // Param returns the node of a parameter, drawing its initial value if params does not have it yet.
 func (b *Builder) Param(name string, init Init, shape ...int) *gorgonia.Node {
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	name = b.prefix + name

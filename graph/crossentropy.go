@@ -13,7 +13,7 @@ import (
 // as in the authors' code.
 func (b *Builder) CrossEntropy(logits, targets *gorgonia.Node) *gorgonia.Node {
 	p, v := b.matrix("cross-entropy", logits)
-	if b.Bad(targets) {
+	if b.Failed(targets) {
 		return nil
 	}
 	if targets.Dtype() != tensor.Int || targets.Shape().TotalSize() != p {

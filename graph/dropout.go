@@ -13,7 +13,7 @@ import (
 // function of (seed, step, name of this use), so a step can be repeated bit for bit, a resumed run needs
 // no generator state, and the same use of the same x is one node. With p = 0, or outside training, it is x itself.
 func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	if !(p >= 0 && p < 1) {
@@ -34,7 +34,7 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 			},
 		}, x, step)
 	}
-	return b.once(sameAs{op: "dropout", x: x, name: b.prefix + name, p: p}, func() *gorgonia.Node {
+	return b.once(sameOp{op: "dropout", x: x, name: b.prefix + name, p: p}, func() *gorgonia.Node {
 		return apply(x, b.Step())
 	})
 }

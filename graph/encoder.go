@@ -27,18 +27,18 @@ type Encoder struct {
 // owns it is what the sharing strategies differ in. A table of another width than hidden is projected to it
 // by embed_proj, after the positions if they enter here, as in Hugging Face's DebertaV2Embeddings.
 func NewEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
-	e := NewEmbeddings(b, c, att, table, ids, mask, batch, seq)
+	e := StartEncoder(b, c, att, table, ids, mask, batch, seq)
 	for l := range c.Layers {
 		e.AddLayer(l)
 	}
 	return e
 }
 
-// NewEmbeddings is an encoder that has only embedded its input; [Encoder.AddLayer] does the rest, as far
+// StartEncoder is an encoder that has only embedded its input; [Encoder.AddLayer] does the rest, as far
 // as it is needed: the enhanced mask decoder has no use for the last layer's ordinary output.
-func NewEmbeddings(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
+func StartEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
 	e := &Encoder{Config: c, Attention: att, Batch: batch, Seq: seq, Mask: mask, b: b}
-	if b.Bad(table, ids, mask) {
+	if b.Failed(table, ids, mask) {
 		return e
 	}
 	if err := c.Validate(); err != nil {
@@ -81,7 +81,7 @@ func (e *Encoder) PositionTable() *gorgonia.Node {
 
 // AddLayer runs layer l on the states of the layer before it.
 func (e *Encoder) AddLayer(l int) {
-	if e.b.Bad() {
+	if e.b.Failed() {
 		return
 	}
 	if l != len(e.States)-1 || l >= e.Config.Layers {
@@ -96,7 +96,7 @@ func (e *Encoder) AddLayer(l int) {
 // step of the enhanced mask decoder (section 3.2 of arXiv 2006.03654). It may be called several times. query
 // is [batch*seq, hidden] with rows nil, or the rows of the places that rows names, see [AttentionInput].
 func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
-	if e.b.Bad(query) {
+	if e.b.Failed(query) {
 		return nil
 	}
 	l := e.Config.Layers - 1

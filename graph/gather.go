@@ -13,7 +13,7 @@ import (
 // positions out of an encoder's states. The gradient of the table adds up over repeated ids.
 func (b *Builder) Gather(table, ids *gorgonia.Node) *gorgonia.Node {
 	v, h := b.matrix("gather", table)
-	if b.Bad(ids) {
+	if b.Failed(ids) {
 		return nil
 	}
 	if ids.Dims() != 1 || ids.Dtype() != tensor.Int {

@@ -12,7 +12,7 @@ import (
 // owns its memory (Gorgonia's Add may write over values that are read later), nothing is built that no
 // w asks for, and several losses in one graph may each have their gradients taken.
 func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia.Nodes {
-	if b.Bad(append([]*gorgonia.Node{loss}, wrt...)...) {
+	if b.Failed(append([]*gorgonia.Node{loss}, wrt...)...) {
 		return nil
 	}
 	if !loss.IsScalar() {
@@ -49,7 +49,7 @@ func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia
 		if err != nil {
 			b.Fail("gradient of %v: %v", n, err)
 		}
-		if b.Bad() {
+		if b.Failed() {
 			return nil
 		}
 		for j, child := range children {

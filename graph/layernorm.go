@@ -16,7 +16,7 @@ func (b *Builder) LayerNorm(name string, x *gorgonia.Node, eps float64) *gorgoni
 func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps float64) *gorgonia.Node {
 	rows, cols := b.matrix("layernorm", x)
 	gamma, beta := b.Param(name+".weight", Ones, cols), b.Param(name+".bias", Zeros, cols)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	inputs := gorgonia.Nodes{x, gamma, beta}

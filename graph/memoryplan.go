@@ -15,8 +15,8 @@ import (
 // known beforehand, and two buffers may lie in one place if one is done with before the other begins.
 // operation.Do checks that the order is the planned one.
 
-// life is one buffer, or several in one place, and when it is in use.
-type life struct {
+// lifetime is one buffer, or several in one place, and when it is in use.
+type lifetime struct {
 	buffers     []*Buffer
 	size        int
 	first, last int // operations, by their place in the order
@@ -24,9 +24,9 @@ type life struct {
 }
 
 type memoryPlan struct {
-	dtype tensor.Dtype
-	lives []*life
-	of    map[*Buffer]*life
+	dtype     tensor.Dtype
+	lifetimes []*lifetime
+	of        map[*Buffer]*lifetime
 }
 
 const forever = math.MaxInt
@@ -37,7 +37,7 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 		return nil, fmt.Errorf("ordering the graph: %w", err)
 	}
 	slices.Reverse(sorted) // inputs first
-	p := &memoryPlan{dtype: b.Dtype(), of: map[*Buffer]*life{}}
+	p := &memoryPlan{dtype: b.Dtype(), of: map[*Buffer]*lifetime{}}
 	for t, n := range sorted {
 		o, own := n.Op().(*operation)
 		for _, child := range b.children(n) {
@@ -46,9 +46,9 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 				continue
 			}
 			if own {
-				p.touch(in.mem, t)
+				p.use(in.mem, t)
 			} else {
-				p.touch(in.mem, forever) // Gorgonia's own operations may hand out parts of their inputs
+				p.use(in.mem, forever) // Gorgonia's own operations may hand out parts of their inputs
 			}
 		}
 		if !own {
@@ -56,32 +56,32 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 		}
 		o.order = t + 1
 		for _, m := range o.Buffers {
-			p.touch(m, t)
+			p.use(m, t)
 		}
-		p.touch(o.mem, t)
+		p.use(o.mem, t)
 		if b.g.To(n.ID()).Len() == 0 || slices.Contains(keep, n) {
-			p.touch(o.mem, forever)
+			p.use(o.mem, forever)
 		}
 	}
 	for t, n := range sorted {
 		if o, ok := n.Op().(*operation); ok {
-			p.takeOver(o, b.children(n), t)
+			p.reuseInput(o, b.children(n), t)
 		}
 	}
 	return p, nil
 }
 
-// touch extends the life of a buffer to operation t. Small ones are not worth a place, and those of another
+// use extends the life of a buffer to operation t. Small ones are not worth a place, and those of another
 // type, or with memory already, cannot have one.
-func (p *memoryPlan) touch(m *Buffer, t int) {
+func (p *memoryPlan) use(m *Buffer, t int) {
 	if m.dtype != p.dtype || m.size() < smallBuffer || m.dense != nil {
 		return
 	}
 	l := p.of[m]
 	if l == nil {
-		l = &life{buffers: []*Buffer{m}, size: m.size(), first: t, last: t}
+		l = &lifetime{buffers: []*Buffer{m}, size: m.size(), first: t, last: t}
 		p.of[m] = l
-		p.lives = append(p.lives, l)
+		p.lifetimes = append(p.lifetimes, l)
 	}
 	l.last = max(l.last, t)
 }
@@ -89,9 +89,9 @@ func (p *memoryPlan) touch(m *Buffer, t int) {
 // smallBuffer is the number of values below which a buffer keeps memory of its own.
 const smallBuffer = 256
 
-// takeOver puts an operation's result in the place of an input that dies with it, where the operation can
+// reuseInput puts an operation's result in the place of an input that dies with it, where the operation can
 // work in place.
-func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
+func (p *memoryPlan) reuseInput(o *operation, children gorgonia.Nodes, t int) {
 	out := p.of[o.mem]
 	if out == nil || out.first != t || len(out.buffers) > 1 {
 		return
@@ -108,18 +108,18 @@ func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
 		from.buffers = append(from.buffers, out.buffers...)
 		from.last = out.last
 		p.of[o.mem] = from
-		p.lives = slices.DeleteFunc(p.lives, func(l *life) bool { return l == out })
+		p.lifetimes = slices.DeleteFunc(p.lifetimes, func(l *lifetime) bool { return l == out })
 		return
 	}
 }
 
 // place gives every life its place, the largest first, each as low as those already placed allow.
 func (p *memoryPlan) place(a *Arena) {
-	byClaim := slices.Clone(p.lives)
-	slices.SortStableFunc(byClaim, func(x, y *life) int {
+	byClaim := slices.Clone(p.lifetimes)
+	slices.SortStableFunc(byClaim, func(x, y *lifetime) int {
 		return cmp.Or(cmp.Compare(y.size, x.size), cmp.Compare(x.first, y.first))
 	})
-	var placed []*life // by place
+	var placed []*lifetime // by place
 	for _, l := range byClaim {
 		l.at = 0
 		for _, other := range placed {
@@ -131,7 +131,7 @@ func (p *memoryPlan) place(a *Arena) {
 			}
 			l.at = max(l.at, aligned(other.at+other.size))
 		}
-		i, _ := slices.BinarySearchFunc(placed, l.at, func(x *life, at int) int { return cmp.Compare(x.at, at) })
+		i, _ := slices.BinarySearchFunc(placed, l.at, func(x *lifetime, at int) int { return cmp.Compare(x.at, at) })
 		placed = slices.Insert(placed, i, l)
 		for _, m := range l.buffers {
 			m.arena, m.at = a, l.at

@@ -45,7 +45,7 @@ type Spec struct {
 // Apply adds the operation to the graph. Every call makes a new node: Gorgonia merges nodes by a
 // 32-bit hash without comparing them, so the hash holds an id that no other operation of the graph has.
 func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
-	if b.Bad(inputs...) {
+	if b.Failed(inputs...) {
 		return nil
 	}
 	if b.planned {
@@ -190,7 +190,7 @@ func (o *operation) SymDiff(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgon
 func (b *Builder) Results(main *gorgonia.Node, outs ...*Buffer) gorgonia.Nodes {
 	nodes := make(gorgonia.Nodes, len(outs))
 	for i, out := range outs {
-		if out == nil || b.Bad(main) {
+		if out == nil || b.Failed(main) {
 			continue
 		}
 		nodes[i] = b.Apply(Spec{

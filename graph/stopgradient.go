@@ -21,7 +21,7 @@ func (b *Builder) View(x *gorgonia.Node) *gorgonia.Node {
 
 func (b *Builder) copyOf(name string, x *gorgonia.Node,
 	grad func(gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) gorgonia.Nodes) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	if x.IsScalar() || x.Dtype() != b.Dtype() {

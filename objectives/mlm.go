@@ -19,7 +19,7 @@ type MLM struct {
 
 // Attach implements [Objective]. The head's parameters are lm_predictions.lm_head.*.
 func (m MLM) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
-	if b.Bad(in.Table, in.Positions, in.Targets) {
+	if b.Failed(in.Table, in.Positions, in.Targets) {
 		return Result{}
 	}
 	c, width := e.Config, in.Table.Shape()[1]

@@ -12,7 +12,7 @@ type RTD struct{}
 
 // Attach implements [Objective]. The head's parameters are mask_predictions.*.
 func (RTD) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
-	if b.Bad(in.Labels) {
+	if b.Failed(in.Labels) {
 		return Result{}
 	}
 	c := e.Config

@@ -53,7 +53,7 @@ func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, seq
 	if err != nil {
 		return nil, err
 	}
-	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq),
+	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq),
 		b.Input(inMask, b.Dtype(), seq), 1, seq), b.Err()
 }
 

@@ -57,7 +57,7 @@ func work(args []string) error {
 	}
 	defer t.Close()
 	step := func() (training.StepResult, error) {
-		batch, err := t.Batch(words, words.Windows(config, t.Done()), 1, t.Done())
+		batch, err := t.Batch(words, words.Windows(config, t.StepsDone()), 1, t.StepsDone())
 		if err != nil {
 			return training.StepResult{}, err
 		}

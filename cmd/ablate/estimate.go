@@ -31,7 +31,7 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 	const long = 5 // seconds
 	expected := 0.0
 	for _, s := range sizes {
-		expected += training.TimingSeconds(s)
+		expected += training.TimeStepsSeconds(s)
 	}
 	if expected > long {
 		say(fmt.Sprintf("timing a few steps of each arm, which itself takes some %s", minutes(time.Duration(expected*float64(time.Second)))))
@@ -42,11 +42,11 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 		if err != nil {
 			return nil, err
 		}
-		cost, err := training.Time(c)
+		cost, err := training.TimeSteps(c)
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
-		seconds[a.Name] = cost.Total(c)
+		seconds[a.Name] = cost.CellSeconds(c)
 		if expected > long {
 			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutes(time.Duration(seconds[a.Name]*float64(time.Second)))))
 		}

@@ -94,7 +94,7 @@ func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 			sharing, coupling, lambda = "–", "–", "–"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
-			thousands(size.Generator), thousands(size.Discriminator), thousands(size.Total), float64(size.Memory)/1e9,
+			thousands(size.GeneratorParams), thousands(size.DiscriminatorParams), thousands(size.TotalParams), float64(size.MemoryBytes)/1e9,
 			thousands(cfg.Train.Steps), size.StepFLOPs*float64(cfg.Train.Steps)/1e12)
 	}
 	if err := w.Flush(); err != nil {

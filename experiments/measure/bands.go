@@ -14,7 +14,7 @@ func InBand(m Metric, band Band) Metric {
 	m.Key += "_" + band.Name
 	m.Title += ", " + band.Name
 	m.Doc = strings.TrimSuffix(m.Doc, ".") + ", over the rows of " + band.Name + " tokens."
-	m.Summary = Absent
+	m.Summary = NotInSummary
 	return m
 }
 
@@ -30,7 +30,7 @@ func (ByFrequency) Metrics() (all []Metric) {
 
 // Measure implements [Measure].
 func (ByFrequency) Measure(s *Snapshot) (all []*float64) {
-	for _, rows := range s.Seen.Bands {
+	for _, rows := range s.Rows.Bands {
 		cos, negative := lookedUp(s, rows)
 		all = append(append(all, similarities(s, rows)...), cos, negative)
 	}

@@ -44,7 +44,7 @@ func (Conflict) Measure(s *Snapshot) []*float64 {
 	}
 	var all inner
 	everywhere := make([]int, s.Vocab)
-	for id, p := range s.pairs() {
+	for id, p := range s.rowInnerProducts() {
 		everywhere[id] = id
 		all.add(p)
 	}
@@ -65,7 +65,7 @@ func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	var sum inner
 	both, opposed := 0, 0
 	for _, id := range rows {
-		row := s.pairs()[id]
+		row := s.rowInnerProducts()[id]
 		if row.bb == 0 {
 			continue
 		}
@@ -83,16 +83,16 @@ func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	return sum.cosine(), negative
 }
 
-// pairs are the inner products of the two gradients on each row, for all measures of a snapshot once.
-func (s *Snapshot) pairs() []inner {
-	if s.met == nil {
-		s.met = make([]inner, s.Vocab)
-		for id := range s.met {
+// rowInnerProducts are the inner products of the two gradients on each row, for all measures of a snapshot once.
+func (s *Snapshot) rowInnerProducts() []inner {
+	if s.rowProducts == nil {
+		s.rowProducts = make([]inner, s.Vocab)
+		for id := range s.rowProducts {
 			at, end := id*s.Hidden, (id+1)*s.Hidden
-			s.met[id] = dot(s.MLM[at:end], s.RTD[at:end])
+			s.rowProducts[id] = dot(s.MLM[at:end], s.RTD[at:end])
 		}
 	}
-	return s.met
+	return s.rowProducts
 }
 
 // inner holds the inner products of two vectors with themselves and with each other.

@@ -7,10 +7,10 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// Seen are the rows of a word table that the training text uses: ids of ordinary tokens, without the
+// TokenRows are the rows of a word table that the training text uses: ids of ordinary tokens, without the
 // special ones.
-type Seen struct {
-	Rows []int // ascending
+type TokenRows struct {
+	All []int // ascending
 
 	// Bands are the same rows by how often their tokens occur, see Bands.
 	Bands [3][]int
@@ -27,17 +27,17 @@ type Band struct {
 // Bands are the frequency bands, commonest tokens first.
 func Bands() [3]Band { return [3]Band{{"frequent", 0.5}, {"common", 0.9}, {"rare", 1}} }
 
-// NewSeen reads the counts of a training text.
-func NewSeen(set *text.Dataset) Seen {
-	var s Seen
+// NewTokenRows reads the counts of a training text.
+func NewTokenRows(set *text.Dataset) TokenRows {
+	var s TokenRows
 	total := 0.0
 	for id, n := range set.Counts {
 		if n > 0 && !set.Tokenizer.IsSpecial(id) {
-			s.Rows = append(s.Rows, id)
+			s.All = append(s.All, id)
 			total += float64(n)
 		}
 	}
-	byCount := slices.Clone(s.Rows)
+	byCount := slices.Clone(s.All)
 	slices.SortStableFunc(byCount, func(a, b int) int { return cmp.Compare(set.Counts[b], set.Counts[a]) })
 	before, band := 0.0, 0
 	for _, id := range byCount {

@@ -12,10 +12,10 @@ import (
 // Inspection is what a checkpoint's word tables tell without any text: the tug-of-war's measures, on weights of any
 // origin.
 type Inspection struct {
-	Rows    int    // that the measures are over
-	RowsAre string // which those are
-	Hidden  int    // width of the tables
-	Scalars []Scalar
+	Rows       int    // that the measures are over
+	RowsChosen string // which those are
+	Hidden     int    // width of the tables
+	Scalars    []Scalar
 
 	// Pairs are cosines of pairs of different rows of each table, in the order of Tables, the same pairs for all.
 	Pairs  [][]float64
@@ -53,7 +53,7 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.RowsAre = are
+	in.RowsChosen = are
 	return in, nil
 }
 
@@ -72,7 +72,7 @@ func InspectRows(c *pretrained.Checkpoint, rows []int) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.RowsAre = "rows that were chosen"
+	in.RowsChosen = "rows that were chosen"
 	return in, nil
 }
 
@@ -90,7 +90,7 @@ func inspect(c *pretrained.Checkpoint, tables sharing.Tables, rows []int) (*Insp
 		return nil, fmt.Errorf("checkpoint %s has a word table of %d rows, of which fewer than two are measured", c.Path, n.Config.Vocab)
 	}
 	in := &Inspection{Hidden: n.Embedding, Rows: len(rows)}
-	s := &Snapshot{Vocab: n.Config.Vocab, Hidden: n.Embedding, Tables: tables, Seen: Seen{Rows: rows}}
+	s := &Snapshot{Vocab: n.Config.Vocab, Hidden: n.Embedding, Tables: tables, Rows: TokenRows{All: rows}}
 	for _, m := range []Measure{Similarity{}, Spectrum{}} {
 		taken, err := TakeOne(m, s)
 		if err != nil {

@@ -104,13 +104,13 @@ type Snapshot struct {
 	Vocab, Hidden int
 	Tables        sharing.Tables // after the update
 	Before        sharing.Tables // before it; nil slices at step 0
-	Seen          Seen           // rows of ordinary tokens seen in the training text
+	Rows          TokenRows      // rows of ordinary tokens seen in the training text
 
 	// MLM is ∂L_MLM/∂E_G and RTD is λ·∂L_RTD/∂(the table that the discriminator looks up), both as the
 	// step computed them, before clipping; nil where the arm or step 0 has none. In ES both are parts of
 	// one table's gradient; in NES and GDES they are what each loss asks of the table that it trains.
-	MLM, RTD []float32
-	met      []inner // see pairs
+	MLM, RTD    []float32
+	rowProducts []inner // see pairs
 
 	// MLMContribution and RTDPull are what these two add to the updates, see [Contribution]; nil where MLM and RTD are.
 	MLMContribution, RTDContribution []float32

@@ -52,9 +52,9 @@ type Summary int
 
 // What summary.csv has of a metric.
 const (
-	Absent      Summary = iota
-	Last                // the newest value, in the column KEY
-	LastAndMean         // that and, for what varies from batch to batch, the mean of the second half, in KEY_late
+	NotInSummary Summary = iota
+	Last                 // the newest value, in the column KEY
+	LastAndMean          // that and, for what varies from batch to batch, the mean of the second half, in KEY_late
 )
 
 // Group is what belongs together: a group of TensorBoard.

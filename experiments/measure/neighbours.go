@@ -35,18 +35,18 @@ type Neighbour struct {
 }
 
 const (
-	wordsOfBand  = 3 // chosen from each frequency band where a plan names no words
-	neighboursOf = 6 // listed of each word and table
+	wordsPerBand      = 3 // chosen from each frequency band where a plan names no words
+	neighboursPerWord = 6 // listed of each word and table
 )
 
 // FindNeighbours looks up the words in the tables; without words some are chosen from each frequency band.
-func FindNeighbours(set *text.Dataset, seen Seen, tables sharing.Tables, hidden int, words []string) []Neighbourhood {
+func FindNeighbours(set *text.Dataset, seen TokenRows, tables sharing.Tables, hidden int, words []string) []Neighbourhood {
 	ids := map[string]int{}
-	for _, id := range seen.Rows {
+	for _, id := range seen.All {
 		ids[set.Tokenizer.Piece(id)] = id
 	}
 	if len(words) == 0 {
-		words = chosenWords(set, seen)
+		words = wordsOfEachBand(set, seen)
 	}
 	var all []Neighbourhood
 	for _, word := range words {
@@ -60,15 +60,15 @@ func FindNeighbours(set *text.Dataset, seen Seen, tables sharing.Tables, hidden 
 			list  *[]Neighbour
 			table []float32
 		}{{&n.EG, tables.G}, {&n.ED, tables.D}, {&n.Delta, tables.Delta}} {
-			*t.list = nearest(set.Tokenizer, seen.Rows, t.table, hidden, id)
+			*t.list = nearest(set.Tokenizer, seen.All, t.table, hidden, id)
 		}
 		all = append(all, n)
 	}
 	return all
 }
 
-// chosenWords are whole words spread evenly over each frequency band.
-func chosenWords(set *text.Dataset, seen Seen) []string {
+// wordsOfEachBand are whole words spread evenly over each frequency band.
+func wordsOfEachBand(set *text.Dataset, seen TokenRows) []string {
 	var words []string
 	for _, band := range seen.Bands {
 		var whole []string
@@ -80,14 +80,14 @@ func chosenWords(set *text.Dataset, seen Seen) []string {
 				whole = append(whole, word)
 			}
 		}
-		for i := range min(wordsOfBand, len(whole)) {
-			words = append(words, whole[(2*i+1)*len(whole)/(2*min(wordsOfBand, len(whole)))])
+		for i := range min(wordsPerBand, len(whole)) {
+			words = append(words, whole[(2*i+1)*len(whole)/(2*min(wordsPerBand, len(whole)))])
 		}
 	}
 	return words
 }
 
-func (s Seen) band(id int) string {
+func (s TokenRows) band(id int) string {
 	for i, rows := range s.Bands {
 		if _, in := slices.BinarySearch(rows, id); in {
 			return Bands()[i].Name
@@ -114,5 +114,5 @@ func nearest(t *unigram.Tokenizer, rows []int, table []float32, hidden, id int) 
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Neighbour) int { return cmp.Compare(b.Cosine, a.Cosine) })
-	return all[:min(neighboursOf, len(all))]
+	return all[:min(neighboursPerWord, len(all))]
 }

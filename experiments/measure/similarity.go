@@ -22,7 +22,7 @@ func (Similarity) Metrics() []Metric { return Sim[:] }
 
 // Measure implements [Measure]. A value is nil for a table that is not there and for fewer than two rows that are not
 // zero: E_Delta has no direction before its first update.
-func (Similarity) Measure(s *Snapshot) []*float64 { return similarities(s, s.Seen.Rows) }
+func (Similarity) Measure(s *Snapshot) []*float64 { return similarities(s, s.Rows.All) }
 
 // similarities of each table over some rows.
 func similarities(s *Snapshot, rows []int) []*float64 {

@@ -29,9 +29,9 @@ func (Spectrum) Metrics() []Metric { return Rank[:] }
 // Measure implements [Measure]. A value is nil for a table that is not there or zero.
 func (Spectrum) Measure(s *Snapshot) []*float64 {
 	return []*float64{
-		effectiveRank(s.Tables.G, s.Hidden, s.Seen.Rows),
-		effectiveRank(s.Tables.D, s.Hidden, s.Seen.Rows),
-		effectiveRank(s.Tables.Delta, s.Hidden, s.Seen.Rows),
+		effectiveRank(s.Tables.G, s.Hidden, s.Rows.All),
+		effectiveRank(s.Tables.D, s.Hidden, s.Rows.All),
+		effectiveRank(s.Tables.Delta, s.Hidden, s.Rows.All),
 	}
 }
 

@@ -9,17 +9,17 @@ import (
 type Batches struct {
 	set  *text.Dataset
 	c    Config
-	seen measure.Seen
+	rows measure.TokenRows
 }
 
 // NewBatches reads batches of the configuration's size. The text's windows must have c.Train.Seq tokens and its
 // tokenizer at most as many ids as the word table has rows.
 func NewBatches(set *text.Dataset, c Config) *Batches {
-	return &Batches{set: set, c: c, seen: measure.NewSeen(set)}
+	return &Batches{set: set, c: c, rows: measure.NewTokenRows(set)}
 }
 
-// Seen are the rows of ordinary tokens in the training text, over which tables are measured.
-func (d *Batches) Seen() measure.Seen { return d.seen }
+// TokenRows are the rows of ordinary tokens in the training text, over which tables are measured.
+func (d *Batches) TokenRows() measure.TokenRows { return d.rows }
 
 // Train is the batch of a training step, counted from 0: a function of seed, step and text alone, so that
 // trainers with one seed see the same batches and masks.

@@ -34,7 +34,7 @@ type Position struct {
 func (t *Trainer) Save(dir string, pos Position) error {
 	tensors := map[string]safetensors.Tensor{}
 	put := func(name string, shape tensor.Shape, data []float32) error {
-		if !finiteAll(data) {
+		if !allFinite(data) {
 			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the one before stays: lower train.lr or train.discriminator_lr and start in another folder", name, pos.Step)
 		}
 		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
@@ -43,7 +43,7 @@ func (t *Trainer) Save(dir string, pos Position) error {
 	if err := t.eachTensor(put); err != nil {
 		return err
 	}
-	networks, err := t.Config.describe()
+	networks, err := t.Config.describeNetworks()
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
@@ -57,7 +57,7 @@ func (t *Trainer) Save(dir string, pos Position) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	return dropOld(dir)
+	return removeOld(dir)
 }
 
 // Load restores the newest checkpoint in dir that is whole. found is false if there is none at all;
@@ -149,7 +149,7 @@ func Checkpoints(dir string) ([]string, error) {
 	return names, nil
 }
 
-func dropOld(dir string) error {
+func removeOld(dir string) error {
 	names, err := Checkpoints(dir)
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 	phases := n.build(params)
 	for _, p := range phases {
 		var err error
-		if p.program, err = p.b.CompileInto(arena, p.kept()...); err != nil {
+		if p.program, err = p.b.CompileInto(arena, p.results()...); err != nil {
 			return nil, err
 		}
 		p.optimizer = NewOptimizer(n.c.Train, p.groups)
@@ -45,8 +45,8 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 	return phases, nil
 }
 
-// kept are the results that are read after a run, beside losses and gradients of parameters.
-func (p *phase) kept() (nodes gorgonia.Nodes) {
+// results are the results that are read after a run, beside losses and gradients of parameters.
+func (p *phase) results() (nodes gorgonia.Nodes) {
 	if p.dis != nil {
 		nodes = append(nodes, p.dis.labels)
 	}

@@ -8,7 +8,7 @@
 //	discriminate original from replaced tokens           networks.go
 //	update, by one optimizer or two                      coupling.go, optimizer.go
 //
-// [Trainer.Measured] is the same with a snapshot of tables and gradients for package measure, and an [Evaluator] scores
+// [Trainer.StepWithSnapshot] is the same with a snapshot of tables and gradients for package measure, and an [Evaluator] scores
 // held-out text. A trainer is saved and loaded with all that an exact resume needs, see [Trainer.Save].
 //
 // A sharing strategy or an objective of your own takes the place of a built-in one by an [Option].

@@ -70,7 +70,7 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 		}
 		n := b.Masked.N
 		mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
-		correct += rightGuesses(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
+		correct += countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
 		targets += n
 		if e.dis == nil {
 			continue
@@ -102,8 +102,8 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	return out, nil
 }
 
-// rightGuesses counts the rows of logits ([rows, vocab]) whose largest value stands at the row's target.
-func rightGuesses(logits []float32, vocab int, targets []int) int {
+// countCorrect counts the rows of logits ([rows, vocab]) whose largest value stands at the row's target.
+func countCorrect(logits []float32, vocab int, targets []int) int {
 	right := 0
 	for r, target := range targets {
 		row := logits[r*vocab : (r+1)*vocab]

@@ -21,8 +21,8 @@ const (
 	inStep      = "step"      // [1] what dropout masks are a function of, see graph.Builder.Step
 )
 
-// ofBatch are the inputs that a batch has values for.
-var ofBatch = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inStep}
+// batchInputs are the inputs that a batch has values for.
+var batchInputs = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inStep}
 
 // input is what the batch has for one of ofBatch.
 func (b *Batch) input(name string) any {
@@ -47,7 +47,7 @@ func (b *Batch) input(name string) any {
 
 // feed fills the inputs of a graph that passed checkInputs: those that it has of the batch, and those of feeds.
 func feed(g *graph.Builder, b *Batch, feeds ...objectives.Feed) error {
-	for _, name := range ofBatch {
+	for _, name := range batchInputs {
 		if n := g.Node(name); n != nil {
 			if err := graph.Set(n, b.input(name)); err != nil {
 				return err
@@ -80,7 +80,7 @@ func checkInputs(g *graph.Builder, feeds []objectives.Feed) {
 			g.Fail("feed %d of an objective has no input or no function for its values: give both", i)
 		case !slices.Contains(inputs, f.Input):
 			g.Fail("a feed fills %q, which is no input of this graph: give it a node that Builder.Input returned in Attach", f.Input.Name())
-		case slices.Contains(ofBatch, f.Input.Name()):
+		case slices.Contains(batchInputs, f.Input.Name()):
 			g.Fail("a feed fills the input %q, which has the batch's values: add an input of your own", f.Input.Name())
 		case slices.Contains(fed, f.Input):
 			g.Fail("two feeds fill the input %q: leave one out", f.Input.Name())
@@ -88,7 +88,7 @@ func checkInputs(g *graph.Builder, feeds []objectives.Feed) {
 		fed = append(fed, f.Input)
 	}
 	for _, n := range inputs {
-		if !slices.Contains(ofBatch, n.Name()) && !slices.Contains(fed, n) {
+		if !slices.Contains(batchInputs, n.Name()) && !slices.Contains(fed, n) {
 			g.Fail("nobody fills the input %q, so it would stay zero: let the objective that adds it return a Feed for it in Result.Feeds", n.Name())
 		}
 	}

@@ -154,7 +154,7 @@ func TestAFeedThatFailsStopsTheStep(t *testing.T) {
 		defer tr.Close()
 		_, err = tr.Step(testBatch(t, tr, 1, 0))
 		testutil.WantSentence(t, err, bad.want...)
-		if tr.Done() != 0 {
+		if tr.StepsDone() != 0 {
 			t.Error("a step that failed counts")
 		}
 	}

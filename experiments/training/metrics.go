@@ -107,15 +107,15 @@ func (e Evaluation) Scalars(m EvaluationMetrics) []measure.Scalar {
 }
 
 // String writes the numbers that the step has, as "mlm_loss 6.31, grad_norm 1.2".
-func (s StepResult) String() string { return show(s.Scalars()) }
+func (s StepResult) String() string { return joinValues(s.Scalars()) }
 
 // String writes the scores that the evaluation has, as "mlm_loss 6.31, auc 0.61".
 func (e Evaluation) String() string {
-	return strings.ReplaceAll(show(e.Scalars(HeldOutMetrics)), HeldOutMetrics.MLMLoss.Group+"_", "")
+	return strings.ReplaceAll(joinValues(e.Scalars(HeldOutMetrics)), HeldOutMetrics.MLMLoss.Group+"_", "")
 }
 
-// show joins the readings that have a value.
-func show(readings []measure.Scalar) string {
+// joinValues joins the readings that have a value.
+func joinValues(readings []measure.Scalar) string {
 	var parts []string
 	for _, r := range readings {
 		if r.Value != nil {

@@ -18,7 +18,7 @@ func TestMetricsOfStepsAndEvaluations(t *testing.T) {
 	// summary.csv has the columns of before in the order of before.
 	var keys []string
 	for _, m := range measure.Metrics() {
-		if m.Summary != measure.Absent {
+		if m.Summary != measure.NotInSummary {
 			keys = append(keys, m.Key)
 		}
 	}

@@ -34,7 +34,7 @@ func WithGeneratorObjective(o objectives.Objective) Option {
 		if o == nil {
 			return errors.New("the generator's objective is nil: give one, or leave the option out")
 		}
-		n.learnG = o
+		n.generatorObjective = o
 		return nil
 	}}
 }
@@ -49,13 +49,13 @@ func WithDiscriminatorObjective(o objectives.Objective) Option {
 		if n.c.Objective == ObjectiveMLM {
 			return errors.New("objective mlm trains no discriminator, so an objective for it has no use: set objective=rtd")
 		}
-		n.learnD = o
+		n.discriminatorObjective = o
 		return nil
 	}}
 }
 
-// checked is the configuration as Validate is to see it: a strategy of one's own has no name to look up.
-func (n networkBuilder) checked() Config {
+// configToValidate is the configuration as Validate is to see it: a strategy of one's own has no name to look up.
+func (n networkBuilder) configToValidate() Config {
 	c := n.c
 	if _, err := sharing.ByName(c.Sharing); err != nil && n.strategy != nil {
 		c.Sharing = sharing.None{}.Name()
@@ -65,7 +65,7 @@ func (n networkBuilder) checked() Config {
 
 // checkTables refuses a strategy whose tables measures could not read.
 func (n networkBuilder) checkTables(t sharing.Tables) error {
-	want := n.table().Vocab * n.table().Hidden
+	want := n.tableShape().Vocab * n.tableShape().Hidden
 	if len(t.G) != want {
 		return fmt.Errorf("the sharing strategy %s reads %d values of E_G, and the table has %d: return the parameter's values in Tables", n.strategy.Name(), len(t.G), want)
 	}

@@ -170,7 +170,7 @@ func TestMeasuredStep(t *testing.T) {
 			trainSteps(t, plain, 1, 2)
 			trainSteps(t, measured, 1, 1)
 			first := slices.Clone(measured.Strategy.Tables(measured.Params).G)
-			_, s, err := measured.Measured(testBatch(t, measured, 1, 1), measure.Seen{Rows: []int{5, 6, 7}})
+			_, s, err := measured.StepWithSnapshot(testBatch(t, measured, 1, 1), measure.TokenRows{All: []int{5, 6, 7}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -73,7 +73,7 @@ func newStepRun(t *testing.T, f *refStep, mode, coupling string, dtype tensor.Dt
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.given = true
+	n.samplesInBatch = true
 	if n.predictions() <= len(f.Sampled) {
 		t.Fatalf("room for %d predictions, the batch has %d", n.predictions(), len(f.Sampled))
 	}
@@ -87,7 +87,7 @@ func newStepRun(t *testing.T, f *refStep, mode, coupling string, dtype tensor.Dt
 func (r *stepRun) phases() []*phase {
 	phases := r.n.build(r.params)
 	for _, p := range phases {
-		keep := p.kept()
+		keep := p.results()
 		if p.gen != nil {
 			keep = append(keep, p.gen.result.Logits)
 		}

@@ -29,7 +29,7 @@ func TestEncoderMatchesTransformers(t *testing.T) {
 		}
 		params := graph.NewParams(1, dtype)
 		b := graph.NewBuilder(params)
-		table, _ := n.strategy.Discriminator(b, n.table())
+		table, _ := n.strategy.Discriminator(b, n.tableShape())
 		e := n.encoder(b, discriminatorScope, f.Config.encoder(), table, b.Input(inMasked, tensor.Int, 36), b.Input(inMask, dtype, 36))
 		for l := range f.Config.Layers {
 			e.AddLayer(l)
@@ -147,7 +147,7 @@ func TestStepGradientsMatchTheAuthors(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				n.given = true // the samples are the fixture's
+				n.samplesInBatch = true // the samples are the fixture's
 				eachPrecision(t, func(t *testing.T, dtype tensor.Dtype, tolerance float64) { f.compare(t, n, dtype, tolerance) })
 			})
 		}
@@ -165,7 +165,7 @@ func TestGradientsOfTheSumMatchTheAuthors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			n.given = true
+			n.samplesInBatch = true
 			params := graph.NewParams(1, tensor.Float64)
 			b := graph.NewBuilder(params)
 			g, d := n.generator(b), n.discriminator(b, nil)

@@ -8,12 +8,12 @@ import (
 
 // Sizes counts parameters. A table that both networks use counts once, with the generator that owns it.
 type Sizes struct {
-	Generator     int // its layers, head and word table
-	Discriminator int // its layers, head and the table of its own: E_D in NES, E_Delta in GDES, none in ES
-	Total         int
-	StepFLOPs     float64 // floating-point operations of the matrix products of a training step
-	Arena         int64   // bytes that the results of all graphs share
-	Memory        int64   // bytes, an estimate: weights, moments, the arena, and the program with its text
+	GeneratorParams     int // its layers, head and word table
+	DiscriminatorParams int // its layers, head and the table of its own: E_D in NES, E_Delta in GDES, none in ES
+	TotalParams         int
+	StepFLOPs           float64 // floating-point operations of the matrix products of a training step
+	ArenaBytes          int64   // bytes that the results of all graphs share
+	MemoryBytes         int64   // bytes, an estimate: weights, moments, the arena, and the program with its text
 }
 
 // programBytes is the memory of a process beside weights and arena: code, text, tokenizer, workspaces of the
@@ -23,9 +23,9 @@ const programBytes = 60 << 20
 // GarbagePercent is how much garbage there may be beside what lives, while cells train.
 const GarbagePercent = 10
 
-// measuredTables is how many copies of a word table a measured step holds: three before the update, three after
+// snapshotTables is how many copies of a word table a measured step holds: three before the update, three after
 // it, the gradients of two losses, and what these add to the updates.
-const measuredTables = 10
+const snapshotTables = 10
 
 // SizesOf counts a configuration's parameters from the graphs that training builds, without values.
 func SizesOf(c Config) (Sizes, error) {
@@ -34,13 +34,13 @@ func SizesOf(c Config) (Sizes, error) {
 		return Sizes{}, err
 	}
 	params := graph.NewShapes(tensor.Float32)
-	graphs, err := n.shapes(params)
+	graphs, err := n.graphsWithoutValues(params)
 	if err != nil {
 		return Sizes{}, err
 	}
-	s := Sizes{Generator: params.Count(generatorScope + "."), Discriminator: params.Count(discriminatorScope + ".")}
-	s.Total = s.Generator + s.Discriminator
-	s.Memory = 3 * 4 * int64(s.Total)
+	s := Sizes{GeneratorParams: params.Count(generatorScope + "."), DiscriminatorParams: params.Count(discriminatorScope + ".")}
+	s.TotalParams = s.GeneratorParams + s.DiscriminatorParams
+	s.MemoryBytes = 3 * 4 * int64(s.TotalParams)
 	arena := graph.NewArena(tensor.Float32)
 	for i, g := range graphs {
 		if i < len(graphs)-1 { // the last one evaluates
@@ -50,9 +50,9 @@ func SizesOf(c Config) (Sizes, error) {
 			return Sizes{}, err
 		}
 	}
-	s.Arena = arena.Bytes()
-	s.Memory += s.Arena + measuredTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
-	s.Memory += s.Memory*GarbagePercent/100 + programBytes
+	s.ArenaBytes = arena.Bytes()
+	s.MemoryBytes += s.ArenaBytes + snapshotTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
+	s.MemoryBytes += s.MemoryBytes*GarbagePercent/100 + programBytes
 	return s, nil
 }
 
@@ -62,11 +62,11 @@ type planned struct {
 	keep gorgonia.Nodes
 }
 
-// shapes builds the graphs of training and evaluation without compiling them.
-func (n networkBuilder) shapes(params *graph.Params) ([]planned, error) {
+// graphsWithoutValues builds the graphs of training and evaluation without compiling them.
+func (n networkBuilder) graphsWithoutValues(params *graph.Params) ([]planned, error) {
 	var graphs []planned
 	for _, p := range n.build(params) {
-		graphs = append(graphs, planned{p.b, p.kept()})
+		graphs = append(graphs, planned{p.b, p.results()})
 	}
 	e, keep := n.evaluation(params)
 	graphs = append(graphs, planned{e.b, keep})

@@ -8,9 +8,9 @@ import (
 )
 
 // Snapshot has the trainer's tables, and nothing of a step.
-func (t *Trainer) Snapshot(seen measure.Seen) *measure.Snapshot {
+func (t *Trainer) Snapshot(seen measure.TokenRows) *measure.Snapshot {
 	e := t.Config.Model.Encoder
-	return &measure.Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Seen: seen}
+	return &measure.Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Rows: seen}
 }
 
 // addContributions adds what the gradients of the last step, which the snapshot has, have added to the updates.

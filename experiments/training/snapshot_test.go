@@ -17,7 +17,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 	for name, c := range allArms() {
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
-		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), measure.Seen{})
+		_, s, err := tr.StepWithSnapshot(testBatch(t, tr, 1, 0), measure.TokenRows{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 			t.Errorf("%s: the two gradients do not add up to E's", name)
 		}
 	}
-	if s := trainerOf(t, Tiny(ObjectiveRTD, "es", CouplingJoint), 1).Snapshot(measure.Seen{}); s.MLM != nil || s.RTD != nil {
+	if s := trainerOf(t, Tiny(ObjectiveRTD, "es", CouplingJoint), 1).Snapshot(measure.TokenRows{}); s.MLM != nil || s.RTD != nil {
 		t.Error("there are gradients before the first step")
 	}
 }
@@ -52,7 +52,7 @@ func TestPullsAddUpToTheFirstUpdate(t *testing.T) {
 		c.Train.WeightDecay, c.Train.ClipNorm = 0, 0.5
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
-		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), measure.Seen{})
+		_, s, err := tr.StepWithSnapshot(testBatch(t, tr, 1, 0), measure.TokenRows{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,14 +34,14 @@ func NewTrainer(c Config, seed uint64, own ...Option) (*Trainer, error) {
 
 func newTrainer(c Config, seed uint64, givenSamples bool, own ...Option) (*Trainer, error) {
 	n, err := newNetworkBuilder(c, own...)
-	if invalid := n.checked().Validate(); invalid != nil {
+	if invalid := n.configToValidate().Validate(); invalid != nil {
 		return nil, invalid
 	}
 	if err != nil {
 		return nil, err
 	}
-	n.given = givenSamples
-	params, done, err := c.initial(seed)
+	n.samplesInBatch = givenSamples
+	params, done, err := c.initialParams(seed)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +80,10 @@ func (t *Trainer) update(b *Batch, keep *tableGradients) (StepResult, error) {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
-			return r, t.blame(DivergedError{cause(err)}) // shapes are fixed and ids checked: only values can be wrong
+			return r, t.nameBadWeight(DivergedError{rootCause(err)}) // shapes are fixed and ids checked: only values can be wrong
 		}
 		if err := p.read(&r, &data); err != nil {
-			return r, t.blame(err)
+			return r, t.nameBadWeight(err)
 		}
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
@@ -107,9 +107,9 @@ func (t *Trainer) update(b *Batch, keep *tableGradients) (StepResult, error) {
 	return r, nil
 }
 
-// Measured is [Trainer.Step] with all that measures see of it. seen are the rows that measures are taken over,
-// see [Batches.Seen]; the snapshot refers to them and has copies of all else.
-func (t *Trainer) Measured(b *Batch, seen measure.Seen) (StepResult, *measure.Snapshot, error) {
+// StepWithSnapshot is [Trainer.Step] with all that measures see of it. seen are the rows that measures are taken over,
+// see [Batches.TokenRows]; the snapshot refers to them and has copies of all else.
+func (t *Trainer) StepWithSnapshot(b *Batch, seen measure.TokenRows) (StepResult, *measure.Snapshot, error) {
 	before, gradients := t.tables(), tableGradients{}
 	r, err := t.update(b, &gradients)
 	if err != nil {
@@ -133,26 +133,26 @@ func (g *tableGradients) copy(p *phase) {
 	}
 }
 
-// blame adds to a failure the first weight that is not finite, where there is one: the loss only shows it.
-func (t *Trainer) blame(err error) error {
+// nameBadWeight adds to a failure the first weight that is not finite, where there is one: the loss only shows it.
+func (t *Trainer) nameBadWeight(err error) error {
 	for _, p := range t.Params.List() {
-		if !finiteAll(floats32(p)) {
+		if !allFinite(floats32(p)) {
 			return fmt.Errorf("%w, and the weight %s is not finite", err, p.Name)
 		}
 	}
 	return err
 }
 
-// cause is what an error of a graph says of values, without the places in the program that it came through.
-func cause(err error) error {
+// rootCause is what an error of a graph says of values, without the places in the program that it came through.
+func rootCause(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)
 	}
 	return err
 }
 
-// finiteAll reports that x has neither NaN nor infinities: the squares of float32 cannot overflow float64.
-func finiteAll(x []float32) bool {
+// allFinite reports that x has neither NaN nor infinities: the squares of float32 cannot overflow float64.
+func allFinite(x []float32) bool {
 	s := kernels.SumSquares(x)
 	return !math.IsNaN(s) && !math.IsInf(s, 0)
 }
@@ -197,8 +197,8 @@ func finite(name string, loss *float64) error {
 // DivergedError is the error of numbers that have left the range of floats.
 type DivergedError struct{ error }
 
-// Done is the number of updates so far.
-func (t *Trainer) Done() int { return t.step }
+// StepsDone is the number of updates so far.
+func (t *Trainer) StepsDone() int { return t.step }
 
 // Batch prepares the batch of a step from its windows (batch*seq ids).
 func (t *Trainer) Batch(v objectives.Vocabulary, windows []int, seed uint64, step int) (*Batch, error) {

@@ -13,7 +13,7 @@ import (
 
 const (
 	rounds        = 3   // of each arm, so that what slows the machine for a while meets all of them
-	stepsOfARound = 2   // timed at least; one before them makes the memory
+	stepsPerRound = 2   // timed at least; one before them makes the memory
 	roundSeconds  = 0.2 // at least, since the system counts processor time with an error of milliseconds
 	enoughForOne  = 5.0 // seconds after which a single step tells enough
 )
@@ -21,8 +21,8 @@ const (
 // StepSeconds is the time on one core, in seconds, of a training step of each configuration on this machine: the least
 // mean of a few steps, for which the configurations take turns. Models are made and freed one after the other.
 func StepSeconds(configs []Config) ([]float64, error) {
-	return inRounds(len(configs), func(i int) (took float64, enough bool, err error) {
-		t, err := timed(configs[i])
+	return bestOfRounds(len(configs), func(i int) (took float64, enough bool, err error) {
+		t, err := timingTrainer(configs[i])
 		if err != nil {
 			return 0, false, err
 		}
@@ -45,15 +45,15 @@ func StepSeconds(configs []Config) ([]float64, error) {
 				}
 				continue
 			}
-			if sum += took; step >= stepsOfARound && sum >= roundSeconds {
+			if sum += took; step >= stepsPerRound && sum >= roundSeconds {
 				return sum / float64(step), false, nil
 			}
 		}
 	})
 }
 
-// inRounds times n things by turns and returns the least time of each. One that says enough is not asked again.
-func inRounds(n int, turn func(i int) (took float64, enough bool, err error)) ([]float64, error) {
+// bestOfRounds times n things by turns and returns the least time of each. One that says enough is not asked again.
+func bestOfRounds(n int, turn func(i int) (took float64, enough bool, err error)) ([]float64, error) {
 	best, known := make([]float64, n), make([]bool, n)
 	for round := range rounds {
 		for i := range n {

@@ -8,27 +8,27 @@ import (
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
-// Cost is the time of a cell's parts on this machine, in seconds on one core.
-type Cost struct {
-	Step     float64 // one training step
-	Evaluate float64 // one held-out batch
+// StepTimes is the time of a cell's parts on this machine, in seconds on one core.
+type StepTimes struct {
+	StepSeconds      float64 // one training step
+	EvalBatchSeconds float64 // one held-out batch
 }
 
-// Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
+// TimeSteps trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
 // count unless it is slow enough to stop there.
-func Time(c Config) (Cost, error) {
-	t, err := timed(c)
+func TimeSteps(c Config) (StepTimes, error) {
+	t, err := timingTrainer(c)
 	if err != nil {
-		return Cost{}, err
+		return StepTimes{}, err
 	}
 	defer t.Close()
 	e, err := NewEvaluator(t)
 	if err != nil {
-		return Cost{}, err
+		return StepTimes{}, err
 	}
 	defer e.Close()
-	var cost Cost
-	if cost.Step, err = typical(func(i int) error {
+	var cost StepTimes
+	if cost.StepSeconds, err = medianSeconds(func(i int) error {
 		b, err := syntheticBatch(t, i)
 		if err != nil {
 			return err
@@ -38,7 +38,7 @@ func Time(c Config) (Cost, error) {
 	}); err != nil {
 		return cost, fmt.Errorf("timing a step: %w", err)
 	}
-	cost.Evaluate, err = typical(func(i int) error {
+	cost.EvalBatchSeconds, err = medianSeconds(func(i int) error {
 		b, err := syntheticBatch(t, i)
 		if err != nil {
 			return err
@@ -49,8 +49,8 @@ func Time(c Config) (Cost, error) {
 	return cost, err
 }
 
-// TimingSeconds is about how long [Time] takes, on a core of a server with AVX-512.
-func TimingSeconds(s Sizes) float64 {
+// TimeStepsSeconds is about how long [TimeSteps] takes, on a core of a server with AVX-512.
+func TimeStepsSeconds(s Sizes) float64 {
 	const operations = 50e9 // a second
 	step := s.StepFLOPs / operations
 	both := step + step/3 // and an evaluation
@@ -63,8 +63,8 @@ func TimingSeconds(s Sizes) float64 {
 // slowEnough is the time, in seconds, of a first step that tells enough by itself.
 const slowEnough = 5.0
 
-// timed is a trainer for steps that are timed and not kept.
-func timed(c Config) (*Trainer, error) {
+// timingTrainer is a trainer for steps that are timed and not kept.
+func timingTrainer(c Config) (*Trainer, error) {
 	// A rate at which training diverges is the cell's to report, with the step at which it does.
 	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
 	c.Model.From = "" // drawn weights take the same time
@@ -76,15 +76,15 @@ func syntheticBatch(t *Trainer, step int) (*Batch, error) {
 	return t.Batch(v, v.Windows(t.Config, step), 1, step)
 }
 
-// Total is the time of a whole cell, evaluations included.
-func (t Cost) Total(c Config) float64 {
+// CellSeconds is the time of a whole cell, evaluations included.
+func (t StepTimes) CellSeconds(c Config) float64 {
 	evaluations := 3 + c.Train.Steps/c.Intervals.EvalEvery // at step 0, at the end, and there of out-of-domain text too
-	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Intervals.EvalBatches)*t.Evaluate
+	return float64(c.Train.Steps)*t.StepSeconds + float64(evaluations*c.Intervals.EvalBatches)*t.EvalBatchSeconds
 }
 
-// typical runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
+// medianSeconds runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
 // has to do.
-func typical(f func(i int) error) (float64, error) {
+func medianSeconds(f func(i int) error) (float64, error) {
 	const runs, total = 9, 0.8 // steps, seconds
 	var times []float64
 	sum := 0.0

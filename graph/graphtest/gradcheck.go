@@ -114,7 +114,7 @@ func Params(seed uint64) *graph.Params { return graph.NewParams(seed, tensor.Flo
 // Weights is a scalar that weighs every element of x differently, so that a gradient check of x sees
 // each of them: the sum of x·w with w fixed by seed.
 func Weights(b *graph.Builder, x *gorgonia.Node, seed int) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	weight := func(i int) float64 { return math.Sin(float64(i*7+seed)) + 0.1 }

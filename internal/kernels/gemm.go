@@ -39,14 +39,14 @@ func Gemm[T Float](m, n, k int, alpha T, a []T, ars, acs int, b []T, brs, bcs in
 	}
 	inside("a", len(a), m, ars, k, acs)
 	inside("b", len(b), k, brs, n, bcs)
-	p := product[T]{m, n, k, alpha, beta, a, b, c, ars, acs, brs, bcs, ldc}
+	p := matmul[T]{m, n, k, alpha, beta, a, b, c, ars, acs, brs, bcs, ldc}
 	if !p.spread() {
 		p.run()
 	}
 }
 
-// product is one call of Gemm, or the part of it that one thread computes; all sizes are positive.
-type product[T Float] struct {
+// matmul is one call of Gemm, or the part of it that one thread computes; all sizes are positive.
+type matmul[T Float] struct {
 	m, n, k     int
 	alpha, beta T
 	a, b, c     []T
@@ -56,8 +56,8 @@ type product[T Float] struct {
 }
 
 // run computes p on the calling goroutine.
-func (p *product[T]) run() {
-	if s, ok := any(p).(*product[float32]); ok && runMachine(s) {
+func (p *matmul[T]) run() {
+	if s, ok := any(p).(*matmul[float32]); ok && runMachine(s) {
 		return
 	}
 	p.runPortable()

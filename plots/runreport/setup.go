@@ -84,10 +84,10 @@ func setupRow(a *findings.Arm) []string {
 	if err != nil {
 		return row
 	}
-	row[5], row[7] = prose.Thousands(sizes.Generator), prose.Thousands(sizes.Total)
+	row[5], row[7] = prose.Thousands(sizes.GeneratorParams), prose.Thousands(sizes.TotalParams)
 	row[8] = fmt.Sprintf("%.3g", sizes.StepFLOPs*float64(c.Train.Steps)/1e12)
 	if a.RTD() {
-		row[6] = prose.Thousands(sizes.Discriminator)
+		row[6] = prose.Thousands(sizes.DiscriminatorParams)
 	}
 	return row
 }

@@ -61,9 +61,9 @@ func (c *Config) StartFrom(path string) error {
 	return nil
 }
 
-// initial is where training starts: drawn, or a checkpoint's weights. done closes the checkpoint once the graphs
+// initialParams is where training starts: drawn, or a checkpoint's weights. done closes the checkpoint once the graphs
 // are built.
-func (c Config) initial(seed uint64) (params *graph.Params, done func(), err error) {
+func (c Config) initialParams(seed uint64) (params *graph.Params, done func(), err error) {
 	if c.Model.From == "" {
 		return graph.NewParams(seed, tensor.Float32), func() {}, nil
 	}
@@ -84,7 +84,7 @@ func (c Config) CheckStart() (notes []string, err error) {
 		return nil, err
 	}
 	defer from.Close()
-	if err := c.computes(from); err != nil {
+	if err := c.checkSameModel(from); err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", from.Path, err)
 	}
 	n, err := newNetworkBuilder(c)
@@ -92,15 +92,15 @@ func (c Config) CheckStart() (notes []string, err error) {
 		return nil, err
 	}
 	params := graph.NewShapes(tensor.Float32)
-	if _, err := n.shapes(params); err != nil {
+	if _, err := n.graphsWithoutValues(params); err != nil {
 		return nil, err
 	}
 	return from.CheckStart(params.List(), c.Sharing, c.Model.DrawMissing)
 }
 
-// computes is an error if weights of the checkpoint would be computed with in another way than they were trained in,
+// checkSameModel is an error if weights of the checkpoint would be computed with in another way than they were trained in,
 // which no shape of a tensor need tell: other heads, terms of attention, or eps.
-func (c Config) computes(from *pretrained.Checkpoint) error {
+func (c Config) checkSameModel(from *pretrained.Checkpoint) error {
 	for _, n := range []struct {
 		what  string
 		here  graph.Config
@@ -121,8 +121,8 @@ func (c Config) computes(from *pretrained.Checkpoint) error {
 	return nil
 }
 
-// describe is the shape of the networks, as checkpoints keep it.
-func (c Config) describe() (string, error) {
+// describeNetworks is the shape of the networks, as checkpoints keep it.
+func (c Config) describeNetworks() (string, error) {
 	m := c.Model
 	generator := &pretrained.Network{Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD}
 	var discriminator *pretrained.Network
