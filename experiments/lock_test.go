@@ -29,7 +29,9 @@ func TestTwoRunsDoNotTrainOneCell(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after the first ended: %v", err)
 	}
-	unlock()
+	if err := unlock(); err != nil {
+		t.Error(err)
+	}
 }
 
 // To ask who has a folder takes it from nobody, and keeps it from nobody.

@@ -9,16 +9,15 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/pretrained"
-	"github.com/ablate-go/ablate/text/unigram"
-
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// Open claims the run folder for the plan and returns the text that its cells train on. It locks the folder, reads the
-// plan there once, reconciles the two (see reconcile), prepares the text and checks that it is what cells were
-// trained on, and only then writes plan.yaml and data.json. What is refused changes nothing.
+// Open makes or opens the run folder for the plan and returns the text that its cells train on. It locks the folder,
+// reads the plan there once, combines the two plans (see reconcile), prepares the text, checks that existing cells were
+// trained on the same text, and only then writes plan.yaml and data.json. On an error nothing in the folder is changed.
 //
-// A folder that cannot be this run's is a [*FolderError].
+// A folder that this run cannot use is a [*FolderError]. Close the text when done.
 func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
 	var set *text.Dataset
 	err := r.open(func() (info DataInfo, err error) {
@@ -35,12 +34,12 @@ func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
 }
 
 // OpenWith is Open for a program that has prepared the text itself, with the plan's model.encoder.vocab, train.seq and
-// train.batch.
+// train.batch. The text stays the caller's to close.
 func (r *Runner) OpenWith(set *text.Dataset) error {
 	return r.open(func() (DataInfo, error) { return newDataInfo(set), nil })
 }
 
-func (r *Runner) open(data func() (DataInfo, error)) error {
+func (r *Runner) open(data func() (DataInfo, error)) (err error) {
 	if err := refuseForeignFiles(r.Out); err != nil {
 		return err
 	}
@@ -48,7 +47,7 @@ func (r *Runner) open(data func() (DataInfo, error)) error {
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer func() { err = errors.Join(err, unlock()) }()
 	if err := r.openLocked(data); err != nil {
 		undo()
 		return err
@@ -56,7 +55,7 @@ func (r *Runner) open(data func() (DataInfo, error)) error {
 	return nil
 }
 
-// openLocked is Open in a folder that is locked.
+// openLocked is the part of Open that runs while the folder is locked.
 func (r *Runner) openLocked(data func() (DataInfo, error)) error {
 	have, err := readPlanIfAny(r.Out)
 	if err != nil {
@@ -95,29 +94,29 @@ func (r *Runner) openLocked(data func() (DataInfo, error)) error {
 	return writeJSON(filepath.Join(r.Out, dataFile), info)
 }
 
-// planToRun is the asked plan with all that it needs to run in a folder: the shapes of checkpoints, what the folder
-// has already, and each arm's steps.
+// planToRun completes the requested plan: with the shapes of checkpoints, with what the folder has already, and with
+// each arm's steps.
 func (r *Runner) planToRun(have *Plan, begun bool) (*Plan, error) {
-	asked := r.Plan.clone()
-	if err := asked.Resolve(have); err != nil {
+	requested := r.Plan.clone()
+	if err := requested.Resolve(have); err != nil {
 		return nil, err
 	}
-	time := r.StepSeconds
-	if time == nil {
-		time = training.StepSeconds
+	stepSeconds := r.StepSeconds
+	if stepSeconds == nil {
+		stepSeconds = training.StepSeconds
 	}
-	run, err := reconcile(r.Out, asked, have, begun)
+	run, err := reconcile(r.Out, requested, have, begun)
 	if err != nil {
 		return nil, err
 	}
-	if err := run.AllotSteps(time); err != nil {
+	if err := run.AllotSteps(stepSeconds); err != nil {
 		return nil, err
 	}
 	return run, run.Validate()
 }
 
-// Preview is the plan that Open would run, and writes nothing. In a folder that Open would refuse it is the plan asked
-// for, and refused says why.
+// Preview returns the plan that Open would run, and writes nothing. For a folder that Open would refuse it returns the
+// requested plan, and refused says why.
 func (r *Runner) Preview() (plan *Plan, refused, err error) {
 	have, err := readPlanIfAny(r.Out)
 	if refused = err; err != nil {
@@ -134,7 +133,7 @@ func (r *Runner) Preview() (plan *Plan, refused, err error) {
 	return plan, refused, err
 }
 
-// prepare reads the corpus and gets its tokens, from the cache where they are there already.
+// prepare reads the corpus and tokenizes it, or takes the tokens from the cache.
 func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	c := r.Plan.Base
 	tokenizer, of, err := r.tokenizer()
@@ -154,15 +153,16 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	}
 	if n := set.Tokenizer.Size(); n > c.Model.Encoder.Vocab {
 		set.Close()
-		return nil, DataInfo{}, fmt.Errorf("the tokenizer has %d ids and model.encoder.vocab %d rows", n, c.Model.Encoder.Vocab)
+		return nil, DataInfo{}, fmt.Errorf("the tokenizer has %d ids, more than the %d rows of the word table: "+
+			"set model.encoder.vocab to %d or more", n, c.Model.Encoder.Vocab, n)
 	}
 	info := newDataInfo(set)
 	info.TokenizerOf = of
 	return set, info, nil
 }
 
-// refuseOtherData refuses a corpus that has changed since cells were trained, before a report could name the new one
-// beside their numbers.
+// refuseOtherData refuses a corpus that has changed since cells were trained: the report would describe the new text
+// beside numbers of the old one.
 func refuseOtherData(dir string, info DataInfo) error {
 	var old DataInfo
 	switch err := readData(dir, &old); {
@@ -176,16 +176,16 @@ func refuseOtherData(dir string, info DataInfo) error {
 	return nil
 }
 
-// otherDataError refuses to go on in a folder with another text than it was trained on.
+// otherDataError is the error for a folder whose cells were trained on another text; had and has are hashes.
 func otherDataError(dir, had, has string) error {
 	return folderError(dir, "%s was trained on other data (%.12s, and the corpus now gives %.12s): "+
 		"use another run folder, or give the same text", dir, had, has)
 }
 
-// tokenizer is the one that the run must read its text with, that of the checkpoint which arms go on from, and whose it
-// is; nil if the run may train its own.
-func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
-	var whose string
+// tokenizer returns the tokenizer of the checkpoint that arms start from, and that checkpoint's path; nil if no arm
+// starts from one, so that a tokenizer is trained on the text.
+func (r *Runner) tokenizer() (first *unigram.Tokenizer, checkpoint string, err error) {
+	var firstArm string
 	for _, a := range r.Plan.Arms {
 		c, err := r.Plan.Config(a)
 		if err != nil {
@@ -194,24 +194,25 @@ func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
 		if c.Model.From == "" {
 			continue
 		}
-		if kept, err := r.savedTokenizer(); kept != nil || err != nil {
-			return kept, c.Model.From, err
+		if saved, err := r.savedTokenizer(); saved != nil || err != nil {
+			return saved, c.Model.From, err
 		}
 		t, err := tokenizerOf(c.Model.From)
 		if err != nil {
 			return nil, "", fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 		if first != nil && t.Hash() != first.Hash() {
-			return nil, "", fmt.Errorf("arms %s and %s go on from checkpoints with different tokenizers, and arms share one: make a plan of each", whose, a.Name)
+			return nil, "", fmt.Errorf("arms %s and %s start from checkpoints with different tokenizers, and all arms share "+
+				"one: make a plan for each", firstArm, a.Name)
 		}
 		if first == nil {
-			first, whose, of = t, a.Name, c.Model.From
+			first, firstArm, checkpoint = t, a.Name, c.Model.From
 		}
 	}
-	return first, of, nil
+	return first, checkpoint, nil
 }
 
-// savedTokenizer is that of a cell that has begun; nil if none has.
+// savedTokenizer reads the tokenizer from the first cell that has begun; nil if none has.
 func (r *Runner) savedTokenizer() (*unigram.Tokenizer, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
@@ -226,7 +227,7 @@ func (r *Runner) savedTokenizer() (*unigram.Tokenizer, error) {
 	return nil, nil
 }
 
-// tokenizerOf is a checkpoint's.
+// tokenizerOf opens the tokenizer of a checkpoint.
 func tokenizerOf(path string) (*unigram.Tokenizer, error) {
 	from, err := pretrained.Open(path)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 //go:embed plans/*.yaml
@@ -20,7 +21,7 @@ var readyPlans embed.FS
 //go:embed pretrain.yaml
 var pretrainPlan []byte
 
-// ReadyPlans lists the names of the plans that come with the program.
+// ReadyPlans lists the names of the plans that are built into the program.
 func ReadyPlans() []string {
 	files, _ := fs.Glob(readyPlans, "plans/*.yaml") // the pattern is well-formed
 	for i, f := range files {
@@ -29,8 +30,8 @@ func ReadyPlans() []string {
 	return files
 }
 
-// LoadPlan reads a ready plan by name or a plan file by path. Keys that the file leaves out have their
-// default. The plan still has to be resolved and validated, once all changes are made, see [Plan.Resolve].
+// LoadPlan reads a ready plan by name or a plan file by path. Keys that the file leaves out have their default. Call
+// [Plan.Resolve] and [Plan.Validate] after all changes. An unknown name and a file that is not a plan are errors.
 func LoadPlan(nameOrPath string) (*Plan, error) {
 	data, err := readyPlans.ReadFile("plans/" + nameOrPath + ".yaml")
 	if err != nil {
@@ -39,7 +40,8 @@ func LoadPlan(nameOrPath string) (*Plan, error) {
 			if near := keys.Nearest(nameOrPath, ReadyPlans()); near != "" {
 				hint = fmt.Sprintf(" (did you mean %s?)", near)
 			}
-			return nil, fmt.Errorf("no plan %q%s: give a file, or one of %s", nameOrPath, hint, strings.Join(ReadyPlans(), ", "))
+			return nil, fmt.Errorf("no plan %q%s: give a file, or one of %s",
+				nameOrPath, hint, strings.Join(ReadyPlans(), ", "))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("plan: %w", err)
@@ -52,7 +54,8 @@ func LoadPlan(nameOrPath string) (*Plan, error) {
 	return p, nil
 }
 
-// PretrainPlan is the plan of one arm that goes on from a checkpoint, as ablate pretrain does.
+// PretrainPlan returns a plan with one arm that starts from a checkpoint, as ablate pretrain does. It does not open the
+// checkpoint.
 func PretrainPlan(checkpoint string) (*Plan, error) {
 	p, err := ParsePlan(pretrainPlan)
 	if err != nil {
@@ -61,8 +64,8 @@ func PretrainPlan(checkpoint string) (*Plan, error) {
 	return p, p.Set(fromKey + "=" + checkpoint)
 }
 
-// ParsePlan reads a plan from YAML over the defaults, and opens no other file. A preset in it sets the encoder first,
-// so that the encoder's own keys in the file have the last word.
+// ParsePlan reads a plan from YAML over the defaults, and opens no other file. A preset in it is applied first, so that
+// the keys of the encoder in the file override it. Unknown keys and values of a wrong type are errors.
 func ParsePlan(data []byte) (*Plan, error) {
 	probe := defaultPlan()
 	decoded, err := keys.DecodeKeys(data, &probe)
@@ -80,8 +83,8 @@ func ParsePlan(data []byte) (*Plan, error) {
 		return nil, err
 	}
 	for _, key := range decoded.Given {
-		if own, ok := strings.CutPrefix(key, "base."); ok {
-			p.markSet(own)
+		if baseKey, ok := strings.CutPrefix(key, "base."); ok {
+			p.markSet(baseKey)
 		}
 	}
 	p.renamed = decoded.Renamed
@@ -99,7 +102,8 @@ func ParsePlan(data []byte) (*Plan, error) {
 	return &p, nil
 }
 
-// normalized writes an assignment with today's name of its key, and a checkpoint's path so that any folder finds it.
+// normalized returns an assignment with the current name of its key, and with an absolute path if it names a
+// checkpoint.
 func (p *Plan) normalized(assignment string) string {
 	key, value, ok := strings.Cut(assignment, "=")
 	if !ok {
@@ -120,23 +124,24 @@ func defaultPlan() Plan {
 	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
 }
 
-// ArmKeyError is the error of [Plan.Set] for a key that arms set for themselves: the base value would not reach them.
+// ArmKeyError is the error of [Plan.Set] for a key that arms set themselves: a value in base would have no effect on
+// them.
 type ArmKeyError struct {
 	Key  string
 	Arms []string
 }
 
 func (e *ArmKeyError) Error() string {
-	return fmt.Sprintf("%s is what the arms %s set for themselves: change it in a plan file of your own", e.Key, joinList(e.Arms))
+	return fmt.Sprintf("the arms %s set %s themselves: change it in a plan file of your own", prose.List(e.Arms), e.Key)
 }
 
-// Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base
-// configuration. A key that arms set for themselves is an [*ArmKeyError].
+// Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base configuration. A key that
+// arms set themselves is an [*ArmKeyError]; an unknown key and a wrong value are errors too.
 func (p *Plan) Set(assignment string) error {
 	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
-	own := []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"}
-	if slices.Contains(own, key) || strings.HasPrefix(key, "budget.") {
+	planKeys := []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"}
+	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}
 	var owners []string
@@ -152,25 +157,25 @@ func (p *Plan) Set(assignment string) error {
 		return err
 	}
 	if key == fromKey {
-		p.setKeys = nil // the checkpoint decides all of the model anew
+		p.setKeys = nil // the new checkpoint decides the whole model again
 	}
 	p.markSet(key)
 	return nil
 }
 
-// markSet notes a model key that the plan sets itself, in a map of its own.
+// markSet notes a model key that the plan sets itself. It copies the map, which clones of the plan share.
 func (p *Plan) markSet(key string) {
 	if !decidedByCheckpoint(key) {
 		return
 	}
-	given := map[string]bool{key: true}
+	marked := map[string]bool{key: true}
 	for k := range p.setKeys {
-		given[k] = true
+		marked[k] = true
 	}
-	p.setKeys = given
+	p.setKeys = marked
 }
 
-// absolute is a path that any folder finds; an empty one stays empty.
+// absolute makes a path absolute, so that it is valid in any working folder; an empty path stays empty.
 func absolute(path string) string {
 	if path == "" {
 		return ""

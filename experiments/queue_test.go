@@ -98,7 +98,9 @@ func TestTheCellOfADeadProcessIsTakenOver(t *testing.T) {
 		if l.steps[cells[1].Dir] == 0 {
 			t.Error("it waits before the cells that nobody runs are done")
 		}
-		unlock()
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
 	}
 	r := &Runner{Plan: plan, Out: dir, Parallel: 1, Listener: l}
 	if err := r.Train(context.Background(), set); err != nil {
@@ -122,7 +124,9 @@ func TestACellThatFailedElsewhereIsNotRunAgain(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(c.Dir, errorFile), []byte("gdes seed 1: no luck\n"), 0o644); err != nil {
 			t.Error(err)
 		}
-		unlock()
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
 	}
 	r := &Runner{Plan: plan, Out: dir, Parallel: 1, Listener: l}
 	if err := r.Train(context.Background(), set); err == nil || err.Error() != "gdes seed 1: no luck" {

@@ -7,16 +7,17 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// reconcile returns the plan to run in a folder: asked is the plan that somebody asks for, have the one that the folder
-// keeps, nil if it has none, and begun says whether there are cells. It changes neither of the two.
+// reconcile returns the plan to run in a folder: requested is the plan of the caller, have the plan in the folder, nil
+// if it has none, and begun says whether there are cells. It changes neither plan.
 //
-// A run that has begun may grow: by seeds and arms that are new. Equal seeds have the same batches in all arms, so
-// that what comes later is paired with what was there. Everything else must be as the folder has it, or the error is a
-// [*FolderError] with the keys that differ.
-func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
-	run := asked.clone()
+// A run that has begun may get new seeds and arms. Arms with equal seeds have the same batches, so that new cells can
+// be paired with old ones. Everything else must be as in the folder's plan, or the error is a [*FolderError] with the
+// keys that differ.
+func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
+	run := requested.clone()
 	if have == nil {
 		return run, nil
 	}
@@ -33,15 +34,15 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 			seeds = append(seeds, s)
 		}
 	}
-	// The folder's arms come first, so that its cells keep their numbers as far as they can.
+	// The folder's arms come first, so that few of its cells change their number.
 	arms := slices.Clone(have.Arms)
 	for _, a := range run.Arms {
 		if have.arm(a.Name) != nil {
 			continue
 		}
 		if a.setsCheckpoint() {
-			return nil, folderError(dir, "%s: arm %s goes on from a checkpoint, whose tokenizer all arms of a run "+
-				"read with, and this run has begun: use another run folder", filepath.Join(dir, planFile), a.Name)
+			return nil, folderError(dir, "%s: arm %s starts from a checkpoint, whose tokenizer all arms would have to use, "+
+				"and this run has begun: use another run folder", filepath.Join(dir, planFile), a.Name)
 		}
 		arms = append(arms, a)
 	}
@@ -49,8 +50,8 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 	return run, nil
 }
 
-// planToSave is the plan that the folder keeps once run is trained in it: one that has begun gets the seeds and arms that
-// are new, and what else it says stays.
+// planToSave is the plan to write to the folder: a run that has begun gets the new seeds and arms, and keeps the rest
+// of its plan.
 func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run
@@ -60,8 +61,8 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 	return k
 }
 
-// refuseOther is an error that names the keys in which a folder's configuration differs from the one that
-// is to be run in it.
+// refuseOther returns an error that names the keys in which the configuration in a folder differs from the requested
+// one; nil if there are none.
 func refuseOther(dir, path string, have, want training.Config) error {
 	return otherKeysError(dir, path, keysThatDiffer(have, want))
 }
@@ -81,7 +82,7 @@ func keysThatDiffer[T any](have, want T) (differ []string) {
 	return differ
 }
 
-// armsThatDiffer names the arms that a folder's plan has and another one not, or not so.
+// armsThatDiffer describes the arms of a folder's plan that the requested plan lacks or sets differently.
 func armsThatDiffer(have, want *Plan) (differ []string) {
 	for _, arm := range have.Arms {
 		if other := want.arm(arm.Name); other == nil {
@@ -103,5 +104,5 @@ func otherKeysError(dir, path string, differ []string) error {
 		more, differ = fmt.Sprintf(" and %d more keys differ", len(differ)-shown), differ[:shown]
 	}
 	return folderError(dir, "%s holds another run (%s%s): use another run folder, or repeat its settings",
-		path, joinList(differ), more)
+		path, prose.List(differ), more)
 }

@@ -130,7 +130,7 @@ func TestReconcile(t *testing.T) {
 		"grows":                 {&Plan{Name: "p", Seeds: []uint64{3, 2}, Arms: arms("c", "b", "a")}, have, true, []string{"a", "b", "c"}, []uint64{1, 2, 3}, ""},
 		"another name":          {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("a", "b")}, have, true, nil, nil, "name is p there and q here"},
 		"an arm is missing":     {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("a")}, have, true, nil, nil, "arm b is there and not here"},
-		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"), Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on goes on from a checkpoint"},
+		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"), Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on starts from a checkpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			askedBefore, _ := tc.asked.Encode()

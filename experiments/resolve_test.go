@@ -67,7 +67,7 @@ func TestARunOutlivesItsCheckpoints(t *testing.T) {
 func TestKeysBelowACheckpoint(t *testing.T) {
 	p := startPlan(t, "somewhere")
 	for _, s := range []string{"model.emd=false", "model.attention=plain", "model.generator_hidden=8", "model.encoder.heads=2"} {
-		if err := p.Set(s); err == nil || !strings.Contains(err.Error(), "set for themselves") {
+		if err := p.Set(s); err == nil || !strings.Contains(err.Error(), " themselves") {
 			t.Errorf("%s: %v", s, err)
 		}
 	}

@@ -6,21 +6,20 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Runner trains the cells of a plan in a folder. Cells that are done stay, others go on where they
-// stopped.
+// Runner trains the cells of a plan in a run folder. Cells that are done are left alone, others are resumed.
 type Runner struct {
-	Plan     *Plan    // the plan asked for; after Open the one that the folder runs
+	Plan     *Plan    // the requested plan; after Open the plan that is run in the folder
 	Out      string   // the run folder
 	Parallel int      // cells at once; 0 means as many as there are cores for
 	Threads  int      // cores of each cell; 0 means 1. A core that has no cell left helps the others
-	Only     int      // train this cell of Plan.Cells alone, counted from 1; 0 means all
-	FailFast bool     // the first failure stops the other cells, which save
-	Listener Listener // nil tells nobody
+	Only     int      // number of the only cell of Plan.Cells to train, counted from 1; 0 means all
+	FailFast bool     // the first failure stops the other cells, which save a checkpoint
+	Listener Listener // nil means none
 	// StepSeconds times a training step of each configuration, for a budget of minutes; nil means
 	// [training.StepSeconds].
 	StepSeconds func([]training.Config) ([]float64, error)
 
-	Progress func(string) // told what happens outside cells; may be nil
+	Progress func(string) // receives messages about what happens outside cells; may be nil
 }
 
 func (r *Runner) progressf(format string, args ...any) {
@@ -29,14 +28,15 @@ func (r *Runner) progressf(format string, args ...any) {
 	}
 }
 
-// CellNumberError is the error of a cell number that the plan has not.
+// CellNumberError is the error for a cell number that the plan does not have; cells are counted from 1.
 type CellNumberError struct{ Number, Cells int }
 
 func (e *CellNumberError) Error() string {
 	return fmt.Sprintf("cell %d: the plan has cells 1 to %d", e.Number, e.Cells)
 }
 
-// Cells are those that Train trains: all of the plan's, or the one that Only names.
+// Cells returns the cells that Train trains: all cells of the plan, or the one that Only names. A wrong number is a
+// [*CellNumberError].
 func (r *Runner) Cells() ([]Cell, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// A checkpoint is one safetensors file of all that a resume needs: weights under their state-dict keys,
-// both moments of each optimizer under "optimizer.", the step, from which batches, masks and dropout follow, and
-// the networks' shapes, so that package pretrained opens it. Files are written whole or not at all; the two newest are kept.
+// A checkpoint is one safetensors file of all that a resume needs: weights under their state-dict keys, both moments of
+// each optimizer under "optimizer.", the step, from which batches, masks and dropout follow, and the networks' shapes,
+// so that package pretrained opens it. Files are written whole or not at all; the two newest are kept.
 const (
 	checkpointFormat = "1"
 	checkpointsKept  = 2

@@ -98,8 +98,8 @@ func (c Config) CheckStart() (notes []string, err error) {
 	return from.CheckStart(params.List(), c.Sharing, c.Model.DrawMissing)
 }
 
-// checkSameModel is an error if weights of the checkpoint would be computed with in another way than they were trained in,
-// which no shape of a tensor need tell: other heads, terms of attention, or eps.
+// checkSameModel is an error if weights of the checkpoint would be computed with in another way than they were trained
+// in, which no shape of a tensor need tell: other heads, terms of attention, or eps.
 func (c Config) checkSameModel(from *pretrained.Checkpoint) error {
 	for _, n := range []struct {
 		what  string

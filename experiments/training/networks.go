@@ -90,7 +90,8 @@ func (n networkBuilder) generator(b *graph.Builder) generator {
 	return g
 }
 
-// discriminator adds the corruption of the text by samples (nil: those that come with the batch), the discriminator and its RTD loss.
+// discriminator adds the corruption of the text by samples (nil: those that come with the batch), the discriminator and
+// its RTD loss.
 func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) discriminator {
 	if sampled == nil {
 		sampled = b.Input(inSampled, tensor.Int, n.predictions())

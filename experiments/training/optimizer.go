@@ -111,8 +111,8 @@ func (o *Optimizer) Update(step int, norm float64) {
 	}
 }
 
-// contribution is what a gradient on the named parameter adds to it at the last update, see [measure.Contribution]; nil without a
-// gradient or such a parameter.
+// contribution is what a gradient on the named parameter adds to it at the last update, see [measure.Contribution]; nil
+// without a gradient or such a parameter.
 func (o *Optimizer) contribution(name string, grad []float32) []float32 {
 	at := slices.IndexFunc(o.params, func(p member) bool { return p.Param.Name == name })
 	if at < 0 || len(grad) == 0 {

@@ -82,8 +82,8 @@ func (t StepTimes) CellSeconds(c Config) float64 {
 	return float64(c.Train.Steps)*t.StepSeconds + float64(evaluations*c.Intervals.EvalBatches)*t.EvalBatchSeconds
 }
 
-// medianSeconds runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
-// has to do.
+// medianSeconds runs f some times and returns the median of its times. The first does not count, unless it is so slow
+// that it has to do.
 func medianSeconds(f func(i int) error) (float64, error) {
 	const runs, total = 9, 0.8 // steps, seconds
 	var times []float64
