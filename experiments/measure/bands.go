@@ -2,14 +2,14 @@ package measure
 
 import "strings"
 
-// ByFrequency takes [Similarity] and [Conflict] in each frequency band of the tokens: sim_eg_rare is the
-// mean pairwise cosine of E_G over the rows of rare tokens, conflict_cos_rare and conflict_negative_rare
-// are over those of them that the discriminator looked up in the step. Frequent rows are moved in every
-// step, rare ones by the softmax of MLM alone in most.
+// ByFrequency computes [Similarity] and [Conflict] for each frequency band of the tokens: sim_eg_rare is the mean
+// pairwise cosine of E_G over the rows of rare tokens; conflict_cos_rare and conflict_negative_rare are over the rows
+// of rare tokens that the discriminator looked up in the step. Rows of frequent tokens get gradients of both losses in
+// every step, rows of rare tokens in most steps only that of the softmax of MLM.
 type ByFrequency struct{}
 
-// InBand is a metric over the rows of a frequency band alone. Those of [Similarity], [ConflictCos] and
-// [ConflictNegative] are measured.
+// InBand is the metric m over the rows of one frequency band. It is measured for those of [Similarity], for
+// [ConflictCos] and for [ConflictNegative].
 func InBand(m Metric, band Band) Metric {
 	m.Key += "_" + band.Name
 	m.Title += ", " + band.Name

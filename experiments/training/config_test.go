@@ -27,7 +27,7 @@ func TestConfigurationFaults(t *testing.T) {
 		`unknown sharing "ges"`:                  func(c *Config) { c.Sharing = "ges" },
 		"lambda is -0.5":                         func(c *Config) { c.Lambda = -0.5 },
 		"lambda is NaN":                          func(c *Config) { c.Lambda = math.NaN() },
-		"nobody to share with":                   func(c *Config) { c.Objective = ObjectiveMLM },
+		"no second network":                      func(c *Config) { c.Objective = ObjectiveMLM },
 		"one loss":                               func(c *Config) { c.Objective, c.Sharing, c.Coupling = ObjectiveMLM, "none", CouplingJoint },
 		`unknown preset "huge"`:                  func(c *Config) { c.Model.Preset = "huge" },
 		"model.encoder.layers is 0":              func(c *Config) { c.Model.Encoder.Layers = 0 },

@@ -110,8 +110,8 @@ func TestInputsThatNobodyFillsAreRefused(t *testing.T) {
 		want string
 	}{
 		{feeds(func(*graph.Builder, *gorgonia.Node, objectives.Inputs) []objectives.Feed { return nil }),
-			`nobody fills the input "discriminator.own_head.weights"`},
-		{WithGeneratorObjective(weightedMLM{}), `nobody fills the input "generator.other_targets"`},
+			`nothing fills the input "discriminator.own_head.weights"`},
+		{WithGeneratorObjective(weightedMLM{}), `nothing fills the input "generator.other_targets"`},
 		{feeds(func(_ *graph.Builder, w *gorgonia.Node, _ objectives.Inputs) []objectives.Feed {
 			return []objectives.Feed{{Input: w}}
 		}), "feed 0 of an objective has no input or no function"},

@@ -9,8 +9,9 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// OpenModel is the model that a checkpoint holds: the shapes of its networks. What has no generator gets one of half
-// the discriminator's depth, as the released models have.
+// OpenModel reads the shapes of the networks in a checkpoint. For a checkpoint without a generator it chooses a
+// generator with half of the discriminator's layers, as in the released models. A checkpoint that cannot be opened is
+// an error.
 func OpenModel(path string) (Model, error) {
 	from, err := pretrained.Open(path)
 	if err != nil {
@@ -37,7 +38,8 @@ func OpenModel(path string) (Model, error) {
 	return m, nil
 }
 
-// UsePreset sets the model's shape by name. An empty name leaves it as it is.
+// UsePreset sets the shape of the model by the name of a preset. An empty name changes nothing, an unknown one is an
+// error.
 func (c *Config) UsePreset(name string) error {
 	if name == "" {
 		return nil
@@ -50,7 +52,7 @@ func (c *Config) UsePreset(name string) error {
 	return nil
 }
 
-// StartFrom lets training go on from a checkpoint: model.from and the shapes that it decides.
+// StartFrom makes training start from a checkpoint: it sets model.from and the shapes. Errors are those of [OpenModel].
 func (c *Config) StartFrom(path string) error {
 	m, err := OpenModel(path)
 	if err != nil {
@@ -61,8 +63,8 @@ func (c *Config) StartFrom(path string) error {
 	return nil
 }
 
-// initialParams is where training starts: drawn, or a checkpoint's weights. done closes the checkpoint once the graphs
-// are built.
+// initialParams returns the initial parameters: random, or from a checkpoint. Call done after the graphs are built; it
+// closes the checkpoint.
 func (c Config) initialParams(seed uint64) (params *graph.Params, done func(), err error) {
 	if c.Model.From == "" {
 		return graph.NewParams(seed, tensor.Float32), func() {}, nil
@@ -74,7 +76,8 @@ func (c Config) initialParams(seed uint64) (params *graph.Params, done func(), e
 	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
 }
 
-// CheckStart returns what one should know of the start.
+// CheckStart checks that training can start from the checkpoint in model.from, if there is one. notes tell the user
+// what is dropped or random. A checkpoint of another model, or one that lacks weights, is an error.
 func (c Config) CheckStart() (notes []string, err error) {
 	if c.Model.From == "" {
 		return nil, nil
@@ -98,8 +101,8 @@ func (c Config) CheckStart() (notes []string, err error) {
 	return from.CheckStart(params.List(), c.Sharing, c.Model.DrawMissing)
 }
 
-// checkSameModel is an error if weights of the checkpoint would be computed with in another way than they were trained
-// in, which no shape of a tensor need tell: other heads, terms of attention, or eps.
+// checkSameModel is an error if the configuration would use the checkpoint's weights in another way than they were
+// trained, which the shapes of tensors do not show: other heads, other terms of attention, another eps.
 func (c Config) checkSameModel(from *pretrained.Checkpoint) error {
 	for _, n := range []struct {
 		what  string
@@ -110,21 +113,25 @@ func (c Config) checkSameModel(from *pretrained.Checkpoint) error {
 			continue
 		}
 		if n.there.Attention != c.Model.Attention {
-			return fmt.Errorf("the attention of its %s is %s, and model.attention %s: weights go on in what they were trained for", n.what, n.there.Attention, c.Model.Attention)
+			return fmt.Errorf("the attention of its %s is %s, and model.attention is %s: use the attention that the weights "+
+				"were trained with", n.what, n.there.Attention, c.Model.Attention)
 		}
 		there := n.there.Config
 		there.HiddenDropout, there.AttentionDrop, there.InitStd = n.here.HiddenDropout, n.here.AttentionDrop, n.here.InitStd
 		if d := keys.Diff(there, n.here); len(d) > 0 {
-			return fmt.Errorf("%s of its %s is %s, and of the model that goes on from it %s: weights go on in what they were trained for", d[0].Path, n.what, d[0].A, d[0].B)
+			return fmt.Errorf("%s of its %s is %s, and in the configuration it is %s: use the value that the weights were "+
+				"trained with", d[0].Path, n.what, d[0].A, d[0].B)
 		}
 	}
 	return nil
 }
 
-// describeNetworks is the shape of the networks, as checkpoints keep it.
+// describeNetworks returns the shapes of the networks as they are stored in checkpoints.
 func (c Config) describeNetworks() (string, error) {
 	m := c.Model
-	generator := &pretrained.Network{Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD}
+	generator := &pretrained.Network{
+		Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD,
+	}
 	var discriminator *pretrained.Network
 	if c.Objective == ObjectiveRTD {
 		discriminator = &pretrained.Network{Config: m.Encoder, Embedding: m.Encoder.Hidden, Attention: m.Attention}

@@ -9,24 +9,24 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// The scopes of the two networks: their parameters have the keys of the released checkpoints below them.
+// The scopes of the two networks: names of parameters are a scope followed by the key of the released checkpoints.
 const (
 	generatorScope     = "generator"
 	discriminatorScope = "discriminator"
 )
 
-// generator is the network that fills masked places.
+// generator is the network that predicts masked tokens.
 type generator struct {
 	table   *gorgonia.Node // [vocab, hidden], looked up and tied to the head
 	result  objectives.Result
-	sampled *gorgonia.Node // [p] ints drawn from the head
+	sampled *gorgonia.Node // [p] ids sampled from the head; nil if they come with the batch
 }
 
-// discriminator is the network that tells replaced tokens from original ones.
+// discriminator is the network that detects replaced tokens.
 type discriminator struct {
 	table  *gorgonia.Node // [vocab, hidden], looked up
-	trains string         // the parameter that the table's gradient belongs to
-	labels *gorgonia.Node // [batch*seq] floats
+	trains string         // name of the parameter that the table's gradient belongs to
+	labels *gorgonia.Node // [batch*seq] floats, 1 where the token is replaced
 	result objectives.Result
 }
 
@@ -34,17 +34,18 @@ type discriminator struct {
 type networkBuilder struct {
 	c              Config
 	strategy       sharing.Strategy
-	samplesInBatch bool // batches bring their samples, as those of a reference do
+	samplesInBatch bool // samples come with the batches, as in tests against a reference
 
-	// What the two networks learn. Another one than the built-in comes by an [Option].
+	// MLM and RTD, or the objectives that an [Option] sets.
 	generatorObjective, discriminatorObjective objectives.Objective
 }
 
-// newNetworkBuilder takes a configuration without faults, but that its sharing is not looked at where an option
-// brings a strategy.
-func newNetworkBuilder(c Config, own ...Option) (networkBuilder, error) {
-	n := networkBuilder{c: c, generatorObjective: objectives.MLM{EMD: c.Model.EMD}, discriminatorObjective: objectives.RTD{}}
-	for _, o := range own {
+// newNetworkBuilder expects a valid configuration; its sharing is ignored where an option sets a strategy.
+func newNetworkBuilder(c Config, options ...Option) (networkBuilder, error) {
+	n := networkBuilder{
+		c: c, generatorObjective: objectives.MLM{EMD: c.Model.EMD}, discriminatorObjective: objectives.RTD{},
+	}
+	for _, o := range options {
 		if err := o.put(&n); err != nil {
 			return n, err
 		}
@@ -67,7 +68,9 @@ func (n networkBuilder) tableShape() sharing.Shape {
 	return sharing.Shape{Vocab: e.Vocab, Hidden: e.Hidden, InitStd: e.InitStd}
 }
 
-func (n networkBuilder) encoder(b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node) *graph.Encoder {
+func (n networkBuilder) encoder(
+	b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node,
+) *graph.Encoder {
 	att, err := attention.ByName(n.c.Model.Attention, c)
 	if err != nil {
 		b.Fail("%v", err)
@@ -81,17 +84,20 @@ func (n networkBuilder) generator(b *graph.Builder) generator {
 	table := n.strategy.Generator(b, n.tableShape())
 	e := n.encoder(b, generatorScope, n.c.Model.Generator(), table,
 		b.Input(inMasked, tensor.Int, n.tokens()), b.Input(inMask, b.Dtype(), n.tokens()))
-	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p)}
+	in := objectives.Inputs{
+		Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p),
+	}
 	g := generator{table: table, result: n.generatorObjective.Attach(b.Scope(generatorScope), e, in)}
 	checkLogits(b, "generator", g.result, p, n.c.Model.Encoder.Vocab)
 	if n.c.Objective == ObjectiveRTD && !n.samplesInBatch {
-		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p), n.c.Train.Temperature)
+		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p),
+			n.c.Train.Temperature)
 	}
 	return g
 }
 
-// discriminator adds the corruption of the text by samples (nil: those that come with the batch), the discriminator and
-// its RTD loss.
+// discriminator adds the corruption of the text by samples, the discriminator and its RTD loss. With nil the samples
+// come with the batch.
 func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) discriminator {
 	if sampled == nil {
 		sampled = b.Input(inSampled, tensor.Int, n.predictions())
@@ -102,7 +108,9 @@ func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) 
 	d := discriminator{labels: labels}
 	d.table, d.trains = n.strategy.Discriminator(b, n.tableShape())
 	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
-	d.result = n.discriminatorObjective.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Positions: positions, Labels: labels})
+	d.result = n.discriminatorObjective.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{
+		Table: d.table, Positions: positions, Labels: labels,
+	})
 	checkLogits(b, "discriminator", d.result, n.tokens(), 1)
 	return d
 }
