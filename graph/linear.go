@@ -6,17 +6,17 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Activation is what follows a linear map.
+// Activation is the function that follows a linear map.
 type Activation int
 
-// What may follow a linear map.
+// The activations.
 const (
 	Identity Activation = iota // x itself
 	GELU                       // x·Φ(x), the exact form with erf
 )
 
-// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out]. The
-// same map of the same x is one node, however often it is asked for.
+// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out]. Calls with the
+// same arguments return the same node.
 func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.Node {
 	n, in := b.matrix("linear", x)
 	out, in2 := b.matrix("linear", w)
@@ -38,7 +38,7 @@ func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.No
 	})
 }
 
-// linear adds the operation: inputs are x, w and bias if there is one.
+// linear adds the operation; inputs are x, w and perhaps a bias.
 func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) *gorgonia.Node {
 	name, pre, buffers := "linear", (*Buffer)(nil), []*Buffer(nil)
 	if act == GELU {
@@ -91,10 +91,10 @@ func linear[T kernels.Float](n, in, out int, pre *Buffer) Run {
 	}
 }
 
-// matmulFLOPs counts the operations of a matrix product [n, k]·[k, m].
+// matmulFLOPs counts the operations of a matrix multiplication [n, k]·[k, m].
 func matmulFLOPs(n, k, m int) float64 { return 2 * float64(n) * float64(k) * float64(m) }
 
-// geluGrad is grad·gelu'(pre). It reads y only to run after the forward pass that filled pre.
+// geluGrad is grad·gelu'(pre). y is an input only so that it runs after the forward pass, which fills pre.
 func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *Buffer) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "gelu'", Shape: pre.shape, Dtype: b.Dtype(), Buffers: []*Buffer{pre}, InPlace: []int{1},

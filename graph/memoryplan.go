@@ -10,17 +10,17 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// A memory plan lays the buffers of a graph into one run of memory. Gorgonia's tape machine runs the nodes
-// in the order of its topological sort, so that the first and the last operation to touch each buffer are
-// known beforehand, and two buffers may lie in one place if one is done with before the other begins.
+// A memory plan gives the buffers of a graph their addresses in one array. Gorgonia's tape machine runs the nodes in
+// the order of its topological sort, so that the first and the last operation that uses each buffer are known in
+// advance, and two buffers may have the same memory if the last use of one is before the first use of the other.
 // operation.Do checks that the order is the planned one.
 
-// lifetime is one buffer, or several in one place, and when it is in use.
+// lifetime is the time in which a buffer is in use, or several buffers with the same memory.
 type lifetime struct {
 	buffers     []*Buffer
 	size        int
-	first, last int // operations, by their place in the order
-	at          int
+	first, last int // operations, by their index in the order
+	at          int // index of its first number in the arena
 }
 
 type memoryPlan struct {
@@ -48,7 +48,7 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 			if own {
 				p.use(in.mem, t)
 			} else {
-				p.use(in.mem, forever) // Gorgonia's own operations may hand out parts of their inputs
+				p.use(in.mem, forever) // the results of Gorgonia's own operations may share memory with their inputs
 			}
 		}
 		if !own {
@@ -71,8 +71,8 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 	return p, nil
 }
 
-// use extends the life of a buffer to operation t. Small ones are not worth a place, and those of another
-// type, or with memory already, cannot have one.
+// use extends the lifetime of a buffer to operation t. Small buffers are not worth planning, and buffers of another
+// type or with memory of their own cannot be planned.
 func (p *memoryPlan) use(m *Buffer, t int) {
 	if m.dtype != p.dtype || m.size() < smallBuffer || m.dense != nil {
 		return
@@ -86,11 +86,10 @@ func (p *memoryPlan) use(m *Buffer, t int) {
 	l.last = max(l.last, t)
 }
 
-// smallBuffer is the number of values below which a buffer keeps memory of its own.
+// smallBuffer is the number of values below which a buffer has memory of its own.
 const smallBuffer = 256
 
-// reuseInput puts an operation's result in the place of an input that dies with it, where the operation can
-// work in place.
+// reuseInput gives the result of an operation that can work in place the memory of an input that is not used later.
 func (p *memoryPlan) reuseInput(o *operation, children gorgonia.Nodes, t int) {
 	out := p.of[o.mem]
 	if out == nil || out.first != t || len(out.buffers) > 1 {
@@ -99,7 +98,7 @@ func (p *memoryPlan) reuseInput(o *operation, children gorgonia.Nodes, t int) {
 	for _, i := range o.InPlace {
 		in, ok := children[i].Op().(*operation)
 		if !ok || slices.Index(children, children[i]) != i || slices.Contains(children[i+1:], children[i]) {
-			continue // an input given twice is read again after the first term is written
+			continue // an input that occurs twice is read again after the first term is written
 		}
 		from := p.of[in.mem]
 		if from == nil || from == out || from.last != t || from.size != out.size {
@@ -113,14 +112,14 @@ func (p *memoryPlan) reuseInput(o *operation, children gorgonia.Nodes, t int) {
 	}
 }
 
-// place gives every life its place, the largest first, each as low as those already placed allow.
+// place gives every lifetime its memory, the largest first, each at the lowest address that is free at that time.
 func (p *memoryPlan) place(a *Arena) {
-	byClaim := slices.Clone(p.lifetimes)
-	slices.SortStableFunc(byClaim, func(x, y *lifetime) int {
+	bySize := slices.Clone(p.lifetimes)
+	slices.SortStableFunc(bySize, func(x, y *lifetime) int {
 		return cmp.Or(cmp.Compare(y.size, x.size), cmp.Compare(x.first, y.first))
 	})
-	var placed []*lifetime // by place
-	for _, l := range byClaim {
+	var placed []*lifetime // by address
+	for _, l := range bySize {
 		l.at = 0
 		for _, other := range placed {
 			if other.last < l.first || other.first > l.last {

@@ -6,7 +6,7 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// MaskRows multiplies row i of x [n, h] by mask[i], 0 or 1: padded places become exact zeros.
+// MaskRows multiplies row i of x [n, h] by mask[i], 0 or 1: padded positions become exact zeros.
 func (b *Builder) MaskRows(x, mask *gorgonia.Node) *gorgonia.Node {
 	n, h := b.matrix("mask rows", x)
 	if b.Failed(mask) {
@@ -39,7 +39,7 @@ func maskRows[T kernels.Float](h int) Run {
 	}
 }
 
-// RowRange is rows [from, to) of x [n, h]; their gradient is zero in the other rows.
+// RowRange is rows [from, to) of x [n, h]; the gradient of the other rows is zero.
 func (b *Builder) RowRange(x *gorgonia.Node, from, to int) *gorgonia.Node {
 	n, h := b.matrix("row range", x)
 	if b.Failed() {
@@ -82,8 +82,8 @@ func rowRangeGrad[T kernels.Float](from, to int) Run {
 	}
 }
 
-// AddFirst adds to every row of a window the window's first row: x is [batch*seq, h]. It is how the
-// authors' RTD head sees the [CLS] state.
+// AddFirst adds the first row of each window to all rows of the window: x is [batch*seq, h]. So the authors' RTD head
+// uses the [CLS] state.
 func (b *Builder) AddFirst(x *gorgonia.Node, seq int) *gorgonia.Node {
 	n, h := b.matrix("add first", x)
 	if b.Failed() {
@@ -127,8 +127,8 @@ func addFirstGrad[T kernels.Float](seq, h int) Run {
 	}
 }
 
-// AddPositions adds row s of positions to token s of every window: x is [batch*seq, h], positions
-// [at least seq, h].
+// AddPositions adds row s of positions to token s of every window: x is [batch*seq, h], positions has seq rows or more
+// of width h.
 func (b *Builder) AddPositions(x, positions *gorgonia.Node, seq int) *gorgonia.Node {
 	n, h := b.matrix("add positions", x)
 	rows, h2 := b.matrix("add positions", positions)
