@@ -7,9 +7,9 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// SampleNode draws one id per masked place from softmax(logits/temperature), see [Sample]: logits is
-// [p, vocab], targets [p] ints telling the places in use, uniforms [p] numbers in [0,1). The result is
-// [p] ints, None where unused. No gradient flows through a draw.
+// SampleNode draws one id for each masked position from softmax(logits/temperature), see [Sample]. logits is [p,
+// vocab], targets [p] ints that are None where unused, uniforms [p] float64 numbers in [0,1). The result is [p] ints,
+// None where unused. It has no gradient.
 func SampleNode(b *graph.Builder, logits, targets, uniforms *gorgonia.Node, temperature float64) *gorgonia.Node {
 	if b.Failed(logits, targets, uniforms) {
 		return nil
@@ -37,7 +37,7 @@ func sampleRun[T kernels.Float](temperature float64) graph.Run {
 	}
 }
 
-// usedEntries counts the places before the first None.
+// usedEntries counts the positions before the first None.
 func usedEntries(positions []int) int {
 	for i, p := range positions {
 		if p == None {

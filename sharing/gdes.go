@@ -9,9 +9,9 @@ import (
 //
 //	E_D = sg(E_G) + E_Delta        E_G ← MLM        E_Delta ← RTD
 //
-// The discriminator starts every step from the generator's table, but its gradient stops there: a step of
-// the generator moves both tables, a step of the discriminator moves E_Delta alone. E_Delta starts at
-// zero, so that the first forward pass is that of ES (section 3.2.3).
+// The discriminator uses the generator's table, but its gradient does not reach it: an update of the generator changes
+// both tables, an update of the discriminator changes only E_Delta. E_Delta starts at zero, so that the first forward
+// pass is the same as in ES (section 3.2.3).
 type GDES struct{}
 
 // Name implements [Strategy].
@@ -28,8 +28,8 @@ func (g GDES) Discriminator(b *graph.Builder, s Shape) (*gorgonia.Node, string) 
 	return b.Add(b.StopGradient(g.Generator(b, s)), delta), DeltaTable
 }
 
-// Tables implements [Strategy]. D is E_G + E_Delta with the values of now; the buffer that the authors'
-// checkpoints keep is one update older.
+// Tables implements [Strategy]. D is E_G + E_Delta with their current values; in the authors' checkpoints the stored
+// E_D is one update older.
 func (GDES) Tables(p *graph.Params) Tables {
 	t := Tables{G: values(p, GeneratorTable), Delta: values(p, DeltaTable)}
 	if t.G == nil || t.Delta == nil {

@@ -9,8 +9,8 @@ import (
 //
 //	E_G ← MLM        E_D ← RTD
 //
-// Two tables with initial draws of their own. The discriminator learns every word from the binary signal
-// of RTD alone, and gains nothing from what the generator has learnt (section 3.2.1).
+// There are two tables with independent initial values. The discriminator learns its table only from the binary signal
+// of RTD, and does not benefit from what the generator learns (section 3.2.1).
 type None struct{}
 
 // Name implements [Strategy].
