@@ -60,7 +60,7 @@ func TestGoingOnFromACell(t *testing.T) {
 					t.Errorf("%s, then %s: %s is %v at the start and was %v at the end", before, after, key, got, want)
 				}
 			}
-			if told := strings.Join(w.warnings, ""); strings.Contains(told, "left behind") != (after == "es" && before != "es") {
+			if told := strings.Join(w.warnings, ""); strings.Contains(told, "is dropped") != (after == "es" && before != "es") {
 				t.Errorf("%s, then %s: told %q", before, after, told)
 			}
 		}

@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
 )
 
-// withHint adds to an error of the library the flag or command that helps: the library has none.
+// withHint adds the flag or command that helps to an error of a library, which does not name any.
 func withHint(err error) error {
 	switch {
-	case err == nil || strings.Contains(err.Error(), "\n"): // several errors are told as they are
+	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
 	case errors.As(err, new(*corpus.GoSourceError)), errors.As(err, new(*text.TooShortError)):
 		return fmt.Errorf("%w (--corpus PATH takes text of your own)", err)
@@ -22,8 +23,10 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--corpus PATH says where the text is)", err)
 	case errors.As(err, new(*text.CacheError)):
 		return fmt.Errorf("%w (--out DIR chooses the run folder, which stands in for the cache)", err)
-	case errors.As(err, new(*experiments.FolderError)):
+	case errors.As(err, new(*experiments.FolderError)), errors.As(err, new(*pretrained.NotEmptyError)):
 		return fmt.Errorf("%w (--out names the folder)", err)
+	case errors.As(err, new(*pretrained.MissingError)):
+		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
 	case errors.As(err, new(*experiments.CellNumberError)):
 		return fmt.Errorf("%w, see ablate plan --cells", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):

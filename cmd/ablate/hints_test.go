@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
 )
 
-func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
+func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		flag string
@@ -22,6 +23,8 @@ func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
 		{&corpus.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
 		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
 		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},
+		{&pretrained.NotEmptyError{Dir: "x"}, "--out"},
+		{&pretrained.MissingError{Path: "x", Names: []string{"generator.y"}}, "--draw-missing"},
 		{errors.New("something else"), ""},
 	} {
 		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {

@@ -73,7 +73,7 @@ func (c Config) initialParams(seed uint64) (params *graph.Params, done func(), e
 	if err != nil {
 		return nil, nil, err
 	}
-	return graph.NewParamsFrom(from.Start(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
+	return graph.NewParamsFrom(from.InitialValues(c.Model.DrawMissing), seed, tensor.Float32), func() { from.Close() }, nil
 }
 
 // CheckStart checks that training can start from the checkpoint in model.from, if there is one. notes tell the user

@@ -10,36 +10,37 @@ import (
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Start gives the initial values of networks that go on from the checkpoint, for graph.NewParamsFrom, whatever their
-// sharing. What the checkpoint lacks is an error that says what it is, unless draw is set: it is then
-// drawn from the seed, an E_Delta begins at zero, and an E_G as E_D - E_Delta.
+// InitialValues returns the initial values of networks that start from the checkpoint, for graph.NewParamsFrom,
+// whatever their sharing. A parameter that the checkpoint lacks is a [*MissingError], unless draw is set: it then
+// begins random, an E_Delta at zero, and an E_G at E_D - E_Delta.
 //
 //	none   E_G and E_D, each from its own table
-//	es     E from E_G: what E_D had learnt of its own is left behind
+//	es     E from E_G; E_D is dropped
 //	gdes   E_G, and E_Delta so that E_G + E_Delta = E_D
-func (c *Checkpoint) Start(draw bool) graph.Source { return start{c, draw} }
+func (c *Checkpoint) InitialValues(draw bool) graph.Source { return initialValues{c, draw} }
 
-type start struct {
+type initialValues struct {
 	c    *Checkpoint
 	draw bool
 }
 
 // Read implements [graph.Source].
-func (s start) Read(name string, shape []int, dst []float32) (bool, error) {
+func (s initialValues) Read(name string, shape []int, dst []float32) (bool, error) {
 	found, err := s.read(name, shape, dst)
 	if err != nil {
 		return false, fmt.Errorf("starting from checkpoint %s: %w", s.c.Path, err)
 	}
 	if !found && !s.draw {
-		return false, s.lacks(name, name)
+		return false, s.missing(name)
 	}
 	return found, nil
 }
 
-// CheckStart finds out, without reading anything, whether parameters can go on from the checkpoint with a sharing.
-// What is missing is an error that names all of it, or with draw a note; further notes are what one should know.
+// CheckStart checks, without reading weights, whether the parameters can start from the checkpoint with a sharing.
+// Missing ones are a [*MissingError] that names all of them, or with draw a note. A parameter of another shape is an
+// error. notes are for the user.
 func (c *Checkpoint) CheckStart(params []*graph.Param, with string, draw bool) (notes []string, err error) {
-	s := start{c, draw}
+	s := initialValues{c, draw}
 	var missing []string
 	for _, w := range params {
 		if !s.has(w.Name) {
@@ -53,10 +54,10 @@ func (c *Checkpoint) CheckStart(params []*graph.Param, with string, draw bool) (
 	}
 	notes = c.Notes()
 	if len(missing) > 0 && !draw {
-		return nil, s.lacks(summary(missing), missing[0])
+		return nil, s.missing(missing...)
 	}
 	if len(missing) > 0 {
-		notes = append(notes, fmt.Sprintf("%s has no %s: drawn from the seed, but for an E_Delta, which begins at zero",
+		notes = append(notes, fmt.Sprintf("%s has no %s: they begin random, except an E_Delta, which begins at zero",
 			c.Path, summary(missing)))
 	}
 	left, err := c.leftBehind(with)
@@ -66,7 +67,7 @@ func (c *Checkpoint) CheckStart(params []*graph.Param, with string, draw bool) (
 	return notes, err
 }
 
-// summary names some tensors, and how many more there are.
+// summary names the first tensors, and how many more there are.
 func summary(names []string) string {
 	const shown = 3
 	if len(names) <= shown {
@@ -75,12 +76,12 @@ func summary(names []string) string {
 	return fmt.Sprintf("%s and %d more tensors", strings.Join(names[:shown], ", "), len(names)-shown)
 }
 
-func (s start) lacks(what, first string) error {
-	return fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, what, s.wayOut(first))
+func (s initialValues) missing(names ...string) error {
+	return &MissingError{Path: s.c.Path, Names: names, advice: s.advice(names[0])}
 }
 
-// has reports whether the checkpoint has a tensor, or what it follows from.
-func (s start) has(name string) bool {
+// has reports whether the checkpoint has a tensor, or those that it is computed from.
+func (s initialValues) has(name string) bool {
 	g, d := s.c.generator, s.c.discriminator
 	switch name {
 	case sharing.GeneratorTable:
@@ -94,25 +95,26 @@ func (s start) has(name string) bool {
 	return p != nil && p.has(rest)
 }
 
-// part is the network of a parameter, and the parameter's name in it.
-func (s start) part(name string) (p *part, rest string) {
+// part returns the network of a parameter, and the parameter's name in it.
+func (s initialValues) part(name string) (p *part, rest string) {
 	scope, rest, _ := strings.Cut(name, ".")
 	return map[string]*part{generatorScope: s.c.generator, discriminatorScope: s.c.discriminator}[scope], rest
 }
 
-func (s start) wayOut(name string) string {
-	const fresh = "set model.draw_missing=true (--draw-missing) to begin with a random one"
+// advice says why a parameter is missing, and what to do.
+func (s initialValues) advice(name string) string {
+	const random = "set model.draw_missing=true to begin with random ones"
 	switch {
 	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
-		return "it has no generator, which no release of the small and base models has; " + fresh +
-			", beside the table E_G = E_D - E_Delta"
+		return "it has no generator, which no release of the small and base models has; " + random +
+			" and the table E_G = E_D - E_Delta"
 	case s.c.discriminator == nil && strings.HasPrefix(name, discriminatorScope+"."):
-		return "it is a generator alone, which objective=mlm trains; for a pair " + fresh
+		return "it is a generator alone, which objective=mlm trains; for a pair " + random
 	}
-	return fresh
+	return random
 }
 
-func (s start) read(name string, shape []int, dst []float32) (bool, error) {
+func (s initialValues) read(name string, shape []int, dst []float32) (bool, error) {
 	switch name {
 	case sharing.GeneratorTable, sharing.DiscriminatorTable, sharing.DeltaTable:
 		return s.readTable(name, shape, dst)
@@ -124,7 +126,7 @@ func (s start) read(name string, shape []int, dst []float32) (bool, error) {
 	return true, p.read(rest, shape, dst)
 }
 
-func (s start) readTable(name string, shape []int, dst []float32) (bool, error) {
+func (s initialValues) readTable(name string, shape []int, dst []float32) (bool, error) {
 	var from []float32
 	var err error
 	switch name {
@@ -148,8 +150,8 @@ func (s start) readTable(name string, shape []int, dst []float32) (bool, error) 
 	return true, nil
 }
 
-// withoutGenerator is an E_G for a discriminator alone, such that E_G + E_Delta is its E_D.
-func (s start) withoutGenerator() ([]float32, error) {
+// withoutGenerator returns an E_G for a discriminator alone, such that E_G + E_Delta is its E_D.
+func (s initialValues) withoutGenerator() ([]float32, error) {
 	d, err := s.c.discriminatorTable()
 	if d == nil || err != nil {
 		return nil, err
@@ -161,8 +163,8 @@ func (s start) withoutGenerator() ([]float32, error) {
 	return difference(d, delta), nil
 }
 
-// delta is what takes E_G to E_D, whatever the pair was trained by; nil unless both are there.
-func (s start) delta() ([]float32, error) {
+// delta returns E_D - E_G, however the pair was trained; nil unless both are there.
+func (s initialValues) delta() ([]float32, error) {
 	if d, err := s.c.storedDelta(); d != nil || err != nil {
 		return d, err
 	}
@@ -183,7 +185,7 @@ func (s start) delta() ([]float32, error) {
 	return difference(d, g), nil
 }
 
-// leftBehind says what a start with one table for both drops of the checkpoint's two; "" if nothing.
+// leftBehind says how much of E_D is lost if training starts with one table for both networks; "" if nothing is.
 func (c *Checkpoint) leftBehind(with string) (string, error) {
 	if with != (sharing.Vanilla{}).Name() || c.generator == nil || c.discriminator == nil {
 		return "", nil
@@ -201,7 +203,7 @@ func (c *Checkpoint) leftBehind(with string) (string, error) {
 		return "", nil
 	}
 	return fmt.Sprintf("es has one table, which starts from E_G; E_D of %s, which is |E_D-E_G|/|E_G| = %.3g away, is "+
-		"left behind", c.Path, apart), nil
+		"dropped", c.Path, apart), nil
 }
 
 func norm(x []float32) float64 { return math.Sqrt(kernels.SumSquares(x)) }

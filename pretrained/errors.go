@@ -1,0 +1,22 @@
+package pretrained
+
+import "fmt"
+
+// NotEmptyError is the error of [Checkpoint.Export] for a folder that has files.
+type NotEmptyError struct{ Dir string }
+
+func (e *NotEmptyError) Error() string {
+	return fmt.Sprintf("%s is not empty, and an export overwrites nothing: choose another folder, or remove it", e.Dir)
+}
+
+// MissingError is the error for weights that training needs and the checkpoint lacks.
+type MissingError struct {
+	Path  string   // the checkpoint
+	Names []string // full names of the missing parameters, such as generator.lm_predictions.lm_head.bias
+
+	advice string // why they are missing, and what to do
+}
+
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("checkpoint %s has no %s: %s", e.Path, summary(e.Names), e.advice)
+}
