@@ -58,9 +58,11 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	return atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n'))
 }
 
-// trainFor trains a tokenizer of the wanted size. If the size is the default and the corpus is too
-// small for it, the largest that the corpus supports is taken.
-func trainFor(ctx context.Context, c corpus.Corpus, opt PrepareOptions, progress func(string)) (*unigram.Tokenizer, error) {
+// trainFor trains a tokenizer of the requested size. If the size is the default and the corpus is too small for it, it
+// takes the largest size that the corpus supports.
+func trainFor(
+	ctx context.Context, c corpus.Corpus, opt PrepareOptions, progress func(string),
+) (*unigram.Tokenizer, error) {
 	want := unigram.TrainOptions{VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback}
 	for {
 		t, err := unigram.Train(ctx, c, want, progress)

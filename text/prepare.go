@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// Prepare turns a corpus into a Dataset: it trains a tokenizer on the training part unless one is given,
-// encodes all parts, and keeps the result in a cache under a key of everything that decides it, so that the
-// next call only checks hashes. A damaged entry is made anew with a warning. Several processes may
-// prepare the same data at once: they write equal files, each atomically.
+// Prepare turns a corpus into a Dataset: it trains a tokenizer on the training part unless one is given, encodes all
+// parts, and stores the result in a cache under a hash of everything that decides it, so that the next call only checks
+// hashes. A damaged entry is made again, with a warning. Several processes may prepare the same data at once: they
+// write equal files, each atomically. Close the Dataset when done.
 //
 // A corpus too short for one batch gives a *TooShortError, no folder to write to a *CacheError. Errors of the corpus
-// and of training are passed on as they are. progress, if not nil, is told each stage and its time.
+// and of training are returned unchanged. progress, if not nil, receives a line for each stage with its time.
 func Prepare(ctx context.Context, opt PrepareOptions, progress func(string)) (*Dataset, error) {
 	if progress == nil {
 		progress = func(string) {}

@@ -43,8 +43,8 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	return s, nil
 }
 
-// parts are the corpora of the token files. They depend on the sizes, which a new entry measures and
-// an old one remembers.
+// parts are the corpora of the token files. They depend on the sizes, which are measured for a new entry and stored in
+// it.
 func (s *sources) parts(sizes corpus.Sizes, opt PrepareOptions) (map[string]corpus.Corpus, error) {
 	train, held, err := corpus.Split(s.corpus, sizes.Bytes, opt.HeldOut)
 	parts := map[string]corpus.Corpus{"train": train, "heldout": held}

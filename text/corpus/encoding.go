@@ -39,7 +39,7 @@ func (c charset) reader(r io.Reader) io.Reader {
 	}
 	b := bufio.NewReader(r)
 	if head, _ := b.Peek(len(bom)); bytes.Equal(head, bom) {
-		b.Discard(len(bom)) // cannot fail: these bytes are in the buffer
+		_, _ = b.Discard(len(bom)) // cannot fail: these bytes are in the buffer
 	}
 	return b
 }
@@ -122,7 +122,7 @@ func (s *byteStats) count(p []byte) {
 	}
 }
 
-// charset names the encoding; an error says why the bytes are no text, and what to do.
+// charset returns the encoding; an error says why the bytes are not text, and what to do.
 func (s *byteStats) charset() (charset, error) {
 	broken := s.broken + int64(len(s.tail))
 	switch {

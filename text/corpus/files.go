@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 )
 
@@ -19,11 +18,11 @@ type files struct {
 // Files gives the corpus of the plain text files and folders in paths. It reads everything once, to
 // learn encodings and layouts and to hash the content; the text is read again as it is used.
 //
-// UTF-8, Latin-1 and UTF-16 with a byte order mark are read; conversions are said in Info.Warnings.
-// Hard-wrapped lines are joined, files with a paragraph a line are taken as they are (see the rule
-// at layout), Project Gutenberg's header and footer are left out. Folders are walked in order of
-// name, hidden files left out; what is no text is skipped there with a warning. A named file that
-// is missing, unreadable, empty or binary is a *FileError; a corpus without a single letter is an *EmptyError.
+// UTF-8, Latin-1 and UTF-16 with a byte order mark are read; Info.Warnings names conversions. Hard-wrapped lines are
+// joined, files with one paragraph on each line are read as they are (see the rule at layout), Project Gutenberg's
+// header and footer are left out. Folders are read in order of names, without hidden files; files in them that are not
+// text are skipped with a warning. A named file that is missing, unreadable, empty or binary is a *FileError; a corpus
+// without a single letter is an *EmptyError.
 func Files(ctx context.Context, paths []string) (Corpus, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("corpus: no file or folder given; give the path of at least one")
@@ -37,7 +36,7 @@ func Files(ctx context.Context, paths []string) (Corpus, error) {
 	}
 	c := &files{}
 	hash := sha256.New()
-	io.WriteString(hash, readerVersion+" files\n")
+	hash.Write([]byte(readerVersion + " files\n"))
 	letters := false
 	for _, f := range l.files {
 		s, sum, err := survey(ctx, f.path)

@@ -3,14 +3,13 @@ package unigram
 import "unicode/utf8"
 
 const (
-	maxCached     = 1 << 18 // units; then the cache starts anew
-	maxCachedUnit = 64      // bytes; longer units hardly repeat
-	maxViterbi    = 4096    // bytes; a longer unit is cut, which bounds the work space
+	maxCached     = 1 << 18 // units; a full cache is emptied
+	maxCachedUnit = 64      // bytes; longer units seldom repeat
+	maxViterbi    = 4096    // bytes; a longer unit is cut, which limits the memory
 )
 
-// Encode appends the ids of s, normalised, to dst; it adds no [CLS] or [SEP]. A text beginning within
-// a word cannot be told from one beginning a word: the first piece always has the word mark.
-// With a tokenizer of Train the word "<unk>" is [UNK].
+// Encode appends the ids of s, normalised, to dst, without [CLS] and [SEP]. The first piece always has the word mark,
+// even if s begins inside a word. A tokenizer of Train encodes the word "<unk>" as [UNK].
 func (t *Tokenizer) Encode(dst []int, s string) []int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -2,8 +2,8 @@ package unigram
 
 import "strings"
 
-// EncodeMarked is Encode for text with words to guess: each literal "[MASK]" is MaskID, and what is
-// between two of them is encoded as a text of its own, which is what transformers does.
+// EncodeMarked is Encode for text with masked words: each "[MASK]" becomes MaskID, and the text between two of them is
+// encoded separately, as transformers does.
 func (t *Tokenizer) EncodeMarked(dst []int, s string) []int {
 	for {
 		before, after, found := strings.Cut(s, maskName)

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// prune keeps the size pieces whose loss would cost most likelihood, and all characters.
+// prune keeps the size pieces whose removal would reduce the likelihood most, and all characters.
 //
 // The loss of a piece is estimated as SentencePiece does (Kudo 2018, section 3.2): if it were gone,
 // its occurrences in the best segmentations would be spelled by its own second-best segmentation,

@@ -15,7 +15,7 @@ import (
 // pieces whose loss costs least, until the size is reached. Equal texts give equal tokenizers.
 //
 // A text with too few distinct strings gives a *VocabSizeError, one without any ErrNoText; an error of c is returned
-// as it is. progress, if not nil, is told what is going on, a few lines in all.
+// unchanged. progress, if not nil, receives a few lines about the training.
 func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string)) (*Tokenizer, error) {
 	say := func(format string, args ...any) {
 		if progress != nil {

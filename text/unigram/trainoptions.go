@@ -32,8 +32,8 @@ const (
 
 // VocabSizeError says that a corpus has too few distinct strings for the wanted vocabulary.
 type VocabSizeError struct {
-	Want int // ids asked for, special ones among them
-	Max  int // the most that the corpus supports
+	Want int // requested number of ids, with the special ones
+	Max  int // largest number of ids that the corpus supports
 }
 
 func (e *VocabSizeError) Error() string {
@@ -41,7 +41,7 @@ func (e *VocabSizeError) Error() string {
 		"give more text or ask for at most %d", e.Max, e.Want, e.Max)
 }
 
-// ErrNoText says that the text to train on holds no character that a piece could be made of.
+// ErrNoText says that the text to train on has no character for a piece.
 var ErrNoText = errors.New("tokenizer: the text to train on is empty; give text with at least one word")
 
 // Text is what a tokenizer is trained on. A corpus is one.
