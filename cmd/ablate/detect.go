@@ -12,8 +12,8 @@ import (
 
 type detectCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
-	Text       []string `arg:"" optional:"" help:"The text to judge. Default: standard input, a text a line."`
-	Table      bool     `help:"A line for each token with its probability, as where the output is no terminal."`
+	Text       []string `arg:"" optional:"" help:"The text to check. Default: standard input, one text on each line."`
+	Table      bool     `help:"Print a line for each token with its probability, as when the output is not a terminal."`
 }
 
 func (c detectCmd) Run() error {
@@ -41,7 +41,8 @@ func (c detectCmd) Run() error {
 			if t.Probability > 0.5 {
 				mark = "replaced"
 			}
-			fmt.Println(strings.TrimRight(fmt.Sprintf("%s  %-16s %s", percent(t.Probability), unigram.Shown(t.Piece), mark), " "))
+			line := fmt.Sprintf("%s  %-16s %s", percent(t.Probability), unigram.Shown(t.Piece), mark)
+			fmt.Println(strings.TrimRight(line, " "))
 		}
 		return nil
 	})
@@ -53,7 +54,8 @@ var shades = []struct {
 	code  string
 }{{0.9, "48;5;160;38;5;231"}, {0.5, "48;5;208;38;5;16"}, {0.2, "48;5;223;38;5;16"}}
 
-// painted is the text with the likelier replacements on a stronger ground; above 50 % the percentage follows.
+// painted returns the text with a background that shows how likely each token was replaced; above 50 % the percentage
+// follows.
 func painted(tokens []pretrained.Judged) string {
 	var out strings.Builder
 	for _, t := range tokens {

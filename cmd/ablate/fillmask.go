@@ -11,8 +11,8 @@ import (
 
 type fillMaskCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights with a generator."`
-	Text       []string `arg:"" optional:"" help:"A text with one [MASK] or more. Default: standard input, a text a line."`
-	Top        int      `short:"k" default:"5" help:"How many guesses for each [MASK]."`
+	Text       []string `arg:"" optional:"" help:"A text with one [MASK] or more. Default: standard input, one text on each line."`
+	Top        int      `short:"k" default:"5" help:"Number of guesses for each [MASK]."`
 }
 
 func (c fillMaskCmd) Run() error {
@@ -46,7 +46,7 @@ func (c fillMaskCmd) Run() error {
 	})
 }
 
-// percent is a share in eight columns, in two digits where it is small.
+// percent writes a share as a percentage in eight columns, with two digits if it is small.
 func percent(p float64) string {
 	if p < 0.001 {
 		return fmt.Sprintf("%6.2g %%", 100*p)
@@ -54,10 +54,10 @@ func percent(p float64) string {
 	return fmt.Sprintf("%6.1f %%", 100*p)
 }
 
-// maxText bounds what is read from standard input, in bytes.
+// maxText is the most that is read from standard input, in bytes.
 const maxText = 64 << 20
 
-// eachText calls f with the arguments, which are words of one text, or else with each line of standard input.
+// eachText calls f with the arguments joined to one text or, without arguments, with each line of standard input.
 func eachText(args []string, f func(string) error) error {
 	if len(args) > 0 {
 		return f(strings.Join(args, " "))

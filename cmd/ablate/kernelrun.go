@@ -56,7 +56,8 @@ func (c kernelRunCmd) program() (string, error) {
 			return kernelProgram(f), nil
 		}
 	}
-	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix that it was built with", strings.Join(folders, " or "))
+	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix "+
+		"that it was built with", strings.Join(folders, " or "))
 }
 
 // targets are the files that outputs go to, "" for none.
@@ -75,15 +76,16 @@ func (c kernelRunCmd) targets() ([]string, error) {
 	for i, n := range c.Notebooks {
 		targets[i] = filepath.Join(string(c.Out), filepath.Base(n))
 		if other, ok := from[targets[i]]; ok {
-			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each", other, n, targets[i])
+			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each",
+				other, n, targets[i])
 		}
 		from[targets[i]] = n
 	}
 	return targets, nil
 }
 
-// runKernel runs the kernel's program, which tells its own failures and gets Ctrl+C from the terminal as this
-// program does. What this program alone is sent is passed on.
+// runKernel runs the kernel's program, which prints its own errors and gets Ctrl+C from the terminal as this program
+// does. Other signals, which only this program gets, are passed on.
 func runKernel(program string, args ...string) error {
 	cmd := exec.Command(program, args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
@@ -99,7 +101,7 @@ func runKernel(program string, args ...string) error {
 		select {
 		case s := <-signals:
 			if s != os.Interrupt {
-				cmd.Process.Signal(s)
+				_ = cmd.Process.Signal(s) // fails if the kernel has just ended, which Wait reports
 			}
 		case err := <-ended:
 			var exit *exec.ExitError

@@ -58,7 +58,7 @@ func (f changes) apply(p *experiments.Plan) error {
 	if len(f.Corpus) > 0 {
 		p.Corpus = nil
 	}
-	// The plan that the run folder keeps must find the text from anywhere.
+	// The plan in the run folder must find the text from any working folder.
 	paths := append(slices.Clone(p.Corpus), f.Corpus...)
 	p.Corpus = nil
 	for _, path := range paths {
@@ -74,8 +74,8 @@ func (f changes) apply(p *experiments.Plan) error {
 	return nil
 }
 
-// read gets the plan that the argument names. A text in place of a plan is what a first try looks like, and
-// is answered with the flag for it.
+// read gets the plan that the argument names. A text file instead of a plan is a common first mistake; the error names
+// the flag for it.
 func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 	if f.Plan == "-" {
 		data, err := io.ReadAll(io.LimitReader(stdin, maxPlan))
@@ -89,7 +89,8 @@ func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 		return p, nil
 	}
 	if at, err := os.Stat(f.Plan); err == nil && at.IsDir() && !slices.Contains(experiments.ReadyPlans(), f.Plan) {
-		return nil, fmt.Errorf("plan %q is a folder: give a plan file, for a run folder %s; to train on the text in it use --corpus", f.Plan, filepath.Join(f.Plan, "plan.yaml"))
+		return nil, fmt.Errorf("plan %q is a folder: give a plan file, for a run folder %s; to train on the text in it use "+
+			"--corpus", f.Plan, filepath.Join(f.Plan, "plan.yaml"))
 	}
 	p, err := experiments.LoadPlan(f.Plan)
 	if err != nil && slices.Contains([]string{".txt", ".md", ".text"}, strings.ToLower(filepath.Ext(f.Plan))) {
@@ -98,7 +99,7 @@ func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 	return p, err
 }
 
-// maxPlan is far above any plan, in bytes: what is longer is cut and then refused as YAML or for its size.
+// maxPlan is far above the size of any plan, in bytes: longer input is cut, and then refused as YAML or for its size.
 const maxPlan = 2 << 20
 
 // out is the run folder.
