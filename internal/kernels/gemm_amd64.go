@@ -13,7 +13,7 @@ const (
 	// slimCols is the number of columns below which c is computed transposed, because a tile would
 	// be mostly padding.
 	slimCols = 8
-	// slimRows is the number of rows of such a product that are computed at a time.
+	// slimRows is the number of rows of such a matrix that are computed at a time.
 	slimRows = 1024
 )
 
@@ -66,7 +66,7 @@ func (t *tile) blocks(p *matmul[float32], buf *buffer[float32]) {
 	}
 }
 
-// block computes a product that fits the packing buffers.
+// block computes a matmul that fits the packing buffers.
 func (t *tile) block(p *matmul[float32], buf *buffer[float32]) {
 	direct := 0
 	if p.bcs == 1 && p.m <= directRows {

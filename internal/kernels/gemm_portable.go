@@ -30,7 +30,7 @@ func (p *matmul[T]) runPortable() {
 	buffers[T]().give(buf)
 }
 
-// runPortableBlock computes a product that fits the packing buffers.
+// runPortableBlock computes a matmul that fits the packing buffers.
 func (p *matmul[T]) runPortableBlock(buf *buffer[T]) {
 	terms := roundUp(p.k, portableStep)
 	b := grow(&buf.b, roundUp(p.n, portableCols)*terms)

@@ -9,7 +9,7 @@ const (
 	partCols = 32
 )
 
-// split is a product cut into blocks of c, side by side or one below the other.
+// split is a matmul divided into blocks of c, side by side or one below the other.
 type split[T Float] struct {
 	whole      matmul[T]
 	rows, cols int // of each part but the last

@@ -8,10 +8,10 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// product writes a function that computes c = alpha·a·b + beta·c for m rows and n columns, where b
+// matmul writes a function that computes c = alpha·a·b + beta·c for m rows and n columns, where b
 // lies in panels of two vectors. Rows are the outer loop: the rows of a stay in the first cache
 // while the panels of b pass by.
-func product(v vector) {
+func matmul(v vector) {
 	TEXT("gemm"+v.name, NOSPLIT, "func(m, n, k int, a *float32, ars, acs int, b *float32, bpanel, brow int, "+
 		"c *float32, ldc int, alpha, beta float32)")
 	Pragma("noescape")
