@@ -50,7 +50,7 @@ func ExampleNewTrainer() {
 }
 
 // Measured is a step with a snapshot of the tables and of both losses' gradients on them, which measures read.
-func ExampleTrainer_Measured() {
+func ExampleTrainer_StepWithSnapshot() {
 	c := training.Tiny(training.ObjectiveRTD, "es", training.CouplingJoint)
 	t, err := training.NewTrainer(c, 1)
 	if err != nil {
