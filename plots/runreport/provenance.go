@@ -42,7 +42,7 @@ func (r *run) provenance() ([]report.Block, error) {
 		if c.Seconds > 0 {
 			took := prose.Duration(c.Seconds) + " by the wall clock"
 			if c.Times > 1 {
-				took += fmt.Sprintf(", in %d sittings", c.Times)
+				took += fmt.Sprintf(", in %d sessions", c.Times)
 			}
 			add("Took"+mark, took)
 		}

@@ -152,7 +152,7 @@ func TestReportsCanBeWrittenAgain(t *testing.T) {
 	testkit.Holds(t, md, "ablate run --seeds 1", "ablate v1,", "1.7 min by the wall clock", "Written by ablate v2")
 	recorded(t, r, "ablate run --seeds 1", "v1", 100*time.Second)
 	_, md = written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "3.3 min by the wall clock, in 2 sittings")
+	testkit.Holds(t, md, "3.3 min by the wall clock, in 2 sessions")
 	recorded(t, r, "ablate run --seeds 1 --parallel 1", "v1", 0)
 	_, md = written(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "ablate run --seeds 1\nablate run --seeds 1 --parallel 1", "of command 2")
