@@ -17,8 +17,8 @@ import (
 // tokenizer_config.json names the class PreTrainedTokenizerFast, which does what tokenizer.json says; the
 // DebertaV2Tokenizer of release 5 puts a normalisation and settings of its own in its place.
 //
-// What these programs cannot express of a tokenizer of Train: transformers reads "[CLS]" and the other
-// special names in text as their ids. The sentencepiece library reads the word "<unk>" as text, keeps NUL,
+// transformers reads "[CLS]" and the other special names in any text as their ids, as EncodeMarked does. What these
+// programs cannot express of a tokenizer of Train: the sentencepiece library reads the word "<unk>" as text, keeps NUL,
 // makes one [UNK] of neighbouring characters outside the vocabulary where there is no byte fallback, and
 // has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
 // texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
@@ -65,7 +65,7 @@ func (t *Tokenizer) transformersFiles() ([]namedFile, error) {
 		if failed != nil {
 			return nil, failed
 		}
-		b, failed := t.transformersJSON(normalizer, wordsPreTokenizer)
+		b, failed := t.transformersJSON(normalizer, s.preTokenizerJSON())
 		err = add("tokenizer.json", b, failed)
 	case *transformers:
 		err = add("tokenizer.json", s.source.data, nil)
