@@ -69,7 +69,7 @@ const (
 // for the refusal of a folder that holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 	l = orNobody(l)
-	last, err := c.run(ctx, set, l)
+	last, err := c.guarded(func() (Row, error) { return c.run(ctx, set, l) })
 	err = c.keepError(err)
 	l.Ended(c, last, err)
 	return err
@@ -88,7 +88,7 @@ func (c Cell) keepError(err error) error {
 	case !errors.Is(err, ErrInterrupted):
 		err = fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
 		if os.MkdirAll(c.Dir, 0o755) == nil {
-			if w := atomicfile.Write(path, []byte(err.Error()+"\n")); w != nil {
+			if w := atomicfile.Write(path, errorText(err)); w != nil {
 				err = errors.Join(err, w)
 			}
 		}
@@ -120,7 +120,8 @@ func (c Cell) failure() error {
 	if err != nil {
 		return err
 	}
-	return errors.New(strings.TrimSpace(string(text)))
+	first, _, _ := strings.Cut(strings.TrimSpace(string(text)), panicMark)
+	return errors.New(strings.TrimSpace(first))
 }
 
 // unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the

@@ -71,7 +71,7 @@ func putAll(n int) (p []byte) {
 func manyNames(key string) []byte {
 	good := claimed{"torch", "FloatStorage", 6, 0, []int64{2, 3}, []int64{3, 1}}.program()
 	p := slices.Concat([]byte{opProto, 2, opDict}, text(key[:900]), good[2:len(good)-1]) // {"w": tensor}
-	p = p[:len(p)-1]                                                                      // without the setitem
+	p = p[:len(p)-1]                                                                     // without the setitem
 	p = append(p, opPut1, 1, opSetItem)
 	for i := range 200_000 {
 		p = append(p, opUnicode1, 4, byte('a'+i%26), byte('a'+i/26%26), byte('a'+i/676%26), byte('a'+i/17576%26),
