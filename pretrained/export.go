@@ -19,15 +19,15 @@ import (
 //	ablate.safetensors                        what transformers has no class for: the head of RTD, and E_Delta
 //	generator/config.json, model.safetensors  the generator as DebertaV2ForMaskedLM, with the position table of
 //	                                          the enhanced mask decoder, which transformers passes over
-//	tokenizer.json, spm.model, ...            see text.Tokenizer.WriteTransformers
+//	tokenizer.json, spm.model, ...            see unigram.Tokenizer.WriteTransformers; in generator/ too
+//	README.md                                 a model card, with the few lines of Python that apply the head of RTD
 //
 // A generator alone takes the place of the discriminator. Weights are float32. The folder must be new or empty, and
 // appears whole or not at all. Notes
 // say what a reader of the folder should know.
 func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return nil, fmt.Errorf("%s is not empty, and an export writes over nothing: choose another folder with --out, or "+
-			"remove it", dir)
+		return nil, &NotEmptyError{dir}
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
@@ -60,6 +60,14 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 		notes = append(notes, note)
 	}
 	return notes, err
+}
+
+// NotEmptyError is the error of an export into a folder that has something in it.
+type NotEmptyError struct{ Dir string }
+
+// Error implements error.
+func (e *NotEmptyError) Error() string {
+	return fmt.Sprintf("%s is not empty, and an export writes over nothing: choose another folder, or remove it", e.Dir)
 }
 
 // whole writes all files into a folder beside the wanted one, and gives it the name at the end.
@@ -102,8 +110,22 @@ func (c *Checkpoint) writeAll(dir string) (note string, err error) {
 		if err := c.exportGenerator(sub); err != nil {
 			return "", err
 		}
+		if note, err = c.complement(sub, true); err != nil {
+			return "", err
+		}
 	}
-	return c.writeTokenizer(dir)
+	if c.discriminator != nil {
+		return c.complement(dir, false)
+	}
+	return note, nil
+}
+
+// complement writes what a folder needs beside weights and configuration.
+func (c *Checkpoint) complement(dir string, generator bool) (note string, err error) {
+	if note, err = c.writeTokenizer(dir); err != nil {
+		return "", err
+	}
+	return note, c.writeCard(dir, generator, note == "")
 }
 
 // onlyHeads reports a network whose encoder is whole.

@@ -76,7 +76,15 @@ func summary(names []string) string {
 }
 
 func (s start) lacks(what, first string) error {
-	return fmt.Errorf("checkpoint %s has no %s: %s", s.c.Path, what, s.wayOut(first))
+	return &LacksError{Path: s.c.Path, What: what, Next: s.wayOut(first)}
+}
+
+// LacksError is the error of a start from a checkpoint that does not have all that is to be trained.
+type LacksError struct{ Path, What, Next string }
+
+// Error implements error.
+func (e *LacksError) Error() string {
+	return fmt.Sprintf("checkpoint %s has no %s: %s", e.Path, e.What, e.Next)
 }
 
 // has reports whether the checkpoint has a tensor, or what it follows from.
@@ -101,7 +109,7 @@ func (s start) part(name string) (p *part, rest string) {
 }
 
 func (s start) wayOut(name string) string {
-	const fresh = "set model.draw_missing=true (--draw-missing) to begin with a random one"
+	const fresh = "set model.draw_missing=true to begin with a random one"
 	switch {
 	case s.c.generator == nil && (strings.HasPrefix(name, generatorScope+".") || name == sharing.DeltaTable):
 		return "it has no generator, which no release of the small and base models has; " + fresh +
