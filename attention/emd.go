@@ -24,6 +24,10 @@ func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positionTable, posi
 	if b.Failed(positionTable) {
 		return nil
 	}
+	if e.Seq > e.Config.MaxPositions {
+		return b.Fail("windows of %d tokens are longer than max_positions, %d, which the enhanced mask decoder reads", e.Seq,
+			e.Config.MaxPositions)
+	}
 	if len(e.States) <= l {
 		return b.Fail("the enhanced mask decoder needs the states of layer %d, and the encoder has %d", l, len(e.States)-1)
 	}

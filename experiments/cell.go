@@ -72,7 +72,7 @@ const (
 // [*FolderError], which means that the folder holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 	l = orNoListener(l)
-	last, err := c.run(ctx, set, l)
+	last, err := c.guarded(func() (Row, error) { return c.run(ctx, set, l) })
 	err = c.recordError(err)
 	l.Ended(c, last, err)
 	return err
@@ -91,7 +91,7 @@ func (c Cell) recordError(err error) error {
 	case !errors.Is(err, ErrInterrupted):
 		err = fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
 		if os.MkdirAll(c.Dir, 0o755) == nil {
-			if w := atomicfile.Write(path, []byte(err.Error()+"\n")); w != nil {
+			if w := atomicfile.Write(path, errorText(err)); w != nil {
 				err = errors.Join(err, w)
 			}
 		}
@@ -124,7 +124,8 @@ func (c Cell) failure() error {
 	if err != nil {
 		return err
 	}
-	return errors.New(strings.TrimSpace(string(text)))
+	first, _, _ := strings.Cut(strings.TrimSpace(string(text)), panicMark)
+	return errors.New(strings.TrimSpace(first))
 }
 
 // trainerConfig is the configuration to build the cell's trainer with. A cell with a checkpoint of its own no longer

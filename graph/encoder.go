@@ -45,7 +45,7 @@ func StartEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgoni
 		b.Fail("%v", err)
 		return e
 	}
-	if seq > c.MaxPositions {
+	if seq > c.MaxPositions && c.PositionBiasedInput { // relative positions have no end, see attention.Bucket
 		b.Fail("windows of %d tokens are longer than max_positions, %d", seq, c.MaxPositions)
 		return e
 	}

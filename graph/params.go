@@ -92,14 +92,15 @@ func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, err
 		return nil, fmt.Errorf("parameter %q has shape %v: every size must be positive", name, shape)
 	}
 	w := &Param{Name: name, Shape: shape.Clone()}
+	if !p.shapes {
+		var err error
+		if w.Value, err = p.initial(name, init, shape); err != nil {
+			return nil, err
+		}
+	}
 	p.list = append(p.list, w)
 	p.byName[name] = w
-	if p.shapes {
-		return w, nil
-	}
-	var err error
-	w.Value, err = p.initial(name, init, shape)
-	return w, err
+	return w, nil
 }
 
 // initial returns the initial values of a parameter: from the source, or random.

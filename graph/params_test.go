@@ -139,7 +139,9 @@ func TestEncoderRefusesWhatDoesNotFit(t *testing.T) {
 			return encoderOf(b, c, 2, 8, 16)
 		},
 		"graph: windows of 17 tokens are longer than max_positions, 16": func(b *graph.Builder) *graph.Encoder {
-			return encoderOf(b, good, 1, 17, 17)
+			c := good
+			c.PositionBiasedInput = true
+			return encoderOf(b, c, 1, 17, 17)
 		},
 		"graph: 2 windows of 8 tokens need 16 ids, not (15)": func(b *graph.Builder) *graph.Encoder {
 			return encoderOf(b, good, 2, 8, 15)

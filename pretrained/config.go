@@ -133,10 +133,15 @@ func (f configFile) refused() error {
 			faults = append(faults, fmt.Errorf(format+": this program computes DeBERTaV3", args...))
 		}
 	}
-	refuse(f.ModelType != "" && f.ModelType != "deberta-v2", "model_type is %q and must be deberta-v2", f.ModelType)
+	refuse(f.ModelType == "deberta", "model_type is deberta, the first DeBERTa: it has projections of its own for "+
+		"positions (pos_proj, pos_q_proj), queries, keys and values in one matrix (in_proj), no log buckets, and the "+
+		"vocabulary of GPT-2")
+	refuse(f.ModelType != "" && f.ModelType != "deberta-v2" && f.ModelType != "deberta",
+		"model_type is %q and must be deberta-v2", f.ModelType)
 	refuse(f.Activation != "gelu", "hidden_act is %q and must be gelu", f.Activation)
 	refuse(f.TypeVocab > 0, "type_vocab_size is %d and must be 0", f.TypeVocab)
-	refuse(f.ConvKernel > 0, "conv_kernel_size is %d, a layer of DeBERTa v2 xlarge that v3 does not have", f.ConvKernel)
+	refuse(f.ConvKernel > 0, "conv_kernel_size is %d: DeBERTa v2 xlarge and xxlarge have a convolution over neighbouring "+
+		"tokens beside the first layer, which v3 does not have", f.ConvKernel)
 	refuse(f.TieWords != nil && !*f.TieWords,
 		"tie_word_embeddings is false, so that the head of MLM has a decoder of its own, and must be true")
 	refuse(f.PadID != nil && *f.PadID != 0, "pad_token_id must be 0")

@@ -19,7 +19,8 @@ import (
 //	ablate.safetensors                        the head of RTD and E_Delta, which transformers does not have
 //	generator/config.json, model.safetensors  the generator as DebertaV2ForMaskedLM, with the position table of
 //	                                          the enhanced mask decoder, which transformers ignores
-//	tokenizer.json, spm.model, ...            see text.Tokenizer.WriteTransformers
+//	tokenizer.json, spm.model, ...            see unigram.Tokenizer.WriteTransformers; in generator/ too
+//	README.md                                 a model card, with the few lines of Python that apply the head of RTD
 //
 // A generator without a discriminator is written to the folder itself. Weights are float32. The folder appears whole or
 // not at all; notes are for the user. A folder with files is a [*NotEmptyError]; a checkpoint that lacks part of an
@@ -101,8 +102,22 @@ func (c *Checkpoint) writeAll(dir string) (note string, err error) {
 		if err := c.exportGenerator(sub); err != nil {
 			return "", err
 		}
+		if note, err = c.complement(sub, true); err != nil {
+			return "", err
+		}
 	}
-	return c.writeTokenizer(dir)
+	if c.discriminator != nil {
+		return c.complement(dir, false)
+	}
+	return note, nil
+}
+
+// complement writes what a folder needs beside weights and configuration.
+func (c *Checkpoint) complement(dir string, generator bool) (note string, err error) {
+	if note, err = c.writeTokenizer(dir); err != nil {
+		return "", err
+	}
+	return note, c.writeCard(dir, generator, note == "")
 }
 
 // onlyHeads reports whether a network lacks nothing but heads.

@@ -24,26 +24,14 @@ func (c *Checkpoint) openFolder(dir string) error {
 	}
 	main, ok := firstOf(dir, mainFiles...)
 	if !ok {
-		hint := ""
-		if _, sharded := firstOf(dir, "model.safetensors.index.json", "pytorch_model.bin.index.json"); sharded {
-			hint = "; its weights are in several parts, " +
-				"which transformers' save_pretrained(max_shard_size=\"10GB\") makes one of"
-		}
-		for _, below := range []string{"seed-*", "*/seed-*", "cells/*/seed-*"} {
-			if cells, _ := filepath.Glob(filepath.Join(dir, below, "checkpoint")); len(cells) > 0 {
-				return fmt.Errorf("checkpoint %s is a folder of trained cells: name one of its %d, such as %s", dir, len(cells),
-					filepath.Dir(cells[0]))
-			}
-		}
-		return fmt.Errorf("checkpoint %s has neither checkpoint/step-N.safetensors (the folder of a trained cell, "+
-			"cells/ARM/seed-N), nor %s, nor generator/pytorch.model-N.bin%s", dir, strings.Join(mainFiles, " or "), hint)
+		return c.openElsewhere(dir)
 	}
 	generator, pair := firstOf(dir, generatorFiles...)
-	scope := ""
-	if pair {
-		scope = discriminatorScope // whatever heads it has
+	if !pair {
+		return c.openFile(main)
 	}
-	if err := c.openSingle(main, scope); err != nil || !pair {
+	// Whatever heads are left over in the main file, it is the discriminator's.
+	if err := c.openSingle(main, discriminatorScope); err != nil {
 		return err
 	}
 	return c.openSingle(generator, generatorScope)

@@ -87,11 +87,32 @@ func (f forward) run(b *graph.Builder, ids, positions []int) ([]float32, error) 
 	return graph.Floats[float32](f.result.Logits.Value()), nil
 }
 
-// checkIDs refuses a window that is too long, and ids outside the word table.
+// maxWindow bounds the tokens of a window that a network without absolute positions reads: scores of attention grow
+// with the square, 64 MB a head here.
+const maxWindow = 4096
+
+// reads is how many tokens the network reads at once. Relative positions have no end: what is farther apart than
+// max_position_embeddings counts as that far. Absolute ones have, where they enter the input or the mask decoder.
+func (n Network) reads() int {
+	if n.Config.PositionBiasedInput || n.EMD {
+		return n.Config.MaxPositions
+	}
+	return max(n.Config.MaxPositions, maxWindow)
+}
+
+// TooLongError is the error of a text of more tokens than a network reads at once.
+type TooLongError struct{ Tokens, Most int }
+
+// Error implements error.
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("the text has %d tokens, [CLS] and [SEP] included, and the network reads %d at most: give it in "+
+		"parts", e.Tokens, e.Most)
+}
+
+// checkIDs refuses what the network cannot read.
 func (n Network) checkIDs(ids []int) error {
-	if len(ids) > n.Config.MaxPositions {
-		return fmt.Errorf("the text has %d tokens, [CLS] and [SEP] included, and the network reads %d at most: give it in "+
-			"parts", len(ids), n.Config.MaxPositions)
+	if most := n.reads(); len(ids) > most {
+		return &TooLongError{len(ids), most}
 	}
 	for _, id := range ids {
 		if id < 0 || id >= n.Config.Vocab {

@@ -52,9 +52,11 @@ func (c *Checkpoint) Close() error {
 
 // Names of files, those of transformers first.
 var (
-	mainFiles      = []string{"model.safetensors", "pytorch_model.bin"}
+	mainFiles = []string{"model.safetensors", "pytorch_model.bin", "model.safetensors" + indexSuffix,
+		"pytorch_model.bin" + indexSuffix}
 	generatorFiles = []string{"generator/model.safetensors", "generator/pytorch_model.bin", "pytorch_model.generator.bin",
-		"model.generator.safetensors"}
+		"model.generator.safetensors", "generator/model.safetensors" + indexSuffix,
+		"generator/pytorch_model.bin" + indexSuffix}
 	configFiles = []string{"config.json", "model_config.json"}
 )
 
@@ -72,16 +74,26 @@ const (
 //   - a folder of transformers or of ablate export and import: model.safetensors or pytorch_model.bin with
 //     config.json, and a generator in generator/ or in pytorch_model.generator.bin with generator_config.json
 //   - a folder of the authors' training: generator/ and discriminator/ with pytorch.model-NNNNNN.bin
-//   - a file of weights, .safetensors or .bin, beside its configuration
+//   - a file of weights, .safetensors or .bin, beside its configuration; or the index of one in several parts
+//   - a model in the cache of huggingface_hub, by its folder there (models--OWNER--MODEL) or by name, see [HubPrefix]
+//
+// Weights that lie below another name, as in {"model": state_dict} or module., are found there.
 //
 // Anything else, a damaged file, a configuration that this program does not compute, and weights that do not fit the
 // configuration are errors.
 func Open(path string) (*Checkpoint, error) {
+	c := &Checkpoint{Path: path}
+	if name, ok := strings.CutPrefix(path, HubPrefix); ok {
+		found, err := hubFolder(name)
+		if err != nil {
+			return nil, err
+		}
+		path = found
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
-	c := &Checkpoint{Path: path}
 	if info.IsDir() {
 		err = c.openFolder(path)
 	} else {
@@ -118,10 +130,12 @@ func (c *Checkpoint) openFile(path string) error {
 	if !slices.ContainsFunc(names, func(n string) bool {
 		return strings.HasPrefix(n, generatorScope+".") || strings.HasPrefix(n, discriminatorScope+".")
 	}) {
-		f.Close()
-		return c.openSingle(path, "")
+		return c.useSingle(f, path, "")
 	}
 	c.files = append(c.files, f)
+	if r, ok := f.(*renamed); ok {
+		c.notes = append(c.notes, fmt.Sprintf("the tensors of %s are named below %q and are read without it", path, r.prefix))
+	}
 	c.final = true
 	if len(c.dirs) == 0 {
 		c.dirs = []string{filepath.Dir(path)}
@@ -159,14 +173,12 @@ const ConfigKey = "model_config"
 
 // pairConfig is the configuration of a file that holds two networks.
 func pairConfig(path string, f weights) (data []byte, where string, err error) {
-	if s, ok := f.(*safetensors.File); ok {
-		if text := s.Metadata()[ConfigKey]; text != "" {
-			return []byte(text), path, nil
-		}
-		if s.Metadata()["step"] != "" {
-			return nil, path, fmt.Errorf("checkpoint %s is of an earlier version of this program, which did not store the "+
-				"shapes of the networks: train one more step of its cell, which writes it again", path)
-		}
+	if text := f.Metadata()[ConfigKey]; text != "" {
+		return []byte(text), path, nil
+	}
+	if f.Metadata()["step"] != "" {
+		return nil, path, fmt.Errorf("checkpoint %s is of an earlier version of this program, which did not say in it "+
+			"what the networks are: train one more step of its cell, which writes it anew", path)
 	}
 	config, ok := firstOf(filepath.Dir(path), configFiles...)
 	if !ok {
@@ -201,7 +213,15 @@ func (c *Checkpoint) openSingle(path, scope string) error {
 	if err != nil {
 		return err
 	}
+	return c.useSingle(f, path, scope)
+}
+
+// useSingle is openSingle of an open file, which the checkpoint closes from now on.
+func (c *Checkpoint) useSingle(f weights, path, scope string) error {
 	c.files = append(c.files, f)
+	if r, ok := f.(*renamed); ok {
+		c.notes = append(c.notes, fmt.Sprintf("the tensors of %s are named below %q and are read without it", path, r.prefix))
+	}
 	if dir := filepath.Dir(path); !slices.Contains(c.dirs, dir) {
 		c.dirs = append(c.dirs, dir)
 	}
@@ -253,9 +273,9 @@ func (c *Checkpoint) addExtra(main string) error {
 	if err != nil {
 		return err
 	}
-	c.files = append(c.files, f)
+	c.files = append(c.files, safeFile{f})
 	c.Sharing = f.Metadata()[sharingKey]
-	c.discriminator.add(f, "")
+	c.discriminator.add(safeFile{f}, "")
 	return nil
 }
 
@@ -267,6 +287,15 @@ func (c *Checkpoint) finish() error {
 	g, d := c.generator, c.discriminator
 	if g != nil {
 		g.EMD = g.has(positionTable) && !g.Config.PositionBiasedInput && g.Config.Layers > 1
+	}
+	for _, p := range []*part{g, d} {
+		if p == nil {
+			continue
+		}
+		if n := p.doubles(); n > 0 {
+			c.notes = append(c.notes, fmt.Sprintf("%d tensors of %s are float64, and are read as float32, which this program "+
+				"computes in", n, c.Path))
+		}
 	}
 	if c.Sharing == "" && d != nil && d.has(deltaTable) {
 		c.Sharing = sharing.GDES{}.Name()

@@ -85,7 +85,7 @@ func TestOpenNamesWhatIsWrong(t *testing.T) {
 	for path, cause := range map[string]string{
 		"nowhere":          "no such file",
 		empty:              "pytorch_model.bin",
-		sharded:            "several parts",
+		sharded:            "weight_map",
 		bare:               "no config.json",
 		"config.go":        "neither the zip nor the pickle",
 		"testdata/make.py": "neither the zip nor the pickle",

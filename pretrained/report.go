@@ -55,6 +55,9 @@ func (c *Checkpoint) Report() ([]Report, error) {
 				r.Unused = append(r.Unused, Unused{at.name, whyUnused(s.scope, name)})
 			}
 		}
+		for i := range r.Unused {
+			r.Unused[i].Name = shownName(r.Unused[i].Name)
+		}
 		slices.SortFunc(r.Unused, func(a, b Unused) int { return strings.Compare(a.Name, b.Name) })
 		all = append(all, r)
 	}

@@ -6,30 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/internal/kernels"
-	"github.com/ablate-go/ablate/internal/safetensors"
-	"github.com/ablate-go/ablate/internal/torchbin"
 )
-
-// weights is a file of tensors in one of the two formats.
-type weights interface {
-	Path() string
-	Names() []string
-	Shape(name string) ([]int, error)
-	ReadFloat32(name string, dst []float32) error
-	Close() error
-}
-
-// openWeights opens a file by its extension: safetensors, or else PyTorch's.
-func openWeights(path string) (weights, error) {
-	if filepath.Ext(path) == ".safetensors" {
-		return safetensors.Open(path)
-	}
-	return torchbin.Open(path)
-}
 
 // part is the tensors of one network, by our names.
 type part struct {
@@ -134,6 +116,16 @@ func (p *part) add(file weights, prefix string) {
 	}
 }
 
+// doubles counts the tensors that are float64.
+func (p *part) doubles() (n int) {
+	for _, t := range p.at {
+		if t.file.Double(t.name) {
+			n++
+		}
+	}
+	return n
+}
+
 func (p *part) has(name string) bool {
 	_, ok := p.at[name]
 	return ok
@@ -160,7 +152,7 @@ func (p *part) read(name string, shape []int, dst []float32) error {
 	}
 	if s := kernels.SumSquares(dst); math.IsNaN(s) || math.IsInf(s, 0) {
 		return fmt.Errorf("%s: tensor %s has values that are not finite: the training that wrote it diverged, or the file "+
-			"is damaged", t.file.Path(), t.name)
+			"is damaged", t.file.Path(), shownName(t.name))
 	}
 	return nil
 }
@@ -176,7 +168,7 @@ func (p *part) checkShape(name string, shape []int) error {
 	}
 	if !slices.Equal(have, shape) {
 		return fmt.Errorf("%s: tensor %s has shape %v, and the configuration beside it says %v: one of the two is of "+
-			"another model", t.file.Path(), t.name, have, shape)
+			"another model", t.file.Path(), shownName(t.name), have, shape)
 	}
 	return nil
 }
@@ -190,4 +182,12 @@ func firstOf(dir string, names ...string) (path string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// shownName is the name of a tensor as a terminal may have it: a file can name its tensors with anything.
+func shownName(name string) string {
+	if q := strconv.Quote(name); len(q) > len(name)+2 || len(name) > 200 {
+		return fmt.Sprintf("%.200s", q)
+	}
+	return name
 }

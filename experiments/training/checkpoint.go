@@ -112,7 +112,14 @@ func (t *Trainer) read(path string) (Position, error) {
 		return pos, fmt.Errorf("%s: its seconds %q are not a number", path, meta["seconds"])
 	}
 	return pos, t.eachTensor(func(name string, _ tensor.Shape, data []float32) error {
-		return f.ReadFloat32(name, data)
+		if err := f.ReadFloat32(name, data); err != nil {
+			return err
+		}
+		if !allFinite(data) {
+			return fmt.Errorf("%s: tensor %s has values that are not finite, which this program never writes: the file is "+
+				"damaged", path, name)
+		}
+		return nil
 	})
 }
 

@@ -86,6 +86,9 @@ func (n networkBuilder) newPhase(params *graph.Params) *phase {
 func (p *phase) addGenerator(n networkBuilder) {
 	g := n.generator(p.b)
 	p.gen = &g
+	if p.b.Err() != nil { // there may be no table
+		return
+	}
 	names, nodes := p.network(generatorScope)
 	p.train(n.generatorGroup(), names, p.b.Gradients(g.result.Loss, nodes...))
 	p.mlmTable = p.gradient(g.table.Name())

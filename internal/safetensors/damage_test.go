@@ -97,7 +97,7 @@ func TestDamagedFilesAreNamedWithTheirCause(t *testing.T) {
 	for _, c := range []struct{ name, content, want string }{
 		{"empty", "", "has 0 bytes"},
 		{"seven bytes", "1234567", "has 7 bytes"},
-		{"text", "Not a tensor in sight, only prose.", "above the limit"},
+		{"text", "Not a tensor in sight, only prose.", "not the weights"},
 		{"length of 2^64-1", "\xff\xff\xff\xff\xff\xff\xff\xff{}", "above the limit"},
 		{"length above the file", "\x03\x00\x00\x00\x00\x00\x00\x00{}", "header of 3 bytes but has 2"},
 	} {

@@ -1,12 +1,16 @@
 package safetensors
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
 	"slices"
+
+	"github.com/ablate-go/ablate/internal/filekind"
 )
 
 // File is an open, fully checked safetensors file. Its methods may be called from several goroutines.
@@ -53,6 +57,12 @@ func (f *File) load(size int64) error {
 		return err
 	}
 	n := binary.LittleEndian.Uint64(prefix[:])
+	if kind := filekind.Of(filekind.Head(f.file), size); kind != "" && n > uint64(size-8) {
+		return errors.New(kind)
+	}
+	if bytes.HasPrefix(prefix[:], []byte("PK")) && n > maxHeader {
+		return errors.New("is a zip, which torch.save writes: give it a name that ends in .bin")
+	}
 	switch {
 	case n > maxHeader:
 		return fmt.Errorf("announces a header of %d bytes, above the limit of %d: it is damaged or no safetensors file", n,

@@ -1,6 +1,7 @@
 package torchbin
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 )
@@ -32,8 +33,12 @@ func (f *File) loadOld() error {
 			return errors.New("is a pickle, but not one that torch.save has written")
 		case i == 1 && parts[1] != int64(oldProtocol):
 			return fmt.Errorf("has another protocol of torch.save than %d", oldProtocol)
+		case i == 2 && bigEndian(parts[2]):
+			return errors.New("was written on a big-endian machine, in a layout that does not tell the order of its numbers: " +
+				"load it there, and save it with torch 2.0 or later")
 		}
 	}
+	f.order, f.spent = binary.LittleEndian, m.budget
 	keys, ok := parts[4].(*list)
 	if !ok {
 		return errors.New("does not list the keys of its storages")
@@ -69,4 +74,18 @@ func (f *File) loadOld() error {
 		return fmt.Errorf("has %d bytes after its last storage", f.size-at)
 	}
 	return f.collect(parts[3])
+}
+
+// bigEndian reports whether the facts of the machine that wrote a file say so.
+func bigEndian(facts any) bool {
+	d, ok := facts.(*dict)
+	if !ok {
+		return false
+	}
+	for _, p := range d.pairs {
+		if p.key == "little_endian" && p.value == false {
+			return true
+		}
+	}
+	return false
 }

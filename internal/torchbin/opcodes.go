@@ -51,9 +51,9 @@ func (m *machine) step(code byte) error {
 	case opTuple, opTuple0, opTuple1, opTuple2, opTuple3:
 		return m.stepTuple(code)
 	case opList:
-		return m.push(&list{})
+		return m.made(&list{}, costHeader)
 	case opDict:
-		return m.push(&dict{})
+		return m.made(&dict{}, costHeader)
 	case opAppend, opAppends, opSetItem, opSetItems:
 		return m.stepItems(code)
 	case opPut1, opPut4, opMemoize, opGet1, opGet4:
@@ -107,7 +107,8 @@ func (m *machine) stepText(code byte) error {
 	if err != nil {
 		return err
 	}
-	return m.push(strings.ToValidUTF8(string(b), "\uFFFD"))
+	text := strings.ToValidUTF8(string(b), "\uFFFD")
+	return m.made(text, costSlot+len(text))
 }
 
 func (m *machine) stepTuple(code byte) error {
@@ -124,7 +125,15 @@ func (m *machine) stepTuple(code byte) error {
 	if err != nil {
 		return err
 	}
-	return m.push(t)
+	return m.made(t, costHeader)
+}
+
+// made pushes a new value that takes that many bytes.
+func (m *machine) made(v any, bytes int) error {
+	if err := m.spend(bytes); err != nil {
+		return err
+	}
+	return m.push(v)
 }
 
 // stepItems adds values to the list or the dict below them.
@@ -144,6 +153,9 @@ func (m *machine) stepItems(code byte) error {
 	}
 	if len(m.stack) == 0 {
 		return m.fail("items for nothing")
+	}
+	if err := m.spend(len(items) * costPair); err != nil {
+		return err
 	}
 	switch into := m.stack[len(m.stack)-1].(type) {
 	case *list:
@@ -184,7 +196,7 @@ func (m *machine) stepMemo(code byte) error {
 		return m.fail("nothing to keep")
 	}
 	m.memo[at] = m.stack[len(m.stack)-1]
-	return nil
+	return m.spend(costMemo)
 }
 
 func (m *machine) stepObject(code byte) error {
@@ -219,7 +231,7 @@ func (m *machine) stepObject(code byte) error {
 		if err != nil {
 			return err
 		}
-		return m.push(v)
+		return m.made(v, costTensor)
 	}
 	t, err := m.pops(2)
 	if err != nil {
@@ -237,7 +249,7 @@ func (m *machine) stepObject(code byte) error {
 	if err != nil {
 		return err
 	}
-	return m.push(v)
+	return m.made(v, costTensor)
 }
 
 // refer puts a global on the stack if it is one that files of weights need.
@@ -246,13 +258,16 @@ func (m *machine) refer(g global) error {
 		return m.fail("the file names %s, which a file of weights has no use for and which could run code: it is refused; "+
 			"save it again with torch.save(model.state_dict(), ...)", g)
 	}
-	return m.push(g)
+	return m.made(g, costHeader)
 }
+
+// maxRank is above the dimensions of any tensor.
+const maxRank = 64
 
 // int64s reads a tuple of sizes.
 func int64s(v any) ([]int64, bool) {
 	t, ok := v.(tuple)
-	if !ok {
+	if !ok || len(t) > maxRank {
 		return nil, false
 	}
 	out := make([]int64, len(t))

@@ -3,6 +3,7 @@ package torchbin
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"path"
 	"slices"
+
+	"github.com/ablate-go/ablate/internal/filekind"
 )
 
 // File is an open, checked file of tensors. Its methods may be called from several goroutines.
@@ -19,6 +22,8 @@ type File struct {
 	size    int64
 	tensors map[string]*tensor
 	names   []string // in the order of the file
+	order   binary.ByteOrder
+	spent   budget
 }
 
 // source is where the bytes are: a file, or memory in tests.
@@ -63,6 +68,9 @@ func (f *File) load() error {
 	case head[0] == opProto:
 		return f.loadOld()
 	}
+	if kind := filekind.Of(filekind.Head(f.file), f.size); kind != "" {
+		return errors.New(kind)
+	}
 	return errors.New("is neither the zip nor the pickle that torch.save writes; for safetensors use a name that ends " +
 		"in .safetensors")
 }
@@ -101,13 +109,17 @@ func (f *File) loadZip() error {
 	if crc32.ChecksumIEEE(text) != program.CRC32 {
 		return errors.New("data.pkl does not have its checksum: the file is damaged")
 	}
+	prefix := path.Dir(program.Name)
+	if f.order, err = f.byteOrder(entries[prefix+"/byteorder"]); err != nil {
+		return err
+	}
 	l := &loader{storages: map[string]*storage{}}
 	m := &machine{data: text, reduce: l.reduce, persistent: l.persistent}
 	top, err := m.run()
 	if err != nil {
 		return err
 	}
-	prefix := path.Dir(program.Name)
+	f.spent = m.budget
 	for key, s := range l.storages {
 		e := entries[prefix+"/data/"+key]
 		if e == nil {
@@ -126,6 +138,28 @@ func (f *File) loadZip() error {
 		s.at = at.at
 	}
 	return f.collect(top)
+}
+
+// byteOrder reads the entry that torch 2.0 and later write; without it numbers are little-endian, as torch.load has it.
+func (f *File) byteOrder(e *zip.File) (binary.ByteOrder, error) {
+	if e == nil {
+		return binary.LittleEndian, nil
+	}
+	at, err := f.stored(e)
+	if err != nil {
+		return nil, err
+	}
+	text := make([]byte, min(at.n, 16))
+	if _, err := f.file.ReadAt(text, at.at); err != nil {
+		return nil, err
+	}
+	switch string(text) {
+	case "little":
+		return binary.LittleEndian, nil
+	case "big":
+		return binary.BigEndian, nil
+	}
+	return nil, fmt.Errorf("has numbers in the byte order %.16q, and only little and big are known", text)
 }
 
 // extent is a run of bytes of the file.
@@ -165,39 +199,55 @@ func (f *File) checksum(x extent, want uint32) error {
 // collect lists the tensors of a dict, and of dicts in it under KEY.NAME. What is no tensor, such as a
 // configuration, is passed over.
 func (f *File) collect(top any) error {
-	seen := map[*dict]bool{} // a dict may hold itself
-	var walk func(prefix string, v any) error
-	walk = func(prefix string, v any) error {
-		d, ok := v.(*dict)
-		if !ok || seen[d] {
-			return nil
-		}
-		seen[d] = true
-		for _, p := range d.pairs {
-			name, ok := p.key.(string)
-			if !ok {
-				continue
-			}
-			if t, ok := p.value.(*tensor); ok {
-				if f.tensors[prefix+name] != nil {
-					return fmt.Errorf("tensor %.80q stands twice in the file", prefix+name)
-				}
-				f.tensors[prefix+name] = t
-				f.names = append(f.names, prefix+name)
-			} else if err := walk(prefix+name+".", p.value); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	if _, ok := top.(*dict); !ok {
 		return fmt.Errorf("holds a %T, not the dict of tensors that model.state_dict() is", top)
 	}
-	if err := walk("", top); err != nil {
+	if err := f.walk("", top, 0, map[*dict]bool{}); err != nil {
 		return err
 	}
 	if len(f.names) == 0 {
 		return errors.New("holds no tensor")
+	}
+	return nil
+}
+
+// walk lists the tensors of a value below a name; seen has the dicts that are listed already: a dict may hold itself.
+func (f *File) walk(prefix string, v any, depth int, seen map[*dict]bool) error {
+	d, ok := v.(*dict)
+	if !ok || seen[d] {
+		return nil
+	}
+	seen[d] = true
+	if depth > maxDepth {
+		return fmt.Errorf("has dicts in dicts, more than %d deep: it is no checkpoint", maxDepth)
+	}
+	for _, p := range d.pairs {
+		name, ok := p.key.(string)
+		if !ok {
+			continue
+		}
+		t, isTensor := p.value.(*tensor)
+		if _, isDict := p.value.(*dict); !isTensor && !isDict {
+			continue
+		}
+		if len(prefix)+len(name) > maxName {
+			return fmt.Errorf("has a tensor with a name of %d bytes, which begins with %.40q", len(prefix)+len(name),
+				prefix+name)
+		}
+		if err := f.spent.spend(len(prefix) + len(name) + costMemo); err != nil {
+			return err
+		}
+		if !isTensor {
+			if err := f.walk(prefix+name+".", p.value, depth+1, seen); err != nil {
+				return err
+			}
+			continue
+		}
+		if f.tensors[prefix+name] != nil {
+			return fmt.Errorf("tensor %.80q stands twice in the file", prefix+name)
+		}
+		f.tensors[prefix+name] = t
+		f.names = append(f.names, prefix+name)
 	}
 	return nil
 }

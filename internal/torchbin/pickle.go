@@ -38,6 +38,7 @@ type machine struct {
 	at    int
 	stack []any
 	memo  map[uint64]any
+	budget
 
 	reduce     func(g global, args tuple) (any, error)
 	persistent func(id any) (any, error)
@@ -45,8 +46,8 @@ type machine struct {
 
 // limits on what a pickle may make of few bytes.
 const (
-	maxStack   = 1 << 22
-	maxPickled = 64 << 20 // bytes of a pickle: names and shapes, no numbers
+	maxStack   = 1 << 20
+	maxPickled = 32 << 20 // bytes of a pickle: names and shapes, no numbers
 )
 
 func (m *machine) fail(format string, args ...any) error {
@@ -107,7 +108,7 @@ func (m *machine) pops(n int) (tuple, error) {
 	}
 	t := append(tuple{}, m.stack[len(m.stack)-n:]...)
 	m.stack = m.stack[:len(m.stack)-n]
-	return t, nil
+	return t, m.spend(n * costSlot)
 }
 
 // toMark takes all values above the last mark, and the mark.
@@ -116,7 +117,7 @@ func (m *machine) toMark() (tuple, error) {
 		if _, ok := m.stack[i].(mark); ok {
 			t := append(tuple{}, m.stack[i+1:]...)
 			m.stack = m.stack[:i]
-			return t, nil
+			return t, m.spend(len(t) * costSlot)
 		}
 	}
 	return nil, m.fail("values up to a mark, and there is none")

@@ -1,7 +1,6 @@
 package torchbin
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 
@@ -42,18 +41,25 @@ func (f *File) tensor(name string) (*tensor, error) {
 // tensor's number of elements.
 func (f *File) ReadFloat32(name string, dst []float32) error {
 	return read(f, name, dst, map[DType]func([]byte) float32{
-		"float32":  func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) },
-		"float16":  func(b []byte) float32 { return half.Float32(binary.LittleEndian.Uint16(b)) },
-		"bfloat16": func(b []byte) float32 { return half.Brain(binary.LittleEndian.Uint16(b)) },
+		"float32":  func(b []byte) float32 { return math.Float32frombits(f.order.Uint32(b)) },
+		"float16":  func(b []byte) float32 { return half.Float32(f.order.Uint16(b)) },
+		"bfloat16": func(b []byte) float32 { return half.Brain(f.order.Uint16(b)) },
+	})
+}
+
+// ReadFloat64 is ReadFloat32 for float64.
+func (f *File) ReadFloat64(name string, dst []float64) error {
+	return read(f, name, dst, map[DType]func([]byte) float64{
+		"float64": func(b []byte) float64 { return math.Float64frombits(f.order.Uint64(b)) },
 	})
 }
 
 // ReadInt64 is ReadFloat32 for whole numbers and truth values.
 func (f *File) ReadInt64(name string, dst []int64) error {
 	return read(f, name, dst, map[DType]func([]byte) int64{
-		"int64": func(b []byte) int64 { return int64(binary.LittleEndian.Uint64(b)) },
-		"int32": func(b []byte) int64 { return int64(int32(binary.LittleEndian.Uint32(b))) },
-		"int16": func(b []byte) int64 { return int64(int16(binary.LittleEndian.Uint16(b))) },
+		"int64": func(b []byte) int64 { return int64(f.order.Uint64(b)) },
+		"int32": func(b []byte) int64 { return int64(int32(f.order.Uint32(b))) },
+		"int16": func(b []byte) int64 { return int64(int16(f.order.Uint16(b))) },
 		"int8":  func(b []byte) int64 { return int64(int8(b[0])) },
 		"uint8": func(b []byte) int64 { return int64(b[0]) },
 		"bool":  func(b []byte) int64 { return int64(b[0]) },

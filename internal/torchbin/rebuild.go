@@ -141,7 +141,7 @@ func (t *tensor) check() error {
 		return fmt.Errorf("a tensor of shape %v, strides %v and offset %d over a storage of %d elements: %s", t.shape,
 			t.stride, t.offset, t.count, why)
 	}
-	if len(t.shape) != len(t.stride) || len(t.shape) > 64 {
+	if len(t.shape) != len(t.stride) || len(t.shape) > maxRank {
 		return bad("shape and strides do not fit together")
 	}
 	if t.offset < 0 || t.offset > t.count {

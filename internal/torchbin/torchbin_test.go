@@ -40,9 +40,10 @@ func expected(t *testing.T) map[string]expectedTensor {
 	return all
 }
 
-// What torch has written is read as torch reads it, in both layouts: views, shared storages, half precision.
+// What torch has written is read as torch reads it, in both layouts and byte orders: views, shared storages, half
+// precision.
 func TestFilesOfTorch(t *testing.T) {
-	for _, name := range []string{"zip.bin", "old.bin"} {
+	for _, name := range []string{"zip.bin", "old.bin", "big.bin"} {
 		f := open(t, name)
 		all := expected(t)
 		if got := len(f.Names()); got != len(all) {

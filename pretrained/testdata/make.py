@@ -1,6 +1,6 @@
 """Small checkpoints in the formats of released files, and what the reference computes from them.
 
-    python make.py        # versions as in experiments/testdata/reference/requirements.txt
+    python make.py        # versions as in experiments/training/testdata/reference/requirements.txt
 
 hub/       as the released xsmall model: both networks in half precision, pickled by torch, E_Delta stored
 plain/     as the released base model: the discriminator alone, without E_Delta, a head of MLM left over in it
@@ -17,7 +17,7 @@ import torch
 from transformers import DebertaV2Config, DebertaV2ForMaskedLM
 
 HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE.parent.parent / "experiments" / "testdata" / "reference"))
+sys.path.insert(0, str(HERE.parent.parent / "experiments" / "training" / "testdata" / "reference"))
 import formula  # noqa: E402
 import tiny  # noqa: E402
 

@@ -20,7 +20,7 @@ func (t *Tokenizer) Decode(ids []int) string {
 		case id == PadID || id == ClsID || id == SepID:
 		case id == UnkID:
 			b = append(append(b, ' '), unknownWord...)
-		case t.IsSpecial(id):
+		case t.IsSpecial(id), t.kinds[id] == kindAdded:
 			b = append(append(b, ' '), p...)
 		default:
 			b = append(b, strings.ReplaceAll(p, string(meta), " ")...)

@@ -8,12 +8,27 @@ const (
 	maxViterbi    = 4096    // bytes; a longer unit is cut, which limits the memory
 )
 
-// Encode appends the ids of s, normalised, to dst, without [CLS] and [SEP]. The first piece always has the word mark,
-// even if s begins inside a word. A tokenizer of Train encodes the word "<unk>" as [UNK].
-func (t *Tokenizer) Encode(dst []int, s string) []int {
+// Encode appends the ids of s, normalised, to dst; it adds no [CLS] or [SEP]. A text beginning within
+// a word cannot be told from one beginning a word: the first piece always has the word mark.
+// With a tokenizer of Train the word "<unk>" is [UNK]. Tokens that were added to a vocabulary are found; "[SEP]" and
+// the other special tokens are text like any other, since a corpus may speak of them.
+func (t *Tokenizer) Encode(dst []int, s string) []int { return t.encode(dst, s, &t.plain) }
+
+// EncodeMarked is Encode for text that somebody writes for a model: "[MASK]", "[SEP]", "[CLS]", "[UNK]" and "[PAD]" in
+// it are these tokens, and what is between two of them is encoded as a text of its own, which is what transformers
+// does. Where a tokenizer.json says that a token is normalized, the text around it is normalised first, and
+// spaces beside the token stay, as in transformers.
+func (t *Tokenizer) EncodeMarked(dst []int, s string) []int { return t.encode(dst, s, &t.marked) }
+
+func (t *Tokenizer) encode(dst []int, s string, tokens *addedTokens) []int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.scheme.encode(t, dst, s)
+	token := func(id int) { dst = append(dst, id) }
+	segment := func(s string) { dst = t.scheme.segment(t, dst, s) }
+	tokens.raw.split(t.scheme.prepare(s, tokens), func(part string) {
+		tokens.normalized.split(t.scheme.normalize(part), segment, token)
+	}, token)
+	return dst
 }
 
 // encodeUnit appends the ids of a unit, with its word mark if it has one, from the cache if they are there.

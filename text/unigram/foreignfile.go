@@ -4,7 +4,9 @@ package unigram
 type foreignFile struct {
 	kind string // sentencePieceFile or transformersFile
 	data []byte
-	mask int // id of [MASK] by the files beside it, -1 if they do not say
+	mask int // id of [MASK] by the file that wraps it, -1 if that does not say
+	// beside is what other files of its folder say
+	beside beside
 }
 
 const (

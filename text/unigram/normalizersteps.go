@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -64,6 +65,8 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 			return nil, err
 		}
 		return []pipelineStep{func(s string) string { return applyRules(n, s) }}, nil
+	case "Lowercase":
+		return []pipelineStep{lowerCase}, nil
 	case "NFC":
 		return []pipelineStep{norm.NFC.String}, nil
 	case "NFKC":
@@ -82,6 +85,11 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 		return nil, fmt.Errorf("its normalizer replaces %s by %q, which is not supported", compact.String(), f.Content)
 	}
 	return nil, fmt.Errorf("its normalizer has a step %q, which is not supported", f.Type)
+}
+
+// has reports whether a step of that type is among them.
+func (f *stepFile) has(kind string) bool {
+	return f.Type == kind || slices.ContainsFunc(f.Normalizers, func(n stepFile) bool { return n.has(kind) })
 }
 
 // applyRules applies a character map and nothing else.

@@ -16,8 +16,9 @@ import (
 // spm.model, since ids are then those of the sentencepiece library, with which released models were
 // trained; then the only other file *.model; then a tokenizer.json of Hugging Face.
 //
-// The id of [MASK] comes from added_tokens.json, tokenizer_config.json or tokenizer.json beside the model,
-// which must agree; without these it is the model's piece of that name, or the id after its last piece.
+// Beside an spm.model, added_tokens.json, tokenizer_config.json and tokenizer.json say which tokens were added, and must
+// agree; [MASK] that none of them has is the model's piece of that name, or the id after its last piece. do_lower_case
+// and split_by_punct in tokenizer_config.json are honoured.
 func OpenTokenizer(path string) (*Tokenizer, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -87,6 +88,7 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 		return nil, err
 	}
 	var t *Tokenizer
+	dir := filepath.Dir(path)
 	if isJSON(b) {
 		var f struct {
 			Format string `json:"format"`
@@ -94,14 +96,18 @@ func openTokenizerFile(path string) (*Tokenizer, error) {
 		if json.Unmarshal(b, &f) == nil && f.Format == tokenizerFormat {
 			t, err = parseTokenizer(b)
 		} else {
-			t, err = (&foreignFile{kind: transformersFile, data: b, mask: -1}).tokenizer()
+			f := foreignFile{kind: transformersFile, data: b, mask: -1}
+			if f.beside, err = besideJSON(dir); err != nil {
+				return nil, err
+			}
+			t, err = f.tokenizer()
 		}
 	} else {
-		var mask int
-		if mask, err = maskBeside(filepath.Dir(path)); err != nil {
+		f := foreignFile{kind: sentencePieceFile, data: b, mask: -1}
+		if f.beside, err = besideModel(dir); err != nil {
 			return nil, err
 		}
-		t, err = (&foreignFile{kind: sentencePieceFile, data: b, mask: mask}).tokenizer()
+		t, err = f.tokenizer()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("tokenizer file %q: %w; give the files of a DeBERTaV3 model, or what ablate wrote",

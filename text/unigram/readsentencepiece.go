@@ -1,7 +1,9 @@
 package unigram
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ablate-go/ablate/internal/spm"
 )
@@ -14,7 +16,7 @@ func fromSentencePiece(f *foreignFile) (*Tokenizer, error) {
 		return nil, err
 	}
 	p := &sentencePiece{source: f, spec: m.Normalizer}
-	if p.normalize, err = spm.NewNormalizer(m); err != nil {
+	if p.normalise, err = spm.NewNormalizer(m); err != nil {
 		return nil, err
 	}
 	t := blankTokenizer(len(m.Pieces)+1, p)
@@ -38,10 +40,40 @@ func fromSentencePiece(f *foreignFile) (*Tokenizer, error) {
 			t.add(piece.Text, 0, kindSpecial)
 		}
 	}
+	if mask, err = t.placeBeside(f.beside, mask); err != nil {
+		return nil, err
+	}
 	if err := t.placeMask(mask); err != nil {
 		return nil, err
 	}
 	return t, t.finish()
+}
+
+// placeBeside adds the tokens that files beside a model name, and returns the id of [MASK], if one of them has it.
+func (t *Tokenizer) placeBeside(b beside, mask int) (int, error) {
+	tokens := slices.Clone(b.Tokens)
+	for _, name := range b.Extra {
+		id := slices.Index(t.pieces, name)
+		if id < 0 {
+			return 0, fmt.Errorf("special token %.40q of tokenizer_config.json has no id: save the tokenizer again with "+
+				"save_pretrained, which writes the ids", name)
+		}
+		tokens = append(tokens, addedToken{ID: id, Content: name, Special: true})
+	}
+	for _, a := range tokens {
+		if a.SingleWord {
+			return 0, fmt.Errorf("added token %.40q is single_word, which is not supported beside an spm.model", a.Content)
+		}
+	}
+	if err := t.place(tokens); err != nil {
+		return 0, err
+	}
+	for _, a := range t.added {
+		if a.Content == maskName {
+			mask = a.ID
+		}
+	}
+	return mask, nil
 }
 
 // scoreRange has the bounds from which sentencepiece makes the scores of what was not learned.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,10 +25,11 @@ func fromTransformers(f *foreignFile) (*Tokenizer, error) {
 	if isTrainedNormalizer(j.Normalizer) {
 		return j.trainedTokenizer()
 	}
-	if err := j.PreTokenizer.check(); err != nil {
+	p := &transformers{source: f, desc: j.Normalizer}
+	var err error
+	if p.punct, err = j.PreTokenizer.check(); err != nil {
 		return nil, err
 	}
-	p := &transformers{source: f, desc: j.Normalizer}
 	if len(j.Normalizer) > 0 && string(j.Normalizer) != "null" {
 		var steps stepFile
 		err := json.Unmarshal(j.Normalizer, &steps)
@@ -39,16 +39,16 @@ func fromTransformers(f *foreignFile) (*Tokenizer, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.lower = steps.has("Lowercase")
+	}
+	if err := f.beside.check(p.lower, p.punct); err != nil {
+		return nil, err
 	}
 	t := blankTokenizer(len(j.Model.Vocab)+1, p)
 	if err := t.addVocab(&j); err != nil {
 		return nil, err
 	}
-	mask, err := p.addTokens(t, &j, f.mask)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.placeMask(mask); err != nil {
+	if err := p.addTokens(t, &j, f.mask); err != nil {
 		return nil, err
 	}
 	return t, t.finish()
@@ -79,57 +79,24 @@ func (t *Tokenizer) addVocab(j *transformersJSON) error {
 	return nil
 }
 
-// addTokens adds what text is split at before normalisation, and finds [MASK].
-func (p *transformers) addTokens(t *Tokenizer, j *transformersJSON, mask int) (int, error) {
-	slices.SortFunc(j.AddedTokens, func(a, b addedToken) int { return a.ID - b.ID })
+// addTokens adds what text is split at, and [MASK].
+func (p *transformers) addTokens(t *Tokenizer, j *transformersJSON, mask int) error {
+	if err := t.place(j.AddedTokens); err != nil {
+		return err
+	}
 	p.added = map[string]int{}
-	var names []string
-	var ids []int32
-	for _, a := range j.AddedTokens {
-		n := len(t.pieces)
+	for _, a := range t.added {
 		switch {
-		case a.ID < 0:
-			return 0, fmt.Errorf("added token %.40q has id %d", a.Content, a.ID)
+		case a.Content == maskName && mask >= 0 && mask != a.ID:
+			return fmt.Errorf("[MASK] has id %d here and %d in a file beside it", a.ID, mask)
 		case a.Content == maskName:
-			if mask >= 0 && mask != a.ID {
-				return 0, fmt.Errorf("[MASK] has id %d here and %d in a file beside it", a.ID, mask)
-			}
 			mask = a.ID
-		case slices.Contains(specials, a.Content):
-			if a.ID != slices.Index(specials, a.Content) {
-				return 0, fmt.Errorf("%s has id %d and should have %d", a.Content, a.ID,
-					slices.Index(specials, a.Content))
-			}
-			continue
-		case a.SingleWord || a.LStrip || a.RStrip || a.Normalized || a.Content == "" ||
-			strings.Contains(a.Content, "\x00") || len(a.Content) > spm.MaxPiece:
-			return 0, fmt.Errorf("added token %d, %.40q, has flags or a length that are not supported", a.ID, a.Content)
-		case a.ID > n+maxAppended || a.ID < n && t.pieces[a.ID] != a.Content:
-			return 0, fmt.Errorf("added token %q has id %d, which is another piece or far beyond the vocabulary",
-				a.Content, a.ID)
-		default:
-			for len(t.pieces) < a.ID {
-				t.add(fmt.Sprintf("<added %d>", len(t.pieces)), 0, kindSpecial)
-			}
-			if len(t.pieces) == a.ID {
-				t.add(a.Content, 0, kindSpecial)
-			}
-			delete(t.ids, a.Content)
-			if _, ok := p.added[a.Content]; ok {
-				return 0, fmt.Errorf("added token %q is there twice", a.Content)
-			}
+		case !isSpecialName(a.Content):
 			p.added[a.Content] = a.ID
-			names, ids = append(names, a.Content), append(ids, int32(a.ID))
-			continue
-		}
-		if a.ID < n && t.pieces[a.ID] != maskName {
-			return 0, fmt.Errorf("[MASK] has id %d, which is %q", a.ID, t.pieces[a.ID])
-		}
-		if a.ID == n {
-			t.add(maskName, 0, kindSpecial)
+			if a.SingleWord || a.LStrip || a.RStrip || a.Normalized {
+				p.flags += fmt.Sprintf(" %d:%t,%t,%t,%t", a.ID, a.SingleWord, a.LStrip, a.RStrip, a.Normalized)
+			}
 		}
 	}
-	var err error
-	p.trie, err = spm.BuildTrie(names, ids)
-	return mask, err
+	return t.placeMask(mask)
 }

@@ -25,11 +25,11 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 	}
 	model := func() map[string]any { return j["model"].(map[string]any) }
 	for want, file := range map[string]string{
-		"BPE":        change(func() { model()["type"] = "BPE" }),
-		"unk_id":     change(func() { model()["unk_id"] = 0 }),
-		"Lowercase":  change(func() { j["normalizer"] = map[string]any{"type": "Lowercase"} }),
-		"no pre_tok": change(func() { j["pre_tokenizer"] = nil }),
-		"ByteLevel":  change(func() { j["pre_tokenizer"] = map[string]any{"type": "ByteLevel"} }),
+		"BPE":         change(func() { model()["type"] = "BPE" }),
+		"unk_id":      change(func() { model()["unk_id"] = 0 }),
+		"StripAccent": change(func() { j["normalizer"] = map[string]any{"type": "StripAccents"} }),
+		"no pre_tok":  change(func() { j["pre_tokenizer"] = nil }),
+		"ByteLevel":   change(func() { j["pre_tokenizer"] = map[string]any{"type": "ByteLevel"} }),
 		"never": change(func() {
 			j["pre_tokenizer"] = map[string]any{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "never"}
 		}),
@@ -41,7 +41,7 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 		"should be [PAD]": change(func() { model()["vocab"].([]any)[0] = []any{"<pad>", 0} }),
 		"there twice":     change(func() { model()["vocab"].([]any)[10] = []any{"[PAD]", 0} }),
 		"has score":       change(func() { model()["vocab"].([]any)[10] = []any{"new", -1e9} }),
-		"flags":           change(func() { j["added_tokens"] = []any{map[string]any{"id": 600, "content": "x", "lstrip": true}} }),
+		"no text of":      change(func() { j["added_tokens"] = []any{map[string]any{"id": 601, "content": ""}} }),
 		"far beyond":      change(func() { j["added_tokens"] = []any{map[string]any{"id": 60000000, "content": "x"}} }),
 		"another piece":   change(func() { j["added_tokens"] = []any{map[string]any{"id": 8, "content": "x"}} }),
 		"id 1 and should": change(func() { j["added_tokens"] = []any{map[string]any{"id": 1, "content": "[PAD]"}} }),

@@ -22,19 +22,24 @@ func (f *foreignFile) tokenizer() (*Tokenizer, error) {
 
 // savedForeign wraps a foreign file in a file of ablate.
 type savedForeign struct {
-	Format  string `json:"format"`
-	Version int    `json:"version"`
-	Model   string `json:"model"`
-	SHA256  string `json:"sha256"`
-	MaskID  int    `json:"mask_id"`
-	File    string `json:"file"` // base64
+	Format  string  `json:"format"`
+	Version int     `json:"version"`
+	Model   string  `json:"model"`
+	SHA256  string  `json:"sha256"`
+	MaskID  int     `json:"mask_id"`
+	Beside  *beside `json:"beside,omitempty"`
+	File    string  `json:"file"` // base64
 }
 
 func (f *foreignFile) marshal(t *Tokenizer) ([]byte, error) {
-	b, err := json.MarshalIndent(savedForeign{
+	s := savedForeign{
 		Format: tokenizerFormat, Version: foreignVersion, Model: f.kind, SHA256: t.hash, MaskID: t.mask,
 		File: base64.StdEncoding.EncodeToString(f.data),
-	}, "", "  ")
+	}
+	if !f.beside.plain() {
+		s.Beside = &f.beside
+	}
+	b, err := json.MarshalIndent(s, "", "  ")
 	return append(b, '\n'), err
 }
 
@@ -55,7 +60,11 @@ func parseForeign(b []byte) (*Tokenizer, error) {
 	if s.MaskID < 0 {
 		return nil, fmt.Errorf("mask_id is %d", s.MaskID)
 	}
-	t, err := (&foreignFile{kind: s.Model, data: data, mask: s.MaskID}).tokenizer()
+	f := foreignFile{kind: s.Model, data: data, mask: s.MaskID}
+	if s.Beside != nil {
+		f.beside = *s.Beside
+	}
+	t, err := f.tokenizer()
 	if err != nil {
 		return nil, err
 	}

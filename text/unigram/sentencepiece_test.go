@@ -128,7 +128,7 @@ func TestDecodeOfAModelGivesNormalisedText(t *testing.T) {
 	k := opened(t, path)
 	for _, line := range lines {
 		p := k.scheme.(*sentencePiece)
-		want := strings.TrimPrefix(strings.ReplaceAll(string(p.normalize.Append(nil, line)), "▁", " "), " ")
+		want := strings.TrimPrefix(strings.ReplaceAll(string(p.normalise.Append(nil, line)), "▁", " "), " ")
 		if got := k.Decode(k.Encode(nil, line)); got != want {
 			t.Errorf("%.60q comes back as %.60q", want, got)
 		}
@@ -144,11 +144,12 @@ func TestMaskIDComesFromTheFolder(t *testing.T) {
 		fault         string
 	}{
 		{"added_tokens.json", `{"[MASK]": 600}`, 600, ""},
-		{"added_tokens.json", `{"[MASK]": 610, "x": 3}`, 610, ""},
-		{"added_tokens.json", `{"[MASK]": 7}`, 0, "id 7 should be [MASK]"},
+		{"added_tokens.json", `{"[MASK]": 610, "x": 604}`, 610, ""},
+		{"added_tokens.json", `{"[MASK]": 7}`, 0, "[MASK] has id 7, which is the piece"},
 		{"added_tokens.json", `{"[MASK]": 99999999}`, 0, "99999999"},
 		{"added_tokens.json", `{"[MASK]": -1}`, 0, "-1"},
 		{"added_tokens.json", `[`, 0, "damaged"},
+		{"added_tokens.json", `{"[MASK]": 600, "x": 3}`, 0, "another piece"},
 		{"tokenizer_config.json", `{"do_lower_case": false, "vocab_type": "spm"}`, 600, ""},
 		{"tokenizer_config.json", `{"added_tokens_decoder": {"0": {"content": "[PAD]"}, "601": {"content": "[MASK]"}}}`, 601, ""},
 		{"tokenizer.json", `{"added_tokens": [{"id": 602, "content": "[MASK]"}]}`, 602, ""},

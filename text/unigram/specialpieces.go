@@ -48,5 +48,5 @@ func (t *Tokenizer) finish() error {
 		return err
 	}
 	t.hash = t.digest()
-	return nil
+	return t.findTokens()
 }

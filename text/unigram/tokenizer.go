@@ -40,6 +40,9 @@ type Tokenizer struct {
 	scheme  scheme
 	hash    string
 
+	added         []addedToken // tokens that are found before text is cut into pieces, by id
+	plain, marked addedTokens  // those without, and with, the special ones
+
 	mu    sync.Mutex
 	cache unitCache
 	work  viterbi
@@ -51,15 +54,22 @@ type kind uint8
 const (
 	kindText kind = iota
 	kindByte
-	kindSpecial // [PAD] and the like, and unused ids
+	kindSpecial // [PAD] and the like, and ids that stand for nothing
+	kindAdded   // text that is one token wherever it stands
 )
 
 // scheme is how text is normalised, divided into strings that are segmented separately, and scored. There is one for
 // the tokenizers of Train and one for each program whose ids are reproduced.
 type scheme interface {
-	// encode appends ids. It is called with the tokenizer's lock held.
-	encode(t *Tokenizer, dst []int, s string) []int
-	// settings describes everything in it that decides ids, for the hash.
+	// prepare is what is done to a whole text before tokens are found in it.
+	prepare(s string, tokens *addedTokens) string
+	// normalize is what is done to the text between the tokens that are found in it first.
+	normalize(s string) string
+	// segment appends the ids of normalised text. It is called with the tokenizer's lock held.
+	segment(t *Tokenizer, dst []int, s string) []int
+	// finders finds tokens as the program does whose ids are reproduced.
+	finders(list []addedToken) (addedTokens, error)
+	// settings is all in it that decides ids, for the hash.
 	settings() string
 	// single is whether scores of paths are rounded to float32 at every piece.
 	single() bool

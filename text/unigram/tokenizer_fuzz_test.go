@@ -63,8 +63,9 @@ func FuzzEncode(f *testing.F) {
 func FuzzOpenTransformers(f *testing.F) {
 	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"vocab":[["[PAD]",0],["[CLS]",0],["[SEP]",0],["[UNK]",0],["▁",-1],["a",-2]]},"pre_tokenizer":{"type":"Metaspace","replacement":"▁"}}`))
 	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"byte_fallback":true,"vocab":[["[PAD]",0],["[CLS]",0],["[SEP]",0],["[UNK]",0],["<0x41>",-1],["a",-2]]},"normalizer":{"type":"NFC"},"pre_tokenizer":{"type":"Metaspace","replacement":"▁"},"added_tokens":[{"id":7,"content":"x"}]}`))
+	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"vocab":[["[PAD]",0],["[CLS]",0],["[SEP]",0],["[UNK]",0],["▁",-1],["a",-2]]},"normalizer":{"type":"Lowercase"},"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Punctuation","behavior":"Isolated"},{"type":"Metaspace","replacement":"▁"}]},"added_tokens":[{"id":6,"content":"A x","normalized":true,"lstrip":true,"rstrip":true,"single_word":true},{"id":2,"content":"[SEP]","special":true,"rstrip":true}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		k, err := (&foreignFile{transformersFile, b, -1}).tokenizer()
+		k, err := (&foreignFile{kind: transformersFile, data: b, mask: -1}).tokenizer()
 		if err != nil {
 			return
 		}
@@ -88,6 +89,11 @@ func FuzzEncodeWithAModel(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, id := range k.EncodeMarked(nil, s) {
+			if id < 0 || id > k.MaskID() {
+				t.Errorf("%q has id %d", s, id)
+			}
+		}
+		for _, id := range k.Encode(nil, s) {
 			if id < UnkID || id > k.MaskID() || id < len(m.Pieces) && m.Pieces[id].Kind == spm.Control {
 				t.Errorf("%q has id %d", s, id)
 			}

@@ -12,9 +12,17 @@ import (
 // trained is the scheme of the tokenizers that Train makes.
 type trained struct{}
 
-func (trained) encode(t *Tokenizer, dst []int, s string) []int {
+func (trained) prepare(s string, _ *addedTokens) string { return s }
+
+func (trained) normalize(s string) string { return Normalize(s) }
+
+func (trained) finders(list []addedToken) (addedTokens, error) {
+	return newAddedTokens(list, Normalize)
+}
+
+func (trained) segment(t *Tokenizer, dst []int, s string) []int {
 	var key []byte
-	forUnits(Normalize(s), func(unit string, first bool) {
+	forUnits(s, func(unit string, first bool) {
 		if unit == unknownWord {
 			dst = append(dst, UnkID)
 			return
@@ -97,5 +105,5 @@ func newTrained(list []scored, bytes bool) (*Tokenizer, error) {
 		return nil, err
 	}
 	t.hash = t.digest()
-	return t, nil
+	return t, t.findTokens()
 }

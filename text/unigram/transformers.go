@@ -16,30 +16,36 @@ type transformers struct {
 	source *foreignFile
 	steps  []pipelineStep
 	desc   []byte         // of the steps, for the hash
-	added  map[string]int // further tokens that are found in raw text
-	trie   spm.Trie       // of these
+	added  map[string]int // further tokens that are found in text, for the hash
+	flags  string         // of these, where they are not the usual ones
+	punct  bool           // words are cut at punctuation
+	lower  bool           // letters are made small
 }
 
-func (p *transformers) encode(t *Tokenizer, dst []int, s string) []int {
-	s = strings.ToValidUTF8(s, "\ufffd")
-	from := 0
-	for i := 0; i < len(s) && len(p.added) > 0; {
-		id, n := p.trie.Longest(s[i:])
-		if n == 0 {
-			i++
-			continue
-		}
-		dst = append(p.encodeText(t, dst, s[from:i]), int(id))
-		i += n
-		from = i
-	}
-	return p.encodeText(t, dst, s[from:])
+func (p *transformers) prepare(s string, _ *addedTokens) string {
+	return strings.ToValidUTF8(s, "\ufffd")
 }
 
-func (p *transformers) encodeText(t *Tokenizer, dst []int, s string) []int {
+func (p *transformers) normalize(s string) string {
 	for _, step := range p.steps {
 		s = step(s)
 	}
+	return s
+}
+
+func (p *transformers) finders(list []addedToken) (addedTokens, error) {
+	return newAddedTokens(list, p.normalize)
+}
+
+func (p *transformers) segment(t *Tokenizer, dst []int, s string) []int {
+	if !p.punct {
+		return p.segmentWords(t, dst, s)
+	}
+	splitAtPunctuation(s, func(part string) { dst = p.segmentWords(t, dst, part) })
+	return dst
+}
+
+func (p *transformers) segmentWords(t *Tokenizer, dst []int, s string) []int {
 	if s == "" {
 		return dst
 	}
@@ -59,7 +65,11 @@ func (p *transformers) encodeText(t *Tokenizer, dst []int, s string) []int {
 }
 
 func (p *transformers) settings() string {
-	return fmt.Sprintf("transformers unigram %x %v", sha256.Sum256(p.desc), p.added)
+	s := fmt.Sprintf("transformers unigram %x %v%s", sha256.Sum256(p.desc), p.added, p.flags)
+	if p.punct {
+		s += " split_by_punct"
+	}
+	return s
 }
 
 func (p *transformers) single() bool       { return false }

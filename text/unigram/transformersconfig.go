@@ -5,12 +5,9 @@ import (
 	"strconv"
 )
 
-// addedIDs are those of the special tokens.
-func (t *Tokenizer) addedIDs() []int { return []int{PadID, ClsID, SepID, UnkID, t.mask} }
-
-// addedToken describes a special token. "[UNK]" is found after normalisation, as what the word "<unk>"
-// becomes, and takes in the space before it.
-func (t *Tokenizer) addedToken(id int) addedToken {
+// specialToken describes a special token of which no file says anything. "[UNK]" is found after normalisation, as what
+// the word "<unk>" becomes, and takes in the space before it.
+func (t *Tokenizer) specialToken(id int) addedToken {
 	_, here := t.scheme.(trained)
 	ours := id == UnkID && here
 	return addedToken{ID: id, Content: t.pieces[id], Special: true, Normalized: id == UnkID, LStrip: ours}
@@ -18,19 +15,19 @@ func (t *Tokenizer) addedToken(id int) addedToken {
 
 func (t *Tokenizer) configJSON() ([]byte, error) {
 	decoder := map[string]any{}
-	for _, id := range t.addedIDs() {
-		a := t.addedToken(id)
-		decoder[strconv.Itoa(id)] = map[string]any{
+	for _, a := range t.added {
+		decoder[strconv.Itoa(a.ID)] = map[string]any{
 			"content": a.Content, "lstrip": a.LStrip, "normalized": a.Normalized, "rstrip": a.RStrip,
 			"single_word": a.SingleWord, "special": a.Special,
 		}
 	}
+	lower, punct := t.options()
 	config := map[string]any{
 		"added_tokens_decoder":         decoder,
 		"clean_up_tokenization_spaces": false,
-		"do_lower_case":                false,
+		"do_lower_case":                lower,
 		"model_input_names":            []string{"input_ids", "attention_mask", "token_type_ids"},
-		"split_by_punct":               false,
+		"split_by_punct":               punct,
 		"tokenizer_class":              "PreTrainedTokenizerFast",
 		"vocab_type":                   "spm",
 	}

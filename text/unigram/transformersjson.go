@@ -38,21 +38,28 @@ type preTokenizer struct {
 	Prefix        *bool          `json:"add_prefix_space"` // before tokenizers 0.15
 	Scheme        string         `json:"prepend_scheme"`
 	Split         *bool          `json:"split"`
+	Behavior      string         `json:"behavior"`
 }
 
-// check refuses everything but splitting at spaces, with a space before the first word.
-func (p *preTokenizer) check() error {
+// check refuses everything but splitting at spaces, with a space before the first word, and perhaps at punctuation.
+func (p *preTokenizer) check() (punct bool, err error) {
 	switch {
 	case p == nil:
-		return errors.New("it has no pre_tokenizer")
+		return false, errors.New("it has no pre_tokenizer")
 	case p.Type == "Sequence" && len(p.Pretokenizers) == 1:
 		return p.Pretokenizers[0].check()
+	case p.Type == "Sequence" && len(p.Pretokenizers) == 2 && p.Pretokenizers[0].Type == "Punctuation":
+		if b := p.Pretokenizers[0].Behavior; b != "" && b != "Isolated" {
+			return false, fmt.Errorf("its pre_tokenizer Punctuation has the behavior %q, and only Isolated is supported", b)
+		}
+		_, err := p.Pretokenizers[1].check()
+		return true, err
 	case p.Type != "Metaspace":
-		return fmt.Errorf("its pre_tokenizer is %q, and only Metaspace is supported", p.Type)
+		return false, fmt.Errorf("its pre_tokenizer is %q, and only Metaspace is supported", p.Type)
 	case p.Replacement != spm.Meta || p.Prefix != nil && !*p.Prefix || p.Scheme != "" && p.Scheme != "always" ||
 		p.Split != nil && !*p.Split:
-		return fmt.Errorf("its Metaspace has replacement %q, prepend_scheme %q or no splitting, and should have %q, "+
+		return false, fmt.Errorf("its Metaspace has replacement %q, prepend_scheme %q or no splitting, and should have %q, "+
 			"\"always\" and splitting", p.Replacement, p.Scheme, spm.Meta)
 	}
-	return nil
+	return false, nil
 }

@@ -56,6 +56,9 @@ func (p *sentencePiece) normalizerJSON(t *Tokenizer) (string, error) {
 		rules = fmt.Sprintf("\n      {\"type\": \"Precompiled\", \"precompiled_charsmap\": %q},",
 			base64.StdEncoding.EncodeToString(p.spec.Charsmap))
 	}
+	if p.source.beside.Lower {
+		rules = "\n      {\"type\": \"Lowercase\"}," + rules
+	}
 	return `{
     "type": "Sequence",
     "normalizers": [` + rules + `
@@ -63,4 +66,14 @@ func (p *sentencePiece) normalizerJSON(t *Tokenizer) (string, error) {
       {"type": "Strip", "strip_left": true, "strip_right": true}
     ]
   }`, nil
+}
+
+// preTokenizerJSON cuts text into words, and at punctuation if so asked. Here that is after normalisation, and in the
+// library that reads the model before it: they differ where normalisation makes punctuation of something else.
+func (p *sentencePiece) preTokenizerJSON() string {
+	if !p.source.beside.Punct {
+		return wordsPreTokenizer
+	}
+	return `{"type": "Sequence", "pretokenizers": [{"type": "Punctuation", "behavior": "Isolated"}, ` +
+		wordsPreTokenizer + `]}`
 }

@@ -12,11 +12,11 @@ const wordsPreTokenizer = `{"type": "Metaspace", "replacement": "▁", "prepend_
 // transformersJSON gives tokenizer.json with one piece a line.
 func (t *Tokenizer) transformersJSON(normalizer, preTokenizer string) ([]byte, error) {
 	var added bytes.Buffer
-	for i, id := range t.addedIDs() {
+	for i, a := range t.added {
 		if i > 0 {
 			added.WriteByte(',')
 		}
-		b, err := json.Marshal(t.addedToken(id))
+		b, err := json.Marshal(a)
 		if err != nil {
 			return nil, err
 		}

@@ -17,11 +17,11 @@ import (
 // tokenizer_config.json names the class PreTrainedTokenizerFast, which follows tokenizer.json; the DebertaV2Tokenizer
 // of release 5 uses its own normalisation and settings instead.
 //
-// These programs differ from a tokenizer of Train as follows. transformers reads "[CLS]" and the other special names in
-// text as their ids. The sentencepiece library reads the word "<unk>" as text, keeps NUL, makes one [UNK] of
-// neighbouring characters outside the vocabulary if there is no byte fallback, and has scores in float32, which decides
-// ties of two segmentations differently (in one of 1,000 lines of the texts that were compared). Both do not set U+034F
-// after 30 marks on a letter, as Normalize does.
+// transformers reads "[CLS]" and the other special names in any text as their ids, as EncodeMarked does. What these
+// programs cannot express of a tokenizer of Train: the sentencepiece library reads the word "<unk>" as text, keeps NUL,
+// makes one [UNK] of neighbouring characters outside the vocabulary where there is no byte fallback, and
+// has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
+// texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
 //
 // With a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word.
 func (t *Tokenizer) WriteTransformers(dir string) error {
@@ -78,7 +78,7 @@ func (t *Tokenizer) vocabularyFiles() ([]namedFile, error) {
 		if normalizer, err = s.normalizerJSON(t); err != nil {
 			return nil, err
 		}
-		preTokenizer = wordsPreTokenizer
+		preTokenizer = s.preTokenizerJSON()
 	case *transformers:
 		return []namedFile{{"tokenizer.json", s.source.data}}, nil
 	}
