@@ -84,8 +84,10 @@ func (r *Runner) openLocked(data func() (DataInfo, error)) error {
 		if err := refuseOtherData(r.Out, info); err != nil {
 			return err
 		}
-		for _, a := range run.Arms[len(have.Arms):] {
-			r.progressf("arm %s is new in %s", a.Name, r.Out)
+		if have != nil { // the plan of a folder with cells may be lost; each cell still has its configuration
+			for _, a := range run.Arms[len(have.Arms):] {
+				r.progressf("arm %s is new in %s", a.Name, r.Out)
+			}
 		}
 	}
 	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {

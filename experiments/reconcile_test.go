@@ -214,3 +214,42 @@ func TestAPlanSaysWhatItsTextIs(t *testing.T) {
 		}
 	}
 }
+
+// A folder of cells that has lost its plan gets it back from the same command; its cells hold another one to their settings.
+func TestAFolderWithoutItsPlan(t *testing.T) {
+	p, set := queuePlan(t, 1)
+	dir := t.TempDir()
+	r := &Runner{Plan: p, Out: dir, Parallel: 1}
+	if err := r.OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Train(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	before := testutil.Folder(t, dir)
+	path := filepath.Join(dir, planFile)
+	lose := func() {
+		t.Helper()
+		for _, name := range []string{planFile, dataFile} {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	lose()
+	again, _ := queuePlan(t, 1)
+	if err := (&Runner{Plan: again, Out: dir}).OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	if after := testutil.Folder(t, dir); after[path] != before[path] {
+		t.Errorf("the plan is %q, want %q", after[path], before[path])
+	}
+	lose()
+	other, _ := queuePlan(t, 1)
+	other.Base.Lambda++
+	r = &Runner{Plan: other, Out: dir, Parallel: 1}
+	if err := r.OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	testutil.WantSentence(t, r.Train(t.Context(), set), "holds another run", "lambda is")
+}
