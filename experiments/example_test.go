@@ -48,7 +48,8 @@ func ExampleRunner() {
 	}
 	defer os.RemoveAll(dir)
 	book := filepath.Join(dir, "book.txt")
-	if err := os.WriteFile(book, []byte(strings.Repeat("the reader reads and the writer writes what nobody counts.\n\n", 400)), 0o644); err != nil {
+	if err := os.WriteFile(book, []byte(strings.Repeat("the reader reads and the writer writes what nobody counts.\n\n",
+		400)), 0o644); err != nil {
 		panic(err)
 	}
 
@@ -141,6 +142,7 @@ func ExampleWithSharing() {
 			panic(err)
 		}
 	}
-	fmt.Println(t.Config.Sharing, "after", t.StepsDone(), "steps has a head of", t.Params.Count("discriminator.linear_head"), "weights")
+	fmt.Println(t.Config.Sharing, "after", t.StepsDone(), "steps has a head of",
+		t.Params.Count("discriminator.linear_head"), "weights")
 	// Output: half after 3 steps has a head of 17 weights
 }

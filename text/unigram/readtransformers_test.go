@@ -37,11 +37,17 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 			j["normalizer"] = map[string]any{"type": "Replace", "pattern": map[string]any{"String": "a"},
 				"content": "b"}
 		}),
-		"character map":   change(func() { j["normalizer"] = map[string]any{"type": "Precompiled", "precompiled_charsmap": "AAAA"} }),
+		"character map": change(func() {
+			j["normalizer"] = map[string]any{"type": "Precompiled",
+				"precompiled_charsmap": "AAAA"}
+		}),
 		"should be [PAD]": change(func() { model()["vocab"].([]any)[0] = []any{"<pad>", 0} }),
 		"there twice":     change(func() { model()["vocab"].([]any)[10] = []any{"[PAD]", 0} }),
 		"has score":       change(func() { model()["vocab"].([]any)[10] = []any{"new", -1e9} }),
-		"flags":           change(func() { j["added_tokens"] = []any{map[string]any{"id": 600, "content": "x", "lstrip": true}} }),
+		"flags": change(func() {
+			j["added_tokens"] = []any{map[string]any{"id": 600, "content": "x",
+				"lstrip": true}}
+		}),
 		"far beyond":      change(func() { j["added_tokens"] = []any{map[string]any{"id": 60000000, "content": "x"}} }),
 		"another piece":   change(func() { j["added_tokens"] = []any{map[string]any{"id": 8, "content": "x"}} }),
 		"id 1 and should": change(func() { j["added_tokens"] = []any{map[string]any{"id": 1, "content": "[PAD]"}} }),

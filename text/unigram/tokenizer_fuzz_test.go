@@ -18,7 +18,8 @@ func FuzzTokenizerFile(f *testing.F) {
 	}
 	f.Add(b)
 	f.Add(b[:len(b)/2])
-	f.Add([]byte(`{"format":"ablate-tokenizer","version":1,"model":"unigram","normalization":"nfkc","pieces":[["[PAD]",0],["▁",1e999]]}`))
+	f.Add([]byte(`{"format":"ablate-tokenizer","version":1,"model":"unigram","normalization":"nfkc",` +
+		`"pieces":[["[PAD]",0],["▁",1e999]]}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		k, err := parseTokenizer(b)
@@ -61,8 +62,11 @@ func FuzzEncode(f *testing.F) {
 }
 
 func FuzzOpenTransformers(f *testing.F) {
-	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"vocab":[["[PAD]",0],["[CLS]",0],["[SEP]",0],["[UNK]",0],["▁",-1],["a",-2]]},"pre_tokenizer":{"type":"Metaspace","replacement":"▁"}}`))
-	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"byte_fallback":true,"vocab":[["[PAD]",0],["[CLS]",0],["[SEP]",0],["[UNK]",0],["<0x41>",-1],["a",-2]]},"normalizer":{"type":"NFC"},"pre_tokenizer":{"type":"Metaspace","replacement":"▁"},"added_tokens":[{"id":7,"content":"x"}]}`))
+	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"vocab":[["[PAD]",0],["[CLS]",0],["[SEP]",0],["[UNK]",0],` +
+		`["▁",-1],["a",-2]]},"pre_tokenizer":{"type":"Metaspace","replacement":"▁"}}`))
+	f.Add([]byte(`{"model":{"type":"Unigram","unk_id":3,"byte_fallback":true,"vocab":[["[PAD]",0],["[CLS]",0],` +
+		`["[SEP]",0],["[UNK]",0],["<0x41>",-1],["a",-2]]},"normalizer":{"type":"NFC"},` +
+		`"pre_tokenizer":{"type":"Metaspace","replacement":"▁"},"added_tokens":[{"id":7,"content":"x"}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		k, err := (&foreignFile{transformersFile, b, -1}).tokenizer()
 		if err != nil {
