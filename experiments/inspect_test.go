@@ -15,7 +15,8 @@ import (
 func TestInspectionAgreesWithTraining(t *testing.T) {
 	set := cellText(t)
 	for sharing, tables := range map[string][]string{"none": {"E_G", "E_D"}, "es": {"E"}, "gdes": {"E_G", "E_D", "E_Δ"}} {
-		c := Cell{Arm: sharing, Seed: 3, Config: cellArm(training.ObjectiveRTD, sharing, training.CouplingAlternating), Dir: filepath.Join(t.TempDir(), sharing)}
+		c := Cell{Arm: sharing, Seed: 3, Config: cellArm(training.ObjectiveRTD, sharing, training.CouplingAlternating),
+			Dir: filepath.Join(t.TempDir(), sharing)}
 		finish(t, c, set)
 		from, err := pretrained.Open(c.Dir)
 		if err != nil {

@@ -16,7 +16,8 @@ func TestNeighboursAreKeptWithTheCell(t *testing.T) {
 	}
 	finish(t, cell, set)
 	found, err := cell.readNeighbours()
-	if err != nil || len(found) != 1 || found[0].Word != "masks" || len(found[0].EG) == 0 || len(found[0].ED) == 0 || len(found[0].Delta) == 0 {
+	if err != nil || len(found) != 1 || found[0].Word != "masks" || len(found[0].EG) == 0 || len(found[0].ED) == 0 ||
+		len(found[0].Delta) == 0 {
 		t.Errorf("neighbours %+v, %v", found, err)
 	}
 }

@@ -9,7 +9,8 @@ import (
 )
 
 func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
-	testutil.WantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(), "arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
+	testutil.WantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(),
+		"arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
 	for set, want := range map[string]string{
 		"model.emd=true,model.from=x,model.emd=true":  "", // as Resolve writes it
 		"model.from=x,model.emd=true,model.emd=false": "model.emd=true",
@@ -25,7 +26,8 @@ func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
 
 func TestEqualArmsAreNoted(t *testing.T) {
 	p := onePlan(t, "base: {lambda: 7}\n")
-	p.Arms = []Arm{{Name: "one", Set: []string{"lambda=3"}}, {Name: "two", Set: []string{"sharing=es"}}, {Name: "three", Set: []string{"sharing=gdes", "lambda=3.0"}}}
+	p.Arms = []Arm{{Name: "one", Set: []string{"lambda=3"}}, {Name: "two", Set: []string{"sharing=es"}},
+		{Name: "three", Set: []string{"sharing=gdes", "lambda=3.0"}}}
 	p.Base.Sharing = "gdes"
 	if notes := p.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "arms one and three are the same in every key") {
 		t.Errorf("notes %q", notes)

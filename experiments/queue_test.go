@@ -48,7 +48,8 @@ func (l *ledger) Warned(c Cell, message string) {
 // queuePlan is a plan of several small cells over the text.
 func queuePlan(t *testing.T, seeds ...uint64) (*Plan, *text.Dataset) {
 	t.Helper()
-	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps}, Base: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)}
+	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps},
+		Base: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)}
 	p.Base.Train.Batch = 3
 	p.Arms = []Arm{{Name: "gdes"}, {Name: "none", Set: []string{"sharing=none"}}}
 	return p, prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), p.Base)
@@ -71,7 +72,8 @@ func TestTwoRunnersShareAFolder(t *testing.T) {
 	cells, _ := plan.Cells(dir)
 	for _, c := range cells {
 		if both.steps[c.Dir] != c.Config.Train.Steps || c.Progress() != 1 {
-			t.Errorf("%s seed %d: %d steps of %d, progress %g", c.Arm, c.Seed, both.steps[c.Dir], c.Config.Train.Steps, c.Progress())
+			t.Errorf("%s seed %d: %d steps of %d, progress %g", c.Arm, c.Seed, both.steps[c.Dir], c.Config.Train.Steps,
+				c.Progress())
 		}
 	}
 }

@@ -21,7 +21,8 @@ func TestReadyPlansRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, s := range []string{"train.steps=2", "train.warmup=1", "train.batch=2", "train.seq=12", "model.encoder.vocab=230", "intervals.eval_batches=1", "intervals.measure_every=1", "seeds=[1]"} {
+			for _, s := range []string{"train.steps=2", "train.warmup=1", "train.batch=2", "train.seq=12",
+				"model.encoder.vocab=230", "intervals.eval_batches=1", "intervals.measure_every=1", "seeds=[1]"} {
 				if err := p.Set(s); err != nil {
 					t.Fatal(err)
 				}

@@ -75,7 +75,8 @@ func TestARunGrowsByArmsAndSeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for what, q := range map[string]*Plan{"the preview": preview, "the plan that runs": r.Plan, "the folder's plan": have} {
+	for what, q := range map[string]*Plan{"the preview": preview, "the plan that runs": r.Plan,
+		"the folder's plan": have} {
 		if !slices.Equal(armNames(q), []string{"gdes", "none", "es"}) || !slices.Equal(q.Seeds, []uint64{1, 7}) {
 			t.Errorf("%s has the arms %v and the seeds %v", what, armNames(q), q.Seeds)
 		}
@@ -89,9 +90,10 @@ func TestARunDoesNotLoseOrChangeArms(t *testing.T) {
 		change func(*Plan)
 		says   []string
 	}{
-		"fewer":   {func(p *Plan) { p.Arms = p.Arms[:1] }, []string{"arm none is there and not here", "another run folder"}},
-		"changed": {func(p *Plan) { p.Arms[1].Set = []string{"sharing=es"} }, []string{"arm none sets [sharing=none] there and [sharing=es] here"}},
-		"key":     {func(p *Plan) { p.Base.Lambda++ }, []string{"base.lambda is", "repeat its settings"}},
+		"fewer": {func(p *Plan) { p.Arms = p.Arms[:1] }, []string{"arm none is there and not here", "another run folder"}},
+		"changed": {func(p *Plan) { p.Arms[1].Set = []string{"sharing=es"} },
+			[]string{"arm none sets [sharing=none] there and [sharing=es] here"}},
+		"key": {func(p *Plan) { p.Base.Lambda++ }, []string{"base.lambda is", "repeat its settings"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, set := queuePlan(t, 1)
@@ -125,12 +127,18 @@ func TestReconcile(t *testing.T) {
 		seeds []uint64
 		says  string
 	}{
-		"a new folder":          {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("c")}, nil, false, []string{"c"}, []uint64{3}, ""},
-		"a folder not begun":    {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("c")}, have, false, []string{"c"}, []uint64{3}, ""},
-		"grows":                 {&Plan{Name: "p", Seeds: []uint64{3, 2}, Arms: arms("c", "b", "a")}, have, true, []string{"a", "b", "c"}, []uint64{1, 2, 3}, ""},
-		"another name":          {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("a", "b")}, have, true, nil, nil, "name is p there and q here"},
-		"an arm is missing":     {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("a")}, have, true, nil, nil, "arm b is there and not here"},
-		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"), Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on starts from a checkpoint"},
+		"a new folder": {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("c")}, nil, false, []string{"c"},
+			[]uint64{3}, ""},
+		"a folder not begun": {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("c")}, have, false, []string{"c"},
+			[]uint64{3}, ""},
+		"grows": {&Plan{Name: "p", Seeds: []uint64{3, 2}, Arms: arms("c", "b", "a")}, have, true,
+			[]string{"a", "b", "c"}, []uint64{1, 2, 3}, ""},
+		"another name": {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("a", "b")}, have, true, nil, nil,
+			"name is p there and q here"},
+		"an arm is missing": {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("a")}, have, true, nil, nil,
+			"arm b is there and not here"},
+		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"),
+			Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on starts from a checkpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			askedBefore, _ := tc.asked.Encode()

@@ -71,7 +71,7 @@ func tellTables(sharing string, in *measure.Inspection) error {
 	default:
 		sharing = "sharing: " + sharing
 	}
-	fmt.Printf("\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsChosen)
+	fmt.Printf("\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsUsed)
 	by := map[string]string{}
 	for _, r := range in.Scalars {
 		by[r.Key] = "–"

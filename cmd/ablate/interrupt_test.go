@@ -81,10 +81,12 @@ func (s session) interrupt(sig syscall.Signal, code int, arm string, args ...str
 	lines := strings.Split(strings.TrimSuffix(told.String(), "\n"), "\n")
 	last := lines[len(lines)-1]
 	const start = "stopped, and saved in out; to go on: ablate "
-	if !strings.HasPrefix(last, start) || strings.Contains(told.String(), "goroutine ") || strings.Contains(told.String(), "failed") {
+	if !strings.HasPrefix(last, start) || strings.Contains(told.String(), "goroutine ") ||
+		strings.Contains(told.String(), "failed") {
 		s.Fatalf("after %v:\n%s", sig, told)
 	}
-	if saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*")); len(saved) == 0 {
+	steps := filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*")
+	if saved, _ := filepath.Glob(steps); len(saved) == 0 {
 		s.Errorf("%s has no checkpoint after %v", arm, sig)
 	}
 	return strings.Fields(strings.TrimPrefix(last, start))
@@ -164,7 +166,8 @@ func TestInterruptedRunEndsAsAWholeOne(t *testing.T) {
 	}
 	t.Parallel()
 	s := newSession(t)
-	args := []string{"run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400", "--set", "train.steps=150", "--parallel", "2", "--out"}
+	args := []string{"run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400", "--set",
+		"train.steps=150", "--parallel", "2", "--out"}
 	s.finish(append(args, "whole")...)
 	next := s.interrupt(syscall.SIGINT, 130, "rtd-es", append(args, "out")...)
 	next = s.interrupt(syscall.SIGTERM, 143, "rtd-gdes", next...)

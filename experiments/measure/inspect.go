@@ -11,10 +11,10 @@ import (
 
 // Inspection holds measures of a checkpoint's word tables, which need no text.
 type Inspection struct {
-	Rows       int    // that the measures are over
-	RowsChosen string // which those are
-	Hidden     int    // width of the tables
-	Scalars    []Scalar
+	Rows     int    // number of rows that are measured
+	RowsUsed string // description of these rows
+	Hidden   int    // width of the tables
+	Scalars  []Scalar
 
 	// Pairs are the cosines of random pairs of different rows, for each of Tables. All tables have the same pairs.
 	Pairs  [][]float64
@@ -52,7 +52,7 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.RowsChosen = description
+	in.RowsUsed = description
 	return in, nil
 }
 
@@ -72,7 +72,7 @@ func InspectRows(c *pretrained.Checkpoint, rows []int) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.RowsChosen = "rows that were chosen"
+	in.RowsUsed = "rows that were chosen"
 	return in, nil
 }
 

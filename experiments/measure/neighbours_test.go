@@ -28,7 +28,8 @@ func TestNeighboursOfWords(t *testing.T) {
 	for i, x := range at("▁masks") { // twice as long, the same way
 		at("▁samples")[i] = 2 * x
 	}
-	all := FindNeighbours(set, seen, sharing.Tables{G: table, Delta: make([]float32, len(table))}, hidden, []string{"masks", "zebra"})
+	all := FindNeighbours(set, seen, sharing.Tables{G: table, Delta: make([]float32, len(table))}, hidden,
+		[]string{"masks", "zebra"})
 	if len(all) != 2 || len(all[0].EG) != neighboursPerWord || all[0].EG[0] != (Neighbour{"▁samples", 1}) {
 		t.Fatalf("neighbours %+v", all)
 	}

@@ -46,7 +46,8 @@ func TestSharedMemoryChangesNoBit(t *testing.T) {
 			}
 			for j, g := range p.trained() {
 				for k, node := range g.Grads {
-					if !testutil.SameBits(graph.Floats[float32](node.Value()), graph.Floats[float32](own[i].trained()[j].Grads[k].Value())) {
+					if !testutil.SameBits(graph.Floats[float32](node.Value()),
+						graph.Floats[float32](own[i].trained()[j].Grads[k].Value())) {
 						t.Errorf("%s: gradient %d of %s differs", name, k, g.Param.Name)
 					}
 				}

@@ -238,11 +238,13 @@ func (r *stepRun) update(p *phase) {
 		}
 	}
 	for _, g := range p.trained() {
-		a := kernels.AdamW{LR: train.LR, Beta1: train.Beta1, Beta2: train.Beta2, Eps: train.Eps, Step: 1, BiasCorrection: train.BiasCorrection}
+		a := kernels.AdamW{LR: train.LR, Beta1: train.Beta1, Beta2: train.Beta2, Eps: train.Eps, Step: 1,
+			BiasCorrection: train.BiasCorrection}
 		if g.Param.Decays() {
 			a.WeightDecay = train.WeightDecay
 		}
 		m, v := make([]float64, g.Param.Size()), make([]float64, g.Param.Size())
-		kernels.AdamWUpdate(a, g.Param.Value.Data().([]float64), m, v, graph.Floats[float64](g.Grads[0].Value()), min(1, train.ClipNorm/math.Sqrt(squares)))
+		kernels.AdamWUpdate(a, g.Param.Value.Data().([]float64), m, v, graph.Floats[float64](g.Grads[0].Value()),
+			min(1, train.ClipNorm/math.Sqrt(squares)))
 	}
 }

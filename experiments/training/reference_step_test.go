@@ -111,7 +111,8 @@ func (r *stepRun) states(scope string, c refConfig, want []refDigest) {
 		ids = flat(r.f.Corrupted)
 		table, _ = r.n.strategy.Discriminator(b, r.n.tableShape())
 	}
-	e := r.n.encoder(b, scope, c.encoder(), table, b.Input(inMasked, tensor.Int, len(ids)), b.Input(inMask, r.dtype, len(ids)))
+	e := r.n.encoder(b, scope, c.encoder(), table, b.Input(inMasked, tensor.Int, len(ids)),
+		b.Input(inMask, r.dtype, len(ids)))
 	for l := range c.Layers {
 		e.AddLayer(l)
 	}

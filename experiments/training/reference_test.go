@@ -30,7 +30,8 @@ func TestEncoderMatchesTransformers(t *testing.T) {
 		params := graph.NewParams(1, dtype)
 		b := graph.NewBuilder(params)
 		table, _ := n.strategy.Discriminator(b, n.tableShape())
-		e := n.encoder(b, discriminatorScope, f.Config.encoder(), table, b.Input(inMasked, tensor.Int, 36), b.Input(inMask, dtype, 36))
+		e := n.encoder(b, discriminatorScope, f.Config.encoder(), table, b.Input(inMasked, tensor.Int, 36),
+			b.Input(inMask, dtype, 36))
 		for l := range f.Config.Layers {
 			e.AddLayer(l)
 		}
@@ -43,7 +44,8 @@ func TestEncoderMatchesTransformers(t *testing.T) {
 			compareRows(t, fmt.Sprintf("hidden states of layer %d", l), values64(e.States[l]), want.Data, batch.Mask, tolerance)
 		}
 		for variant, terms := range map[string]string{"c2p": "c2c+c2p", "p2c": "c2c+p2c", "none": "c2c"} {
-			compareRows(t, "last states with "+terms, values64(encode(t, terms, dtype).Output()), f.Variants[variant].Last.Data, batch.Mask, tolerance)
+			compareRows(t, "last states with "+terms, values64(encode(t, terms, dtype).Output()), f.Variants[variant].Last.Data,
+				batch.Mask, tolerance)
 		}
 	})
 }

@@ -49,7 +49,8 @@ func TestAStepLeavesItsBatchAsItWas(t *testing.T) {
 			tokens += float64(m)
 		}
 		if *first.Replaced != float64(changed)/tokens {
-			t.Errorf("%s: %d of %g tokens were sampled anew, and the step says a share of %g", name, changed, tokens, *first.Replaced)
+			t.Errorf("%s: %d of %g tokens were sampled anew, and the step says a share of %g", name, changed, tokens,
+				*first.Replaced)
 		}
 		kept := slices.Clone(first.Sampled)
 		trainSteps(t, tr, 1, 1)

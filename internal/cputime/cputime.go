@@ -4,8 +4,8 @@ package cputime
 
 import "time"
 
-// Seconds is the processor time since the process began. Where the system does not provide it, it is wall-clock time since
-// some moment: differences are seconds in both cases.
+// Seconds is the processor time since the process began. Where the system does not provide it, it is wall-clock time
+// since some moment: differences are seconds in both cases.
 func Seconds() float64 {
 	if used, ok := process(); ok {
 		return used.Seconds()

@@ -16,7 +16,8 @@ func TestByteStatsDoNotDependOnCuts(t *testing.T) {
 			for chunk := range slices.Chunk([]byte(s), size) {
 				_, _ = parts.Write(chunk)
 			}
-			if parts.multi != whole.multi || parts.broken+int64(len(parts.tail)) != whole.broken+int64(len(whole.tail)) || !bytes.Equal(parts.head, whole.head) {
+			if parts.multi != whole.multi || parts.broken+int64(len(parts.tail)) != whole.broken+int64(len(whole.tail)) ||
+				!bytes.Equal(parts.head, whole.head) {
 				t.Errorf("%q in parts of %d: %+v, whole %+v", s, size, parts, whole)
 			}
 		}
