@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/ablate-go/ablate/text/corpus"
 )
@@ -26,8 +27,11 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	s := &sources{}
 	var err error
 	if len(opt.Paths) > 0 {
-		s.corpus, err = corpus.Open(ctx, opt.Paths,
-			corpus.Options{Field: opt.Field, Encoding: opt.Encoding, TempDir: opt.tempDir()})
+		read := corpus.Options{Field: opt.Field, Encoding: opt.Encoding}
+		if slices.ContainsFunc(opt.Paths, corpus.IsPipe) {
+			read.TempDir = opt.tempDir()
+		}
+		s.corpus, err = corpus.Open(ctx, opt.Paths, read)
 		if err != nil {
 			return nil, err
 		}

@@ -21,8 +21,11 @@ func shortName(paths []string) string {
 	if p, err := fromURI(paths[0]); err == nil {
 		name = filepath.Base(filepath.Clean(p))
 	}
-	if paths[0] == stdinPath {
+	switch {
+	case paths[0] == stdinPath || paths[0] == "/dev/stdin":
 		name = "standard input"
+	case strings.HasPrefix(paths[0], "/dev/"):
+		name = "a pipe" // its number says nothing
 	}
 	if len(paths) > 1 {
 		name += fmt.Sprintf(" and %d more", len(paths)-1)

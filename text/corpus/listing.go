@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,6 +34,7 @@ type lister struct {
 	warnings *warnings
 	opt      Options
 	copies   *[]*pipeCopy
+	blind    bool // pipes are passed over
 }
 
 // add lists what is at a path into the group.
@@ -93,11 +93,11 @@ func (l *lister) add(ctx context.Context, path string, g *group, named bool) err
 
 // pipe lists a copy of a pipe; done is false for other files.
 func (l *lister) pipe(ctx context.Context, path string, g *group) (done bool, err error) {
-	if path != stdinPath {
-		info, err := os.Stat(path)
-		if err != nil || info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) == 0 {
-			return false, nil // what is wrong is said where other files are looked at
-		}
+	if !IsPipe(path) {
+		return false, nil // what is wrong is said where other files are looked at
+	}
+	if l.blind {
+		return true, nil
 	}
 	if l.seen[path] {
 		l.warnings.add(fmt.Sprintf("%s is named twice and read once", path))

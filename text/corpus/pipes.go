@@ -14,6 +14,12 @@ import (
 // stdinPath is the path of the standard input.
 const stdinPath = "-"
 
+// isPipe tells a named pipe, and a pipe of the shell.
+func isPipe(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0
+}
+
 // pipeCopy is a temporary file with what a pipe gave.
 type pipeCopy struct {
 	file *os.File
