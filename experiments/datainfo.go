@@ -22,8 +22,8 @@ type DataInfo struct {
 	Words          int64        `json:"words"`
 	TrainTokens    int64        `json:"train_tokens"`
 	HeldOutTokens  int64        `json:"held_out_tokens"`
-	OutsideTokens  int64        `json:"outside_tokens"`         // of out-of-domain text; 0 if there is none
-	OutsideName    string       `json:"outside_name,omitempty"` // of the out-of-domain text
+	OutsideTokens  int64        `json:"outside_tokens"`         // of the text of another domain; 0 if there is none
+	OutsideName    string       `json:"outside_name,omitempty"` // of that text
 	TrainWindows   int          `json:"train_windows"`
 	HeldOutWindows int          `json:"held_out_windows"`
 	Vocabulary     int          `json:"vocabulary"`

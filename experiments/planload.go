@@ -133,8 +133,8 @@ func (e *ArmKeyError) Error() string {
 func (p *Plan) Set(assignment string) error {
 	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
-	own := []string{"name", "question", "seeds", "corpus", "corpus_field", "corpus_encoding", "about", "held_out", "words"}
-	if slices.Contains(own, key) || strings.HasPrefix(key, "budget.") {
+	planKeys := []string{"name", "question", "seeds", "corpus", "corpus_field", "corpus_encoding", "about", "held_out", "words"}
+	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}
 	var owners []string

@@ -24,8 +24,8 @@ type PrepareOptions struct {
 	HeldOut        float64 // share of text held out, DefaultHeldOut if 0
 	NoByteFallback bool    // see unigram.TrainOptions
 
-	CacheDir string // where results are kept; "" means "ablate" in the user's cache folder
-	Fallback string // where they go if that cannot be written, e.g. the run's folder; "" means a temporary one
+	CacheDir string // folder for the results; "" means "ablate" in the user's cache folder
+	Fallback string // folder to use if CacheDir cannot be written, e.g. the run's folder; "" means a temporary one
 
 	cut bool // long paragraphs are cut before the text is split, see corpus.SplitFine
 }
