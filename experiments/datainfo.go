@@ -22,7 +22,8 @@ type DataInfo struct {
 	Words          int64        `json:"words"`
 	TrainTokens    int64        `json:"train_tokens"`
 	HeldOutTokens  int64        `json:"held_out_tokens"`
-	OutsideTokens  int64        `json:"outside_tokens"` // of the text of another domain; 0 if there is none
+	OutsideTokens  int64        `json:"outside_tokens"`         // of the text of another domain; 0 if there is none
+	OutsideName    string       `json:"outside_name,omitempty"` // of that text
 	TrainWindows   int          `json:"train_windows"`
 	HeldOutWindows int          `json:"held_out_windows"`
 	Vocabulary     int          `json:"vocabulary"`
@@ -41,7 +42,7 @@ func newDataInfo(set *text.Dataset) DataInfo {
 		Vocabulary: set.Tokenizer.Size(), Entropy: set.Entropy, Warnings: set.Warnings, Examples: set.Examples,
 	}
 	if set.OutOfDomain != nil {
-		d.OutsideTokens = set.OutOfDomain.Tokens()
+		d.OutsideTokens, d.OutsideName = set.OutOfDomain.Tokens(), set.OutsideName
 	}
 	return d
 }

@@ -146,7 +146,7 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 		r.progressf("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
 	}
 	set, err := text.Prepare(ctx, text.PrepareOptions{
-		Tokenizer: tokenizer, Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab,
+		Tokenizer: tokenizer, Paths: r.Plan.Corpus, Field: r.Plan.Field, Encoding: r.Plan.Encoding, VocabSize: c.Model.Encoder.Vocab,
 		SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
 		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
 	}, r.Progress)

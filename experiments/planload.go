@@ -133,7 +133,7 @@ func (e *ArmKeyError) Error() string {
 func (p *Plan) Set(assignment string) error {
 	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
-	planKeys := []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"}
+	planKeys := []string{"name", "question", "seeds", "corpus", "corpus_field", "corpus_encoding", "about", "held_out", "words"}
 	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}

@@ -57,7 +57,8 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 		return run
 	}
 	k := have.clone()
-	k.Seeds, k.Arms, k.Corpus = run.Seeds, run.Arms, run.Corpus
+	k.Seeds, k.Arms = run.Seeds, run.Arms
+	k.Corpus, k.Field, k.Encoding = run.Corpus, run.Field, run.Encoding
 	return k
 }
 

@@ -47,6 +47,9 @@ func (s *sources) key(opt PrepareOptions) string {
 	if opt.Tokenizer != nil {
 		vocabulary = []any{opt.Tokenizer.Hash(), opt.HeldOut}
 	}
+	if opt.cut {
+		vocabulary = append(vocabulary, "cut")
+	}
 	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.corpus.Info().Hash, outside},
 		vocabulary...)...))
 	return hex.EncodeToString(sum[:8])

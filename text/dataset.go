@@ -13,6 +13,7 @@ type Dataset struct {
 	Train       *Windows
 	HeldOut     *Windows
 	OutOfDomain *Windows // Newton's Opticks for the default corpus if it is there, else nil
+	OutsideName string   // name of the text of OutOfDomain; "" if there is none
 	Counts      []int64  // occurrences of each id in the training part
 	Entropy     Entropy  // of the unigram model, in nats per token
 
@@ -69,6 +70,8 @@ func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
 		if d.OutOfDomain, err = NewWindows(e.outside, opt.SeqLen); err != nil {
 			d.Warnings = append(d.Warnings, "no out-of-domain text: "+err.Error())
 			_ = e.outside.Close() // nothing is lost: the file was only read
+		} else {
+			d.OutsideName = s.outside.Info().Name
 		}
 	}
 	for _, i := range []int{0, d.Train.Len() / 2, d.Train.Len() - 1} {

@@ -1,10 +1,17 @@
 package text
 
-import "github.com/ablate-go/ablate/text/unigram"
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/ablate-go/ablate/text/unigram"
+)
 
 // PrepareOptions are the options of Prepare. Only SeqLen has no default.
 type PrepareOptions struct {
-	Paths     []string // files and folders of plain text; none means the default corpus, see corpus.GoSource
+	Paths     []string // files and folders, see corpus.Open; none means the default corpus, see corpus.GoSource
+	Field     string   // of tables, the field with the text; "" means corpus.DefaultField
+	Encoding  string   // of files that do not say theirs; "" means to guess it
 	GoRoot    string   // Go installation to read the default corpus from; "" means the installed one
 	VocabSize int      // 0 means unigram.DefaultVocabSize, or as much of it as the corpus supports
 	SeqLen    int      // ids in a window, [CLS] and [SEP] among them
@@ -19,7 +26,32 @@ type PrepareOptions struct {
 
 	CacheDir string // folder for the results; "" means "ablate" in the user's cache folder
 	Fallback string // folder to use if CacheDir cannot be written, e.g. the run's folder; "" means a temporary one
+
+	cut bool // long paragraphs are cut before the text is split, see corpus.SplitFine
 }
 
 // DefaultHeldOut is the share of text held out: every 20th block.
 const DefaultHeldOut = 0.05
+
+// tempDir is a folder for copies of pipes, which may be large: the cache where it can be written, since the system's
+// folder for temporary files may be in memory; "" for that one.
+func (opt PrepareOptions) tempDir() string {
+	for _, dir := range []string{opt.cache(), opt.Fallback} {
+		if dir != "" && probe(dir) == nil {
+			return dir
+		}
+	}
+	return ""
+}
+
+// cache is the cache folder; "" if there is none.
+func (opt PrepareOptions) cache() string {
+	if opt.CacheDir != "" {
+		return opt.CacheDir
+	}
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(user, "ablate")
+}

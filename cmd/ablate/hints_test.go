@@ -10,6 +10,7 @@ import (
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 func TestErrorsGetTheFlagThatHelps(t *testing.T) {
@@ -20,6 +21,9 @@ func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 		{&corpus.FileError{Path: "x", Err: fs.ErrNotExist, Next: "check the path"}, "--corpus"},
 		{&corpus.FileError{Path: "x", Err: errors.New("it is empty"), Next: "leave it out"}, ""},
 		{&corpus.EmptyError{Corpus: "x", Read: "0 readable files"}, "--corpus"},
+		{&corpus.FieldError{Path: "x", Field: "text", Fields: []string{"body"}}, "--field"},
+		{&corpus.EncodingError{Name: "x"}, "--encoding"},
+		{&unigram.VocabSizeError{Want: 900, Max: 700}, "--set model.encoder.vocab=700"},
 		{&corpus.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
 		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
 		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},

@@ -48,6 +48,10 @@ func (c planCmd) Run() error {
 		}
 		return listCells(cells)
 	}
+	text, err := lookAtCorpus(plan, out)
+	if err != nil {
+		return err
+	}
 	sizes, err := sizesOfArms(plan)
 	if err != nil {
 		return err
@@ -55,6 +59,7 @@ func (c planCmd) Run() error {
 	if err := showArms(plan, sizes); err != nil {
 		return err
 	}
+	fmt.Println(text)
 	fmt.Printf("%s (%s x %s) at equal %s, %s\n", prose.Count(len(cells), "cell"), prose.Count(len(plan.Arms), "arm"),
 		prose.Count(len(plan.Seeds), "seed"), plan.Budget.Equal, tokens(plan, cells))
 	if refused != nil {

@@ -13,6 +13,7 @@ type model struct {
 	units  *lattices // of the counted units
 	self   *lattices // of the pieces themselves; string i is piece i+1
 	weight []float64 // how often each unit occurs
+	floor  int       // pieces that stay at least, the unknown one among them; see keepFloor
 }
 
 // newModel starts with the relative frequency of each piece. Characters come first, then seeds.
@@ -77,9 +78,12 @@ func (m *model) step(ctx context.Context, drop bool) (float64, error) {
 	}
 	const least = 0.5
 	keep := make([]bool, len(counts))
-	sum := 0.0
 	for i, c := range counts {
 		keep[i] = m.must[i] || !drop || c >= least
+	}
+	m.keepFloor(keep, counts)
+	sum := 0.0
+	for i, c := range counts {
 		if keep[i] && i != unknownPiece {
 			counts[i] = max(c, least)
 			sum += counts[i]

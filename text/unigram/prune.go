@@ -53,6 +53,7 @@ func (m *model) prune(ctx context.Context, size int) error {
 	for _, l := range losses[:max(0, min(len(losses), size-kept))] {
 		keep[l.piece] = true
 	}
+	m.keepFloor(keep, m.score)
 	m.keep(keep)
 	return nil
 }
