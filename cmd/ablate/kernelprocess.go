@@ -34,7 +34,8 @@ func runByKernel(program, notebook, target string) error {
 			"ablate kernel install", program, notebook, state)
 	case string(cell) != "ended":
 		return fmt.Errorf("%s: code cell %s ended the kernel (%v), and nothing after it was run: look in it for what ends "+
-			"a process, such as an error in one of its goroutines, a library that exits, or more memory than there is", notebook, cell, state)
+			"a process, such as an error in one of its goroutines, a library that exits, or more memory than there is",
+			notebook, cell, state)
 	case state.ExitCode() != 0:
 		return exitCode(state.ExitCode())
 	}
