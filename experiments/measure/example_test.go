@@ -56,7 +56,7 @@ func ExampleInspect() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%v of width %d, over %d rows: %s\n", found.Tables, found.Hidden, found.Rows, found.RowsChosen)
+	fmt.Printf("%v of width %d, over %d rows: %s\n", found.Tables, found.Hidden, found.Rows, found.RowsUsed)
 	for _, number := range found.Scalars[:3] {
 		fmt.Printf("%s %.2f\n", number.Key, *number.Value)
 	}

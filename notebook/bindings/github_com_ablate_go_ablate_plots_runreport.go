@@ -18,7 +18,8 @@ func init() {
 			"WriteFolder": reflect.ValueOf(runreport.WriteFolder),
 		},
 		Types: map[string]reflect.Type{
-			"Meta": reflect.TypeFor[runreport.Meta](),
+			"Meta":       reflect.TypeFor[runreport.Meta](),
+			"PartsError": reflect.TypeFor[runreport.PartsError](),
 		},
 	}
 }

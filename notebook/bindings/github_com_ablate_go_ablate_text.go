@@ -14,6 +14,7 @@ func init() {
 		Name: "text",
 		Binds: map[string]reflect.Value{
 			"DefaultHeldOut": reflect.ValueOf(text.DefaultHeldOut),
+			"Look":           reflect.ValueOf(text.Look),
 			"NewWindows":     reflect.ValueOf(text.NewWindows),
 			"OpenTokens":     reflect.ValueOf(text.OpenTokens),
 			"Prepare":        reflect.ValueOf(text.Prepare),
@@ -24,6 +25,7 @@ func init() {
 			"CacheError":     reflect.TypeFor[text.CacheError](),
 			"Dataset":        reflect.TypeFor[text.Dataset](),
 			"Entropy":        reflect.TypeFor[text.Entropy](),
+			"Outlook":        reflect.TypeFor[text.Outlook](),
 			"PrepareOptions": reflect.TypeFor[text.PrepareOptions](),
 			"Tokens":         reflect.TypeFor[text.Tokens](),
 			"TooShortError":  reflect.TypeFor[text.TooShortError](),

@@ -15,24 +15,37 @@ func init() {
 		Name: "corpus",
 		Binds: map[string]reflect.Value{
 			"CountWords":     reflect.ValueOf(corpus.CountWords),
+			"DefaultField":   reflect.ValueOf(corpus.DefaultField),
 			"Files":          reflect.ValueOf(corpus.Files),
 			"FromParagraphs": reflect.ValueOf(corpus.FromParagraphs),
 			"GoRoot":         reflect.ValueOf(corpus.GoRoot),
 			"GoSource":       reflect.ValueOf(corpus.GoSource),
+			"IsPipe":         reflect.ValueOf(corpus.IsPipe),
+			"Look":           reflect.ValueOf(corpus.Look),
 			"Measure":        reflect.ValueOf(corpus.Measure),
+			"Open":           reflect.ValueOf(corpus.Open),
 			"OutOfDomain":    reflect.ValueOf(corpus.OutOfDomain),
 			"Split":          reflect.ValueOf(corpus.Split),
+			"SplitFine":      reflect.ValueOf(corpus.SplitFine),
+			"URI":            reflect.ValueOf(corpus.URI),
 		},
 		Types: map[string]reflect.Type{
 			"Corpus":        reflect.TypeFor[corpus.Corpus](),
 			"EmptyError":    reflect.TypeFor[corpus.EmptyError](),
+			"EncodingError": reflect.TypeFor[corpus.EncodingError](),
+			"Extent":        reflect.TypeFor[corpus.Extent](),
+			"FieldError":    reflect.TypeFor[corpus.FieldError](),
 			"FileError":     reflect.TypeFor[corpus.FileError](),
 			"GoSourceError": reflect.TypeFor[corpus.GoSourceError](),
 			"Info":          reflect.TypeFor[corpus.Info](),
+			"Options":       reflect.TypeFor[corpus.Options](),
 			"Sizes":         reflect.TypeFor[corpus.Sizes](),
 		},
 		Proxies: map[string]reflect.Type{
 			"Corpus": reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_corpus_Corpus](),
+		},
+		Untypeds: map[string]string{
+			"DefaultField": "string:text",
 		},
 	}
 }
