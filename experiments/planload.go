@@ -12,6 +12,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/pretrained"
 )
 
 //go:embed plans/*.yaml
@@ -170,10 +171,10 @@ func (p *Plan) give(key string) {
 	p.given = given
 }
 
-// absolute is a path that any folder finds; an empty one stays empty.
+// absolute is a path that any folder finds; an empty one stays empty, and so does the name of a model in a cache.
 func absolute(path string) string {
-	if path == "" {
-		return ""
+	if path == "" || strings.HasPrefix(path, pretrained.HubPrefix) {
+		return path
 	}
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs

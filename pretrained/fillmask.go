@@ -55,7 +55,7 @@ func (f *FillMask) Guess(s string, k int) ([][]Guess, error) {
 		}
 	}
 	if len(places) == 0 {
-		return nil, fmt.Errorf("the text has no [MASK]: put one where a word is to be guessed")
+		return nil, &NoMaskError{}
 	}
 	logits, err := f.Logits(ids, places)
 	if err != nil {
@@ -66,6 +66,14 @@ func (f *FillMask) Guess(s string, k int) ([][]Guess, error) {
 		all = append(all, f.likeliest(row, k))
 	}
 	return all, nil
+}
+
+// NoMaskError is the error of a text in which nothing is to be guessed.
+type NoMaskError struct{}
+
+// Error implements error.
+func (*NoMaskError) Error() string {
+	return "the text has no [MASK]: put one where a word is to be guessed"
 }
 
 // Logits are the scores of every id of the word table at some places of a window of ids, ascending.

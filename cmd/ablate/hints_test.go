@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
 )
 
-func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
+func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		flag string
@@ -22,6 +23,11 @@ func TestErrorsOfTextGetTheFlagThatHelps(t *testing.T) {
 		{&corpus.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
 		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
 		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},
+		{&pretrained.NotEmptyError{Dir: "x"}, "--out"},
+		{&pretrained.LacksError{Path: "x", What: "head", Next: "draw it"}, "--draw-missing"},
+		{&pretrained.NotFoundError{Path: "microsoft/deberta-v3-base", Err: fs.ErrNotExist}, "hf download microsoft/"},
+		{&pretrained.NotFoundError{Path: "testdata/deberta-v3-base", Err: fs.ErrNotExist}, ""},
+		{&pretrained.NotFoundError{Path: "runs/x/y", Err: fs.ErrNotExist}, ""},
 		{errors.New("something else"), ""},
 	} {
 		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {
