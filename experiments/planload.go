@@ -13,6 +13,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/prose"
+	"github.com/ablate-go/ablate/pretrained"
 )
 
 //go:embed plans/*.yaml
@@ -168,10 +169,10 @@ func (p *Plan) markSet(key string) {
 	p.setKeys = marked
 }
 
-// absolute makes a path absolute, so that it is valid in any working folder; an empty path stays empty.
+// absolute makes a path absolute, so that it is valid in any working folder; an empty path stays empty, and so does the name of a model in a cache.
 func absolute(path string) string {
-	if path == "" {
-		return ""
+	if path == "" || strings.HasPrefix(path, pretrained.HubPrefix) {
+		return path
 	}
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs

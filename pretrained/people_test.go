@@ -334,3 +334,35 @@ func TestOtherDebertasAreRefusedByWhatDiffers(t *testing.T) {
 		}
 	}
 }
+
+// FuzzIndex opens a model in parts by any index.
+func FuzzIndex(f *testing.F) {
+	data, err := os.ReadFile("testdata/shards/model.safetensors.index.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add([]byte(`{"weight_map": {"a": "../x", "b": "model-00001-of-00003.safetensors"}}`))
+	dir := f.TempDir()
+	for _, name := range []string{"config.json", "model-00001-of-00003.safetensors"} {
+		part, err := os.ReadFile(filepath.Join("testdata/shards", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), part, 0o644); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(dir, "model.safetensors.index.json")
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := Open(path); err == nil {
+			if _, err := c.Report(); err != nil && strings.Contains(err.Error(), "\n") {
+				t.Errorf("%v", err)
+			}
+			c.Close()
+		}
+	})
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -12,8 +13,9 @@ import (
 
 type detectCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
-	Text       []string `arg:"" optional:"" help:"The text to check. Default: standard input, one text on each line."`
-	Table      bool     `help:"Print a line for each token with its probability, as when the output is not a terminal."`
+	Text       []string `arg:"" optional:"" help:"Texts to judge, each in quotes. Default: standard input, a text a line, judged as it comes."`
+	Table      bool     `xor:"form" help:"A line for each token with its probability, as where the output is no terminal."`
+	JSON       bool     `xor:"form" name:"json" help:"A line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`
 }
 
 func (c detectCmd) Run() error {
@@ -27,25 +29,42 @@ func (c detectCmd) Run() error {
 		return err
 	}
 	colour := !c.Table && progress.Colours(os.Stdout)
-	return eachText(c.Text, func(s string) error {
-		tokens, err := d.Judge(s)
-		if err != nil {
-			return err
-		}
-		if colour {
-			fmt.Println(painted(tokens))
-			return nil
-		}
-		for _, t := range tokens {
-			mark := ""
-			if t.Probability > 0.5 {
-				mark = "replaced"
-			}
-			line := fmt.Sprintf("%s  %-16s %s", percent(t.Probability), unigram.Shown(t.Piece), mark)
-			fmt.Println(strings.TrimRight(line, " "))
-		}
-		return nil
+	return printed(func(out *output) error {
+		return texts{c.Text, os.Stdin, os.Stderr, c.JSON}.each(out, func(s string) (answer, error) {
+			tokens, err := d.Judge(s)
+			return judged{tokens, colour}, err
+		})
 	})
+}
+
+// judged are the tokens of a text.
+type judged struct {
+	tokens []pretrained.Judged
+	colour bool
+}
+
+func (j judged) print(out io.Writer) {
+	if j.colour {
+		fmt.Fprintln(out, painted(j.tokens))
+		return
+	}
+	for _, t := range j.tokens {
+		mark := ""
+		if t.Probability > 0.5 {
+			mark = "replaced"
+		}
+		line := fmt.Sprintf("%s  %-16s %s", percent(t.Probability), unigram.Shown(t.Piece), mark)
+		fmt.Fprintln(out, strings.TrimRight(line, " "))
+	}
+}
+
+// MarshalJSON implements json.Marshaler: a list of tokens.
+func (j judged) MarshalJSON() ([]byte, error) {
+	all := []jsonToken{}
+	for _, t := range j.tokens {
+		all = append(all, jsonToken{Piece: t.Piece, ID: t.ID, Probability: t.Probability})
+	}
+	return marshal(all)
 }
 
 // shades are backgrounds of the 256-colour palette, from likely original to likely replaced.

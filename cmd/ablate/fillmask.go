@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
+	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
 type fillMaskCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights with a generator."`
-	Text       []string `arg:"" optional:"" help:"A text with one [MASK] or more. Default: standard input, one text on each line."`
-	Top        int      `short:"k" default:"5" help:"Number of guesses for each [MASK]."`
+	Text       []string `arg:"" optional:"" help:"Texts with one [MASK] or more, each in quotes. Default: standard input, a text a line, answered as it comes."`
+	Top        int      `short:"k" default:"5" help:"How many guesses for each [MASK]."`
+	JSON       bool     `name:"json" help:"A line of JSON for each text: {\"line\", \"text\", \"answer\": [[{\"piece\", \"id\", \"probability\"}]]}, or \"error\"."`
 }
 
 func (c fillMaskCmd) Run() error {
@@ -28,51 +29,49 @@ func (c fillMaskCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return eachText(c.Text, func(s string) error {
-		masks, err := f.Guess(s, c.Top)
-		if err != nil {
-			return err
-		}
-		fmt.Println(s)
-		for i, guesses := range masks {
-			if len(masks) > 1 {
-				fmt.Printf("[MASK] %d\n", i+1)
-			}
-			for _, g := range guesses {
-				fmt.Printf("  %s  %s\n", percent(g.Probability), unigram.Shown(g.Piece))
-			}
-		}
-		return nil
+	return printed(func(out *output) error {
+		return texts{c.Text, os.Stdin, os.Stderr, c.JSON}.each(out, func(s string) (answer, error) {
+			masks, err := f.Guess(s, c.Top)
+			return guesses{s, masks}, err
+		})
 	})
 }
 
-// percent writes a share as a percentage in eight columns, with two digits if it is small.
+// guesses are the tokens for each [MASK] of a text.
+type guesses struct {
+	text  string
+	masks [][]pretrained.Guess
+}
+
+func (g guesses) print(out io.Writer) {
+	fmt.Fprintln(out, g.text)
+	for i, list := range g.masks {
+		if len(g.masks) > 1 {
+			fmt.Fprintf(out, "[MASK] %d\n", i+1)
+		}
+		for _, one := range list {
+			fmt.Fprintf(out, "  %s  %s\n", percent(one.Probability), unigram.Shown(one.Piece))
+		}
+	}
+}
+
+// MarshalJSON implements json.Marshaler: a list for each [MASK].
+func (g guesses) MarshalJSON() ([]byte, error) {
+	all := [][]jsonToken{}
+	for _, list := range g.masks {
+		row := []jsonToken{}
+		for _, one := range list {
+			row = append(row, jsonToken{Piece: one.Piece, ID: one.ID, Probability: one.Probability})
+		}
+		all = append(all, row)
+	}
+	return marshal(all)
+}
+
+// percent is a share in eight columns, in two digits where it is small.
 func percent(p float64) string {
 	if p < 0.001 {
 		return fmt.Sprintf("%6.2g %%", 100*p)
 	}
 	return fmt.Sprintf("%6.1f %%", 100*p)
-}
-
-// maxText is the most that is read from standard input, in bytes.
-const maxText = 64 << 20
-
-// eachText calls f with the arguments joined to one text or, without arguments, with each line of standard input.
-func eachText(args []string, f func(string) error) error {
-	if len(args) > 0 {
-		return f(strings.Join(args, " "))
-	}
-	data, err := io.ReadAll(io.LimitReader(os.Stdin, maxText))
-	if err != nil {
-		return fmt.Errorf("standard input: %w", err)
-	}
-	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		if err := f(line); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -37,8 +40,40 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
 	case errors.As(err, new(*experiments.UnknownCellError)):
 		return fmt.Errorf("%w, see ablate plan --cells", err)
+	case errors.As(err, new(*pretrained.NotFoundError)):
+		return fmt.Errorf("%w%s", err, whereModelsAre(err))
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
 	}
 	return err
+}
+
+// hubModel matches the name of a model on the hub.
+var hubModel = regexp.MustCompile(`^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$`)
+
+// whereModelsAre says how to get a model, if a path that is not there may be the name of one.
+func whereModelsAre(err error) string {
+	var missing *pretrained.NotFoundError
+	if !errors.As(err, &missing) {
+		return ""
+	}
+	name := missing.Path
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(name) { // as plans have it
+		if rel, err := filepath.Rel(here, name); err == nil {
+			name = filepath.ToSlash(rel)
+		}
+	}
+	if !hubModel.MatchString(name) {
+		return ""
+	}
+	owner, _, _ := strings.Cut(name, "/")
+	if _, err := os.Stat(owner); err == nil {
+		return "" // a folder here, in which something is missing
+	}
+	if c, err := pretrained.Open(pretrained.HubPrefix + name); err == nil {
+		c.Close()
+		return fmt.Sprintf(": the cache of huggingface_hub has a model of that name: give hf:%s", name)
+	}
+	return fmt.Sprintf(": a model of the hub is downloaded with  hf download %s  (pip install huggingface_hub), and then "+
+		"named hf:%s", name, name)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"regexp"
 	"strings"
@@ -11,8 +12,8 @@ import (
 )
 
 type importCmd struct {
-	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; or a file of weights beside its configuration."`
-	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights, in the format of ablate export."`
+	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, which is looked for in the cache of huggingface_hub."`
+	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights in one format, as ablate export writes it."`
 }
 
 func (c importCmd) Run() error { return convert(c.Checkpoint, string(c.Out), true) }
@@ -35,28 +36,33 @@ func convert(path, out string, all bool) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range reports {
-		tell(r, all, all)
-	}
-	notes, err := c.Export(out)
-	if err != nil {
-		return err
-	}
-	sayNotes(notes)
-	fmt.Printf("written: %s\n", out)
-	return nil
+	return printed(func(to *output) error {
+		for _, r := range reports {
+			tell(to, r, all, all)
+		}
+		if to.err != nil { // no folder is made that a second try would find
+			return to.err
+		}
+		notes, err := c.Export(out)
+		if err != nil {
+			return err
+		}
+		sayNotes(notes)
+		fmt.Fprintf(to, "written: %s\n", out)
+		return nil
+	})
 }
 
-// tell prints the missing tensors of a network and, if requested, the loaded and the unused ones.
-func tell(r pretrained.Report, loaded, unused bool) {
-	fmt.Printf("%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
+// tell says of a network what is missing, and if asked for what was loaded and what is unused.
+func tell(out io.Writer, r pretrained.Report, loaded, unused bool) {
+	fmt.Fprintf(out, "%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
 	if loaded {
 		for _, name := range byLayer(r.Loaded) {
-			fmt.Println("  loaded: " + name)
+			fmt.Fprintln(out, "  loaded: "+name)
 		}
 	}
 	if len(r.Missing) > 0 {
-		fmt.Printf("  missing: %s\n", strings.Join(r.Missing, ", "))
+		fmt.Fprintf(out, "  missing: %s\n", strings.Join(r.Missing, ", "))
 	}
 	if !unused {
 		return
@@ -70,7 +76,7 @@ func tell(r pretrained.Report, loaded, unused bool) {
 		by[u.Why] = append(by[u.Why], u.Name)
 	}
 	for _, why := range order {
-		fmt.Printf("  unused, %s: %s\n", why, strings.Join(by[why], ", "))
+		fmt.Fprintf(out, "  unused, %s: %s\n", why, strings.Join(by[why], ", "))
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 type inspectCmd struct {
 	Checkpoint string `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
-	Figure     string `short:"f" placeholder:"FILE" help:"Where the figure goes, as FILE.png and FILE.svg. Default: a name after the checkpoint, in the current folder."`
+	Figure     string `short:"f" placeholder:"FILE" help:"Draw the cosines of pairs of rows too, as FILE.png and FILE.svg; in a folder, under a name after the checkpoint."`
 }
 
 func (c inspectCmd) Run() error {
@@ -26,16 +27,23 @@ func (c inspectCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	for _, r := range reports {
-		tell(r, false, true)
-	}
-	in, err := measure.Inspect(from)
-	if err != nil {
-		return err
-	}
-	if err := tellTables(from.Sharing, in); err != nil {
-		return err
-	}
+	return printed(func(out *output) error {
+		for _, r := range reports {
+			tell(out, r, false, true)
+		}
+		in, err := measure.Inspect(from)
+		if err != nil {
+			return err
+		}
+		if err := tellTables(out, from.Sharing, in); err != nil || c.Figure == "" {
+			return err
+		}
+		return c.draw(out, in)
+	})
+}
+
+// draw writes the figure.
+func (c inspectCmd) draw(out io.Writer, in *measure.Inspection) error {
 	figure, err := plots.NewHistogram(in.Tables, in.Pairs)
 	if err != nil {
 		return err
@@ -45,14 +53,14 @@ func (c inspectCmd) Run() error {
 	if err := figure.Save(filepath.Dir(base), filepath.Base(base)); err != nil {
 		return err
 	}
-	fmt.Printf("\nfigure: %s.png, %s.svg\n", base, base)
+	fmt.Fprintf(out, "\nfigure: %s.png, %s.svg\n", base, base)
 	return nil
 }
 
-// figureBase is a figure's path without .png or .svg. A folder, and nothing at all, get a name after the checkpoint,
-// such as inspect-rtd-gdes-seed-1.
+// figureBase is a figure's path without .png or .svg. In a folder it has a name after the checkpoint, such as
+// inspect-rtd-gdes-seed-1.
 func figureBase(path, checkpoint string) string {
-	if info, err := os.Stat(path); path != "" && (err != nil || !info.IsDir()) {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
 		return strings.TrimSuffix(strings.TrimSuffix(path, ".png"), ".svg")
 	}
 	name := "inspect"
@@ -62,7 +70,7 @@ func figureBase(path, checkpoint string) string {
 	return filepath.Join(path, name)
 }
 
-func tellTables(sharing string, in *measure.Inspection) error {
+func tellTables(out io.Writer, sharing string, in *measure.Inspection) error {
 	switch {
 	case len(in.Tables) == 1 && in.Tables[0] == "E_G":
 		sharing = "a generator alone"
@@ -71,7 +79,8 @@ func tellTables(sharing string, in *measure.Inspection) error {
 	default:
 		sharing = "sharing: " + sharing
 	}
-	fmt.Printf("\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows), in.RowsUsed)
+	fmt.Fprintf(out, "\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows),
+		in.RowsUsed)
 	by := map[string]string{}
 	for _, r := range in.Scalars {
 		by[r.Key] = "–"
@@ -79,7 +88,7 @@ func tellTables(sharing string, in *measure.Inspection) error {
 			by[r.Key] = fmt.Sprintf("%.4g", *r.Value)
 		}
 	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "table\tmean cosine of pairs\teffective rank\tmean norm of rows")
 	for _, t := range in.Tables {
 		fmt.Fprint(w, t)
@@ -92,15 +101,15 @@ func tellTables(sharing string, in *measure.Inspection) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Println()
-	fmt.Println("(a report counts the tokens seen in training only, and a table that both networks use once)")
+	fmt.Fprintln(out)
+	fmt.Fprintln(out, "(a report counts the tokens seen in training only, and a table that both networks use once)")
 	for _, r := range in.Rowwise {
 		if r.Mean != nil {
-			fmt.Printf("mean cosine of a token's rows in %s and %s: %.4g\n", r.A, r.B, *r.Mean)
+			fmt.Fprintf(out, "mean cosine of a token's rows in %s and %s: %.4g\n", r.A, r.B, *r.Mean)
 		}
 	}
 	if in.MergeError != nil {
-		fmt.Printf("largest |E_D - (E_G + E_Δ)|, all as stored: %.3g\n", *in.MergeError)
+		fmt.Fprintf(out, "largest |E_D - (E_G + E_Δ)|, all as stored: %.3g\n", *in.MergeError)
 	}
 	return nil
 }

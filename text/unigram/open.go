@@ -16,9 +16,9 @@ import (
 // spm.model, since ids are then those of the sentencepiece library, with which released models were
 // trained; then the only other file *.model; then a tokenizer.json of Hugging Face.
 //
-// Beside an spm.model, added_tokens.json, tokenizer_config.json and tokenizer.json say which tokens were added, and must
-// agree; [MASK] that none of them has is the model's piece of that name, or the id after its last piece. do_lower_case
-// and split_by_punct in tokenizer_config.json are honoured.
+// Beside an spm.model, added_tokens.json, tokenizer_config.json and tokenizer.json say which tokens were added, and
+// must agree; [MASK] that none of them has is the model's piece of that name, or the id after its last piece.
+// do_lower_case and split_by_punct in tokenizer_config.json are honoured.
 func OpenTokenizer(path string) (*Tokenizer, error) {
 	info, err := os.Stat(path)
 	if err != nil {

@@ -2,6 +2,7 @@ package unigram
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 )
 
@@ -13,9 +14,21 @@ func (t *Tokenizer) specialToken(id int) addedToken {
 	return addedToken{ID: id, Content: t.pieces[id], Special: true, Normalized: id == UnkID, LStrip: ours}
 }
 
+// writtenTokens are the added tokens as files for transformers have them. Beside an spm.model they are found in the
+// text as it is given; where letters are made small, words are found in either case, which takes the text after that.
+func (t *Tokenizer) writtenTokens() []addedToken {
+	list := slices.Clone(t.added)
+	if s, ok := t.scheme.(*sentencePiece); ok {
+		for i := range list {
+			list[i].Normalized = list[i].Normalized && s.source.beside.Lower && !list[i].Special
+		}
+	}
+	return list
+}
+
 func (t *Tokenizer) configJSON() ([]byte, error) {
 	decoder := map[string]any{}
-	for _, a := range t.added {
+	for _, a := range t.writtenTokens() {
 		decoder[strconv.Itoa(a.ID)] = map[string]any{
 			"content": a.Content, "lstrip": a.LStrip, "normalized": a.Normalized, "rstrip": a.RStrip,
 			"single_word": a.SingleWord, "special": a.Special,

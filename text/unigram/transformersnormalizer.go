@@ -59,11 +59,16 @@ func (p *sentencePiece) normalizerJSON(t *Tokenizer) (string, error) {
 	if p.source.beside.Lower {
 		rules = "\n      {\"type\": \"Lowercase\"}," + rules
 	}
+	atPunctuation := ""
+	if p.source.beside.Punct { // the library sees each part by itself, without spaces at its end
+		atPunctuation = `,
+      {"type": "Replace", "pattern": {"Regex": " +(?=[\\p{P}$+<=>^` + "`" + `|~])"}, "content": ""}`
+	}
 	return `{
     "type": "Sequence",
     "normalizers": [` + rules + `
       {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
-      {"type": "Strip", "strip_left": true, "strip_right": true}
+      {"type": "Strip", "strip_left": true, "strip_right": true}` + atPunctuation + `
     ]
   }`, nil
 }

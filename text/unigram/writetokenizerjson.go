@@ -12,7 +12,7 @@ const wordsPreTokenizer = `{"type": "Metaspace", "replacement": "▁", "prepend_
 // transformersJSON gives tokenizer.json with one piece a line.
 func (t *Tokenizer) transformersJSON(normalizer, preTokenizer string) ([]byte, error) {
 	var added bytes.Buffer
-	for i, a := range t.added {
+	for i, a := range t.writtenTokens() {
 		if i > 0 {
 			added.WriteByte(',')
 		}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+type echo string
+
+func (e echo) print(out io.Writer) { fmt.Fprintln(out, "answer to "+string(e)) }
+
+func echoed(s string) (answer, error) {
+	if strings.Contains(s, "bad") {
+		return nil, errors.New("nothing to be said")
+	}
+	return echo(s), nil
+}
+
+// Each line is answered before the next one is there.
+func TestLinesAreAnsweredAsTheyCome(t *testing.T) {
+	in, write := io.Pipe()
+	read, out := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		done <- texts{in: in, errs: io.Discard}.each(&output{Writer: out}, echoed)
+		out.Close()
+	}()
+	answers := bufio.NewScanner(read)
+	for _, line := range []string{"one", "two", "three"} {
+		if _, err := fmt.Fprintf(write, "\n%s\r\n", line); err != nil {
+			t.Fatal(err)
+		}
+		if !answers.Scan() || answers.Text() != "answer to "+line {
+			t.Fatalf("%q is answered with %q", line, answers.Text())
+		}
+	}
+	write.Close()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOneBadTextIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		args      []string
+		in        string
+		out, errs string
+		err       string
+	}{
+		{nil, "a\n\nbad\nc\n", "answer to a\nanswer to c\n", "line 3: nothing to be said\n", "1 of 3 texts"},
+		{nil, "bad", "", "line 1: nothing to be said\n", "1 of 1 texts"},
+		{[]string{"a", "bad", "c"}, "unread", "answer to a\nanswer to c\n", "text 2: nothing to be said\n", "1 of 3 texts"},
+		{[]string{"bad"}, "unread", "", "", "nothing to be said"},
+		{[]string{"a"}, "unread", "answer to a\n", "", ""},
+		{nil, "", "", "", ""},
+		{nil, "\ufeffa\n", "answer to a\n", "", ""},
+		{nil, "a\n" + strings.Repeat("x", maxLine+1), "answer to a\n", "", "line 2 is longer than"},
+	} {
+		var out, errs bytes.Buffer
+		err := texts{args: c.args, in: strings.NewReader(c.in), errs: &errs}.each(&output{Writer: &out}, echoed)
+		if out.String() != c.out || errs.String() != c.errs || (err == nil) != (c.err == "") ||
+			err != nil && !strings.Contains(err.Error(), c.err) {
+			t.Errorf("%q, %.20q: out %q, errors %q, %v", c.args, c.in, out.String(), errs.String(), err)
+		}
+	}
+}
+
+// Every line of --json is one object with the text's number, whether it is answered or not.
+func TestAnswersAsJSON(t *testing.T) {
+	var out bytes.Buffer
+	in := strings.NewReader("<a> & \"b\"\n\nbad\n")
+	if err := (texts{in: in, errs: io.Discard, json: true}).each(&output{Writer: &out}, echoed); err == nil {
+		t.Error("a bad line is no error")
+	}
+	var got []map[string]any
+	for line := range strings.Lines(out.String()) {
+		var row map[string]any
+		if err := json.Unmarshal([]byte(line), &row); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, row)
+	}
+	want := `[map[answer:<a> & "b" line:1 text:<a> & "b"] map[error:nothing to be said line:3 text:bad]]`
+	if fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// A full disk ends the answers, and is an error.
+func TestAFullOutputIsAnError(t *testing.T) {
+	out := &output{Writer: full{}}
+	asked := 0
+	err := texts{in: strings.NewReader("a\nb\nc\n"), errs: io.Discard}.each(out, func(s string) (answer, error) {
+		asked++
+		return echoed(s)
+	})
+	if err != nil || asked != 1 || out.err == nil || !strings.Contains(out.err.Error(), "no space left") {
+		t.Errorf("%v, %v after %d texts", err, out.err, asked)
+	}
+}
