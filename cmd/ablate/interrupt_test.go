@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -92,6 +93,25 @@ func (s session) interrupt(sig syscall.Signal, code int, arm string, args ...str
 	return strings.Fields(strings.TrimPrefix(last, start))
 }
 
+// rowsOf counts the rows of an arm's metrics.jsonl, of step 0 too.
+func (s session) rowsOf(arm string) int {
+	data, _ := os.ReadFile(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "metrics.jsonl"))
+	return bytes.Count(data, []byte("\n"))
+}
+
+// wantSaved checks that the newest checkpoint of an arm is of its last row's step, if it has begun.
+func (s session) wantSaved(arm string) {
+	s.Helper()
+	rows := s.rowsOf(arm)
+	if rows == 0 {
+		return
+	}
+	name := fmt.Sprintf("step-%08d.safetensors", rows-1)
+	if _, err := os.Stat(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", name)); err != nil {
+		s.Errorf("%s has %d rows: %v", arm, rows, err)
+	}
+}
+
 // A closed terminal and the warnings of schedulers save as Ctrl+C does.
 func TestOtherSignalsSave(t *testing.T) {
 	for sig, code := range map[syscall.Signal]int{
@@ -104,10 +124,7 @@ func TestOtherSignalsSave(t *testing.T) {
 			s.interrupt(sig, code, "mlm", "run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400",
 				"--set", "train.steps=3000", "--parallel", "4", "--out", "out")
 			for _, arm := range []string{"mlm", "rtd-none", "rtd-es", "rtd-gdes"} {
-				saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*"))
-				if len(saved) == 0 || strings.HasSuffix(saved[len(saved)-1], "step-00000000.safetensors") {
-					t.Errorf("%s saved %v", arm, saved)
-				}
+				s.wantSaved(arm)
 			}
 		})
 	}
@@ -125,10 +142,6 @@ func TestCtrlCUnderTee(t *testing.T) {
 		t.Fatal(err)
 	}
 	arms := []string{"mlm", "rtd-none", "rtd-es", "rtd-gdes"}
-	rows := func(arm string) int {
-		data, _ := os.ReadFile(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "metrics.jsonl"))
-		return bytes.Count(data, []byte("\n"))
-	}
 	for begun, deadline := 0, time.Now().Add(time.Minute); begun < len(arms); {
 		if time.Now().After(deadline) {
 			syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
@@ -137,7 +150,7 @@ func TestCtrlCUnderTee(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 		begun = 0
 		for _, arm := range arms {
-			if rows(arm) > 5 {
+			if s.rowsOf(arm) > 5 {
 				begun++
 			}
 		}
@@ -151,10 +164,7 @@ func TestCtrlCUnderTee(t *testing.T) {
 		t.Errorf("ablate ended with %q (%v), want 130", status, err)
 	}
 	for _, arm := range arms {
-		saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*"))
-		if len(saved) == 0 || strings.HasSuffix(saved[len(saved)-1], "step-00000000.safetensors") {
-			t.Errorf("%s has %d rows and saved %v", arm, rows(arm), saved)
-		}
+		s.wantSaved(arm)
 	}
 }
 
