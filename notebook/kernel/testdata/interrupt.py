@@ -33,15 +33,15 @@ steps := 0
 
 TRAINING = """
 fmt.Println("training")
-for trainer.Done() < config.Train.Steps {
-	batch, err := trainer.Batch(words, words.Windows(config, trainer.Done()), 1, trainer.Done())
+for trainer.StepsDone() < config.Train.Steps {
+	batch, err := trainer.Batch(words, words.Windows(config, trainer.StepsDone()), 1, trainer.StepsDone())
 	if err != nil {
 		panic(err)
 	}
 	if _, err := trainer.Step(batch); err != nil {
 		panic(err)
 	}
-	steps = trainer.Done()
+	steps = trainer.StepsDone()
 }
 """
 
@@ -90,7 +90,7 @@ def main():
         assert reply["status"] == "error" and reply["evalue"].startswith("interrupted: "), reply
         assert time.time() - begun < 30, "the cell went on for %d s" % (time.time() - begun)
 
-        _, done = run(client, "steps > 0 && trainer.Done()-steps <= 1")
+        _, done = run(client, "steps > 0 && trainer.StepsDone()-steps <= 1")
         assert done == "true", "the state is lost: %r" % done
         _, same = run(client, "os.Getpid()")
         assert same == process, "another process answers"
