@@ -7,13 +7,13 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// operands of one attention: k and v are [batch*seq, hidden], q as well or one row for each of the input's
-// Rows, kr and qr [rows in reach, hidden] or nil.
+// operands of one attention: k and v are [batch*seq, hidden], q has the same shape or one row for each of the input's
+// Rows, kr and qr are [rows in reach, hidden] or nil.
 type operands struct{ q, k, v, kr, qr *gorgonia.Node }
 
-// attend adds the fused operation from projected operands to the context, [batch*seq, hidden].
+// attend adds the fused operation that computes the context, [batch*seq, hidden], from projected operands.
 func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInput, o operands) *gorgonia.Node {
-	if b.Bad(o.q, o.k, o.v, in.Mask) {
+	if b.Failed(o.q, o.k, o.v, in.Mask) {
 		return nil
 	}
 	inputs := gorgonia.Nodes{o.q, o.k, o.v, in.Mask}
@@ -54,7 +54,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 		differentiable[i] = i != 3 && inputs[i].Dtype() == b.Dtype() // not the mask, not the step
 	}
 	return b.Apply(graph.Spec{
-		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.flops(terms),
+		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.matmulFLOPs(terms),
 		Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
 		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
 			buffers := []*graph.Buffer{s.probs}
@@ -69,7 +69,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 			d := attendGrads{k: like(o.k), v: like(o.v), kr: like(o.kr), qr: like(o.qr)}
 			dq := b.Apply(graph.Spec{
 				Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward(d), Buffers: buffers,
-				Flops: 2 * shape.flops(terms), // each product has two gradients
+				Flops: 2 * shape.matmulFLOPs(terms), // each matrix multiplication has two gradients
 			}, append(gorgonia.Nodes{ctx, grad}, ins...)...)
 			r := b.Results(dq, d.k, d.v, d.kr, d.qr)
 			grads := gorgonia.Nodes{dq, r[0], r[1], nil}
@@ -83,17 +83,17 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 	}, inputs...)
 }
 
-// attendState is what the backward pass shares with the forward pass, beside the Core.
+// attendState is what the forward and the backward pass share, besides the Core.
 type attendState struct {
 	terms   Terms
-	kr, qr  bool // which relative operands follow the mask
+	kr, qr  bool // which relative operands follow the mask in the inputs
 	rows    bool // whether the list of rows follows them
 	dropout float64
 	key     func(step int) uint64
 	probs   *graph.Buffer // attention weights, from the forward to the backward pass
 }
 
-// attendGrads is what a backward pass writes beside dQ; kr and qr may be nil.
+// attendGrads is what a backward pass writes besides dQ; kr and qr may be nil.
 type attendGrads struct{ k, v, kr, qr *graph.Buffer }
 
 func runs[T kernels.Float](s *attendState, shape Shape) (forward graph.Run, backward func(attendGrads) graph.Run,

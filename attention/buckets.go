@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// tie is how close to an integer the argument of ceil must be to count as that integer. The exact
-// value is an integer at |r| = M-1, where one unit in the last place would move a pair to another
-// row of the table; elsewhere the distance is .003 and more in the published geometries.
+// tie is how close to an integer the argument of ceil must be to count as that integer. The exact value is an integer
+// at |r| = M-1, where a rounding error would give a pair another row of the table; elsewhere the distance is 0.003 or
+// more in the published geometries.
 const tie = 1e-9
 
 // Bucket maps a relative position r = i - j (query index minus key index) to a signed bucket.
@@ -21,8 +21,8 @@ const tie = 1e-9
 // Positions beyond ±(M-1) are clamped to ±(M-1) first, as the DeBERTa authors' code does: a sequence
 // longer than M then reads the outermost trained rows. (The Hugging Face port does not clamp, and for
 // r < -(M-1) reads a row that no shorter sequence ever trains.) The result lies in
-// [-(2·mid-1), 2·mid-1], and Bucket(-r) = -Bucket(r). buckets below 2 or maxPositions below 1 is no
-// geometry: the result is 0. RelativeIndex reports that as an error.
+// [-(2·mid-1), 2·mid-1], and Bucket(-r) = -Bucket(r). For buckets below 2 or maxPositions below 1 the result is 0;
+// RelativeIndex reports that as an error.
 func Bucket(r, buckets, maxPositions int) int {
 	if buckets < 2 || maxPositions < 1 {
 		return 0
@@ -44,10 +44,11 @@ func Bucket(r, buckets, maxPositions int) int {
 	return mid + int(up)
 }
 
-// RelativeIndex gives the row of the relative table that each difference i - j reads.
+// RelativeIndex returns the row of the relative table for each difference i - j.
 //
-// The slice has 2·seq-1 entries; the entry at i-j+seq-1 is clamp(Bucket(i-j)+buckets, 0, 2·buckets-1),
-// a row of the [2·buckets, H] table. It grows with i-j, so the rows in use are one contiguous range.
+// The slice has 2·seq-1 entries; the entry at i-j+seq-1 is clamp(Bucket(i-j)+buckets, 0, 2·buckets-1), a row of the
+// [2·buckets, H] table. It grows with i-j, so the rows in use are one contiguous range. A seq or maxPositions below 1
+// and buckets below 2 are errors.
 func RelativeIndex(seq, buckets, maxPositions int) ([]int, error) {
 	if seq < 1 {
 		return nil, fmt.Errorf("attention: sequence length %d leaves no pair of positions: use 1 or more", seq)
@@ -67,15 +68,15 @@ func RelativeIndex(seq, buckets, maxPositions int) ([]int, error) {
 	return index, nil
 }
 
-// Reach gives the rows [from, to) of the relative table that sequences of seq tokens read: fewer than the
-// table's 2·buckets while seq is at most buckets or so. The arguments are those of RelativeIndex, valid.
+// Reach returns the rows [from, to) of the relative table that sequences of seq tokens use: fewer than the table's
+// 2·buckets while seq is at most about buckets. The arguments are those of RelativeIndex and must be valid.
 func Reach(seq, buckets, maxPositions int) (from, to int) {
 	last := Bucket(seq-1, buckets, maxPositions)
 	return max(0, buckets-last), min(2*buckets-1, buckets+last) + 1
 }
 
-// IndexMatrix writes RelativeIndex out as the seq × seq matrix t(i, j), for looking at. The attention
-// itself never builds it.
+// IndexMatrix returns RelativeIndex as the [seq, seq] matrix t(i, j), to look at it. The attention itself does not use
+// it. Errors are those of RelativeIndex.
 func IndexMatrix(seq, buckets, maxPositions int) ([][]int, error) {
 	index, err := RelativeIndex(seq, buckets, maxPositions)
 	if err != nil {

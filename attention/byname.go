@@ -10,8 +10,8 @@ import (
 // PlainName is the name of [Plain].
 const PlainName = "plain"
 
-// ByName is the attention of a name, as plans and checkpoints write it: plain, or some of the terms c2c, c2p
-// and p2c joined by +.
+// ByName returns the attention with the name that plans and checkpoints use: plain, or some of the terms c2c, c2p and
+// p2c joined by +. Any other name is an error.
 func ByName(name string, c graph.Config) (graph.Attention, error) {
 	if name == PlainName {
 		return Plain{Config: c}, nil
@@ -20,7 +20,7 @@ func ByName(name string, c graph.Config) (graph.Attention, error) {
 	return Disentangled{Config: c, Terms: terms}, err
 }
 
-// ParseTerms reads "c2c+c2p+p2c" and its subsets, the inverse of [Terms.String].
+// ParseTerms reads "c2c+c2p+p2c" and its subsets; it is the inverse of [Terms.String]. An unknown term is an error.
 func ParseTerms(s string) (Terms, error) {
 	var t Terms
 	for _, term := range strings.Split(s, "+") {
@@ -38,7 +38,7 @@ func ParseTerms(s string) (Terms, error) {
 	return t, nil
 }
 
-// String is the terms' names joined by +.
+// String returns the names of the terms joined by +.
 func (t Terms) String() string {
 	var names []string
 	for _, term := range []struct {

@@ -16,11 +16,11 @@ type Disentangled struct {
 	Terms  Terms
 }
 
-// NewDisentangled is the published attention with all three terms.
+// NewDisentangled returns the published attention with all three terms.
 func NewDisentangled(c graph.Config) Disentangled { return Disentangled{Config: c, Terms: AllTerms()} }
 
-// Positions is the table [2·position_buckets, hidden], normalised once for all layers; nil when content
-// is the only term.
+// Positions implements graph.Attention: the table [2·position_buckets, hidden], normalised once for all layers; nil if
+// content to content is the only term.
 func (d Disentangled) Positions(b *graph.Builder) *gorgonia.Node {
 	if !d.relative() {
 		return nil
@@ -38,7 +38,7 @@ func (d Disentangled) Attend(b *graph.Builder, in graph.AttentionInput) *gorgoni
 	q, k, v := project(b, c, in)
 	var kr, qr *gorgonia.Node
 	if d.relative() {
-		// Buckets that no pair of a window falls in are not projected: half the table at 128 tokens.
+		// Buckets that no pair of a window uses are not projected: half of the table at 128 tokens.
 		from, to := Reach(in.Seq, c.PositionBuckets, c.MaxPositions)
 		rel := b.Dropout("rel_dropout", b.RowRange(in.Positions, from, to), c.HiddenDropout)
 		if d.Terms.C2P {
@@ -51,7 +51,7 @@ func (d Disentangled) Attend(b *graph.Builder, in graph.AttentionInput) *gorgoni
 	return attend(b, c, d.Terms, in, operands{q: q, k: k, v: v, kr: kr, qr: qr})
 }
 
-// project makes queries from the query stream, keys and values from the states.
+// project computes queries from the query stream, keys and values from the states.
 func project(b *graph.Builder, c graph.Config, in graph.AttentionInput) (q, k, v *gorgonia.Node) {
 	q = b.Dense("query_proj", in.Query, c.Hidden, graph.Identity, c.InitStd)
 	k = b.Dense("key_proj", in.States, c.Hidden, graph.Identity, c.InitStd)

@@ -6,22 +6,22 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// EnhancedMaskDecoder gives the states from which masked tokens are predicted (section 3.2): two passes
-// of the last layer, with shared weights, whose keys and values are the states below it and whose query
-// carries the absolute positions that the encoder has not seen:
+// EnhancedMaskDecoder returns the states from which masked tokens are predicted (section 3.2). It runs the last layer
+// twice, with shared weights. Its keys and values are the states below it, and its query carries the absolute
+// positions, which the encoder has not used:
 //
 //	query_0 = h + p,  query_n = layer(query: query_{n-1}, states: h),  result query_2
 //
-// h is the output of the next-to-last layer and p the rows of the position table, raw. e needs its layers
-// up to the next-to-last one; positions is [max_positions, hidden]. This is the order of the authors'
+// h is the output of the next-to-last layer and p the rows of the position table, not normalised. e must have its
+// layers up to the next-to-last one; positionTable is [max_positions, hidden]. This is the order of the authors'
 // apps/models/masked_language_model.py; Hugging Face's port has no enhanced mask decoder.
 //
-// places is [r] ints, the flat places b*seq+s to predict, ascending, then -1 where not in use; the result
-// is [r, hidden]. A query sees every token but no other query, so the rows of the other places, which the
-// authors' code computes and drops, need not exist. With places nil the result has all, [batch*seq, hidden].
-func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positions, places *gorgonia.Node) *gorgonia.Node {
+// positions is [r] ints, the positions b*seq+s to predict, ascending, then -1 where unused; the result is [r, hidden].
+// A query attends to every token but to no other query, so that other positions, which the authors' code computes and
+// drops, need not be computed. With nil the result has all positions, [batch*seq, hidden].
+func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positionTable, positions *gorgonia.Node) *gorgonia.Node {
 	l := e.Config.Layers - 1
-	if b.Bad(positions) {
+	if b.Failed(positionTable) {
 		return nil
 	}
 	if e.Seq > e.Config.MaxPositions {
@@ -32,33 +32,33 @@ func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positions, places *
 		return b.Fail("the enhanced mask decoder needs the states of layer %d, and the encoder has %d", l, len(e.States)-1)
 	}
 	var query *gorgonia.Node
-	if places == nil {
-		query = b.AddPositions(e.States[l], positions, e.Seq)
+	if positions == nil {
+		query = b.AddPositions(e.States[l], positionTable, e.Seq)
 	} else {
-		query = b.Add(b.Gather(e.States[l], places), b.Gather(positions, within(b, places, e.Seq)))
+		query = b.Add(b.Gather(e.States[l], positions), b.Gather(positionTable, positionsInWindow(b, positions, e.Seq)))
 	}
 	for range 2 {
-		query = e.LastLayer(query, places)
+		query = e.LastLayer(query, positions)
 	}
 	return query
 }
 
-// within turns flat places b*seq+s into places s of their windows; -1 stays.
-func within(b *graph.Builder, places *gorgonia.Node, seq int) *gorgonia.Node {
-	if b.Bad(places) {
+// positionsInWindow turns positions b*seq+s in the batch into positions s in their windows; -1 stays.
+func positionsInWindow(b *graph.Builder, positions *gorgonia.Node, seq int) *gorgonia.Node {
+	if b.Failed(positions) {
 		return nil
 	}
 	return b.Apply(graph.Spec{
-		Name: "place in window", Shape: places.Shape(), Dtype: tensor.Int,
+		Name: "position in window", Shape: positions.Shape(), Dtype: tensor.Int,
 		Run: func(in []gorgonia.Value, out *tensor.Dense) error {
 			local := graph.Ints(out)
-			for i, place := range graph.Ints(in[0]) {
-				local[i] = place
-				if place >= 0 {
-					local[i] = place % seq
+			for i, position := range graph.Ints(in[0]) {
+				local[i] = position
+				if position >= 0 {
+					local[i] = position % seq
 				}
 			}
 			return nil
 		},
-	}, places)
+	}, positions)
 }

@@ -4,22 +4,20 @@ import "github.com/ablate-go/ablate/internal/kernels"
 
 // How the relative terms avoid a gather per pair.
 //
-// Row i needs the products of q_i with the table at differences j-i, for j = 0..n-1: a window that
-// moves one step left as i moves one down. Take bs rows at once and multiply them with the n+bs-1
-// differences in reach. The result has leading dimension n+bs-1, and the entry for the pair (i, j) of
-// the block lies at column j-i+bs-1:
+// Row i needs the inner products of q_i with the table at differences j-i, for j = 0..n-1: a window that moves one step
+// to the left when i grows by one. Take bs rows at once and multiply them with the n+bs-1 differences in reach. The
+// result has leading dimension n+bs-1, and the entry for the pair (i, j) of the block is in column j-i+bs-1:
 //
 //	address = i·(n+bs-1) + j-i+bs-1 = (bs-1) + i·(n+bs-2) + j
 //
-// So the same memory, read from bs-1 with a leading dimension one smaller, is the block's (bs, n)
-// matrix of scores, and the content product can be added right into it. Backward, scores' gradients
-// are written through that view with zeros around them, and products with the (bs, n+bs-1) matrix
-// sum over each difference's pairs. The table is expanded by difference, repeated buckets included:
-// 2·Seq-1 rows, nothing per pair. Where most of them would be repeats, relTable makes the same block from
-// fewer products.
+// So the same memory, read from bs-1 with a leading dimension one smaller, is the block's (bs, n) matrix of scores, and
+// the content scores can be added directly to it. Backward, the gradients of scores are written through that view with
+// zeros around them, and matrix multiplications with the (bs, n+bs-1) matrix sum over the pairs of each difference. The
+// table is expanded by difference, repeated buckets included: 2·Seq-1 rows, nothing per pair. Where most of them would
+// be repeated, relTable computes the same block with fewer operations.
 
-// blockRows is the height bs of a block: the skewed product does (n+bs-1)/n times the necessary work,
-// against one product per block.
+// blockRows is the height bs of a block: a skewed matmul does (n+bs-1)/n times the necessary work, but there is one
+// matmul per block.
 const blockRows = 32
 
 // skew locates one block within its buffer.
@@ -31,7 +29,7 @@ type skew struct {
 
 func skewAt(first, n int) skew {
 	bs := min(blockRows, n-first)
-	// One row has no second one to be a stride away from; n keeps the view a matrix.
+	// With one row the stride has no meaning; n keeps the view a valid matrix.
 	return skew{first: first, rows: bs, pitch: n + bs - 1, at: bs - 1, stride: max(n+bs-2, n)}
 }
 

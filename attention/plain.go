@@ -5,9 +5,9 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Plain is scaled dot-product attention, score(i,j) = q_i·k_j / sqrt(d): the baseline without relative
-// positions. Give the encoder absolute positions at its input (Config.PositionBiasedInput) to compare
-// with BERT; without them the encoder sees a bag of tokens.
+// Plain is scaled dot-product attention, score(i,j) = q_i·k_j / sqrt(d): the baseline without relative positions. To
+// compare with BERT, add absolute positions at the encoder's input (Config.PositionBiasedInput); without them the
+// encoder does not see the order of tokens.
 type Plain struct{ Config graph.Config }
 
 // Positions implements graph.Attention: there are none.

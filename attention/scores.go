@@ -15,7 +15,7 @@ type Shape struct {
 	Buckets           int  // position_buckets N: the relative table has 2N rows; unused by content alone
 	MaxPositions      int  // max_relative_positions M, see Bucket; unused by content alone
 	Near              bool // the tables hold only the rows that Reach gives, not all 2N
-	Rows              int  // number of queries if only the places in Inputs.Rows ask; 0 means that all do
+	Rows              int  // number of queries if only the positions in Inputs.Rows have one; 0 means that all have
 }
 
 // queries is the number of rows of the queries and of the context.
@@ -41,9 +41,9 @@ func (s Shape) tableRows() int {
 	return 2 * s.Buckets
 }
 
-// flops counts the operations of the products in a forward pass: content scores, context, and for each
-// relative term those of a query with the rows of the table that it can meet.
-func (s Shape) flops(t Terms) float64 {
+// matmulFLOPs counts the operations of the matrix multiplications in a forward pass: content scores, context, and for
+// each relative term those of a query with the rows of the table that it can use.
+func (s Shape) matmulFLOPs(t Terms) float64 {
 	each := 2 * float64(s.queries()) * float64(s.Width())
 	total := each * float64(s.Seq) // the context
 	if t.C2C {
@@ -57,8 +57,8 @@ func (s Shape) flops(t Terms) float64 {
 	return total
 }
 
-// Validate names every impossible field at once, but for Buckets and MaxPositions: those matter to the
-// relative terms only, and RelativeIndex checks them.
+// Validate returns an error for every invalid field, joined, except Buckets and MaxPositions: only the relative terms
+// use those, and RelativeIndex checks them.
 func (s Shape) Validate() error {
 	var faults []error
 	for _, f := range []struct {
@@ -78,18 +78,18 @@ func (s Shape) Validate() error {
 	return errors.Join(faults...)
 }
 
-// Terms selects the parts of the disentangled score (DeBERTa, section 3.1). The number of chosen
-// parts enters the scale 1/sqrt(terms·d), so content alone is plain scaled dot-product attention.
+// Terms selects the terms of the disentangled score (DeBERTa, section 3.1). The number of terms is part of the scale
+// 1/sqrt(terms·d), so content to content alone is plain scaled dot-product attention.
 type Terms struct {
 	C2C bool // content to content, q_i · k_j
 	C2P bool // content to position, q_i · Kr[t(i,j)]
 	P2C bool // position to content, Qr[t(i,j)] · k_j
 }
 
-// AllTerms is the published model: content-to-content and both relative parts.
+// AllTerms selects all three terms, as in the published model.
 func AllTerms() Terms { return Terms{C2C: true, C2P: true, P2C: true} }
 
-// Count is the number of parts in use.
+// Count is the number of selected terms.
 func (t Terms) Count() int {
 	n := 0
 	for _, on := range []bool{t.C2C, t.C2P, t.P2C} {
@@ -107,20 +107,19 @@ func (t Terms) scale(dim int) float64 { return 1 / math.Sqrt(float64(t.Count()*d
 
 // Inputs are the operands of one attention, row-major. Heads are column blocks of width d.
 //
-// The relative tables are already projected by the layer's own key and query projections
-// (share_att_key). In the enhanced mask decoder Q comes from another stream than K and V; nothing
-// changes here.
+// The relative tables are already projected by the layer's own key and query projections (share_att_key). In the
+// enhanced mask decoder Q comes from another stream than K and V, which makes no difference here.
 type Inputs[T kernels.Float] struct {
 	Q    []T   // (Batch·Seq, Width), or (Shape.Rows, Width)
 	K, V []T   // (Batch·Seq, Width)
 	Kr   []T   // (2·Buckets, Width), or the rows in reach with Shape.Near; ignored without C2P
 	Qr   []T   // like Kr; ignored without P2C
 	Mask []T   // (Batch·Seq), 0 for padding, anything else is a token; nil means no padding
-	Rows []int // with Shape.Rows: the flat place b·Seq+s of each query, ascending, then -1 where not in use
+	Rows []int // with Shape.Rows: the position b·Seq+s of each query, ascending, then -1 where unused
 }
 
 // Grads receive the gradients of Inputs, in the same shapes. They are overwritten, not added to.
-// Kr and Qr may be nil when their term is off and are set to zero when given all the same.
+// Kr and Qr may be nil if their term is off; otherwise they are then set to zero.
 type Grads[T kernels.Float] struct {
 	Q, K, V, Kr, Qr []T
 }
@@ -135,7 +134,7 @@ func (s Shape) checkLen(name string, got, want int) error {
 }
 
 func rowsError(rows []int, i int, s Shape) error {
-	return fmt.Errorf("attention: row %d asks at place %d: give ascending places below %d, then -1 for rows not in use", i,
+	return fmt.Errorf("attention: row %d has position %d: give ascending positions below %d, then -1 for unused rows", i,
 		rows[i], s.Batch*s.Seq)
 }
 

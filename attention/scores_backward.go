@@ -2,16 +2,16 @@ package attention
 
 import "github.com/ablate-go/ablate/internal/kernels"
 
-// backwardHead adds one sequence's share to the table gradients and writes the rest.
+// backwardHead adds the gradients of one sequence to those of the tables and writes the others.
 func (c *Core[T]) backwardHead(s *scratch[T], b, head, group int) {
 	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
-	n, probs, at := c.ws.open[b], c.ws.probsOf(b, head), c.at(b, head, 0)
+	n, probs, at := c.ws.length[b], c.ws.probsOf(b, head), c.at(b, head, 0)
 	if n > 0 {
 		weights := c.drop(s, probs, b, head)
 		kernels.Gemm(n, dim, n, 1, weights, 1, seq, c.dctx[at:], width, 1, 0, c.d.V[at:], width)
 		kernels.Gemm(n, n, dim, 1, c.dctx[at:], width, 1, c.in.V[at:], 1, width, 0, s.dprobs, seq)
-		if c.kept.dropout > 0 {
-			kernels.Dropout(s.dprobs[:n*seq], s.dprobs[:n*seq], c.kept.dropout, c.dropKey(b, head))
+		if c.last.dropout > 0 {
+			kernels.Dropout(s.dprobs[:n*seq], s.dprobs[:n*seq], c.last.dropout, c.dropKey(b, head))
 		}
 	}
 	for first := 0; first < n; first += blockRows {
@@ -23,7 +23,7 @@ func (c *Core[T]) backwardHead(s *scratch[T], b, head, group int) {
 		}
 		c.queryGrad(s, blk, b, head, group)
 		if c.terms.P2C {
-			c.turn(s, blk, n)
+			c.copyToKeyBlocks(s, blk, n)
 		} else {
 			c.keyGradByQuery(s, blk, b, head)
 		}
@@ -36,10 +36,10 @@ func (c *Core[T]) backwardHead(s *scratch[T], b, head, group int) {
 	c.clearRows(c.d.V, b, head)
 }
 
-// queryGrad takes a block of dScores, skewed by j-i, to dQ and to the key table.
+// queryGrad computes dQ, and the gradient of the key table, from a block of dScores skewed by j-i.
 func (c *Core[T]) queryGrad(s *scratch[T], blk skew, b, head, group int) {
 	width, dim := c.shape.Width(), c.shape.Dim
-	n, at := c.ws.open[b], c.at(b, head, blk.first)
+	n, at := c.ws.length[b], c.at(b, head, blk.first)
 	dq, beta := c.d.Q[at:], T(0)
 	if c.terms.C2C {
 		kernels.Gemm(blk.rows, dim, n, c.scale, s.block[blk.at:], blk.stride, 1,
@@ -55,8 +55,8 @@ func (c *Core[T]) queryGrad(s *scratch[T], blk skew, b, head, group int) {
 	}
 }
 
-// turn copies a block of dScores into the blocks by key.
-func (c *Core[T]) turn(s *scratch[T], blk skew, n int) {
+// copyToKeyBlocks copies a block of dScores, transposed, into the blocks by key.
+func (c *Core[T]) copyToKeyBlocks(s *scratch[T], blk skew, n int) {
 	for first := 0; first < n; first += blockRows {
 		keys := skewAt(first, n)
 		copyTransposed(s.byKey[keys.offset(n)+keys.at+blk.first:], keys.stride,
@@ -64,10 +64,10 @@ func (c *Core[T]) turn(s *scratch[T], blk skew, n int) {
 	}
 }
 
-// keyGrad takes the blocks of dScores by key, skewed by i-j, to dK and to the query table.
+// keyGrad computes dK, and the gradient of the query table, from the blocks of dScores by key, skewed by i-j.
 func (c *Core[T]) keyGrad(s *scratch[T], b, head, group int) {
 	width, dim := c.shape.Width(), c.shape.Dim
-	n := c.ws.open[b]
+	n := c.ws.length[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
 		buf, at := s.byKey[blk.offset(n):], c.at(b, head, first)
@@ -80,17 +80,18 @@ func (c *Core[T]) keyGrad(s *scratch[T], b, head, group int) {
 	}
 }
 
-// keyGradByPosition adds to beta times a block of dK, and to the query table, what one block by key tells.
+// keyGradByPosition adds the contribution of one block by key to beta times a block of dK, and to the gradient of the
+// query table.
 func (c *Core[T]) keyGradByPosition(s *scratch[T], buf []T, blk skew, b, head, group int, beta T) {
 	at := c.at(b, head, blk.first)
 	c.ws.qr.gradients(c, s, buf, c.d.K[at:], c.in.K[at:], beta, blk.rows, blk.table(c.shape.Seq), blk.pitch, head, group)
 }
 
-// keyGradByQuery is dK without the position-to-content term: nothing there is skewed by key, so a
-// block of queries adds to all keys.
+// keyGradByQuery computes dK without the position-to-content term: then nothing is skewed by key, and a block of
+// queries adds to all keys.
 func (c *Core[T]) keyGradByQuery(s *scratch[T], blk skew, b, head int) {
 	width, dim := c.shape.Width(), c.shape.Dim
-	n, dk := c.ws.open[b], c.d.K[c.at(b, head, 0):]
+	n, dk := c.ws.length[b], c.d.K[c.at(b, head, 0):]
 	if !c.terms.C2C {
 		clearColumns(dk, width, n, dim)
 		return

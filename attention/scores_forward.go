@@ -15,7 +15,7 @@ const (
 	backward
 )
 
-// run does every unit of a pass.
+// run computes every unit of a pass.
 func (c *Core[T]) run(p pass) {
 	workers := c.team.size()
 	c.ws.workers(workers, c.terms)
@@ -44,20 +44,20 @@ func (c *Core[T]) unit(worker, unit int) {
 	}
 }
 
-// at is where the columns of a head begin in row i of sequence b.
+// at is the index where the columns of a head begin in row i of sequence b.
 func (c *Core[T]) at(b, head, i int) int {
 	return (b*c.shape.Seq+i)*c.shape.Width() + head*c.shape.Dim
 }
 
-// dropKey gives each head of each sequence a mask of its own.
+// dropKey is the key of the dropout mask of a head of a sequence.
 func (c *Core[T]) dropKey(b, head int) uint64 {
-	return rng.Mix(c.kept.key) + uint64(b*c.shape.Heads+head)
+	return rng.Mix(c.last.key) + uint64(b*c.shape.Heads+head)
 }
 
-// forwardHead works on the n positions up to the last token; the rest is zero.
+// forwardHead computes the n positions up to the last token; the rest is zero.
 func (c *Core[T]) forwardHead(s *scratch[T], b, head int) {
 	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
-	n, probs, at := c.ws.open[b], c.ws.probsOf(b, head), c.at(b, head, 0)
+	n, probs, at := c.ws.length[b], c.ws.probsOf(b, head), c.at(b, head, 0)
 	if c.terms.P2C {
 		c.positionToContent(s, b, head)
 	}
@@ -80,22 +80,22 @@ func (c *Core[T]) forwardHead(s *scratch[T], b, head int) {
 // positionToContent multiplies keys with the query table: block by block of keys, row j holds
 // Qr[t]·k_j for every difference i-j in reach.
 func (c *Core[T]) positionToContent(s *scratch[T], b, head int) {
-	n := c.ws.open[b]
+	n := c.ws.length[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
-		c.ws.qr.products(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq),
+		c.ws.qr.matmuls(c, s, s.byKey[blk.offset(n):], c.in.K[c.at(b, head, first):], blk.rows, blk.table(c.shape.Seq),
 			blk.pitch, head)
 	}
 }
 
-// scoreBlock leaves the scaled scores of a block of queries in the view of s.block.
+// scoreBlock writes the scaled scores of a block of queries to the view of s.block.
 func (c *Core[T]) scoreBlock(s *scratch[T], blk skew, b, head int) {
 	width, dim := c.shape.Width(), c.shape.Dim
-	n, q := c.ws.open[b], c.in.Q[c.at(b, head, blk.first):]
+	n, q := c.ws.length[b], c.in.Q[c.at(b, head, blk.first):]
 	view := s.block[blk.at:blk.size()]
 	beta := T(0)
 	if c.terms.C2P {
-		c.ws.kr.products(c, s, s.block, q, blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
+		c.ws.kr.matmuls(c, s, s.block, q, blk.rows, blk.table(c.shape.Seq), blk.pitch, head)
 		beta = 1
 	}
 	if c.terms.C2C {
@@ -116,8 +116,7 @@ func (c *Core[T]) scoreBlock(s *scratch[T], blk skew, b, head int) {
 	}
 }
 
-// probabilities is the masked softmax of row i of a sequence; scores beyond its last token are not
-// among the given ones.
+// probabilities computes the masked softmax of row i of a sequence; scores end at its last token.
 func (c *Core[T]) probabilities(row, scores []T, b, i int) {
 	holes := c.ws.holes[b]
 	if len(holes) > 0 {
@@ -133,21 +132,21 @@ func (c *Core[T]) probabilities(row, scores []T, b, i int) {
 	clear(row[len(scores):])
 }
 
-// drop returns the weights after dropout. Rows keep their full length so that an element's place in
-// the mask does not depend on padding.
+// drop returns the weights after dropout. Rows keep their full length, so that the index of an element in the mask does
+// not depend on padding.
 func (c *Core[T]) drop(s *scratch[T], probs []T, b, head int) []T {
-	if c.kept.dropout == 0 {
+	if c.last.dropout == 0 {
 		return probs
 	}
-	used := c.ws.open[b] * c.shape.Seq
-	kernels.Dropout(s.dropped[:used], probs[:used], c.kept.dropout, c.dropKey(b, head))
+	used := c.ws.length[b] * c.shape.Seq
+	kernels.Dropout(s.dropped[:used], probs[:used], c.last.dropout, c.dropKey(b, head))
 	return s.dropped
 }
 
 // clearRows zeroes a head's columns after the last token.
-func (c *Core[T]) clearRows(x []T, b, head int) { c.clearBelow(x, b, head, c.ws.open[b]) }
+func (c *Core[T]) clearRows(x []T, b, head int) { c.clearBelow(x, b, head, c.ws.length[b]) }
 
-// clearBelow zeroes a head's columns from row n of a sequence on.
+// clearBelow zeroes a head's columns in row n of a sequence and all rows after it.
 func (c *Core[T]) clearBelow(x []T, b, head, n int) {
 	for i := n; i < c.shape.Seq; i++ {
 		clear(x[c.at(b, head, i):][:c.shape.Dim])

@@ -2,13 +2,13 @@ package attention
 
 import "github.com/ablate-go/ablate/internal/kernels"
 
-// backwardRows adds one sequence's share to the table gradients and writes the rest.
+// backwardRows adds the gradients of one sequence to those of the tables and writes the others.
 func (c *Core[T]) backwardRows(s *scratch[T], b, head, group int) {
 	seq, width, dim := c.shape.Seq, c.shape.Width(), c.shape.Dim
 	from, to := c.rowsOf(b)
-	n, rows, at := c.ws.open[b], to-from, c.at(b, head, 0)
+	n, rows, at := c.ws.length[b], to-from, c.at(b, head, 0)
 	c.clearUnused(c.d.Q, b, head)
-	if rows == 0 || n == 0 { // nobody asks, or there is nobody to ask
+	if rows == 0 || n == 0 { // no queries, or no keys
 		for _, x := range [][]T{c.d.K, c.d.V} {
 			c.clearBelow(x, b, head, 0)
 		}
@@ -23,21 +23,21 @@ func (c *Core[T]) backwardRows(s *scratch[T], b, head, group int) {
 	weights := c.dropRows(s, probs, b, head)
 	kernels.Gemm(n, dim, rows, 1, weights, 1, seq, dctx, width, 1, 0, c.d.V[at:], width)
 	kernels.Gemm(rows, n, dim, 1, dctx, width, 1, c.in.V[at:], 1, width, 0, s.dprobs, seq)
-	if c.kept.dropout > 0 {
-		kernels.Dropout(s.dprobs[:rows*seq], s.dprobs[:rows*seq], c.kept.dropout, c.dropKey(b, head))
+	if c.last.dropout > 0 {
+		kernels.Dropout(s.dprobs[:rows*seq], s.dprobs[:rows*seq], c.last.dropout, c.dropKey(b, head))
 	}
 	clearColumns(c.d.K[at:], width, n, dim)
 	if c.terms.P2C {
 		clear(s.byKey[:skewSize(n)])
 	}
 	c.rowBlocks(s, b, func(blk rowBlock) {
-		for i := range blk.local {
+		for i := range blk.positions {
 			row := (blk.first - from + i) * seq
 			kernels.SoftmaxGrad(s.block[i*n:][:n], probs[row:][:n], s.dprobs[row:][:n])
 		}
 		c.rowGrad(s, blk, b, head, group)
 		if c.terms.P2C {
-			c.columns(s, blk, n, func(row, column []T, stride int) {
+			c.eachKeyBlock(s, blk, n, func(row, column []T, stride int) {
 				for j, v := range row {
 					column[j*stride] = v
 				}
@@ -49,10 +49,11 @@ func (c *Core[T]) backwardRows(s *scratch[T], b, head, group int) {
 	}
 }
 
-// rowGrad takes a block of dScores, (rows, n) in s.block, to dQ, to dK by content and to the key table.
+// rowGrad computes dQ, the content part of dK and the gradient of the key table from a block of dScores, (rows, n) in
+// s.block.
 func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, group int) {
 	width, dim := c.shape.Width(), c.shape.Dim
-	n, rows, at := c.ws.open[b], len(blk.local), c.rowAt(blk.first, head)
+	n, rows, at := c.ws.length[b], len(blk.positions), c.rowAt(blk.first, head)
 	dq, q, beta := c.d.Q[at:], c.in.Q[at:], T(0)
 	if c.terms.C2C {
 		keys := c.at(b, head, 0)
@@ -73,10 +74,10 @@ func (c *Core[T]) rowGrad(s *scratch[T], blk rowBlock, b, head, group int) {
 	}
 }
 
-// keyGradOfRows takes the blocks of dScores by key to dK and to the query table, as keyGrad does for the
-// whole attention.
+// keyGradOfRows computes dK and the gradient of the query table from the blocks of dScores by key, as keyGrad does for
+// the whole attention.
 func (c *Core[T]) keyGradOfRows(s *scratch[T], b, head, group int) {
-	n := c.ws.open[b]
+	n := c.ws.length[b]
 	for first := 0; first < n; first += blockRows {
 		blk := skewAt(first, n)
 		c.keyGradByPosition(s, s.byKey[blk.offset(n):], blk, b, head, group, 1)

@@ -196,8 +196,8 @@ func TestRowsAreChecked(t *testing.T) {
 		want string
 	}{
 		{[]int{0, 5, -1}, ""}, {[]int{-1, -1, -1}, ""},
-		{[]int{0, 6, -1}, "row 1 asks at place 6"}, {[]int{2, 1, -1}, "row 1 asks at place 1"},
-		{[]int{2, 2, -1}, "row 1 asks at place 2"}, {[]int{2, -1, 3}, "row 2 asks at place 3"},
+		{[]int{0, 6, -1}, "row 1 has position 6"}, {[]int{2, 1, -1}, "row 1 has position 1"},
+		{[]int{2, 2, -1}, "row 1 has position 2"}, {[]int{2, -1, 3}, "row 2 has position 3"},
 		{[]int{1}, "the list of rows holds 1 numbers"}, {nil, "the list of rows holds 0 numbers"},
 	} {
 		x := make([]float64, 6)

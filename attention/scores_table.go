@@ -2,25 +2,24 @@ package attention
 
 import "github.com/ablate-go/ablate/internal/kernels"
 
-// relTable is a relative table as blocks of rows meet it: by difference, each entry a row of the table.
+// relTable is a relative table indexed by difference; each difference has a row of the table.
 //
-// Where sequences are short beside the table, products are made with a copy whose rows are in the order of the
-// differences, so that nothing is gathered. Where they are long, many differences share a bucket: products
-// are made with the table's own rows, at most 2·Buckets for each query, and their results spread over the
-// differences, or gradients by difference added up before them.
+// If sequences are short compared to the table, rows are multiplied with a copy of the table that has a row for each
+// difference, so that nothing is gathered. If they are long, many differences share a bucket: rows are multiplied with
+// the table itself, at most 2·Buckets rows for each query, and the results are copied to the differences; backward, the
+// gradients of the differences are first summed by bucket.
 type relTable[T kernels.Float] struct {
 	index  []int // row of the table by difference
-	ends   []int // where the run of differences that share its row ends, by difference
+	ends   []int // end of the run of differences that share a row, by difference
 	rows   int   // of the table
-	direct bool  // products with the table's own rows
+	direct bool  // whether rows are multiplied with the table itself
 
-	own    []T // (rows, Width), the table of the call under way
-	spread []T // (len(index), Width), the table by difference; nil if direct
-	grads  []T // (groups, held, Width), one copy for each group of sequences
+	table        []T // (rows, Width), the table of the current call
+	byDifference []T // (len(index), Width), the table by difference; nil if direct
+	grads        []T // (groups, held, Width), one copy for each group of sequences
 }
 
-// directFactor is how many times as long as the rows in reach sequences must be for products with the rows
-// to pay.
+// directFactor is the ratio of sequence length to rows in reach from which direct is faster.
 const directFactor = 2
 
 func (t *relTable[T]) init(index []int, s Shape, groups int) {
@@ -35,12 +34,12 @@ func (t *relTable[T]) init(index []int, s Shape, groups int) {
 	from, to := t.reach(0, len(index))
 	t.direct = directFactor*(to-from) <= s.Seq
 	if !t.direct {
-		t.spread = make([]T, len(index)*s.Width())
+		t.byDifference = make([]T, len(index)*s.Width())
 	}
 	t.grads = make([]T, groups*t.held()*s.Width())
 }
 
-// held is the number of rows that products are made with.
+// held is the number of rows that queries or keys are multiplied with.
 func (t *relTable[T]) held() int {
 	if t.direct {
 		return t.rows
@@ -48,18 +47,18 @@ func (t *relTable[T]) held() int {
 	return len(t.index)
 }
 
-// use takes the table of a call.
-func (t *relTable[T]) use(own []T, width int) {
-	t.own = own
+// use sets the table of the current call.
+func (t *relTable[T]) use(table []T, width int) {
+	t.table = table
 	if t.direct {
 		return
 	}
 	for at, row := range t.index {
-		copy(t.spread[at*width:][:width], own[row*width:])
+		copy(t.byDifference[at*width:][:width], table[row*width:])
 	}
 }
 
-// collect adds the groups' gradients up into the table's rows, always in the same order.
+// collect sums the groups' gradients into the table's rows, always in the same order.
 func (t *relTable[T]) collect(d []T, groups, width int) {
 	clear(d)
 	for group := range groups {
@@ -74,8 +73,7 @@ func (t *relTable[T]) collect(d []T, groups, width int) {
 	}
 }
 
-// reach is the range of the table's rows that the differences [first, first+pitch) read: the index rises or
-// falls throughout.
+// reach is the range of the table's rows that the differences [first, first+pitch) use; the index is monotonic.
 func (t *relTable[T]) reach(first, pitch int) (from, to int) {
 	a, b := t.index[first], t.index[first+pitch-1]
 	return min(a, b), max(a, b) + 1
@@ -91,7 +89,7 @@ func (t *relTable[T]) runs(first, pitch int, f func(bucket, at, end int)) {
 	}
 }
 
-// sum adds in four strands, which a processor can do side by side.
+// sum adds with four independent accumulators, which a processor can do in parallel.
 func sum[T kernels.Float](x []T) T {
 	var a, b, c, d T
 	for ; len(x) >= 4; x = x[4:] {
@@ -103,17 +101,17 @@ func sum[T kernels.Float](x []T) T {
 	return (a + b) + (c + d)
 }
 
-// products writes the scaled products of rows of x, a head's columns, with the differences
-// [first, first+pitch) to dst, (rows, pitch).
-func (t *relTable[T]) products(c *Core[T], s *scratch[T], dst, x []T, rows, first, pitch, head int) {
+// matmuls multiplies rows of x, a head's columns, with the table at the differences [first, first+pitch) and writes the
+// scaled results to dst, (rows, pitch).
+func (t *relTable[T]) matmuls(c *Core[T], s *scratch[T], dst, x []T, rows, first, pitch, head int) {
 	width, dim := c.shape.Width(), c.shape.Dim
 	if !t.direct {
-		kernels.Gemm(rows, pitch, dim, c.scale, x, width, 1, t.spread[first*width+head*dim:], 1, width, 0, dst, pitch)
+		kernels.Gemm(rows, pitch, dim, c.scale, x, width, 1, t.byDifference[first*width+head*dim:], 1, width, 0, dst, pitch)
 		return
 	}
 	from, to := t.reach(first, pitch)
 	m := to - from
-	kernels.Gemm(rows, m, dim, c.scale, x, width, 1, t.own[from*width+head*dim:], 1, width, 0, s.narrow, m)
+	kernels.Gemm(rows, m, dim, c.scale, x, width, 1, t.table[from*width+head*dim:], 1, width, 0, s.narrow, m)
 	for r := range rows {
 		by, row := s.narrow[r*m:][:m], dst[r*pitch:][:pitch]
 		t.runs(first, pitch, func(bucket, at, end int) {
@@ -125,15 +123,15 @@ func (t *relTable[T]) products(c *Core[T], s *scratch[T], dst, x []T, rows, firs
 	}
 }
 
-// gradients takes scores' gradients by difference, buf (rows, pitch), to beta·dx, x's gradient, and to the
-// table's in a group.
+// gradients adds to beta·dx, the gradient of x, and to the table's gradient of a group what follows from buf, the
+// gradients of scores by difference, (rows, pitch).
 func (t *relTable[T]) gradients(c *Core[T], s *scratch[T], buf, dx, x []T, beta T, rows, first, pitch, head,
 	group int) {
 	width, dim := c.shape.Width(), c.shape.Dim
-	table, m, at := t.spread, pitch, first
+	table, m, at := t.byDifference, pitch, first
 	if t.direct {
 		from, to := t.reach(first, pitch)
-		table, m, at = t.own, to-from, from
+		table, m, at = t.table, to-from, from
 		for r := range rows {
 			by, row := s.narrow[r*m:][:m], buf[r*pitch:][:pitch]
 			t.runs(first, pitch, func(bucket, at, end int) { by[bucket-from] = sum(row[at:end]) })

@@ -7,11 +7,11 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// team spreads independent units of work over as many goroutines as kernels.SetThreads allows, without
-// allocating. Heads of sequences are far better pieces than parts of their small products.
+// team distributes independent units of work over as many goroutines as kernels.SetThreads allows, without allocating.
+// Units are heads of sequences: their matrix multiplications are too small to be split.
 //
-// Units write to places of their own and are never split, so that who runs which does not matter to
-// the result.
+// Units write to different memory and are never split, so that the result does not depend on which goroutine runs
+// which.
 type team struct {
 	units int
 	next  atomic.Int64
@@ -24,10 +24,10 @@ func (t *team) init(units int, each func(worker, unit int)) {
 	t.drain = t.work
 }
 
-// size is as many workers as can run at once.
+// size is the number of workers that can run at once.
 func (t *team) size() int { return min(kernels.Threads(), runtime.GOMAXPROCS(0), t.units) }
 
-// work does units until none is left.
+// work computes units until none is left.
 func (t *team) work(worker int) {
 	for {
 		unit := int(t.next.Add(1)) - 1

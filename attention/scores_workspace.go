@@ -6,22 +6,22 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// minUnits is how many independent pieces the work is cut into where the batch allows. It is a
-// constant, not a number of processors, because table gradients are summed piece by piece.
+// minUnits is the number of independent parts that the work is divided into where the batch allows. It must not depend
+// on the number of processors, because table gradients are summed part by part.
 const minUnits = 8
 
 // workspace is every buffer of a Core, sized once.
 type workspace[T kernels.Float] struct {
 	shape  Shape
-	groups int // the batch is cut into groups; a unit of work is one group and one head
+	groups int // the batch is divided into groups; a unit of work is one group and one head
 
 	probs []T // (Batch, Heads, Seq, Seq), or (Heads, Rows, Seq); before dropout
 
 	kr relTable[T] // ordered by j-i; with C2P
 	qr relTable[T] // ordered by i-j; with P2C
 
-	open  []int   // per sequence: one past its last token
-	holes [][]int // per sequence: padded positions before that, none where padding is at the end only
+	length []int   // per sequence: one past its last token
+	holes  [][]int // per sequence: padded positions before that, none where padding is at the end only
 
 	rowsAt []int // with Shape.Rows: where each sequence's rows begin, and where the last one's end
 
@@ -35,10 +35,10 @@ type scratch[T kernels.Float] struct {
 	dropped []T // (Seq, Seq) probabilities after dropout
 	dprobs  []T // (Seq, Seq)
 
-	narrow []T // a block's products with the rows of a small relative table
+	narrow []T // a block's scores with the rows of a small relative table
 
-	wide  []T   // with Shape.Rows: a block's products with the differences in reach
-	local []int // and its places
+	wide      []T   // with Shape.Rows: a block's scores with the differences in reach
+	positions []int // positions of the rows of that block
 }
 
 // init takes the index of the relative tables by i-j, nil without relative terms.
@@ -56,11 +56,11 @@ func (w *workspace[T]) init(s Shape, t Terms, index []int) {
 	if t.P2C {
 		w.qr.init(index, s, w.groups)
 	}
-	w.open = make([]int, s.Batch)
+	w.length = make([]int, s.Batch)
 	w.holes = make([][]int, s.Batch)
-	places := make([]int, s.Batch*s.Seq)
+	memory := make([]int, s.Batch*s.Seq)
 	for b := range w.holes {
-		w.holes[b] = places[b*s.Seq : b*s.Seq : (b+1)*s.Seq]
+		w.holes[b] = memory[b*s.Seq : b*s.Seq : (b+1)*s.Seq]
 	}
 }
 
@@ -72,7 +72,7 @@ func (w *workspace[T]) unit(u int) (from, to, head, group int) {
 	return group * w.shape.Batch / w.groups, (group + 1) * w.shape.Batch / w.groups, head, group
 }
 
-// workers makes room for n workers.
+// workers allocates the memory of n workers.
 func (w *workspace[T]) workers(n int, t Terms) {
 	seq, rows := w.shape.Seq, w.shape.Seq
 	if w.shape.Rows > 0 {
@@ -88,7 +88,7 @@ func (w *workspace[T]) workers(n int, t Terms) {
 			s.narrow = make([]T, min(blockRows, seq)*w.shape.tableRows())
 		}
 		if w.shape.Rows > 0 {
-			s.wide, s.local = make([]T, w.shape.wideSize()), make([]int, 0, blockRows)
+			s.wide, s.positions = make([]T, w.shape.wideSize()), make([]int, 0, blockRows)
 		}
 		if t.P2C {
 			s.byKey = make([]T, skewSize(seq))
@@ -103,20 +103,20 @@ func (w *workspace[T]) probsOf(batch, head int) []T {
 	return w.probs[at : at+size : at+size]
 }
 
-// readMask finds where each sequence ends. Padding at the end, the normal case, costs nothing
-// afterwards: the work is done on the shorter sequence.
+// readMask finds where each sequence ends. Padding at the end, the normal case, costs nothing: only the shorter
+// sequence is computed.
 func (w *workspace[T]) readMask(mask []T) {
 	seq := w.shape.Seq
-	for b := range w.open {
-		w.open[b], w.holes[b] = seq, w.holes[b][:0]
+	for b := range w.length {
+		w.length[b], w.holes[b] = seq, w.holes[b][:0]
 		if mask == nil {
 			continue
 		}
 		m := mask[b*seq : (b+1)*seq]
-		for w.open[b] > 0 && m[w.open[b]-1] == 0 {
-			w.open[b]--
+		for w.length[b] > 0 && m[w.length[b]-1] == 0 {
+			w.length[b]--
 		}
-		for i, v := range m[:w.open[b]] {
+		for i, v := range m[:w.length[b]] {
 			if v == 0 {
 				w.holes[b] = append(w.holes[b], i)
 			}

@@ -28,14 +28,14 @@ type Shape struct {
 	MaskRate            float64 `json:"mask_rate"`
 	Dropout             float64 `json:"dropout"`
 
-	Predictions int `json:"predictions"` // masked places in a batch; not in the file, computed by Shapes
+	Predictions int `json:"predictions"` // masked positions in a batch; not in the file, computed by Shapes
 	Threads     int `json:"threads"`     // set by the caller
 }
 
 //go:embed shapes.json
 var shapesFile []byte
 
-// Shapes lists what is compared.
+// Shapes lists the shapes that are compared.
 func Shapes() ([]Shape, error) {
 	var shapes []Shape
 	if err := json.Unmarshal(shapesFile, &shapes); err != nil {
@@ -48,7 +48,7 @@ func Shapes() ([]Shape, error) {
 	return shapes, nil
 }
 
-// FindShape looks a shape up by name.
+// FindShape finds a shape by name. An unknown name is an error.
 func FindShape(name string) (Shape, error) {
 	shapes, err := Shapes()
 	if err != nil {
@@ -64,7 +64,7 @@ func FindShape(name string) (Shape, error) {
 	return Shape{}, fmt.Errorf("benchmarks: unknown shape %q: choose one of %s", name, strings.Join(names, ", "))
 }
 
-// Tokens of a batch.
+// Tokens is the number of tokens in a batch.
 func (s Shape) Tokens() int { return s.Batch * s.Seq }
 
 // Config is the shape as a configuration of ablate.

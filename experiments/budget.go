@@ -8,11 +8,12 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Budget is what all cells of a plan get alike. Arms cost differently, one network or two, a wide generator or
-// a narrow one, so that equal steps are not equal work: a comparison has to choose, and the report says what.
+// Budget is what every cell of a plan gets the same amount of. A step does not cost the same in all arms (one network
+// or two, a wide or a narrow generator), so that equal steps are not equal work: a comparison must choose, and the
+// report says which was chosen.
 type Budget struct {
-	Equal   string  `yaml:"equal" doc:"what all arms get alike: steps; tokens, each network's counted; flops, those of matrix products as counted in the graphs; or minutes of training on one core, from the processor time of a few steps. The costliest arm trains train.steps, the others as many more as it takes; an arm that sets train.steps keeps it"`
-	Minutes float64 `yaml:"minutes" doc:"with equal: minutes, how many each cell gets; 0 means what the costliest arm takes for train.steps"`
+	Equal   string  `yaml:"equal" doc:"what every arm gets the same amount of: steps; tokens, counted for each network; flops of the matrix multiplications in the graphs; or minutes of training on one core, from the processor time of a few steps. The most expensive arm trains train.steps steps, the others as many more as the budget allows; an arm that sets train.steps keeps it"`
+	Minutes float64 `yaml:"minutes" doc:"with equal: minutes, the minutes of each cell; 0 means what the most expensive arm takes for train.steps"`
 }
 
 // The values of Budget.Equal.
@@ -31,19 +32,20 @@ func (b Budget) validate() error {
 		return fmt.Errorf("budget.minutes is %g and must be 0 or more", b.Minutes)
 	}
 	if b.Minutes > 0 && b.Equal != BudgetMinutes {
-		return fmt.Errorf("budget.minutes is %g and budget.equal %s: set budget.equal=minutes to give each cell minutes", b.Minutes, b.Equal)
+		return fmt.Errorf("budget.minutes is %g and budget.equal %s: set budget.equal=minutes to give each cell minutes",
+			b.Minutes, b.Equal)
 	}
 	return nil
 }
 
-// AllotSteps gives each arm the steps that the budget pays for, as a train.steps of its own. seconds are the times of a
-// training step of some configurations, and are asked for once, with equal minutes only; see [training.StepSeconds]. Arms that
-// set train.steps keep them, so that a plan whose steps are allotted stays as it is.
+// AllotSteps adds to each arm the train.steps that the budget allows. seconds returns the seconds of a training step of
+// some configurations; it is called once, with equal minutes only, see [training.StepSeconds]. Arms that set
+// train.steps keep it, so that a second call changes nothing. Errors are those of an unresolved plan and of seconds.
 func (p *Plan) AllotSteps(seconds func([]training.Config) ([]float64, error)) error {
 	if p.Budget.Equal == BudgetSteps {
 		return nil
 	}
-	var arms []int // that the budget decides
+	var arms []int // indices of the arms whose steps the budget decides
 	var configs []training.Config
 	for i, a := range p.Arms {
 		c, err := p.Config(a)
@@ -74,8 +76,10 @@ func (p *Plan) AllotSteps(seconds func([]training.Config) ([]float64, error)) er
 	return nil
 }
 
-// costs are what a training step of each of the arms takes of the budget.
-func (p *Plan) costs(arms []int, configs []training.Config, seconds func([]training.Config) ([]float64, error)) ([]float64, error) {
+// costs returns what a training step of each arm costs, in the unit of the budget.
+func (p *Plan) costs(
+	arms []int, configs []training.Config, seconds func([]training.Config) ([]float64, error),
+) ([]float64, error) {
 	if p.Budget.Equal == BudgetMinutes {
 		return seconds(configs)
 	}
@@ -93,9 +97,9 @@ func (p *Plan) costs(arms []int, configs []training.Config, seconds func([]train
 	return costs, nil
 }
 
-// keepAllotted takes over the steps that a run folder's plan has for the arms, where both give equal minutes: those are
-// timed once, when a run begins, so that the same command goes on with the same run.
-func (p *Plan) keepAllotted(have *Plan) {
+// copyAllottedSteps copies the arms' steps from the plan of a run folder, where both plans give equal minutes: steps
+// are timed once, when a run begins, so that the same command resumes the same run.
+func (p *Plan) copyAllottedSteps(have *Plan) {
 	if p.Budget.Equal != BudgetMinutes || have.Budget != p.Budget {
 		return
 	}
@@ -106,8 +110,8 @@ func (p *Plan) keepAllotted(have *Plan) {
 		if b == nil {
 			continue
 		}
-		if own := slices.IndexFunc(b.Set, isSteps); own >= 0 {
-			a.Set = append(slices.DeleteFunc(slices.Clone(a.Set), isSteps), b.Set[own])
+		if i := slices.IndexFunc(b.Set, isSteps); i >= 0 {
+			a.Set = append(slices.DeleteFunc(slices.Clone(a.Set), isSteps), b.Set[i])
 		}
 	}
 }

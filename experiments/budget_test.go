@@ -19,7 +19,9 @@ func stepsOfHalfASecond(configs []training.Config) (costs []float64, err error) 
 // allotted is the plan with its budget applied; a step takes half a second in each network.
 func allotted(t *testing.T, budget string) *Plan {
 	t.Helper()
-	p := onePlan(t, "  - name: m\n    set: [objective=mlm, sharing=none]\n  - name: fixed\n    set: [train.steps=7]\nbudget: {"+budget+"}\nbase: {objective: rtd, train: {steps: 1000}}\n")
+	p := onePlan(t,
+		"  - name: m\n    set: [objective=mlm, sharing=none]\n  - name: fixed\n    set: [train.steps=7]\n"+
+			"budget: {"+budget+"}\nbase: {objective: rtd, train: {steps: 1000}}\n")
 	if err := p.AllotSteps(stepsOfHalfASecond); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +83,8 @@ func TestArmsSpendEqualBudgets(t *testing.T) {
 }
 
 func TestABudgetTimedOnceStays(t *testing.T) {
-	const more = "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\nbase: {objective: rtd, train: {steps: 1000, warmup: 5}}\n"
+	const more = "  - name: m\n    set: [objective=mlm, sharing=none]\nbudget: {equal: minutes}\n" +
+		"base: {objective: rtd, train: {steps: 1000, warmup: 5}}\n"
 	timed := func(seconds float64) *Plan {
 		p := onePlan(t, more)
 		if err := p.AllotSteps(func(configs []training.Config) (costs []float64, err error) {
@@ -143,10 +146,12 @@ func TestOperationsOfAStep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, tokens, places := c.Model.Encoder, float64(c.Train.Batch*c.Train.Seq), float64(c.Train.Batch*c.Masking.MaxPredictions(c.Train.Seq))
+	e, tokens := c.Model.Encoder, float64(c.Train.Batch*c.Train.Seq)
+	predictions := float64(c.Train.Batch * c.Masking.MaxPredictions(c.Train.Seq))
 	h := float64(e.Hidden)
-	layer := tokens * (4*h*h + 2*h*float64(e.Intermediate) + 2*h*float64(c.Train.Seq)) // projections, feed-forward, scores and context
-	head := places * (h*h + h*float64(e.Vocab))
+	// projections, feed-forward, scores and context
+	layer := tokens * (4*h*h + 2*h*float64(e.Intermediate) + 2*h*float64(c.Train.Seq))
+	head := predictions * (h*h + h*float64(e.Vocab))
 	if want := 3 * 2 * (float64(e.Layers)*layer + head); math.Abs(s.StepFLOPs/want-1) > 1e-12 {
 		t.Errorf("%g operations a step, by hand %g", s.StepFLOPs, want)
 	}

@@ -18,39 +18,42 @@ import (
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// Cell is one arm with one seed. It owns one folder and knows nothing of other cells.
+// Cell is one arm with one seed. It owns one folder and does not depend on other cells.
 type Cell struct {
 	Arm    string
 	Seed   uint64
 	Config training.Config
 	Dir    string   // cells/ARM/seed-N: config.yaml, tokenizer.json, metrics.jsonl, checkpoint/
-	Words  []string // whose neighbours are listed at the end; none means some of each frequency
+	Words  []string // words whose nearest neighbours are listed at the end; empty means some of each frequency band
 }
+
+// Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
+func (c Cell) Name() string { return fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed) }
 
 // ErrInterrupted is the error of a cell that was told to stop and has saved where it stands.
 var ErrInterrupted = errors.New("interrupted")
 
-// Listener is told how a cell goes on. Its methods are called from the cell's goroutine. Where one is asked for, nil
-// means that nobody is told.
+// Listener is notified of a cell's progress. Its methods are called from the cell's goroutine. A nil Listener is
+// allowed everywhere and notifies nobody.
 type Listener interface {
-	Started(c Cell, step int) // step is where the cell goes on, 0 for a fresh one
+	Started(c Cell, step int) // step is the number of steps done before, 0 for a new cell
 	Stepped(c Cell, row Row)
 	Warned(c Cell, message string)
-	Ended(c Cell, last Row, err error) // last is the newest row of this sitting, zero if there was none
+	Ended(c Cell, last Row, err error) // last is the newest row of this session, zero if there was none
 }
 
-// nobody is the Listener that stands for nil.
-type nobody struct{}
+// noListener takes the place of a nil Listener.
+type noListener struct{}
 
-func (nobody) Started(Cell, int)      {}
-func (nobody) Stepped(Cell, Row)      {}
-func (nobody) Warned(Cell, string)    {}
-func (nobody) Ended(Cell, Row, error) {}
+func (noListener) Started(Cell, int)      {}
+func (noListener) Stepped(Cell, Row)      {}
+func (noListener) Warned(Cell, string)    {}
+func (noListener) Ended(Cell, Row, error) {}
 
-// orNobody is the listener, or nobody for nil.
-func orNobody(l Listener) Listener {
+// orNoListener returns the listener, or noListener for nil.
+func orNoListener(l Listener) Listener {
 	if l == nil {
-		return nobody{}
+		return noListener{}
 	}
 	return l
 }
@@ -61,22 +64,22 @@ const (
 	metricsFile   = "metrics.jsonl"
 	checkpointDir = "checkpoint"
 	errorFile     = "error.txt"
-	tokenizerFile = "tokenizer.json" // with the weights it makes a checkpoint that others can use
+	tokenizerFile = "tokenizer.json" // beside the weights, so that other programs can use the checkpoint
 )
 
-// Run trains the cell to its last step, from its newest checkpoint if there is one. When ctx ends it
-// saves and returns an error that is ErrInterrupted. Any other failure is kept in the cell's error.txt, but
-// for the refusal of a folder that holds another run: that run has not failed.
+// Run trains the cell to its last step, from its newest checkpoint if there is one. When ctx ends it saves a checkpoint
+// and returns an error that is ErrInterrupted. Any other error is written to the cell's error.txt, except a
+// [*FolderError], which means that the folder holds another run: that run has not failed.
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
-	l = orNobody(l)
+	l = orNoListener(l)
 	last, err := c.guarded(func() (Row, error) { return c.run(ctx, set, l) })
-	err = c.keepError(err)
+	err = c.recordError(err)
 	l.Ended(c, last, err)
 	return err
 }
 
-// keepError writes a failure to error.txt and removes the file of an earlier one after a success.
-func (c Cell) keepError(err error) error {
+// recordError writes an error to error.txt, and removes the file after a success.
+func (c Cell) recordError(err error) error {
 	path := filepath.Join(c.Dir, errorFile)
 	switch {
 	case errors.As(err, new(*FolderError)):
@@ -96,8 +99,9 @@ func (c Cell) keepError(err error) error {
 	return err
 }
 
-// keepTokenizer writes the tokenizer beside the weights; one that is there is this one, for the data's hash covers it.
-func (c Cell) keepTokenizer(t *unigram.Tokenizer) error {
+// saveTokenizer writes the tokenizer beside the weights. An existing file is kept: it is the same tokenizer, since the
+// hash of the data covers it.
+func (c Cell) saveTokenizer(t *unigram.Tokenizer) error {
 	path := filepath.Join(c.Dir, tokenizerFile)
 	if _, err := os.Stat(path); err == nil {
 		return nil
@@ -111,7 +115,7 @@ func (c Cell) failedSince(t time.Time) bool {
 	return err == nil && info.ModTime().After(t)
 }
 
-// failure is the error that the cell's folder keeps; nil if there is none.
+// failure reads the error in the cell's error.txt; nil if there is none.
 func (c Cell) failure() error {
 	text, err := os.ReadFile(filepath.Join(c.Dir, errorFile))
 	if errors.Is(err, os.ErrNotExist) {
@@ -124,17 +128,17 @@ func (c Cell) failure() error {
 	return errors.New(strings.TrimSpace(first))
 }
 
-// unstarted is the configuration to build a cell's trainer with: what has a checkpoint of its own does not need the
-// one that it began from.
-func (c Cell) unstarted() training.Config {
+// trainerConfig is the configuration to build the cell's trainer with. A cell with a checkpoint of its own no longer
+// needs the one in model.from, which may be gone.
+func (c Cell) trainerConfig() training.Config {
 	if names, err := training.Checkpoints(filepath.Join(c.Dir, checkpointDir)); err == nil && len(names) > 0 {
 		c.Config.Model.From = ""
 	}
 	return c.Config
 }
 
-// claim makes the folder and its config.yaml, or checks that the folder is this cell's.
-func (c Cell) claim() error {
+// prepareFolder makes the cell's folder and config.yaml, or checks that an existing folder belongs to this cell.
+func (c Cell) prepareFolder() error {
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return err
 	}
@@ -158,24 +162,24 @@ func (c Cell) claim() error {
 }
 
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
-	if err := c.claim(); err != nil {
+	if err := c.prepareFolder(); err != nil {
 		return last, err
 	}
-	// An earlier failure is no longer the cell's state.
+	// The error of an earlier session is out of date now.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return last, err
 	}
-	if err := c.keepTokenizer(set.Tokenizer); err != nil {
+	if err := c.saveTokenizer(set.Tokenizer); err != nil {
 		return last, err
 	}
-	notes, err := c.unstarted().CheckStart()
+	notes, err := c.trainerConfig().CheckStart()
 	if err != nil {
 		return last, err
 	}
 	for _, n := range notes {
 		l.Warned(c, n)
 	}
-	t, err := training.NewTrainer(c.unstarted(), c.Seed)
+	t, err := training.NewTrainer(c.trainerConfig(), c.Seed)
 	if err != nil {
 		return last, err
 	}
@@ -200,7 +204,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err != nil {
 		return last, err
 	}
-	defer r.metrics.Close()
+	defer func() { err = withCloseError(err, r.metrics.Close()) }() // rows may reach the disk only here
 	rows, err := c.rows()
 	if err != nil {
 		return last, err
@@ -208,14 +212,26 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if r.events, err = openEvents(c.Dir, rows); err != nil {
 		return last, err
 	}
-	defer r.events.close()
+	defer func() { err = withCloseError(err, r.events.close()) }()
 	if err := r.loop(ctx); err != nil {
 		return r.last, err
 	}
 	return r.last, r.writeNeighbours()
 }
 
-// Progress is the share of the cell's steps that its newest checkpoint has behind it.
+// withCloseError adds the error of closing a file to that of what was done before. It takes the place of
+// ErrInterrupted, after which nobody would look for a failure.
+func withCloseError(err, closed error) error {
+	switch {
+	case closed == nil || errors.Is(err, closed):
+		return err
+	case err == nil || errors.Is(err, ErrInterrupted):
+		return closed
+	}
+	return errors.Join(err, closed)
+}
+
+// Progress is the share of the cell's steps that are done, from 0 to 1, by its newest checkpoint.
 func (c Cell) Progress() float64 {
 	names, err := training.Checkpoints(filepath.Join(c.Dir, checkpointDir))
 	if err != nil || len(names) == 0 {

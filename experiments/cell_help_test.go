@@ -11,14 +11,14 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/text"
 )
 
-// cellArm is Tiny for text: six steps of 16 windows, so that an epoch of testtext.Write ends between
+// cellArm is Tiny for text: six steps of 16 windows, so that an epoch of texttest.WriteSentences ends between
 // steps, with evaluations, measures and checkpoints at different steps.
 func cellArm(objective, sharing, coupling string) training.Config {
 	c := training.Tiny(objective, sharing, coupling)
@@ -40,12 +40,20 @@ func cellArms() map[string]training.Config {
 // prepared is a text in the windows of a configuration.
 func prepared(t testing.TB, corpus, cache string, c training.Config) *text.Dataset {
 	t.Helper()
-	return testtext.Prepare(t, corpus, cache, c.Model.Encoder.Vocab, c.Train.Seq, c.Train.Batch)
+	set, err := text.Prepare(t.Context(), text.PrepareOptions{
+		Paths: []string{corpus}, VocabSize: c.Model.Encoder.Vocab, SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
+		CacheDir: cache, HeldOut: 0.2,
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { set.Close() })
+	return set
 }
 
 // cellText is the text of all cells in tests.
 func cellText(t testing.TB) *text.Dataset {
-	return prepared(t, testtext.Write(t, 60), t.TempDir(), cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating))
+	return prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating))
 }
 
 // watcher records what a cell tells and stops it after a step.

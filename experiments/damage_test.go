@@ -43,7 +43,8 @@ func TestADamagedCellHasFailedAndTheOthersHaveNot(t *testing.T) {
 			}
 			f.Update()
 			for who, cells := range map[string][]CellResult{"the report": loaded.Cells, "watch": f.Result.Cells} {
-				if e := cells[0].Error; !strings.Contains(e, path) || !strings.Contains(e, ": line 3") || !strings.Contains(e, "restore") {
+				if e := cells[0].Error; !strings.Contains(e, path) || !strings.Contains(e, ": line 3") ||
+					!strings.Contains(e, "restore") {
 					t.Errorf("%s says of the damaged cell %q", who, e)
 				}
 				if cells[1].Error != "" || !cells[1].Done() {

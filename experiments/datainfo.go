@@ -12,7 +12,7 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// DataInfo is what a report says of the text; a run folder keeps it in data.json.
+// DataInfo describes the text of a run for its report. It is stored in the run folder's data.json.
 type DataInfo struct {
 	Name           string       `json:"name"`
 	Remark         string       `json:"remark"`
@@ -22,11 +22,12 @@ type DataInfo struct {
 	Words          int64        `json:"words"`
 	TrainTokens    int64        `json:"train_tokens"`
 	HeldOutTokens  int64        `json:"held_out_tokens"`
-	OutsideTokens  int64        `json:"outside_tokens"` // of out-of-domain text; 0 if there is none
+	OutsideTokens  int64        `json:"outside_tokens"`         // of the text of another domain; 0 if there is none
+	OutsideName    string       `json:"outside_name,omitempty"` // of that text
 	TrainWindows   int          `json:"train_windows"`
 	HeldOutWindows int          `json:"held_out_windows"`
 	Vocabulary     int          `json:"vocabulary"`
-	TokenizerOf    string       `json:"tokenizer_of,omitempty"` // the checkpoint whose tokenizer it is; empty if it was trained on the text
+	TokenizerOf    string       `json:"tokenizer_of,omitempty"` // a checkpoint; empty if it was trained on the text
 	Entropy        text.Entropy `json:"unigram_entropy"`
 	Warnings       []string     `json:"warnings"`
 	Examples       []string     `json:"examples"`
@@ -41,7 +42,7 @@ func newDataInfo(set *text.Dataset) DataInfo {
 		Vocabulary: set.Tokenizer.Size(), Entropy: set.Entropy, Warnings: set.Warnings, Examples: set.Examples,
 	}
 	if set.OutOfDomain != nil {
-		d.OutsideTokens = set.OutOfDomain.Tokens()
+		d.OutsideTokens, d.OutsideName = set.OutOfDomain.Tokens(), set.OutsideName
 	}
 	return d
 }
@@ -50,7 +51,8 @@ func newDataInfo(set *text.Dataset) DataInfo {
 func readData(dir string, d *DataInfo) error {
 	err := readJSON(filepath.Join(dir, dataFile), d)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: move the file away; a report then says nothing of the text, and the next run of the plan writes it anew", err)
+		return fmt.Errorf("%w: move the file away; a report then does not describe the text, and the next run of the plan "+
+			"writes the file again", err)
 	}
 	return err
 }

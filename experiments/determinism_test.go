@@ -62,7 +62,8 @@ func TestArmsWithOneSeedArePaired(t *testing.T) {
 			generator = tensors
 		}
 		if d := testutil.Differing(generator, tensors); len(d) > 0 || len(tensors) < 60 {
-			t.Errorf("%s: of %d tensors of the generator and its moments these differ from another arm's: %v", name, len(tensors), d)
+			t.Errorf("%s: of %d tensors of the generator and its moments these differ from another arm's: %v", name,
+				len(tensors), d)
 		}
 	}
 }

@@ -3,10 +3,11 @@
 // From the question to the answer:
 //
 //	plan     arms x seeds: one base configuration, and what each arm changes of it       plan.go, plans/*.yaml
-//	  │      read, changed by --set, resolved, and reconciled with what a folder has       planload.go, resolve.go, reconcile.go
+//	  │      read, changed by --set, resolved, and reconciled with the folder's plan       planload.go, resolve.go,
+//	  │                                                                                    reconcile.go
 //	cell     one arm with one seed; it owns one folder                                     cell.go
 //	  │      queued for workers and other processes                                        queue.go
-//	session  a cell at work: steps, rows, checkpoints; it goes on where the last one was   session.go
+//	session  a cell in training: steps, rows, checkpoints; resumes where the last stopped  session.go
 //	  │
 //	step     one update of the networks                                                    package training
 //	  │
@@ -21,7 +22,7 @@
 //	plan, err := experiments.LoadPlan("tug-of-war")
 //	err = plan.Set("train.steps=200")
 //	r := &experiments.Runner{Plan: plan, Out: "runs/mine"}
-//	set, err := r.Open(ctx) // claims the folder, and prepares the text
+//	set, err := r.Open(ctx) // makes or opens the folder, and prepares the text
 //	defer set.Close()
 //	err = r.Train(ctx, set) // what is missing; the same program goes on after a crash
 //	result, err := experiments.Load("runs/mine")
@@ -36,11 +37,11 @@
 //	E_G, E_D     word tables of generator and discriminator
 //	E_Δ, Delta   what GDES adds to E_G for the discriminator
 //	held-out     text of the corpus that is not trained on
-//	outside      text of another domain, scored at the end
+//	outside      text of another domain, evaluated at the end
 //	replaced     a token that the generator's sample changed
-//	resolved     a plan that has looked into the checkpoints that its arms begin from
+//	resolved     a plan that has read the shapes of the checkpoints that its arms start from
 //	seed         equal seeds have the same batches, masks and initial values of shared parts
 //	sharing      who owns the word table: none (NES), es (ES), gdes (GDES)
 //
-// Libraries know no command line: an error says what is wrong and what helps, and ablate adds the flag.
+// Errors name no flags of the command line: they say what is wrong and what helps, and ablate adds the flag.
 package experiments

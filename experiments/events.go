@@ -13,17 +13,17 @@ import (
 	"github.com/ablate-go/ablate/internal/tfevents"
 )
 
-// eventFile holds a cell's readings for TensorBoard, beside metrics.jsonl, from which it is written anew when
-// the cell goes on: what a killed run left in it may be ahead of the checkpoint.
+// eventFile holds a cell's metrics for TensorBoard. It is written again from metrics.jsonl when the cell is resumed: a
+// killed run may have left events in it that are newer than the checkpoint.
 type eventFile struct {
 	file  *os.File
 	w     *tfevents.Writer
-	began int64 // when the cell's first sitting began, in seconds since 1970
+	began int64 // start of the cell's first session, in seconds since 1970
 }
 
 const eventPrefix, eventSuffix = "events.out.tfevents.", ".ablate"
 
-// openEvents writes the rows so far and opens the file for those to come.
+// openEvents writes the rows so far and opens the file to append further ones.
 func openEvents(dir string, rows []Row) (*eventFile, error) {
 	e := &eventFile{began: time.Now().Unix()}
 	old, err := os.ReadDir(dir)
@@ -63,7 +63,7 @@ func openEvents(dir string, rows []Row) (*eventFile, error) {
 	return e, nil
 }
 
-// append adds a row. Its time is that of training, without the pauses between sittings.
+// append adds a row. Its time is training time, without the pauses between sessions.
 func (e *eventFile) append(row Row) error {
 	var values []tfevents.Scalar
 	for _, x := range row.Scalars {

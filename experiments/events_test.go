@@ -11,7 +11,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 // eventsOf counts the records of a cell's only event file and reports whether it speaks of a tag.
@@ -34,7 +34,7 @@ func eventsOf(t *testing.T, c Cell) (n int, has func(tag string) bool) {
 // TensorBoard gets one event a row, in one file, whether or not the cell was stopped on its way.
 func TestEventsFollowTheRows(t *testing.T) {
 	c := cellArm(training.ObjectiveRTD, "es", training.CouplingJoint)
-	set := prepared(t, testtext.Write(t, 60), t.TempDir(), c)
+	set := prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), c)
 	cell := Cell{Arm: "es", Seed: 1, Config: c, Dir: t.TempDir()}
 	if _, err := runCell(cell, set, 3); err == nil {
 		t.Fatal("the cell was to be stopped")
@@ -44,7 +44,8 @@ func TestEventsFollowTheRows(t *testing.T) {
 	if want := 1 + 1 + c.Train.Steps; n != want { // the version, step 0, and the steps
 		t.Errorf("%d events, want %d", n, want)
 	}
-	for _, tag := range []string{"train/mlm_loss", "eval/auc", "sim/eg", "rank/eg", "conflict/cos_rare", "pull/share", "norm/eg"} {
+	for _, tag := range []string{"train/mlm_loss", "eval/auc", "sim/eg", "rank/eg", "conflict/cos_rare", "pull/share",
+		"norm/eg"} {
 		if !has(tag) {
 			t.Errorf("no event has %s", tag)
 		}
@@ -54,7 +55,8 @@ func TestEventsFollowTheRows(t *testing.T) {
 func TestMetricsAsOneTable(t *testing.T) {
 	one, nan := 1.5, (*float64)(nil)
 	r := &Result{Dir: t.TempDir(), Cells: []CellResult{
-		{Cell: Cell{Arm: "a", Seed: 1}, Rows: []Row{{Step: 0, Scalars: []measure.Scalar{{Key: "y", Value: &one}}}, {Step: 1, Tokens: 20, Seconds: 0.25, Batch: "ff", Scalars: []measure.Scalar{{Key: "x", Value: nan}}}}},
+		{Cell: Cell{Arm: "a", Seed: 1}, Rows: []Row{{Step: 0, Scalars: []measure.Scalar{{Key: "y", Value: &one}}},
+			{Step: 1, Tokens: 20, Seconds: 0.25, Batch: "ff", Scalars: []measure.Scalar{{Key: "x", Value: nan}}}}},
 		{Cell: Cell{Arm: "b", Seed: 2}},
 	}}
 	if err := r.WriteMetrics(); err != nil {
@@ -69,7 +71,8 @@ func TestMetricsAsOneTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [][]string{{"arm", "seed", "step", "tokens", "seconds", "batch", "x", "y"}, {"a", "1", "0", "0", "0.000", "", "", "1.5"}, {"a", "1", "1", "20", "0.250", "ff", "", ""}}
+	want := [][]string{{"arm", "seed", "step", "tokens", "seconds", "batch", "x", "y"},
+		{"a", "1", "0", "0", "0.000", "", "", "1.5"}, {"a", "1", "1", "20", "0.250", "ff", "", ""}}
 	if len(rows) != len(want) {
 		t.Fatalf("%d rows, want %s", len(rows), strconv.Itoa(len(want)))
 	}

@@ -18,8 +18,8 @@ const (
 	cellsDir = "cells"
 )
 
-// FolderError says why a run cannot be in a folder: it holds something else, is damaged or cannot be written to.
-// Nothing in it was changed.
+// FolderError says why a run cannot use a folder: it holds something else, is damaged or cannot be written to. Nothing
+// in the folder was changed.
 type FolderError struct {
 	Dir string
 	Err error // a sentence that names the folder or a file in it
@@ -32,34 +32,34 @@ func folderError(dir, format string, args ...any) error {
 	return &FolderError{Dir: dir, Err: fmt.Errorf(format, args...)}
 }
 
-// refuseForeign refuses a folder with somebody's files and no plan: a report would be written over them.
-func refuseForeign(dir string) error {
+// refuseForeignFiles refuses a folder that has files and no plan: a report could overwrite them.
+func refuseForeignFiles(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil // it is made, or cannot be
+		return nil // lockFolder makes it, or says why it cannot
 	}
 	for _, e := range entries {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, cellsDir: // another process begins at this moment, or the plan was lost
+		case lockFile, cellsDir: // another process is starting, or the plan was lost
 		default:
-			err = folderError(dir, "%s is no run folder and holds files such as %s, and a run writes a report there: "+
+			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())
 		}
 	}
 	return err
 }
 
-// begun reports whether a run folder has cells. Before that, a plan in it is that of a run that never trained, and
-// holds nobody to it.
-func begun(dir string) bool {
+// hasCells reports whether a run folder has cells. Without cells nothing was trained yet, and another plan may take the
+// place of the one in the folder.
+func hasCells(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, cellsDir))
 	return !errors.Is(err, os.ErrNotExist)
 }
 
-// ReadPlan reads the plan that a run folder keeps. It has every key, so that no checkpoint is opened. The error is
-// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for one whose plan is damaged.
+// ReadPlan reads the plan.yaml of a run folder. It has every key, so that no checkpoint is opened. The error is
+// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for a damaged one.
 func ReadPlan(dir string) (*Plan, error) {
 	path := filepath.Join(dir, planFile)
 	data, err := os.ReadFile(path)
@@ -68,7 +68,7 @@ func ReadPlan(dir string) (*Plan, error) {
 	}
 	p, err := ParsePlan(data)
 	if err == nil {
-		p.recorded()
+		p.markResolved()
 		err = p.Validate()
 	}
 	if err != nil {
@@ -78,8 +78,8 @@ func ReadPlan(dir string) (*Plan, error) {
 	return p, nil
 }
 
-// keptPlan is ReadPlan for a folder that may have none yet; nil then.
-func keptPlan(dir string) (*Plan, error) {
+// readPlanIfAny is ReadPlan, but returns nil for a folder without a plan.
+func readPlanIfAny(dir string) (*Plan, error) {
 	p, err := ReadPlan(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -98,10 +98,10 @@ func writePlan(dir string, p *Plan) error {
 	return nil
 }
 
-// lockFolder makes a run folder if need be and keeps other processes from changing it. Two may begin at once: one
-// writes the plan, and the other finds it. After a refusal, undo takes away what was made.
+// lockFolder locks a run folder, which it makes if it does not exist, so that only one of several processes that start
+// at the same time writes the plan. If the run is refused, undo removes the folders that were made.
 func lockFolder(dir string) (unlock func() error, undo func(), err error) {
-	var made []string // folders, the innermost first
+	var made []string // folders that did not exist, innermost first
 	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
 		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
 			break
@@ -119,9 +119,9 @@ func lockFolder(dir string) (unlock func() error, undo func(), err error) {
 		if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != lockFile {
 			return
 		}
-		os.Remove(filepath.Join(dir, lockFile))
+		_ = os.Remove(filepath.Join(dir, lockFile)) // if it stays, an empty folder stays too, which does no harm
 		for _, folder := range made {
-			os.Remove(folder) // stays if it is not empty
+			_ = os.Remove(folder) // fails for a folder that is not empty
 		}
 	}, nil
 }

@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// Follower reads a run folder while it is trained, each time only what is new.
+// Follower reads a run folder again and again while it is trained, each time only the new rows.
 type Follower struct {
 	Result *Result
-	read   []int64 // bytes of each cell's metrics.jsonl
+	read   []int64 // bytes read of each cell's metrics.jsonl
 }
 
-// Follow reads the plan of a run folder, and no metrics yet.
+// Follow reads the plan of a run folder; [Follower.Update] reads the metrics. A folder without a plan is an error.
 func Follow(dir string) (*Follower, error) {
 	plan, err := planOf(dir)
 	if err != nil {
@@ -36,8 +36,8 @@ func Follow(dir string) (*Follower, error) {
 	return f, nil
 }
 
-// Update reads the rows that were added since the last one. A file that has become shorter, as after a kill,
-// is read anew. A cell whose file is damaged has failed, with the rows before the damage.
+// Update reads the rows that were added since the last call. A file that has become shorter, as after a kill, is read
+// from the start. A cell whose file is damaged counts as failed and keeps the rows before the damage.
 func (f *Follower) Update() {
 	for i := range f.Result.Cells {
 		c := &f.Result.Cells[i]
@@ -46,12 +46,12 @@ func (f *Follower) Update() {
 			c.Error = err.Error()
 		}
 		err := f.updateCell(c, &f.read[i])
-		if err != nil && f.read[i] > 0 { // perhaps cut back and grown again since the last look
+		if err != nil && f.read[i] > 0 { // the file may have been cut back and have grown again since the last call
 			f.read[i], c.Rows = 0, nil
 			err = f.updateCell(c, &f.read[i])
 		}
 		if err != nil {
-			c.Error = c.damaged(err).Error()
+			c.Error = c.damagedFile(err).Error()
 		}
 	}
 }
@@ -86,7 +86,8 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 			if _, err := lines.Peek(1); err != nil { // the last line may be torn, see jsonl
 				return nil
 			}
-			return fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one", path, len(c.Rows)+1, bytes.TrimSuffix(line, []byte("\n")))
+			return fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one",
+				path, len(c.Rows)+1, bytes.TrimSuffix(line, []byte("\n")))
 		}
 		if n := len(c.Rows); n > 0 && row.Step <= c.Rows[n-1].Step {
 			return fmt.Errorf("metrics file %s: line %d: step %d follows step %d", path, n+1, row.Step, c.Rows[n-1].Step)
@@ -96,8 +97,8 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 	}
 }
 
-// Running reports whether a process trains the cell: it holds the cell's lock, or, where locks cannot be asked, it has
-// written something lately, within a minute or within ten times what a step takes it.
+// Running reports whether a process trains the cell: whether one holds the cell's lock or, where locks cannot be
+// queried, whether metrics.jsonl was written within the last minute or the time of ten steps, whichever is longer.
 func (c CellResult) Running(now time.Time) bool {
 	if yes, ok := lockHeld(c.Dir); ok {
 		return yes && !c.Done()
@@ -106,11 +107,11 @@ func (c CellResult) Running(now time.Time) bool {
 	if err != nil || c.Done() {
 		return false
 	}
-	patience := max(time.Minute, time.Duration(10*c.SecondsPerStep()*float64(time.Second)))
-	return now.Sub(info.ModTime()) < patience
+	recent := max(time.Minute, time.Duration(10*c.SecondsPerStep()*float64(time.Second)))
+	return now.Sub(info.ModTime()) < recent
 }
 
-// SecondsPerStep is the time of a step over the last hundred; 0 before there are two.
+// SecondsPerStep is the mean time of a step over the last hundred rows, in seconds; 0 with fewer than two rows.
 func (c CellResult) SecondsPerStep() float64 {
 	n := len(c.Rows)
 	if n < 2 {

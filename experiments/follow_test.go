@@ -44,10 +44,12 @@ func TestFollowingARun(t *testing.T) {
 	if s := f.Result.Cells[0].SecondsPerStep(); s != 1.5 {
 		t.Errorf("%g seconds a step", s)
 	}
-	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n", 2)                                                         // cut back
-	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n{\"step\":2,\"seconds\":3}\n{\"step\":3,\"seconds\":4}\n", 4) // and on
+	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n", 2) // cut back
+	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\n{\"step\":2,\"seconds\":3}\n"+
+		"{\"step\":3,\"seconds\":4}\n", 4) // and on
 	// Cut back and grown past the last look, with lines of other lengths.
-	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1.25}\n{\"step\":2,\"seconds\":3.125}\n{\"step\":3,\"seconds\":4}\n{\"step\":4,\"seconds\":5}\n", 5)
+	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1.25}\n{\"step\":2,\"seconds\":3.125}\n"+
+		"{\"step\":3,\"seconds\":4}\n{\"step\":4,\"seconds\":5}\n", 5)
 	step("{\"step\":0,\"seconds\":0}\n{\"step\":1,\"seconds\":1}\nno row\n", 2) // torn, though it ends with a newline
 }
 
@@ -100,5 +102,6 @@ func TestADamagedCellHasFailedAndTheOthersAreRead(t *testing.T) {
 	}
 	_, err = Load(r.Out)
 	testutil.WantSentence(t, err, "data.json is damaged", "move the file away")
-	testutil.WantSentence(t, refuseOtherData(r.Out, DataInfo{}), "data.json is damaged", "move the file away") // not written over
+	// not written over
+	testutil.WantSentence(t, refuseOtherData(r.Out, DataInfo{}), "data.json is damaged", "move the file away")
 }

@@ -39,12 +39,14 @@ func TestGoingOnFromACell(t *testing.T) {
 	set := cellText(t)
 	root := t.TempDir()
 	for _, before := range []string{"none", "es", "gdes"} {
-		first := Cell{Arm: before, Seed: 3, Config: cellArm(training.ObjectiveRTD, before, training.CouplingAlternating), Dir: filepath.Join(root, before)}
+		first := Cell{Arm: before, Seed: 3, Config: cellArm(training.ObjectiveRTD, before, training.CouplingAlternating),
+			Dir: filepath.Join(root, before)}
 		finish(t, first, set)
 		end := rowOf(t, first, -1)
 		for _, after := range []string{"none", "es", "gdes"} {
 			var next Cell
-			next.Arm, next.Seed, next.Config, next.Dir = after, 4, cellArm(training.ObjectiveRTD, after, training.CouplingAlternating), filepath.Join(root, before+"-"+after)
+			next.Arm, next.Seed, next.Dir = after, 4, filepath.Join(root, before+"-"+after)
+			next.Config = cellArm(training.ObjectiveRTD, after, training.CouplingAlternating)
 			startFrom(t, &next.Config, first.Dir)
 			if got, want := next.Config.Model.Encoder, first.Config.Model.Encoder; got != want {
 				t.Fatalf("shape %+v, want %+v", got, want)
@@ -60,7 +62,7 @@ func TestGoingOnFromACell(t *testing.T) {
 					t.Errorf("%s, then %s: %s is %v at the start and was %v at the end", before, after, key, got, want)
 				}
 			}
-			if told := strings.Join(w.warnings, ""); strings.Contains(told, "left behind") != (after == "es" && before != "es") {
+			if told := strings.Join(w.warnings, ""); strings.Contains(told, "is dropped") != (after == "es" && before != "es") {
 				t.Errorf("%s, then %s: told %q", before, after, told)
 			}
 		}
@@ -71,7 +73,8 @@ func TestGoingOnFromACell(t *testing.T) {
 func TestTheStartIsNeededOnce(t *testing.T) {
 	set := cellText(t)
 	root := t.TempDir()
-	first := Cell{Arm: "a", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating), Dir: filepath.Join(root, "a")}
+	first := Cell{Arm: "a", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating),
+		Dir: filepath.Join(root, "a")}
 	finish(t, first, set)
 	next := Cell{Arm: "b", Seed: 3, Config: first.Config, Dir: filepath.Join(root, "b")}
 	startFrom(t, &next.Config, first.Dir)
@@ -94,13 +97,18 @@ func TestTheStartIsNeededOnce(t *testing.T) {
 func TestWhatACheckpointLacksIsRefusedOrDrawn(t *testing.T) {
 	set := cellText(t)
 	root := t.TempDir()
-	generator := Cell{Arm: "mlm", Seed: 3, Config: cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating), Dir: filepath.Join(root, "mlm")}
+	generator := Cell{Arm: "mlm", Seed: 3, Config: cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating),
+		Dir: filepath.Join(root, "mlm")}
 	finish(t, generator, set)
-	next := Cell{Arm: "rtd", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating), Dir: filepath.Join(root, "rtd")}
+	next := Cell{Arm: "rtd", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating),
+		Dir: filepath.Join(root, "rtd")}
 	startFrom(t, &next.Config, generator.Dir)
-	next.Config.Model.Encoder, next.Config.Model.GeneratorLayers = cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating).Model.Encoder, generator.Config.Model.GeneratorLayers
+	pair := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
+	next.Config.Model.Encoder = pair.Model.Encoder
+	next.Config.Model.GeneratorLayers = generator.Config.Model.GeneratorLayers
 	_, err := runCell(next, set, -1)
-	if err == nil || !strings.Contains(err.Error(), "discriminator.") || !strings.Contains(err.Error(), "model.draw_missing=true") {
+	if err == nil || !strings.Contains(err.Error(), "discriminator.") ||
+		!strings.Contains(err.Error(), "model.draw_missing=true") {
 		t.Fatalf("a generator alone as the start of a pair: %v", err)
 	}
 	next.Config.Model.DrawMissing, next.Dir = true, filepath.Join(root, "drawn")
@@ -126,7 +134,8 @@ func TestACellsCheckpointDescribesItself(t *testing.T) {
 		if from.Sharing != c.Sharing || (from.Discriminator() != nil) != (c.Objective == training.ObjectiveRTD) {
 			t.Errorf("%s: sharing %q, discriminator %v", name, from.Sharing, from.Discriminator())
 		}
-		if g := from.Generator(); g.Config != c.Model.Generator() || g.EMD != c.Model.EMD || g.Attention != c.Model.Attention {
+		if g := from.Generator(); g.Config != c.Model.Generator() || g.EMD != c.Model.EMD ||
+			g.Attention != c.Model.Attention {
 			t.Errorf("%s: generator %+v", name, g)
 		}
 		reports, err := from.Report()

@@ -15,7 +15,8 @@ import (
 func TestInspectionAgreesWithTraining(t *testing.T) {
 	set := cellText(t)
 	for sharing, tables := range map[string][]string{"none": {"E_G", "E_D"}, "es": {"E"}, "gdes": {"E_G", "E_D", "E_Δ"}} {
-		c := Cell{Arm: sharing, Seed: 3, Config: cellArm(training.ObjectiveRTD, sharing, training.CouplingAlternating), Dir: filepath.Join(t.TempDir(), sharing)}
+		c := Cell{Arm: sharing, Seed: 3, Config: cellArm(training.ObjectiveRTD, sharing, training.CouplingAlternating),
+			Dir: filepath.Join(t.TempDir(), sharing)}
 		finish(t, c, set)
 		from, err := pretrained.Open(c.Dir)
 		if err != nil {
@@ -30,7 +31,7 @@ func TestInspectionAgreesWithTraining(t *testing.T) {
 			t.Errorf("%s: %d rows, tables %v", sharing, in.Rows, in.Tables)
 		}
 		// metrics.jsonl has the numbers that training took of these tables, over the rows that the text uses.
-		seen, err := measure.InspectRows(from, measure.NewSeen(set).Rows)
+		seen, err := measure.InspectRows(from, measure.NewTokenRows(set).All)
 		if err != nil {
 			t.Fatal(err)
 		}

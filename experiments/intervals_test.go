@@ -16,7 +16,8 @@ func TestWatchingDoesNotChangeTheTraining(t *testing.T) {
 		seldom := often
 		seldom.Dir = filepath.Join(t.TempDir(), "seldom")
 		often.Config.Intervals = training.Intervals{EvalEvery: 1, EvalBatches: 3, MeasureEvery: 1, CheckpointEvery: 1}
-		seldom.Config.Intervals = training.Intervals{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000, CheckpointEvery: 1000}
+		seldom.Config.Intervals = training.Intervals{EvalEvery: 1000, EvalBatches: 1, MeasureEvery: 1000,
+			CheckpointEvery: 1000}
 		a, b := finish(t, often, set), finish(t, seldom, set)
 		x, _ := checkpointAt(t, often, c.Train.Steps)
 		y, _ := checkpointAt(t, seldom, c.Train.Steps)

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/internal/rng"
 )
@@ -64,7 +64,7 @@ func TestKilledRunResumes(t *testing.T) {
 			t.Fatalf("%s: %v", killTimes, err)
 		}
 	}
-	corpus, cache := testtext.Write(t, 60), t.TempDir()
+	corpus, cache := texttest.WriteSentences(t, 60), t.TempDir()
 	whole := killCell(filepath.Join(t.TempDir(), "whole"))
 	set := prepared(t, corpus, cache, whole.Config)
 	finish(t, whole, set)

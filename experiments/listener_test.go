@@ -17,8 +17,10 @@ func TestWithoutAListenerNobodyIsTold(t *testing.T) {
 	r := &Runner{Plan: plan, Out: t.TempDir(), Parallel: 1}
 	cells, unlock := held(t, plan, r.Out)
 	go func() {
-		time.Sleep(100 * time.Millisecond) // the queue is to find the cell taken
-		unlock()
+		time.Sleep(100 * time.Millisecond) // the queue is to find the cell locked
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
 	}()
 	if err := r.Train(context.Background(), set); err != nil {
 		t.Fatal(err)

@@ -13,10 +13,10 @@ import (
 
 const lockFile = "lock"
 
-// errBusy is the error of lock where another process holds it.
+// errBusy is the error of lock when another process holds the lock.
 var errBusy = errors.New("another ablate is training here")
 
-// lockWait locks a folder for a moment, as soon as nobody else has it.
+// lockWait waits until a folder is free and locks it. It is for locks that are held for a moment.
 func lockWait(dir string) (unlock func() error, err error) {
 	for {
 		unlock, err := lock(dir)
@@ -27,20 +27,19 @@ func lockWait(dir string) (unlock func() error, err error) {
 	}
 }
 
-// Locked does what must not cross another writer of a run folder, such as reading it and writing what follows from
-// that: it waits until no other process and no other goroutine is at it. The folder is made if need be. do must not
-// call Locked on the folder again. Errors are those of do and of a folder that cannot be written to.
+// Locked runs do while it holds the lock of a run folder, so that do can read files there and write what follows from
+// them. It waits until no other process or goroutine holds the lock, and makes the folder if it does not exist. do must
+// not call Locked on the same folder. Errors are those of do and of a folder that cannot be locked or written to.
 func Locked(dir string, do func() error) error {
 	unlock, err := lockWait(dir)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	return do()
+	return errors.Join(do(), unlock())
 }
 
-// lock keeps other processes from training a cell's folder, which it makes if need be. It ends with the
-// process, however that ends, so a lock is never stale.
+// lock locks a folder, which it makes if it does not exist. The system releases the lock when the process ends, even by
+// a kill, so a lock is never stale. The error is errBusy while another process holds the lock.
 func lock(dir string) (unlock func() error, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
@@ -54,15 +53,17 @@ func lock(dir string) (unlock func() error, err error) {
 		return nil, fmt.Errorf("run folder: cannot lock %s: %w", l.Path(), err)
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, errBusy)
-	case !current(l): // a refused run has taken its folder away meanwhile, see lockFolder
-		l.Unlock()
+	case !lockedFileIsCurrent(l): // another run was refused and has removed its folder meanwhile, see lockFolder
+		if err := l.Unlock(); err != nil {
+			return nil, fmt.Errorf("run folder: cannot unlock %s: %w", l.Path(), err)
+		}
 		return lock(dir)
 	}
 	return l.Unlock, nil
 }
 
-// current reports whether the file that is locked is still the one that others find at its path.
-func current(l *flock.Flock) bool {
+// lockedFileIsCurrent reports whether the locked file is still the one at its path.
+func lockedFileIsCurrent(l *flock.Flock) bool {
 	ours, err := l.Stat()
 	if err != nil {
 		return false
@@ -71,14 +72,14 @@ func current(l *flock.Flock) bool {
 	return err == nil && os.SameFile(ours, there)
 }
 
-// lockOf is a lock of its own, so that goroutines of one process exclude each other as processes do. The file is opened
-// for writing, which NFS asks of whoever locks; flag is os.O_CREATE to make it if need be.
+// lockOf opens the lock file again for each lock, so that goroutines of one process exclude each other as processes do.
+// The file is opened for writing because NFS requires that; flag is os.O_CREATE to create it, or 0.
 func lockOf(dir string, flag int) *flock.Flock {
 	return flock.New(filepath.Join(dir, lockFile), flock.SetFlag(flag|os.O_RDWR), flock.SetPermissions(0o644))
 }
 
-// lockHeld reports whether a process trains in a cell's folder; ok is false where that cannot be found out, as in a folder
-// that one may only read.
+// lockHeld reports whether a process holds the lock of a cell's folder; ok is false where that cannot be found out, as
+// in a folder without write permission.
 func lockHeld(dir string) (yes, ok bool) {
 	l := lockOf(dir, 0)
 	free, err := l.TryRLock()

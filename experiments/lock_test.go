@@ -29,7 +29,9 @@ func TestTwoRunsDoNotTrainOneCell(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after the first ended: %v", err)
 	}
-	unlock()
+	if err := unlock(); err != nil {
+		t.Error(err)
+	}
 }
 
 // To ask who has a folder takes it from nobody, and keeps it from nobody.
@@ -108,20 +110,20 @@ func TestALockIsOfTheFileThatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	stale := lockOf(dir, os.O_CREATE)
-	if held, err := stale.TryLock(); !held || err != nil || !current(stale) {
-		t.Fatalf("locked %v, current %v, %v", held, current(stale), err)
+	if held, err := stale.TryLock(); !held || err != nil || !lockedFileIsCurrent(stale) {
+		t.Fatalf("locked %v, current %v, %v", held, lockedFileIsCurrent(stale), err)
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if current(stale) {
+	if lockedFileIsCurrent(stale) {
 		t.Error("the lock of a file that is gone counts")
 	}
 	unlock, err := lock(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if current(stale) {
+	if lockedFileIsCurrent(stale) {
 		t.Error("the lock of another file at the same path counts")
 	}
 	if err := errors.Join(unlock(), stale.Unlock()); err != nil {

@@ -7,21 +7,22 @@ import (
 	"strings"
 )
 
-// Merge puts the arms of several run folders side by side, for a report in a folder of its own. Arms are named
-// ARM@FOLDER; each keeps its own configuration, as differences from the first folder's base. Where the texts
-// differ, Remarks say so.
+// Merge puts the arms of several run folders into one result, for a report in the folder dir. Arms are named
+// ARM@FOLDER; each keeps its configuration, written as differences from the first folder's base. Where the texts
+// differ, Remarks say so. Fewer than two results, and a folder given twice, are errors.
 func Merge(dir string, results ...*Result) (*Result, error) {
 	if len(results) < 2 {
-		return nil, fmt.Errorf("merging takes two run folders or more, and was given %d", len(results))
+		return nil, fmt.Errorf("a report of several run folders needs two or more, not %d", len(results))
 	}
 	for i, r := range results {
-		if slices.ContainsFunc(results[:i], func(o *Result) bool { return filepath.Clean(o.Dir) == filepath.Clean(r.Dir) }) {
+		same := func(o *Result) bool { return filepath.Clean(o.Dir) == filepath.Clean(r.Dir) }
+		if slices.ContainsFunc(results[:i], same) {
 			return nil, fmt.Errorf("the run folder %s is given twice: give each once, or its seeds count double", r.Dir)
 		}
 	}
 	first := results[0]
 	m := &Result{Dir: dir, Data: first.Data, Plan: &Plan{
-		Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut, given: first.Plan.given,
+		Base: first.Plan.Base, Budget: first.Plan.Budget, HeldOut: first.Plan.HeldOut, setKeys: first.Plan.setKeys,
 	}}
 	labels := folderLabels(results)
 	m.Plan.Name = strings.Join(labels, "+")
@@ -56,7 +57,8 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 			if first.Data != nil && r.Data != nil && first.Data.Hash == r.Data.Hash {
 				other = "another tokenizer or split of the same text than"
 			}
-			m.Remarks = append(m.Remarks, fmt.Sprintf("%s was trained on "+other+" %s: losses of the two are not to be compared, and what is said of the text, its unigram line included, is of %s", labels[i], labels[0], labels[0]))
+			m.Remarks = append(m.Remarks, fmt.Sprintf("%s was trained on "+other+" %s: losses of the two are not to be "+
+				"compared, and what is said of the text, its unigram line included, is of %s", labels[i], labels[0], labels[0]))
 		}
 	}
 	m.Plan.Question = strings.Join(questions, " ")

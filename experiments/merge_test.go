@@ -35,7 +35,8 @@ func TestMergedFoldersKeepTheirArms(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(names, []string{"a@x", "b@x", "a@x-2", "b@x-2"}) || !slices.Equal(m.Plan.Seeds, []uint64{1, 2, 3}) || len(m.Cells) != 6 {
+	if !slices.Equal(names, []string{"a@x", "b@x", "a@x-2", "b@x-2"}) || !slices.Equal(m.Plan.Seeds, []uint64{1, 2, 3}) ||
+		len(m.Cells) != 6 {
 		t.Errorf("arms %v, seeds %v, %d cells", names, m.Plan.Seeds, len(m.Cells))
 	}
 	if len(m.Remarks) != 0 {

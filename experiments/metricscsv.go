@@ -9,8 +9,8 @@ import (
 	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
-// WriteMetrics writes metrics.csv to the run folder: every row of every cell's metrics.jsonl, and a column for
-// each reading that any cell has. Empty is a reading that was not due or does not exist.
+// WriteMetrics writes metrics.csv to the run folder, atomically: a line for every row of every cell's metrics.jsonl,
+// and a column for each metric that any cell has. A field is empty where the metric was not due or does not exist.
 func (r *Result) WriteMetrics() error {
 	var keys []string
 	column := map[string]int{}
@@ -39,7 +39,8 @@ func (r *Result) WriteMetrics() error {
 	for _, c := range r.Cells {
 		for _, row := range c.Rows {
 			record := make([]string, len(head)+len(keys))
-			copy(record, []string{c.Arm, strconv.FormatUint(c.Seed, 10), strconv.Itoa(row.Step), strconv.FormatInt(row.Tokens, 10), strconv.FormatFloat(row.Seconds, 'f', 3, 64), row.Batch})
+			copy(record, []string{c.Arm, strconv.FormatUint(c.Seed, 10), strconv.Itoa(row.Step),
+				strconv.FormatInt(row.Tokens, 10), strconv.FormatFloat(row.Seconds, 'f', 3, 64), row.Batch})
 			for _, x := range row.Scalars {
 				if x.Value != nil {
 					record[column[x.Key]] = strconv.FormatFloat(*x.Value, 'g', 9, 64)

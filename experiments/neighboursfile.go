@@ -9,13 +9,14 @@ import (
 	"github.com/ablate-go/ablate/experiments/measure"
 )
 
-// neighboursFile is in a finished cell's folder: nearest neighbours of some words in each table.
+// neighboursFile is in the folder of a finished cell: the nearest neighbours of some words in each word table.
 const neighboursFile = "neighbours.json"
 
 // writeNeighbours writes neighbours.json at the end of training.
 func (r *session) writeNeighbours() error {
 	t := r.trainer
-	found := measure.FindNeighbours(r.set, r.data.Seen(), t.Strategy.Tables(t.Params), t.Config.Model.Encoder.Hidden, r.Words)
+	found := measure.FindNeighbours(r.set, r.data.TokenRows(), t.Strategy.Tables(t.Params),
+		t.Config.Model.Encoder.Hidden, r.Words)
 	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
 		return fmt.Errorf("neighbours: %w", err)
 	}
@@ -34,7 +35,7 @@ func (c Cell) readNeighbours() ([]measure.Neighbourhood, error) {
 	}
 	var found []measure.Neighbourhood
 	if err := json.Unmarshal(data, &found); err != nil {
-		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it anew and trains nothing", path, err)
+		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it again without training", path, err)
 	}
 	return found, nil
 }

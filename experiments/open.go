@@ -9,16 +9,15 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/pretrained"
-	"github.com/ablate-go/ablate/text/unigram"
-
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// Open claims the run folder for the plan and returns the text that its cells train on. It locks the folder, reads the
-// plan there once, reconciles the two (see reconcile), prepares the text and checks that it is what cells were
-// trained on, and only then writes plan.yaml and data.json. What is refused changes nothing.
+// Open makes or opens the run folder for the plan and returns the text that its cells train on. It locks the folder,
+// reads the plan there once, combines the two plans (see reconcile), prepares the text, checks that existing cells were
+// trained on the same text, and only then writes plan.yaml and data.json. On an error nothing in the folder is changed.
 //
-// A folder that cannot be this run's is a [*FolderError].
+// A folder that this run cannot use is a [*FolderError]. Close the text when done.
 func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
 	var set *text.Dataset
 	err := r.open(func() (info DataInfo, err error) {
@@ -35,45 +34,45 @@ func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
 }
 
 // OpenWith is Open for a program that has prepared the text itself, with the plan's model.encoder.vocab, train.seq and
-// train.batch.
+// train.batch. The text stays the caller's to close.
 func (r *Runner) OpenWith(set *text.Dataset) error {
 	return r.open(func() (DataInfo, error) { return newDataInfo(set), nil })
 }
 
-func (r *Runner) open(data func() (DataInfo, error)) error {
-	if err := refuseForeign(r.Out); err != nil {
+func (r *Runner) open(data func() (DataInfo, error)) (err error) {
+	if err := refuseForeignFiles(r.Out); err != nil {
 		return err
 	}
 	unlock, undo, err := lockFolder(r.Out)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	if err := r.claim(data); err != nil {
+	defer func() { err = errors.Join(err, unlock()) }()
+	if err := r.openLocked(data); err != nil {
 		undo()
 		return err
 	}
 	return nil
 }
 
-// claim is Open in a folder that is locked.
-func (r *Runner) claim(data func() (DataInfo, error)) error {
-	have, err := keptPlan(r.Out)
+// openLocked is the part of Open that runs while the folder is locked.
+func (r *Runner) openLocked(data func() (DataInfo, error)) error {
+	have, err := readPlanIfAny(r.Out)
 	if err != nil {
 		return err
 	}
-	started := begun(r.Out)
+	started := hasCells(r.Out)
 	run, err := r.planToRun(have, started)
 	if err != nil {
 		return err
 	}
-	if r.Plan = run; r.Only != 0 {
+	if r.Plan = run; r.Only != "" {
 		if _, err := r.Cells(); err != nil {
 			return err
 		}
 	}
 	if !started {
-		if err := run.checkStarts(); err != nil {
+		if err := run.checkCheckpoints(); err != nil {
 			return err
 		}
 	}
@@ -85,48 +84,50 @@ func (r *Runner) claim(data func() (DataInfo, error)) error {
 		if err := refuseOtherData(r.Out, info); err != nil {
 			return err
 		}
-		for _, a := range run.Arms[len(have.Arms):] {
-			r.say("arm %s is new in %s", a.Name, r.Out)
+		if have != nil { // the plan of a folder with cells may be lost; each cell still has its configuration
+			for _, a := range run.Arms[len(have.Arms):] {
+				r.progressf("arm %s is new in %s", a.Name, r.Out)
+			}
 		}
 	}
-	if err := writePlan(r.Out, kept(run, have, started)); err != nil {
+	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {
 		return err
 	}
 	return writeJSON(filepath.Join(r.Out, dataFile), info)
 }
 
-// planToRun is the asked plan with all that it needs to run in a folder: the shapes of checkpoints, what the folder
-// has already, and each arm's steps.
+// planToRun completes the requested plan: with the shapes of checkpoints, with what the folder has already, and with
+// each arm's steps.
 func (r *Runner) planToRun(have *Plan, begun bool) (*Plan, error) {
-	asked := r.Plan.clone()
-	if err := asked.Resolve(have); err != nil {
+	requested := r.Plan.clone()
+	if err := requested.Resolve(have); err != nil {
 		return nil, err
 	}
-	time := r.StepSeconds
-	if time == nil {
-		time = training.StepSeconds
+	stepSeconds := r.StepSeconds
+	if stepSeconds == nil {
+		stepSeconds = training.StepSeconds
 	}
-	run, err := reconcile(r.Out, asked, have, begun)
+	run, err := reconcile(r.Out, requested, have, begun)
 	if err != nil {
 		return nil, err
 	}
-	if err := run.AllotSteps(time); err != nil {
+	if err := run.AllotSteps(stepSeconds); err != nil {
 		return nil, err
 	}
 	return run, run.Validate()
 }
 
-// Preview is the plan that Open would run, and writes nothing. In a folder that Open would refuse it is the plan asked
-// for, and refused says why.
+// Preview returns the plan that Open would run, and writes nothing. For a folder that Open would refuse it returns the
+// requested plan, and refused says why.
 func (r *Runner) Preview() (plan *Plan, refused, err error) {
-	have, err := keptPlan(r.Out)
+	have, err := readPlanIfAny(r.Out)
 	if refused = err; err != nil {
 		have = nil
 	}
 	if refused == nil {
-		refused = refuseForeign(r.Out)
+		refused = refuseForeignFiles(r.Out)
 	}
-	plan, err = r.planToRun(have, begun(r.Out))
+	plan, err = r.planToRun(have, hasCells(r.Out))
 	if errors.As(err, new(*FolderError)) {
 		refused = err
 		plan, err = r.planToRun(nil, false)
@@ -134,7 +135,7 @@ func (r *Runner) Preview() (plan *Plan, refused, err error) {
 	return plan, refused, err
 }
 
-// prepare reads the corpus and gets its tokens, from the cache where they are there already.
+// prepare reads the corpus and tokenizes it, or takes the tokens from the cache.
 func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	c := r.Plan.Base
 	tokenizer, of, err := r.tokenizer()
@@ -142,10 +143,10 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 		return nil, DataInfo{}, err
 	}
 	if of != "" {
-		r.say("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
+		r.progressf("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
 	}
 	set, err := text.Prepare(ctx, text.PrepareOptions{
-		Tokenizer: tokenizer, Paths: r.Plan.Corpus, VocabSize: c.Model.Encoder.Vocab,
+		Tokenizer: tokenizer, Paths: r.Plan.Corpus, Field: r.Plan.Field, Encoding: r.Plan.Encoding, VocabSize: c.Model.Encoder.Vocab,
 		SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
 		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
 	}, r.Progress)
@@ -154,15 +155,16 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	}
 	if n := set.Tokenizer.Size(); n > c.Model.Encoder.Vocab {
 		set.Close()
-		return nil, DataInfo{}, fmt.Errorf("the tokenizer has %d ids and model.encoder.vocab %d rows", n, c.Model.Encoder.Vocab)
+		return nil, DataInfo{}, fmt.Errorf("the tokenizer has %d ids, more than the %d rows of the word table: "+
+			"set model.encoder.vocab to %d or more", n, c.Model.Encoder.Vocab, n)
 	}
 	info := newDataInfo(set)
 	info.TokenizerOf = of
 	return set, info, nil
 }
 
-// refuseOtherData refuses a corpus that has changed since cells were trained, before a report could name the new one
-// beside their numbers.
+// refuseOtherData refuses a corpus that has changed since cells were trained: the report would describe the new text
+// beside numbers of the old one.
 func refuseOtherData(dir string, info DataInfo) error {
 	var old DataInfo
 	switch err := readData(dir, &old); {
@@ -171,21 +173,21 @@ func refuseOtherData(dir string, info DataInfo) error {
 	case err != nil:
 		return err
 	case old.DataHash != info.DataHash:
-		return otherData(dir, old.DataHash, info.DataHash)
+		return otherDataError(dir, old.DataHash, info.DataHash)
 	}
 	return nil
 }
 
-// otherData refuses to go on in a folder with another text than it was trained on.
-func otherData(dir, had, has string) error {
+// otherDataError is the error for a folder whose cells were trained on another text; had and has are hashes.
+func otherDataError(dir, had, has string) error {
 	return folderError(dir, "%s was trained on other data (%.12s, and the corpus now gives %.12s): "+
 		"use another run folder, or give the same text", dir, had, has)
 }
 
-// tokenizer is the one that the run must read its text with, that of the checkpoint which arms go on from, and whose it
-// is; nil if the run may train its own.
-func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
-	var whose string
+// tokenizer returns the tokenizer of the checkpoint that arms start from, and that checkpoint's path; nil if no arm
+// starts from one, so that a tokenizer is trained on the text.
+func (r *Runner) tokenizer() (first *unigram.Tokenizer, checkpoint string, err error) {
+	var firstArm string
 	for _, a := range r.Plan.Arms {
 		c, err := r.Plan.Config(a)
 		if err != nil {
@@ -194,25 +196,26 @@ func (r *Runner) tokenizer() (first *unigram.Tokenizer, of string, err error) {
 		if c.Model.From == "" {
 			continue
 		}
-		if kept, err := r.keptTokenizer(); kept != nil || err != nil {
-			return kept, c.Model.From, err
+		if saved, err := r.savedTokenizer(); saved != nil || err != nil {
+			return saved, c.Model.From, err
 		}
 		t, err := tokenizerOf(c.Model.From)
 		if err != nil {
 			return nil, "", fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 		if first != nil && t.Hash() != first.Hash() {
-			return nil, "", fmt.Errorf("arms %s and %s go on from checkpoints with different tokenizers, and arms share one: make a plan of each", whose, a.Name)
+			return nil, "", fmt.Errorf("arms %s and %s start from checkpoints with different tokenizers, and all arms share "+
+				"one: make a plan for each", firstArm, a.Name)
 		}
 		if first == nil {
-			first, whose, of = t, a.Name, c.Model.From
+			first, firstArm, checkpoint = t, a.Name, c.Model.From
 		}
 	}
-	return first, of, nil
+	return first, checkpoint, nil
 }
 
-// keptTokenizer is that of a cell that has begun; nil if none has.
-func (r *Runner) keptTokenizer() (*unigram.Tokenizer, error) {
+// savedTokenizer reads the tokenizer from the first cell that has begun; nil if none has.
+func (r *Runner) savedTokenizer() (*unigram.Tokenizer, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return nil, err
@@ -226,7 +229,7 @@ func (r *Runner) keptTokenizer() (*unigram.Tokenizer, error) {
 	return nil, nil
 }
 
-// tokenizerOf is a checkpoint's.
+// tokenizerOf opens the tokenizer of a checkpoint.
 func tokenizerOf(path string) (*unigram.Tokenizer, error) {
 	from, err := pretrained.Open(path)
 	if err != nil {

@@ -14,23 +14,25 @@ import (
 // Plan is arms times seeds: one base configuration, and for each arm what it changes.
 //
 // A plan is read by [LoadPlan] or [ParsePlan], changed by [Plan.Set] and completed by [Plan.Resolve]. After that the
-// configuration of each arm is a function of the plan alone.
+// plan alone determines the configuration of each arm.
 type Plan struct {
-	Name     string          `yaml:"name" doc:"names the run's folder below runs/"`
-	Question string          `yaml:"question" doc:"what the comparison is to answer; the report begins with it"`
-	Seeds    []uint64        `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; equal seeds share batches, masks and initial values of shared parts"`
-	Corpus   []string        `yaml:"corpus" doc:"files and folders of plain text; none means the prose of the Go installation's source"`
-	About    string          `yaml:"about" resume:"free" doc:"what the report says of a corpus of your own: domain and licence, as in novels of the 19th century, public domain"`
-	HeldOut  float64         `yaml:"held_out" doc:"share of the text kept from training"`
+	Name     string          `yaml:"name" doc:"name of the run's folder in runs/"`
+	Question string          `yaml:"question" doc:"the question that the comparison answers; the report begins with it"`
+	Seeds    []uint64        `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; arms with the same seed have the same batches, masks and initial values of the parts that they share"`
+	Corpus   []string        `yaml:"corpus" resume:"free" doc:"files and folders of text, HTML, JSON lines, CSV or Parquet, also packed; - is standard input; empty means the comments in the source of the Go installation"`
+	Field    string          `yaml:"corpus_field" resume:"free" doc:"field or column with the text, for JSON lines, CSV, TSV and Parquet; empty means text"`
+	Encoding string          `yaml:"corpus_encoding" resume:"free" doc:"encoding of files that are not UTF-8, such as windows-1251 or shift_jis; empty means a guess, which a note shows"`
+	About    string          `yaml:"about" resume:"free" doc:"domain and licence of your own corpus for the report, such as novels of the 19th century, public domain"`
+	HeldOut  float64         `yaml:"held_out" doc:"share of the text that is held out from training, between 0 and 1"`
 	Budget   Budget          `yaml:"budget"`
-	Words    []string        `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; none means some of each frequency"`
+	Words    []string        `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; empty means some of each frequency band"`
 	Base     training.Config `yaml:"base"`
-	Arms     []Arm           `yaml:"arms" resume:"free" doc:"the rows of the comparison; a name becomes a folder, and set changes keys of base, as [lambda=10, sharing=es]"`
+	Arms     []Arm           `yaml:"arms" resume:"free" doc:"the rows of the comparison; name is also a folder name, and set changes keys of base, as in [lambda=10, sharing=es]"`
 
-	// given are the model keys of base that the plan sets itself, so that a checkpoint in model.from does not.
-	given map[string]bool
+	// setKeys are the model keys of base that the plan sets itself; a checkpoint in model.from decides the others.
+	setKeys map[string]bool
 
-	// renamed are names of before that the plan still uses.
+	// renamed are old key names that the plan still uses.
 	renamed []keys.Renamed
 }
 
@@ -40,8 +42,8 @@ type Arm struct {
 	Set  []string `yaml:"set" doc:"key=value, as with --set"`
 }
 
-// Config is the configuration of an arm. It is an error where the arm begins from a checkpoint that [Plan.Resolve] has
-// not looked into.
+// Config returns the configuration of an arm. It is an error if the arm starts from a checkpoint and [Plan.Resolve] has
+// not read its shape yet.
 func (p *Plan) Config(a Arm) (training.Config, error) {
 	c := p.Base
 	for _, s := range a.Set {
@@ -49,13 +51,14 @@ func (p *Plan) Config(a Arm) (training.Config, error) {
 			return c, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 	}
-	if a.startsItself() && len(a.unresolved()) > 0 || !a.startsItself() && len(p.unresolved()) > 0 {
-		return c, fmt.Errorf("arm %s: the model in %s has not been looked at: resolve the plan first", a.Name, c.Model.From)
+	if a.setsCheckpoint() && len(a.unresolved()) > 0 || !a.setsCheckpoint() && len(p.unresolved()) > 0 {
+		return c, fmt.Errorf("arm %s: the shape of the model in %s has not been read: resolve the plan first",
+			a.Name, c.Model.From)
 	}
 	return c, nil
 }
 
-// set applies one assignment to a configuration, which stays as it is on an error. A checkpoint is only named by it.
+// set applies one assignment to a configuration and leaves it unchanged on an error. It opens no checkpoint.
 func set(c *training.Config, assignment string) error {
 	next := *c
 	if err := keys.Set(&next, assignment); err != nil {
@@ -68,7 +71,7 @@ func set(c *training.Config, assignment string) error {
 		}
 	case fromKey:
 		if value != "" {
-			next.Model.Preset = "" // the checkpoint's shape may be none of them
+			next.Model.Preset = "" // the checkpoint may have a shape of its own
 		}
 	}
 	*c = next
@@ -81,7 +84,7 @@ const (
 	stepsKey  = "train.steps"
 )
 
-// keyOf is the key of an assignment, by its name of today.
+// keyOf is the key of an assignment, by its current name.
 func keyOf(assignment string) string {
 	key, _, _ := strings.Cut(assignment, "=")
 	key, _ = keys.Current(training.Config{}, strings.TrimSpace(key))
@@ -93,16 +96,15 @@ func valueOf(assignment string) string {
 	return strings.TrimSpace(value)
 }
 
-// decides reports whether an arm's assignment decides the key: by itself, or as the preset or the checkpoint that it
-// is part of.
+// decides reports whether an arm's assignment decides the value of key: directly, or through a preset or a checkpoint.
 func decides(assignment, key string) bool {
-	own := keyOf(assignment)
+	assigned := keyOf(assignment)
 	shape := strings.HasPrefix(key, "model.encoder.") || key == "model.generator_layers"
-	return own == key || own == presetKey && shape ||
-		own == fromKey && strings.HasPrefix(key, "model.") && key != "model.draw_missing"
+	return assigned == key || assigned == presetKey && shape ||
+		assigned == fromKey && strings.HasPrefix(key, "model.") && key != "model.draw_missing"
 }
 
-// setsSteps reports whether the arm has steps of its own.
+// setsSteps reports whether the arm sets train.steps.
 func (a Arm) setsSteps() bool {
 	return slices.ContainsFunc(a.Set, func(s string) bool { return decides(s, stepsKey) })
 }
@@ -117,7 +119,7 @@ func (p *Plan) arm(name string) *Arm {
 	return nil
 }
 
-// clone is a copy that shares no memory which methods of plans change.
+// clone is a copy that can be changed without changing p.
 func (p *Plan) clone() *Plan {
 	q := *p
 	q.Seeds, q.Arms = slices.Clone(p.Seeds), slices.Clone(p.Arms)
@@ -127,27 +129,27 @@ func (p *Plan) clone() *Plan {
 	return &q
 }
 
-// assignments are what makes one configuration of another, as an arm sets it.
+// assignments are the key=value pairs that turn the configuration base into c.
 func assignments(base, c training.Config) (set []string) {
 	differ := keys.Diff(base, c)
 	started := c.Model.From != "" && base.Model.From != c.Model.From
 	if started {
 		set = append(set, fromKey+"="+c.Model.From)
 		for _, k := range keys.List(c) {
-			if ofCheckpoint(k.Path) {
+			if decidedByCheckpoint(k.Path) {
 				set = append(set, k.Path+"="+k.Value)
 			}
 		}
 	}
 	for _, d := range differ {
-		if !started || d.Path != fromKey && !ofCheckpoint(d.Path) {
+		if !started || d.Path != fromKey && !decidedByCheckpoint(d.Path) {
 			set = append(set, d.Path+"="+d.B)
 		}
 	}
 	return set
 }
 
-// Encode writes the resolved plan: every key with its value and meaning. It can be run again.
+// Encode returns the plan as YAML, every key with its value and meaning. The file can be run as a plan.
 func (p *Plan) Encode() ([]byte, error) {
 	body, err := keys.Encode(p)
 	if err != nil {
@@ -159,7 +161,8 @@ func (p *Plan) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Cells are arms times seeds below the folder, all arms of the first seed first.
+// Cells returns a cell for each arm and seed, in folders below dir, all arms of the first seed first. It is an error if
+// the plan is not resolved.
 func (p *Plan) Cells(dir string) ([]Cell, error) {
 	var cells []Cell
 	for _, seed := range p.Seeds {

@@ -12,48 +12,56 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
 //go:embed plans/*.yaml
-var ready embed.FS
+var readyPlans embed.FS
 
 //go:embed pretrain.yaml
 var pretrainPlan []byte
 
-// ReadyPlans lists the names of the plans that come with the program.
+// ReadyPlans lists the names of the plans that are built into the program.
 func ReadyPlans() []string {
-	files, _ := fs.Glob(ready, "plans/*.yaml") // the pattern is well-formed
+	files, _ := fs.Glob(readyPlans, "plans/*.yaml") // the pattern is well-formed
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(filepath.Base(f), ".yaml")
 	}
 	return files
 }
 
-// LoadPlan reads a ready plan by name or a plan file by path. Keys that the file leaves out have their
-// default. The plan still has to be resolved and validated, once all changes are made, see [Plan.Resolve].
+// LoadPlan reads a ready plan by name or a plan file by path. Keys that the file leaves out have their default. Call
+// [Plan.Resolve] and [Plan.Validate] after all changes. An unknown name and a file that is not a plan are errors.
 func LoadPlan(nameOrPath string) (*Plan, error) {
-	data, err := ready.ReadFile("plans/" + nameOrPath + ".yaml")
+	return loadPlan(nameOrPath, []string{nameOrPath})
+}
+
+// loadPlan is LoadPlan for a plan that the plans of from lead to.
+func loadPlan(nameOrPath string, from []string) (*Plan, error) {
+	data, err := readyPlans.ReadFile("plans/" + nameOrPath + ".yaml")
 	if err != nil {
 		if data, err = os.ReadFile(nameOrPath); errors.Is(err, fs.ErrNotExist) {
 			hint := ""
-			if near := keys.Nearest(nameOrPath, ReadyPlans()); near != "" {
+			if near := keys.Nearest(filepath.Base(nameOrPath), ReadyPlans()); near != "" {
 				hint = fmt.Sprintf(" (did you mean %s?)", near)
 			}
-			return nil, fmt.Errorf("no plan %q%s: give a file, or one of %s", nameOrPath, hint, strings.Join(ReadyPlans(), ", "))
+			return nil, fmt.Errorf("no plan %q%s: give a file, or one of %s",
+				nameOrPath, hint, strings.Join(ReadyPlans(), ", "))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("plan: %w", err)
 		}
 	}
-	p, err := ParsePlan(data)
+	p, err := parseWritten(data, filepath.Dir(nameOrPath), from)
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", nameOrPath, err)
 	}
 	return p, nil
 }
 
-// PretrainPlan is the plan of one arm that goes on from a checkpoint, as ablate pretrain does.
+// PretrainPlan returns a plan with one arm that starts from a checkpoint, as ablate pretrain does. It does not open the
+// checkpoint.
 func PretrainPlan(checkpoint string) (*Plan, error) {
 	p, err := ParsePlan(pretrainPlan)
 	if err != nil {
@@ -62,30 +70,18 @@ func PretrainPlan(checkpoint string) (*Plan, error) {
 	return p, p.Set(fromKey + "=" + checkpoint)
 }
 
-// ParsePlan reads a plan from YAML over the defaults, and opens no other file. A preset in it sets the encoder first,
-// so that the encoder's own keys in the file have the last word.
-func ParsePlan(data []byte) (*Plan, error) {
-	probe := defaultPlan()
-	decoded, err := keys.DecodeKeys(data, &probe)
-	if err != nil {
-		if strings.Contains(err.Error(), `"arms`) {
-			err = fmt.Errorf("%w\narms are written as a list, such as - {name: strong, set: [lambda=10, sharing=es]}", err)
-		}
-		return nil, err
-	}
-	p := defaultPlan()
-	if err := p.Base.UsePreset(probe.Base.Model.Preset); err != nil {
-		return nil, err
-	}
-	if err := keys.Decode(data, &p); err != nil {
-		return nil, err
-	}
+// ParsePlan reads a plan from YAML over the defaults. A preset in it sets the encoder first, so that the encoder's own
+// keys in the file have the last word. It opens no other file but the plan that extends names, relative to the working
+// folder.
+func ParsePlan(data []byte) (*Plan, error) { return parseWritten(data, ".", nil) }
+
+// finish notes what a decoded plan says itself, and writes keys and paths as they are used from now on.
+func (p *Plan) finish(decoded keys.Decoded) {
 	for _, key := range decoded.Given {
-		if own, ok := strings.CutPrefix(key, "base."); ok {
-			p.give(own)
+		if baseKey, ok := strings.CutPrefix(key, "base."); ok {
+			p.markSet(baseKey)
 		}
 	}
-	p.renamed = decoded.Renamed
 	if p.Base.Model.From != "" {
 		p.Base.Model.From = absolute(p.Base.Model.From)
 		if !slices.Contains(decoded.Given, "base."+presetKey) {
@@ -93,15 +89,16 @@ func ParsePlan(data []byte) (*Plan, error) {
 		}
 	}
 	for i := range p.Arms {
+		p.Arms[i].Set = slices.Clone(p.Arms[i].Set)
 		for j, s := range p.Arms[i].Set {
-			p.Arms[i].Set[j] = p.today(s)
+			p.Arms[i].Set[j] = p.normalized(s)
 		}
 	}
-	return &p, nil
 }
 
-// today writes an assignment with today's name of its key, and a checkpoint's path so that any folder finds it.
-func (p *Plan) today(assignment string) string {
+// normalized returns an assignment with the current name of its key, and with an absolute path if it names a
+// checkpoint.
+func (p *Plan) normalized(assignment string) string {
 	key, value, ok := strings.Cut(assignment, "=")
 	if !ok {
 		return assignment // refused by Set
@@ -121,23 +118,24 @@ func defaultPlan() Plan {
 	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
 }
 
-// ArmKeyError is the error of [Plan.Set] for a key that arms set for themselves: the base value would not reach them.
+// ArmKeyError is the error of [Plan.Set] for a key that arms set themselves: a value in base would have no effect on
+// them.
 type ArmKeyError struct {
 	Key  string
 	Arms []string
 }
 
 func (e *ArmKeyError) Error() string {
-	return fmt.Sprintf("%s is what the arms %s set for themselves: change it in a plan file of your own", e.Key, joinList(e.Arms))
+	return fmt.Sprintf("the arms %s set %s themselves: change it in a plan file of your own", prose.List(e.Arms), e.Key)
 }
 
-// Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base
-// configuration. A key that arms set for themselves is an [*ArmKeyError].
+// Set applies one key=value, to a key of the plan itself (seeds, corpus, ...) or of the base configuration. A key that
+// arms set themselves is an [*ArmKeyError]; an unknown key and a wrong value are errors too.
 func (p *Plan) Set(assignment string) error {
-	assignment = p.today(assignment)
+	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
-	own := []string{"name", "question", "seeds", "corpus", "about", "held_out", "words"}
-	if slices.Contains(own, key) || strings.HasPrefix(key, "budget.") {
+	planKeys := []string{"name", "question", "seeds", "corpus", "corpus_field", "corpus_encoding", "about", "held_out", "words"}
+	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}
 	var owners []string
@@ -153,25 +151,26 @@ func (p *Plan) Set(assignment string) error {
 		return err
 	}
 	if key == fromKey {
-		p.given = nil // the checkpoint decides all of the model anew
+		p.setKeys = nil // the new checkpoint decides the whole model again
 	}
-	p.give(key)
+	p.markSet(key)
 	return nil
 }
 
-// give notes a model key that the plan sets itself, in a map of its own.
-func (p *Plan) give(key string) {
-	if !ofCheckpoint(key) {
+// markSet notes a model key that the plan sets itself. It copies the map, which clones of the plan share.
+func (p *Plan) markSet(key string) {
+	if !decidedByCheckpoint(key) {
 		return
 	}
-	given := map[string]bool{key: true}
-	for k := range p.given {
-		given[k] = true
+	marked := map[string]bool{key: true}
+	for k := range p.setKeys {
+		marked[k] = true
 	}
-	p.given = given
+	p.setKeys = marked
 }
 
-// absolute is a path that any folder finds; an empty one stays empty, and so does the name of a model in a cache.
+// absolute makes a path absolute, so that it is valid in any working folder; an empty path and the name of a model in
+// the cache of huggingface_hub stay as they are.
 func absolute(path string) string {
 	if path == "" || strings.HasPrefix(path, pretrained.HubPrefix) {
 		return path

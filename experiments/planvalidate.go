@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 var armName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]*$`)
 
-// Validate reports every fault of the plan and of each of its arms.
+// Validate returns every fault of the plan and of its arms, joined; nil if there is none.
 func (p *Plan) Validate() error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
@@ -39,7 +40,7 @@ func (p *Plan) Validate() error {
 	return errors.Join(append(faults, p.armFaults()...)...)
 }
 
-// armFaults are the faults of the arms' names, of what they set and of the configurations that follow.
+// armFaults lists the faults of the arms: in their names, in what they set and in the resulting configurations.
 func (p *Plan) armFaults() (faults []error) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	var inArms armFaults
@@ -50,7 +51,7 @@ func (p *Plan) armFaults() (faults []error) {
 		if slices.ContainsFunc(p.Arms[:i], func(b Arm) bool { return b.Name == a.Name }) {
 			fault("arm %s stands twice", a.Name)
 		}
-		if first, second := a.repeated(); first != "" {
+		if first, second := a.repeatedKey(); first != "" {
 			fault("arm %s sets %s twice, by %s and %s: leave one out", a.Name, keyOf(first), first, second)
 		}
 		c, err := p.Config(a)
@@ -63,7 +64,7 @@ func (p *Plan) armFaults() (faults []error) {
 				inArms.add(a.Name, line)
 			}
 		}
-		for _, shared := range []struct {
+		for _, shared := range []struct { // keys that must be the same in all arms
 			key       string
 			arm, base int
 		}{
@@ -79,10 +80,9 @@ func (p *Plan) armFaults() (faults []error) {
 	return append(faults, inArms.list(len(p.Arms))...)
 }
 
-// repeated finds two assignments of one key in an arm, of which the first would count for nothing; "" if there are
-// none. What stands before a model.from may stand after it again, as that decides all of the model anew, and the same
-// may be said twice.
-func (a Arm) repeated() (first, second string) {
+// repeatedKey finds two different assignments of one key in an arm, of which the first would have no effect; "" if
+// there are none. A model key may be set before and again after model.from, since a checkpoint decides the whole model.
+func (a Arm) repeatedKey() (first, second string) {
 	set := map[string]string{}
 	for _, s := range a.Set {
 		key := keyOf(s)
@@ -101,23 +101,23 @@ func (a Arm) repeated() (first, second string) {
 	return "", ""
 }
 
-// Notes are sentences on what is no fault of a valid plan and hardly meant: names of keys that are no longer used, and
-// arms that are the same in every key, and so train to the same bits.
+// Notes returns sentences about what is valid but probably not intended: old key names, and arms that are equal in
+// every key, so that they train to the same bits.
 func (p *Plan) Notes() []string {
 	var notes []string
 	for i, r := range p.renamed {
 		if !slices.Contains(p.renamed[:i], r) {
-			notes = append(notes, fmt.Sprintf("the key %s is called %s now; the name of before still works", r.Old, r.New))
+			notes = append(notes, fmt.Sprintf("the key %s is called %s now; the old name still works", r.Old, r.New))
 		}
 	}
 	same := map[training.Config][]string{}
 	for _, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {
-			continue // Validate says so
+			continue // Validate reports it
 		}
 		if p.Budget.Equal != BudgetSteps {
-			c.Train.Steps = 0 // timed, and so perhaps different by accident
+			c.Train.Steps = 0 // comes from timing, and may differ by chance
 		}
 		same[c] = append(same[c], a.Name)
 	}
@@ -125,18 +125,18 @@ func (p *Plan) Notes() []string {
 	for _, names := range same {
 		if len(names) > 1 {
 			alike = append(alike, fmt.Sprintf("arms %s are the same in every key and train to the same numbers: "+
-				"leave all but one out, or change what was to differ", joinList(names)))
+				"leave all but one out, or change what should differ", prose.List(names)))
 		}
 	}
 	slices.Sort(alike)
 	return append(notes, alike...)
 }
 
-// armFaults gathers the faults of a plan's arms, so that one wrong key of the base is one sentence and
-// not one for each arm.
+// armFaults collects the faults of a plan's arms, so that one wrong key in base gives one sentence and not one for each
+// arm.
 type armFaults struct {
-	order []string            // faults as first met
-	arms  map[string][]string // by fault
+	order []string            // faults in order of their first appearance
+	arms  map[string][]string // names of arms, by fault
 }
 
 func (f *armFaults) add(arm, fault string) {
@@ -149,7 +149,7 @@ func (f *armFaults) add(arm, fault string) {
 	f.arms[fault] = append(f.arms[fault], arm)
 }
 
-// list names the arms of each fault, unless it is that of all n arms.
+// list names the arms that have each fault, unless all n arms have it.
 func (f *armFaults) list(n int) []error {
 	var errs []error
 	for _, fault := range f.order {

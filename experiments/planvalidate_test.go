@@ -9,7 +9,8 @@ import (
 )
 
 func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
-	testutil.WantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(), "arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
+	testutil.WantSentence(t, onePlan(t, "  - {name: c, set: [lambda=1, sharing=es, lambda =2]}\n").Validate(),
+		"arm c sets lambda twice, by lambda=1 and lambda =2: leave one out")
 	for set, want := range map[string]string{
 		"model.emd=true,model.from=x,model.emd=true":  "", // as Resolve writes it
 		"model.from=x,model.emd=true,model.emd=false": "model.emd=true",
@@ -17,7 +18,7 @@ func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
 		"model.from=x,model.from=y":                   "model.from=x",
 		"lambda=1,train.lr=1":                         "",
 	} {
-		if first, _ := (Arm{Set: strings.Split(set, ",")}).repeated(); first != want {
+		if first, _ := (Arm{Set: strings.Split(set, ",")}).repeatedKey(); first != want {
 			t.Errorf("%s: %q, want %q", set, first, want)
 		}
 	}
@@ -25,7 +26,8 @@ func TestAnArmThatSetsAKeyTwiceIsRefused(t *testing.T) {
 
 func TestEqualArmsAreNoted(t *testing.T) {
 	p := onePlan(t, "base: {lambda: 7}\n")
-	p.Arms = []Arm{{Name: "one", Set: []string{"lambda=3"}}, {Name: "two", Set: []string{"sharing=es"}}, {Name: "three", Set: []string{"sharing=gdes", "lambda=3.0"}}}
+	p.Arms = []Arm{{Name: "one", Set: []string{"lambda=3"}}, {Name: "two", Set: []string{"sharing=es"}},
+		{Name: "three", Set: []string{"sharing=gdes", "lambda=3.0"}}}
 	p.Base.Sharing = "gdes"
 	if notes := p.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "arms one and three are the same in every key") {
 		t.Errorf("notes %q", notes)
@@ -52,12 +54,12 @@ func TestEqualArmsAreNoted(t *testing.T) {
 func TestACellThatIsNotThereIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	plan, set := queuePlan(t, 1, 2)
 	dir := t.TempDir() + "/out"
-	r := &Runner{Plan: plan, Out: dir, Only: 5}
+	r := &Runner{Plan: plan, Out: dir, Only: "5"}
 	testutil.WantSentence(t, r.OpenWith(set), "cell 5: the plan has cells 1 to 4")
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the run folder is there: %v", err)
 	}
-	r.Only = 4
+	r.Only = "4"
 	if err := r.OpenWith(set); err != nil {
 		t.Fatal(err)
 	}

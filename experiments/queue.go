@@ -14,25 +14,29 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// Train runs every cell that is not done and returns the errors of those that failed, joined. When ctx
-// ends, running cells save, no other begins, and ErrInterrupted is among the errors if steps are left.
+// Train trains every cell that is not done and returns the errors of those that failed, joined. When ctx ends, running
+// cells save a checkpoint, no other cell starts, and ErrInterrupted is among the errors if steps are left.
 //
-// Several processes may train in one folder: each cell is locked by the process that runs it, and a lock ends
-// with its process. Cells that others run are waited for at the end, and taken over if their process dies.
-// In one process one Train at a time: threads and the share of garbage are settings of the process.
+// Several processes may train in one folder: each cell is locked by the process that trains it, and a lock ends with
+// its process. At the end Train waits for the cells of other processes, and takes them over if their process dies. Call
+// only one Train at a time in a process: the number of threads and the garbage collector's target are settings of the
+// process.
 func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	cells, err := r.Cells()
 	if err != nil {
 		return err
 	}
-	// The longest first: cells of one network at the end fill the gaps that cells of two leave.
+	// Longest first: at the end the short cells of one network fill the gaps between the cells of two.
 	slices.SortStableFunc(cells, func(a, b Cell) int { return cmp.Compare(b.networks(), a.networks()) })
-	// What lives is weights and arenas, which cost a collection next to nothing: let garbage be a small share of
-	// it, not as much again.
+	// Live memory is mostly weights and arenas without pointers, which are cheap for the collector: collect often, so that
+	// garbage stays a small share of it instead of doubling it.
 	defer debug.SetGCPercent(debug.SetGCPercent(training.GarbagePercent))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	q := &queue{runner: r, listener: orNobody(r.Listener), set: set, stop: stop, start: time.Now(), state: map[string]cellState{}, errs: map[string]error{}}
+	q := &queue{
+		runner: r, listener: orNoListener(r.Listener), set: set, stop: stop, start: time.Now(),
+		state: map[string]cellState{}, errs: map[string]error{},
+	}
 	workers := min(len(cells), r.Workers())
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
@@ -46,12 +50,12 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	return q.failures(cells)
 }
 
-// queue hands cells to workers and keeps what became of them.
+// queue gives cells to workers and stores how they ended.
 type queue struct {
 	runner   *Runner
 	listener Listener
 	set      *text.Dataset
-	stop     func() // the other cells, which save
+	stop     func() // ends the other cells, which save
 	start    time.Time
 
 	mu    sync.Mutex
@@ -62,18 +66,18 @@ type queue struct {
 type cellState int
 
 const (
-	untaken cellState = iota
-	inHand            // of one of our workers
-	ended             // here or elsewhere, well or not
+	waiting cellState = iota
+	taken             // by a worker of this process
+	ended             // here or in another process, with or without an error
 )
 
-// lookAgain is how often the cells that other processes run are tried.
-const lookAgain = time.Second
+// retryInterval is the time between attempts to lock cells that other processes train.
+const retryInterval = time.Second
 
-// work takes one cell after the other, until none is left but those in the hands of other workers. Cells that other
-// processes run are tried again and again: one of these may die.
+// work trains one cell after the other, until only cells of other workers are left. It tries the cells of other
+// processes again and again, since such a process may die.
 func (q *queue) work(ctx context.Context, cells []Cell) {
-	told := map[string]bool{}
+	warned := map[string]bool{}
 	for {
 		var elsewhere []Cell
 		for _, c := range cells {
@@ -85,30 +89,30 @@ func (q *queue) work(ctx context.Context, cells []Cell) {
 			return
 		}
 		for _, c := range elsewhere {
-			if !told[c.Dir] {
-				told[c.Dir] = true
+			if !warned[c.Dir] {
+				warned[c.Dir] = true
 				q.listener.Warned(c, "another ablate trains this cell: waiting for it, to take over if it dies")
 			}
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(lookAgain):
+		case <-time.After(retryInterval):
 		}
 	}
 }
 
-// take reserves a cell for a worker; false if it has ended or another worker has it.
+// take reserves a cell for a worker; it returns false if the cell has ended or another worker has it.
 func (q *queue) take(c Cell) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.state[c.Dir] != untaken {
+	if q.state[c.Dir] != waiting {
 		return false
 	}
-	q.state[c.Dir] = inHand
+	q.state[c.Dir] = taken
 	return true
 }
 
-// run trains a cell that is in hand; false if another process does.
+// run trains a cell that take has reserved; it returns false if another process trains it.
 func (q *queue) run(ctx context.Context, c Cell) bool {
 	var unlock func() error
 	err := ErrInterrupted
@@ -117,13 +121,13 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 	}
 	switch busy := errors.Is(err, errBusy); {
 	case errors.Is(err, ErrInterrupted) || busy && ctx.Err() != nil:
-		err = ErrInterrupted // what has not begun waits for the next sitting
+		err = ErrInterrupted // a cell that has not started waits for the next session
 	case busy:
 		q.mu.Lock()
-		q.state[c.Dir] = untaken
+		q.state[c.Dir] = waiting
 		q.mu.Unlock()
 		return false
-	case err == nil && c.failedSince(q.start): // in the process that had it
+	case err == nil && c.failedSince(q.start): // in the process that trained it until now
 		err = c.failure()
 		q.listener.Ended(c, Row{}, err)
 	case err == nil:
@@ -132,7 +136,7 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 		q.listener.Ended(c, Row{}, err)
 	}
 	if unlock != nil {
-		unlock()
+		err = withCloseError(err, unlock())
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -143,7 +147,7 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 	return true
 }
 
-// failures joins the errors in the order of the cells, with at most one ErrInterrupted at the end.
+// failures joins the errors of cells in their order, with at most one ErrInterrupted at the end.
 func (q *queue) failures(cells []Cell) error {
 	var failures []error
 	interrupted := false

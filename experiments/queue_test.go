@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/text"
 )
@@ -48,10 +48,11 @@ func (l *ledger) Warned(c Cell, message string) {
 // queuePlan is a plan of several small cells over the text.
 func queuePlan(t *testing.T, seeds ...uint64) (*Plan, *text.Dataset) {
 	t.Helper()
-	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps}, Base: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)}
+	p := &Plan{Name: "queue", Question: "Who runs what?", Seeds: seeds, HeldOut: 0.2, Budget: Budget{Equal: BudgetSteps},
+		Base: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)}
 	p.Base.Train.Batch = 3
 	p.Arms = []Arm{{Name: "gdes"}, {Name: "none", Set: []string{"sharing=none"}}}
-	return p, prepared(t, testtext.Write(t, 60), t.TempDir(), p.Base)
+	return p, prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), p.Base)
 }
 
 // Two processes in one folder share its cells: each is trained once.
@@ -71,7 +72,8 @@ func TestTwoRunnersShareAFolder(t *testing.T) {
 	cells, _ := plan.Cells(dir)
 	for _, c := range cells {
 		if both.steps[c.Dir] != c.Config.Train.Steps || c.Progress() != 1 {
-			t.Errorf("%s seed %d: %d steps of %d, progress %g", c.Arm, c.Seed, both.steps[c.Dir], c.Config.Train.Steps, c.Progress())
+			t.Errorf("%s seed %d: %d steps of %d, progress %g", c.Arm, c.Seed, both.steps[c.Dir], c.Config.Train.Steps,
+				c.Progress())
 		}
 	}
 }
@@ -98,7 +100,9 @@ func TestTheCellOfADeadProcessIsTakenOver(t *testing.T) {
 		if l.steps[cells[1].Dir] == 0 {
 			t.Error("it waits before the cells that nobody runs are done")
 		}
-		unlock()
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
 	}
 	r := &Runner{Plan: plan, Out: dir, Parallel: 1, Listener: l}
 	if err := r.Train(context.Background(), set); err != nil {
@@ -122,7 +126,9 @@ func TestACellThatFailedElsewhereIsNotRunAgain(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(c.Dir, errorFile), []byte("gdes seed 1: no luck\n"), 0o644); err != nil {
 			t.Error(err)
 		}
-		unlock()
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
 	}
 	r := &Runner{Plan: plan, Out: dir, Parallel: 1, Listener: l}
 	if err := r.Train(context.Background(), set); err == nil || err.Error() != "gdes seed 1: no luck" {
@@ -136,7 +142,7 @@ func TestACellThatFailedElsewhereIsNotRunAgain(t *testing.T) {
 func TestOneCellAlone(t *testing.T) {
 	plan, set := queuePlan(t, 1, 2)
 	dir, l := t.TempDir(), newLedger()
-	r := &Runner{Plan: plan, Out: dir, Parallel: 2, Listener: l, Only: 3}
+	r := &Runner{Plan: plan, Out: dir, Parallel: 2, Listener: l, Only: "3"}
 	if err := r.Train(context.Background(), set); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +152,11 @@ func TestOneCellAlone(t *testing.T) {
 			t.Errorf("cell %d stands at %g", i+1, c.Progress())
 		}
 	}
-	for _, only := range []int{-1, 5} {
+	r.Only = cells[1].Name()
+	if err := r.Train(context.Background(), set); err != nil || cells[1].Progress() != 1 {
+		t.Errorf("%s stands at %g: %v", r.Only, cells[1].Progress(), err)
+	}
+	for _, only := range []string{"-1", "5", "gdes/seed-3"} {
 		r.Only = only
 		testutil.WantSentence(t, r.Train(context.Background(), set), "cells 1 to 4")
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/text"
 )
@@ -14,14 +14,15 @@ func TestReadyPlansRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains every arm of every ready plan")
 	}
-	corpus, cache := testtext.Write(t, 60), t.TempDir()
+	corpus, cache := texttest.WriteSentences(t, 60), t.TempDir()
 	for _, name := range ReadyPlans() {
 		t.Run(name, func(t *testing.T) {
 			p, err := LoadPlan(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, s := range []string{"train.steps=2", "train.warmup=1", "train.batch=2", "train.seq=12", "model.encoder.vocab=230", "intervals.eval_batches=1", "intervals.measure_every=1", "seeds=[1]"} {
+			for _, s := range []string{"train.steps=2", "train.warmup=1", "train.batch=2", "train.seq=12",
+				"model.encoder.vocab=230", "intervals.eval_batches=1", "intervals.measure_every=1", "seeds=[1]"} {
 				if err := p.Set(s); err != nil {
 					t.Fatal(err)
 				}

@@ -7,20 +7,21 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// reconcile returns the plan to run in a folder: asked is the plan that somebody asks for, have the one that the folder
-// keeps, nil if it has none, and begun says whether there are cells. It changes neither of the two.
+// reconcile returns the plan to run in a folder: requested is the plan of the caller, have the plan in the folder, nil
+// if it has none, and begun says whether there are cells. It changes neither plan.
 //
-// A run that has begun may grow: by seeds and arms that are new. Equal seeds have the same batches in all arms, so
-// that what comes later is paired with what was there. Everything else must be as the folder has it, or the error is a
-// [*FolderError] with the keys that differ.
-func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
-	run := asked.clone()
+// A run that has begun may get new seeds and arms. Arms with equal seeds have the same batches, so that new cells can
+// be paired with old ones. Everything else must be as in the folder's plan, or the error is a [*FolderError] with the
+// keys that differ.
+func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
+	run := requested.clone()
 	if have == nil {
 		return run, nil
 	}
-	run.keepAllotted(have)
+	run.copyAllottedSteps(have)
 	if !begun {
 		return run, nil
 	}
@@ -33,15 +34,15 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 			seeds = append(seeds, s)
 		}
 	}
-	// The folder's arms come first, so that its cells keep their numbers as far as they can.
+	// The folder's arms come first, so that few of its cells change their number.
 	arms := slices.Clone(have.Arms)
 	for _, a := range run.Arms {
 		if have.arm(a.Name) != nil {
 			continue
 		}
-		if a.startsItself() {
-			return nil, folderError(dir, "%s: arm %s goes on from a checkpoint, whose tokenizer all arms of a run "+
-				"read with, and this run has begun: use another run folder", filepath.Join(dir, planFile), a.Name)
+		if a.setsCheckpoint() {
+			return nil, folderError(dir, "%s: arm %s starts from a checkpoint, whose tokenizer all arms would have to use, "+
+				"and this run has begun: use another run folder", filepath.Join(dir, planFile), a.Name)
 		}
 		arms = append(arms, a)
 	}
@@ -49,39 +50,42 @@ func reconcile(dir string, asked, have *Plan, begun bool) (*Plan, error) {
 	return run, nil
 }
 
-// kept is the plan that the folder keeps once run is trained in it: one that has begun gets the seeds and arms that
-// are new, and what else it says stays.
-func kept(run, have *Plan, begun bool) *Plan {
+// planToSave is the plan to write to the folder: a run that has begun gets the new seeds and arms and the path where the
+// same text was found this time, and keeps the rest of its plan.
+func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run
 	}
 	k := have.clone()
 	k.Seeds, k.Arms = run.Seeds, run.Arms
+	k.Corpus, k.Field, k.Encoding = run.Corpus, run.Field, run.Encoding
 	return k
 }
 
-// refuseOther is an error that names the keys in which a folder's configuration differs from the one that
-// is to be run in it.
+// refuseOther returns an error that names the keys in which the configuration in a folder differs from the requested
+// one; nil if there are none.
 func refuseOther(dir, path string, have, want training.Config) error {
-	return otherKeys(dir, path, keysThatDiffer(have, want))
+	return otherKeysError(dir, path, keysThatDiffer(have, want))
 }
 
 // refuseOtherPlan is the same for the plan of a run folder.
 func refuseOtherPlan(dir string, have, want *Plan) error {
 	differ := append(keysThatDiffer(*have, *want), armsThatDiffer(have, want)...)
-	return otherKeys(dir, filepath.Join(dir, planFile), differ)
+	return otherKeysError(dir, filepath.Join(dir, planFile), differ)
 }
 
 func keysThatDiffer[T any](have, want T) (differ []string) {
 	for _, d := range keys.Diff(have, want) {
-		if !d.Free {
+		if d.Path == "train.steps" || d.Path == "base.train.steps" {
+			differ = append(differ, fmt.Sprintf("%s is %s there and %s here, and the learning rate falls to 0 at the last step, so that a run has the length that it began with", d.Path, d.A, d.B))
+		} else if !d.Free {
 			differ = append(differ, fmt.Sprintf("%s is %s there and %s here", d.Path, d.A, d.B))
 		}
 	}
 	return differ
 }
 
-// armsThatDiffer names the arms that a folder's plan has and another one not, or not so.
+// armsThatDiffer describes the arms of a folder's plan that the requested plan lacks or sets differently.
 func armsThatDiffer(have, want *Plan) (differ []string) {
 	for _, arm := range have.Arms {
 		if other := want.arm(arm.Name); other == nil {
@@ -93,15 +97,19 @@ func armsThatDiffer(have, want *Plan) (differ []string) {
 	return differ
 }
 
-func otherKeys(dir, path string, differ []string) error {
+func otherKeysError(dir, path string, differ []string) error {
 	if len(differ) == 0 {
 		return nil
 	}
 	const shown = 4
 	more := ""
 	if len(differ) > shown {
-		more, differ = fmt.Sprintf(" and %d more keys differ", len(differ)-shown), differ[:shown]
+		more = fmt.Sprintf(" and %d more keys differ", len(differ)-shown)
+		if len(differ) == shown+1 {
+			more = " and 1 more key differs"
+		}
+		differ = differ[:shown]
 	}
 	return folderError(dir, "%s holds another run (%s%s): use another run folder, or repeat its settings",
-		path, joinList(differ), more)
+		path, prose.List(differ), more)
 }

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 )
 
 // armNames of a plan, in order.
@@ -39,7 +39,7 @@ func openedPlan(t *testing.T) (*Runner, []Cell) {
 func opened(t *testing.T) (dir string) {
 	t.Helper()
 	r, cells := openedPlan(t)
-	if err := cells[0].claim(); err != nil {
+	if err := cells[0].prepareFolder(); err != nil {
 		t.Fatal(err)
 	}
 	return r.Out
@@ -75,7 +75,8 @@ func TestARunGrowsByArmsAndSeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for what, q := range map[string]*Plan{"the preview": preview, "the plan that runs": r.Plan, "the folder's plan": have} {
+	for what, q := range map[string]*Plan{"the preview": preview, "the plan that runs": r.Plan,
+		"the folder's plan": have} {
 		if !slices.Equal(armNames(q), []string{"gdes", "none", "es"}) || !slices.Equal(q.Seeds, []uint64{1, 7}) {
 			t.Errorf("%s has the arms %v and the seeds %v", what, armNames(q), q.Seeds)
 		}
@@ -89,9 +90,10 @@ func TestARunDoesNotLoseOrChangeArms(t *testing.T) {
 		change func(*Plan)
 		says   []string
 	}{
-		"fewer":   {func(p *Plan) { p.Arms = p.Arms[:1] }, []string{"arm none is there and not here", "another run folder"}},
-		"changed": {func(p *Plan) { p.Arms[1].Set = []string{"sharing=es"} }, []string{"arm none sets [sharing=none] there and [sharing=es] here"}},
-		"key":     {func(p *Plan) { p.Base.Lambda++ }, []string{"base.lambda is", "repeat its settings"}},
+		"fewer": {func(p *Plan) { p.Arms = p.Arms[:1] }, []string{"arm none is there and not here", "another run folder"}},
+		"changed": {func(p *Plan) { p.Arms[1].Set = []string{"sharing=es"} },
+			[]string{"arm none sets [sharing=none] there and [sharing=es] here"}},
+		"key": {func(p *Plan) { p.Base.Lambda++ }, []string{"base.lambda is", "repeat its settings"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, set := queuePlan(t, 1)
@@ -125,12 +127,18 @@ func TestReconcile(t *testing.T) {
 		seeds []uint64
 		says  string
 	}{
-		"a new folder":          {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("c")}, nil, false, []string{"c"}, []uint64{3}, ""},
-		"a folder not begun":    {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("c")}, have, false, []string{"c"}, []uint64{3}, ""},
-		"grows":                 {&Plan{Name: "p", Seeds: []uint64{3, 2}, Arms: arms("c", "b", "a")}, have, true, []string{"a", "b", "c"}, []uint64{1, 2, 3}, ""},
-		"another name":          {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("a", "b")}, have, true, nil, nil, "name is p there and q here"},
-		"an arm is missing":     {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("a")}, have, true, nil, nil, "arm b is there and not here"},
-		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"), Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on goes on from a checkpoint"},
+		"a new folder": {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("c")}, nil, false, []string{"c"},
+			[]uint64{3}, ""},
+		"a folder not begun": {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("c")}, have, false, []string{"c"},
+			[]uint64{3}, ""},
+		"grows": {&Plan{Name: "p", Seeds: []uint64{3, 2}, Arms: arms("c", "b", "a")}, have, true,
+			[]string{"a", "b", "c"}, []uint64{1, 2, 3}, ""},
+		"another name": {&Plan{Name: "q", Seeds: []uint64{3}, Arms: arms("a", "b")}, have, true, nil, nil,
+			"name is p there and q here"},
+		"an arm is missing": {&Plan{Name: "p", Seeds: []uint64{3}, Arms: arms("a")}, have, true, nil, nil,
+			"arm b is there and not here"},
+		"begins from elsewhere": {&Plan{Name: "p", Arms: append(arms("a", "b"),
+			Arm{Name: "on", Set: []string{"model.from=/x"}})}, have, true, nil, nil, "arm on starts from a checkpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			askedBefore, _ := tc.asked.Encode()
@@ -152,7 +160,7 @@ func TestReconcile(t *testing.T) {
 			if !slices.Equal(armNames(run), tc.arms) || !slices.Equal(run.Seeds, tc.seeds) {
 				t.Errorf("runs arms %v, seeds %v; want %v, %v", armNames(run), run.Seeds, tc.arms, tc.seeds)
 			}
-			if k := kept(run, tc.have, tc.begun); tc.begun && k.About != "novels" {
+			if k := planToSave(run, tc.have, tc.begun); tc.begun && k.About != "novels" {
 				t.Errorf("the folder's plan says of its text %q", k.About)
 			}
 		})
@@ -165,7 +173,7 @@ func TestARefusedCorpusChangesNothing(t *testing.T) {
 	before := testutil.Folder(t, dir)
 	p, _ := queuePlan(t, 1, 9)
 	p.Arms = append(p.Arms, Arm{Name: "es", Set: []string{"sharing=es"}})
-	other := prepared(t, testtext.Write(t, 61), t.TempDir(), p.Base)
+	other := prepared(t, texttest.WriteSentences(t, 61), t.TempDir(), p.Base)
 	err := (&Runner{Plan: p, Out: dir}).OpenWith(other)
 	testutil.WantSentence(t, err, "was trained on other data")
 	if !maps.Equal(testutil.Folder(t, dir), before) {
@@ -213,4 +221,43 @@ func TestAPlanSaysWhatItsTextIs(t *testing.T) {
 			t.Errorf("about %q the text is %q, want %q", about, got.Data.Remark, want)
 		}
 	}
+}
+
+// A folder of cells that has lost its plan gets it back from the same command; its cells hold another one to their settings.
+func TestAFolderWithoutItsPlan(t *testing.T) {
+	p, set := queuePlan(t, 1)
+	dir := t.TempDir()
+	r := &Runner{Plan: p, Out: dir, Parallel: 1}
+	if err := r.OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Train(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	before := testutil.Folder(t, dir)
+	path := filepath.Join(dir, planFile)
+	lose := func() {
+		t.Helper()
+		for _, name := range []string{planFile, dataFile} {
+			if err := os.Remove(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	lose()
+	again, _ := queuePlan(t, 1)
+	if err := (&Runner{Plan: again, Out: dir}).OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	if after := testutil.Folder(t, dir); after[path] != before[path] {
+		t.Errorf("the plan is %q, want %q", after[path], before[path])
+	}
+	lose()
+	other, _ := queuePlan(t, 1)
+	other.Base.Lambda++
+	r = &Runner{Plan: other, Out: dir, Parallel: 1}
+	if err := r.OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	testutil.WantSentence(t, r.Train(t.Context(), set), "holds another run", "lambda is")
 }

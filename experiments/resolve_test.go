@@ -31,7 +31,8 @@ func TestARunOutlivesItsCheckpoints(t *testing.T) {
 
 	run := func() *Runner {
 		r := &Runner{Plan: startPlan(t, first.Dir), Out: filepath.Join(root, "run"), Listener: newLedger()}
-		r.Plan.Arms[1].Set = append(r.Plan.Arms[1].Set, "model.draw_missing=true") // a key of the arm's own is not written twice
+		// A key that the arm sets is not written twice.
+		r.Plan.Arms[1].Set = append(r.Plan.Arms[1].Set, "model.draw_missing=true")
 		if err := r.OpenWith(set); err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +58,8 @@ func TestARunOutlivesItsCheckpoints(t *testing.T) {
 	}
 	for i, cell := range result.Cells {
 		want := map[string]int{"scratch": c.Model.Encoder.Intermediate / 2, "on": c.Model.Encoder.Intermediate}[cell.Arm]
-		if got := cell.Config.Model.Encoder.Intermediate; got != want || cells[i].Config.Model.Encoder.Intermediate != want || !cell.Done() {
+		if got := cell.Config.Model.Encoder.Intermediate; got != want ||
+			cells[i].Config.Model.Encoder.Intermediate != want || !cell.Done() {
 			t.Errorf("%s has intermediate %d, want %d; done: %v", cell.Arm, got, want, cell.Done())
 		}
 	}
@@ -66,8 +68,9 @@ func TestARunOutlivesItsCheckpoints(t *testing.T) {
 // A checkpoint decides the model's keys, and --set of one of them is refused rather than passed over.
 func TestKeysBelowACheckpoint(t *testing.T) {
 	p := startPlan(t, "somewhere")
-	for _, s := range []string{"model.emd=false", "model.attention=plain", "model.generator_hidden=8", "model.encoder.heads=2"} {
-		if err := p.Set(s); err == nil || !strings.Contains(err.Error(), "set for themselves") {
+	for _, s := range []string{"model.emd=false", "model.attention=plain", "model.generator_hidden=8",
+		"model.encoder.heads=2"} {
+		if err := p.Set(s); err == nil || !strings.Contains(err.Error(), " themselves") {
 			t.Errorf("%s: %v", s, err)
 		}
 	}
@@ -92,7 +95,8 @@ func TestKeysBelowACheckpoint(t *testing.T) {
 // Weights are not gone on with in another computation than they were trained in, even if all shapes agree.
 func TestAnotherComputationIsRefused(t *testing.T) {
 	set, root := cellText(t), t.TempDir()
-	first := Cell{Arm: "first", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating), Dir: filepath.Join(root, "first")}
+	first := Cell{Arm: "first", Seed: 3, Config: cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating),
+		Dir: filepath.Join(root, "first")}
 	finish(t, first, set)
 	for key, change := range map[string]func(*training.Config){
 		"heads":           func(c *training.Config) { c.Model.Encoder.Heads *= 2 },
@@ -117,7 +121,8 @@ func TestResolvingAPlan(t *testing.T) {
 	c := cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	first := Cell{Arm: "first", Seed: 3, Config: c, Dir: filepath.Join(root, "first")}
 	finish(t, first, set)
-	p, err := ParsePlan([]byte("name: x\nbase: {model: {from: " + first.Dir + ", emd: false}}\narms: [{name: a, set: []}, {name: b, set: [model.from=" + first.Dir + ", model.attention=c2c]}]\n"))
+	p, err := ParsePlan([]byte("name: x\nbase: {model: {from: " + first.Dir + ", emd: false}}\n" +
+		"arms: [{name: a, set: []}, {name: b, set: [model.from=" + first.Dir + ", model.attention=c2c]}]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,34 +12,34 @@ import (
 	"github.com/ablate-go/ablate/internal/jsonl"
 )
 
-// Result is a run folder read back: what was planned and what each cell has measured so far.
+// Result is a run folder read from disk: its plan and the metrics of each cell so far.
 type Result struct {
 	Dir   string
 	Plan  *Plan
-	Data  *DataInfo // nil if the run did not get as far
+	Data  *DataInfo // nil if the text was not prepared yet
 	Cells []CellResult
 
-	Sources []string // the folders that Merge has put together; empty for one run
-	Remarks []string // what a reader of all of them must know
+	Sources []string // the folders that Merge has joined; empty for one run
+	Remarks []string // sentences for the reader of a merged result
 }
 
 // CellResult is one cell of a run folder.
 type CellResult struct {
 	Cell
 	Rows []Row  // in order of steps; empty if the cell has not begun
-	Text string // hash of what the run's cells are trained on; empty if it is not known
+	Text string // hash of the data that the cell is trained on; empty if it is not known
 
-	// Unigram is what a model of token frequencies scores on the held-out text, in nats a token; 0 if it is not known.
+	// Unigram is the loss of a model of token frequencies on the held-out text, in nats a token; 0 if it is not known.
 	Unigram float64
 	Error   string // why it failed, or ""
 
-	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end; nil before it
+	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end of training; nil before
 }
 
 // Done reports whether the cell has reached its last step.
 func (c CellResult) Done() bool { return c.Step() == c.Config.Train.Steps }
 
-// Step is the last step measured.
+// Step is the step of the newest row, 0 if there is none.
 func (c CellResult) Step() int {
 	if len(c.Rows) == 0 {
 		return 0
@@ -47,7 +47,7 @@ func (c CellResult) Step() int {
 	return c.Rows[len(c.Rows)-1].Step
 }
 
-// Series are the steps and values at which a reading exists.
+// Series returns the steps at which the metric has a value, and the values.
 func (c CellResult) Series(key string) (steps, values []float64) {
 	for _, r := range c.Rows {
 		if v, ok := r.Get(key); ok {
@@ -57,8 +57,8 @@ func (c CellResult) Series(key string) (steps, values []float64) {
 	return steps, values
 }
 
-// Last is the newest measurement of a reading; ok is false if it was never measured, or if the number
-// did not exist when it last was, such as the precision of a discriminator that calls nothing replaced.
+// Last returns the newest value of the metric; ok is false if it was never measured, or if it did not exist when it was
+// last due, such as the precision of a discriminator that calls nothing replaced.
 func (c CellResult) Last(key string) (value float64, ok bool) {
 	for i := len(c.Rows) - 1; i >= 0; i-- {
 		for _, x := range c.Rows[i].Scalars {
@@ -74,8 +74,8 @@ func (c CellResult) Last(key string) (value float64, ok bool) {
 	return 0, false
 }
 
-// Late is the mean of a reading over the second half of training, the steps above half of train.steps; ok is false if it
-// has no value there.
+// Late is the mean of the metric over the second half of training, the steps above half of train.steps; ok is false if
+// it has no value there.
 func (c CellResult) Late(key string) (mean float64, ok bool) {
 	sum, n := 0.0, 0
 	for _, r := range c.Rows {
@@ -86,7 +86,8 @@ func (c CellResult) Late(key string) (mean float64, ok bool) {
 	return sum / float64(max(1, n)), n > 0
 }
 
-// Load reads a run folder. A cell without metrics is there with no rows.
+// Load reads a run folder. A cell that has not begun has no rows, and one with a damaged file has an Error. A folder
+// without a plan, and a damaged plan or data.json, are errors.
 func Load(dir string) (*Result, error) {
 	plan, err := planOf(dir)
 	if err != nil {
@@ -117,7 +118,7 @@ func Load(dir string) (*Result, error) {
 	return r, nil
 }
 
-// planOf reads the plan of a run folder.
+// planOf reads the plan of a run folder, with an error that helps where dir is something else.
 func planOf(dir string) (*Plan, error) {
 	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
 		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
@@ -148,13 +149,13 @@ func (c Cell) rows() ([]Row, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return rows, c.damaged(err)
+		return rows, c.damagedFile(err)
 	}
 	return rows, nil
 }
 
-// loadCell reads a cell. One with a damaged file has failed, with the rows before the damage, and keeps nobody from
-// reading the others.
+// loadCell reads a cell. A damaged file makes the cell failed, with the rows before the damage, and is no error, so
+// that the other cells can be read.
 func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
 	var err error
@@ -170,9 +171,10 @@ func loadCell(c Cell) CellResult {
 	return r
 }
 
-// damaged adds to the error of a cell's metrics what to do about it.
-func (c Cell) damaged(err error) error {
-	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell anew", err, c.Dir)
+// damagedFile adds to an error of the cell's metrics what to do about it.
+func (c Cell) damagedFile(err error) error {
+	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell from the start",
+		err, c.Dir)
 }
 
 // Arm lists the cells of one arm, in order of seeds.

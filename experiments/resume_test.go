@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/testtext"
 	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/internal/texttest"
 
 	"github.com/ablate-go/ablate/internal/safetensors"
 )
@@ -116,7 +116,8 @@ func TestDamagedCheckpointFallsBackToTheOneBefore(t *testing.T) {
 		newest := filepath.Join(hurt.Dir, checkpointDir, training.CheckpointName(5))
 		rewrite(t, newest, change)
 		w := finish(t, hurt, set)
-		if w.from != 4 || len(w.warnings) != 1 || !strings.Contains(w.warnings[0], newest) || !strings.Contains(w.warnings[0], "before it") {
+		if w.from != 4 || len(w.warnings) != 1 || !strings.Contains(w.warnings[0], newest) ||
+			!strings.Contains(w.warnings[0], "before it") {
 			t.Errorf("%s: goes on from step %d, warnings %q", name, w.from, w.warnings)
 		}
 		wantSameEnd(t, name, hurt, whole)
@@ -128,7 +129,8 @@ func TestDamagedCheckpointFallsBackToTheOneBefore(t *testing.T) {
 		rewrite(t, filepath.Join(lost.Dir, checkpointDir, training.CheckpointName(step)), damages["cut"])
 	}
 	_, err := runCell(lost, set, -1)
-	testutil.WantSentence(t, err, "no checkpoint in", "can be read", training.CheckpointName(4), training.CheckpointName(5), "remove the folder")
+	testutil.WantSentence(t, err, "no checkpoint in", "can be read", training.CheckpointName(4),
+		training.CheckpointName(5), "remove the folder")
 	if strings.Contains(err.Error(), "using the checkpoint before") {
 		t.Errorf("the error claims that a checkpoint is used: %v", err)
 	}
@@ -162,9 +164,10 @@ func TestAnotherRunsFolderIsRefusedAndKept(t *testing.T) {
 	other := cell
 	other.Config.Train.LR, other.Config.Model.Encoder.HiddenDropout = 1e-3, 0
 	_, err := runCell(other, set, -1)
-	testutil.WantSentence(t, err, "train.lr is 0.01 there and 0.001 here", "model.encoder.hidden_dropout is 0.1 there and 0 here", "use another run folder")
+	testutil.WantSentence(t, err, "train.lr is 0.01 there and 0.001 here",
+		"model.encoder.hidden_dropout is 0.1 there and 0 here", "use another run folder")
 
-	elsewhere := prepared(t, testtext.Write(t, 61), t.TempDir(), cell.Config)
+	elsewhere := prepared(t, texttest.WriteSentences(t, 61), t.TempDir(), cell.Config)
 	_, err = runCell(cell, elsewhere, -1)
 	testutil.WantSentence(t, err, "other data", set.DataHash[:12], elsewhere.DataHash[:12], "give the same text")
 

@@ -12,18 +12,18 @@ import (
 	"github.com/ablate-go/ablate/experiments/measure"
 )
 
-// Row is one line of metrics.jsonl: what is known after one step. Step 0 is the state before training.
-// A key that is absent was not due at this step; null means that the number does not exist, for this arm or
-// now. There is never a stand-in.
+// Row is one line of metrics.jsonl: the metrics of one step. Step 0 is the state before training. A key that is absent
+// was not due at this step; null means that the number does not exist, for this arm or at this step. There are no
+// placeholder values.
 type Row struct {
 	Step    int
-	Tokens  int64   // read by each network so far
-	Seconds float64 // of training so far, over all sittings
+	Tokens  int64   // tokens read by each network so far
+	Seconds float64 // training time so far, over all sessions
 	Batch   string  // hash of the step's tokens and masks: equal in all arms of one seed
 	Scalars []measure.Scalar
 }
 
-// MarshalJSON writes the object with its keys in a fixed order.
+// MarshalJSON writes the object with its keys in a fixed order. A value that is not finite is an error.
 func (r Row) MarshalJSON() ([]byte, error) {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `{"step":%d,"tokens":%d,"seconds":%s`, r.Step, r.Tokens, strconv.FormatFloat(r.Seconds, 'f', 3, 64))
@@ -44,14 +44,14 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// UnmarshalJSON reads a line back; readings come in no particular order of keys.
+// UnmarshalJSON reads a line; Scalars are sorted by key. A line without a number as its step is an error.
 func (r *Row) UnmarshalJSON(data []byte) error {
 	var raw map[string]any
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return err
 	}
 	if _, ok := raw["step"].(float64); !ok {
-		return fmt.Errorf("its step is %v and no number", raw["step"])
+		return fmt.Errorf("its step is %v, which is no number", raw["step"])
 	}
 	number := func(key string) float64 {
 		v, _ := raw[key].(float64)
@@ -71,7 +71,7 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Get is the value of a reading; ok is false if the row has none.
+// Get returns the value of the metric with this key; ok is false if the row has none.
 func (r Row) Get(key string) (v float64, ok bool) {
 	for _, x := range r.Scalars {
 		if x.Key == key && x.Value != nil {

@@ -15,10 +15,13 @@ import (
 
 func TestRowIsOneLineInAFixedOrder(t *testing.T) {
 	row := Row{Step: 7, Tokens: 1792, Seconds: 1.23456, Batch: "ab12", Scalars: []measure.Scalar{
-		{Key: "z_first", Value: numberOf(0.1)}, {Key: "absent", Value: nil}, {Key: "small", Value: numberOf(-1.5e-20)}, {Key: "a_last", Value: numberOf(3)},
+		{Key: "z_first", Value: numberOf(0.1)}, {Key: "absent", Value: nil},
+		{Key: "small", Value: numberOf(-1.5e-20)}, {Key: "a_last", Value: numberOf(3)},
 	}}
 	got, err := json.Marshal(row)
-	if want := `{"step":7,"tokens":1792,"seconds":1.235,"batch":"ab12","z_first":0.1,"absent":null,"small":-1.5e-20,"a_last":3}`; err != nil || string(got) != want {
+	want := `{"step":7,"tokens":1792,"seconds":1.235,"batch":"ab12",` +
+		`"z_first":0.1,"absent":null,"small":-1.5e-20,"a_last":3}`
+	if err != nil || string(got) != want {
 		t.Errorf("%s, %v\nwant %s", got, err, want)
 	}
 }
@@ -67,7 +70,8 @@ func TestRowRoundTrips(t *testing.T) {
 
 func TestRowRefusesWhatIsNoNumber(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		_, err := json.Marshal(Row{Step: 9, Scalars: []measure.Scalar{{Key: "fine", Value: numberOf(1)}, {Key: "mlm_loss", Value: numberOf(bad)}}})
+		_, err := json.Marshal(Row{Step: 9, Scalars: []measure.Scalar{{Key: "fine", Value: numberOf(1)},
+			{Key: "mlm_loss", Value: numberOf(bad)}}})
 		testutil.WantSentence(t, err, "mlm_loss", "step 9", fmt.Sprint(bad))
 	}
 }

@@ -13,21 +13,20 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// RunFile is the name of the file that keeps how a run folder was made, so that its report can say so whenever it is
-// written.
+// RunFile is the name of the file in a run folder that stores how the run was made: commands, versions and machine.
 const RunFile = "run.json"
 
-// RunInfo is how a run folder was made; the folder keeps it in run.json.
+// RunInfo is how a run folder was made; it is stored in the folder's run.json.
 type RunInfo struct {
-	Commands []CommandInfo `json:"sittings"` // that ended, in order
+	Commands []CommandInfo `json:"sittings"` // commands that have ended, in order
 }
 
 // CommandInfo is one command that trained in a run folder, with the program and the machine. Several in a row that
-// agree in all but time are one.
+// differ only in their time are one.
 type CommandInfo struct {
 	Command string          `json:"command"` // the exact command line
 	Times   int             `json:"times"`   // that this command ended
-	Seconds float64         `json:"seconds"` // of all of them, by the wall clock; 0 if unknown
+	Seconds float64         `json:"seconds"` // wall-clock time of all of them; 0 if unknown
 	Version string          `json:"version"` // of the program
 	Go      string          `json:"go"`
 	System  string          `json:"system"` // operating system/architecture
@@ -42,13 +41,13 @@ type ModuleVersion struct {
 	Version string `json:"version"`
 }
 
-// recordedModules are those whose version may change what a run computes or how it is drawn.
+// recordedModules are the modules whose version can change what a run computes or how its figures look.
 var recordedModules = []string{
 	"gorgonia.org/gorgonia", "gorgonia.org/tensor", "gonum.org/v1/gonum", "gonum.org/v1/plot",
 }
 
-// ThisCommand describes this process: Go, the machine, the kernels and the versions of the modules. elapsed is by the
-// wall clock, 0 if unknown.
+// ThisCommand describes this process: Go, the machine, the kernels and the versions of the modules. elapsed is its
+// wall-clock time, 0 if unknown.
 func ThisCommand(command, version string, elapsed time.Duration) CommandInfo {
 	c := CommandInfo{
 		Command: command, Times: 1, Seconds: elapsed.Seconds(), Version: version, Go: runtime.Version(),
@@ -67,7 +66,7 @@ func ThisCommand(command, version string, elapsed time.Duration) CommandInfo {
 	return c
 }
 
-// Add appends a command, or adds its time to the last one if that differs in nothing else.
+// Add appends a command, or adds its time to the last one if the two are equal otherwise.
 func (r *RunInfo) Add(c CommandInfo) {
 	if n := len(r.Commands); n > 0 {
 		last := &r.Commands[n-1]
@@ -85,8 +84,8 @@ func (r *RunInfo) Add(c CommandInfo) {
 	r.Commands = append(r.Commands, c)
 }
 
-// ReadRunInfo reads a folder's run.json; a folder without one gives a RunInfo without commands. A damaged file is an
-// error that names it.
+// ReadRunInfo reads the run.json of a folder. Without the file it returns a RunInfo without commands; a damaged file is
+// an error that names it.
 func ReadRunInfo(dir string) (RunInfo, error) {
 	path := filepath.Join(dir, RunFile)
 	var r RunInfo
@@ -101,9 +100,9 @@ func ReadRunInfo(dir string) (RunInfo, error) {
 	return r, nil
 }
 
-// RecordCommand adds a command that has trained in a run folder to its run.json, which is written atomically. Of
-// several processes that end together in one folder none loses the command of another. Errors are those of reading a
-// damaged run.json and of writing.
+// RecordCommand adds a command that has trained in a run folder to its run.json. The file is written atomically and
+// under the folder's lock, so that processes that end at the same time keep each other's commands. A damaged run.json
+// and a folder that cannot be written to are errors.
 func RecordCommand(dir string, c CommandInfo) error {
 	return Locked(dir, func() error {
 		r, err := ReadRunInfo(dir)

@@ -2,51 +2,57 @@ package experiments
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Runner trains the cells of a plan in a folder. Cells that are done stay, others go on where they
-// stopped.
+// Runner trains the cells of a plan in a run folder. Cells that are done are left alone, others are resumed.
 type Runner struct {
-	Plan     *Plan    // the plan asked for; after Open the one that the folder runs
+	Plan     *Plan    // the requested plan; after Open the plan that is run in the folder
 	Out      string   // the run folder
 	Parallel int      // cells at once; 0 means as many as there are cores for
 	Threads  int      // cores of each cell; 0 means 1. A core that has no cell left helps the others
-	Only     int      // train this cell of Plan.Cells alone, counted from 1; 0 means all
+	Only     string   // train this cell of Plan.Cells alone: its number, counted from 1, or ARM/seed-N; empty means all
 	FailFast bool     // the first failure stops the other cells, which save
 	Listener Listener // nil tells nobody
 	// StepSeconds times a training step of each configuration, for a budget of minutes; nil means
 	// [training.StepSeconds].
 	StepSeconds func([]training.Config) ([]float64, error)
 
-	Progress func(string) // told what happens outside cells; may be nil
+	Progress func(string) // receives messages about what happens outside cells; may be nil
 }
 
-func (r *Runner) say(format string, args ...any) {
+func (r *Runner) progressf(format string, args ...any) {
 	if r.Progress != nil {
 		r.Progress(fmt.Sprintf(format, args...))
 	}
 }
 
-// CellNumberError is the error of a cell number that the plan has not.
-type CellNumberError struct{ Number, Cells int }
-
-func (e *CellNumberError) Error() string {
-	return fmt.Sprintf("cell %d: the plan has cells 1 to %d", e.Number, e.Cells)
+// UnknownCellError is the error of a cell that the plan does not have.
+type UnknownCellError struct {
+	Cell  string // as asked for
+	Cells int    // that the plan has
 }
 
-// Cells are those that Train trains: all of the plan's, or the one that Only names.
+func (e *UnknownCellError) Error() string {
+	return fmt.Sprintf("cell %s: the plan has cells 1 to %d", e.Cell, e.Cells)
+}
+
+// Cells returns the cells that Train trains: all cells of the plan, or the one that Only names. A wrong number is a
+// [*UnknownCellError].
 func (r *Runner) Cells() ([]Cell, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return nil, err
 	}
-	if r.Only != 0 {
-		if r.Only < 1 || r.Only > len(cells) {
-			return nil, &CellNumberError{Number: r.Only, Cells: len(cells)}
-		}
-		cells = cells[r.Only-1 : r.Only]
+	if r.Only == "" {
+		return cells, nil
 	}
-	return cells, nil
+	for i, c := range cells {
+		if r.Only == strconv.Itoa(i+1) || r.Only == c.Name() {
+			return cells[i : i+1], nil
+		}
+	}
+	return nil, &UnknownCellError{Cell: r.Only, Cells: len(cells)}
 }

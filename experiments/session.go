@@ -14,7 +14,7 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// session is a cell at work.
+// session is a cell that is being trained by this process, from where the last session stopped.
 type session struct {
 	Cell
 	trainer   *training.Trainer
@@ -22,17 +22,17 @@ type session struct {
 	set       *text.Dataset
 	data      *training.Batches
 	heldOut   []*training.Batch
-	outside   []*training.Batch // out of domain; empty if there is none
+	outside   []*training.Batch // text of another domain; empty if there is none
 	metrics   *jsonl.Writer
 	events    *eventFile
 	listener  Listener
 
-	fresh   bool    // without a checkpoint, not even of step 0
-	seconds float64 // of training in earlier sittings and this one
-	last    Row     // the newest of this sitting
+	fresh   bool    // there is no checkpoint, not even of step 0
+	seconds float64 // training time of all sessions
+	last    Row     // the newest row of this session
 }
 
-// resume restores the newest checkpoint and cuts metrics.jsonl back to it.
+// resume loads the newest checkpoint and removes the rows of metrics.jsonl after it.
 func (r *session) resume() error {
 	pos, found, warnings, err := r.trainer.Load(filepath.Join(r.Dir, checkpointDir))
 	for _, w := range warnings {
@@ -42,7 +42,7 @@ func (r *session) resume() error {
 		return err
 	}
 	if found && pos.Data != r.set.DataHash {
-		return otherData(r.Dir, pos.Data, r.set.DataHash)
+		return otherDataError(r.Dir, pos.Data, r.set.DataHash)
 	}
 	r.fresh = !found
 	last := int64(-1) // without a checkpoint no row counts
@@ -50,7 +50,8 @@ func (r *session) resume() error {
 		last, r.seconds = int64(pos.Step), pos.Seconds
 	}
 	path := filepath.Join(r.Dir, metricsFile)
-	// One row a step, and rows reach the disk before the checkpoint that follows them. What is otherwise is left as it is.
+	// There is one row a step, and rows reach the disk before the checkpoint that follows them. A file that is not so has
+	// been changed by someone else: it is not touched.
 	rows, err := r.rows()
 	if err != nil {
 		return err
@@ -60,7 +61,8 @@ func (r *session) resume() error {
 		kept++
 	}
 	if want := int(last) + 1; kept != want {
-		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train the cell anew", path, kept, last, want, r.Dir)
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train "+
+			"the cell from the start", path, kept, last, want, r.Dir)
 	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err
@@ -68,16 +70,16 @@ func (r *session) resume() error {
 
 func (r *session) loop(ctx context.Context) error {
 	t, c := r.trainer, r.Config
-	r.listener.Started(r.Cell, t.Done())
+	r.listener.Started(r.Cell, t.StepsDone())
 	if r.fresh {
 		if ctx.Err() != nil {
 			return ErrInterrupted
 		}
-		if err := r.begin(); err != nil {
+		if err := r.writeFirstRow(); err != nil {
 			return err
 		}
 	}
-	for t.Done() < c.Train.Steps {
+	for t.StepsDone() < c.Train.Steps {
 		if ctx.Err() != nil {
 			if err := r.save(); err != nil {
 				return err
@@ -86,14 +88,14 @@ func (r *session) loop(ctx context.Context) error {
 		}
 		row, err := r.step()
 		if err != nil {
-			return atStep(t.Done()+1, err)
+			return atStep(t.StepsDone()+1, err)
 		}
-		if err := r.keep(row); err != nil {
+		if err := r.appendRow(row); err != nil {
 			return err
 		}
 		r.last = row
 		r.listener.Stepped(r.Cell, row)
-		if t.Done()%c.Intervals.CheckpointEvery == 0 || t.Done() == c.Train.Steps {
+		if t.StepsDone()%c.Intervals.CheckpointEvery == 0 || t.StepsDone() == c.Train.Steps {
 			if err := r.save(); err != nil {
 				return err
 			}
@@ -102,49 +104,50 @@ func (r *session) loop(ctx context.Context) error {
 	return nil
 }
 
-// atStep adds to a failure the step and, where training diverged, the way out.
+// atStep adds the step to an error and, where training diverged, what to do.
 func atStep(step int, err error) error {
 	if d := (training.DivergedError{}); errors.As(err, &d) {
-		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or train.discriminator_lr and start in another folder", step, err)
+		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or "+
+			"train.discriminator_lr and start in another folder", step, err)
 	}
 	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
 }
 
-// begin writes the row of step 0: the tables and scores that training starts from.
-func (r *session) begin() error {
+// writeFirstRow writes the row of step 0, the tables and scores before training, and a checkpoint.
+func (r *session) writeFirstRow() error {
 	row := r.row(nil)
 	row.Scalars = training.StepResult{}.Scalars()
-	if err := r.observe(&row, r.trainer.Snapshot(r.data.Seen())); err != nil {
+	if err := r.addMetrics(&row, r.trainer.Snapshot(r.data.TokenRows())); err != nil {
 		return err
 	}
-	if err := r.keep(row); err != nil {
+	if err := r.appendRow(row); err != nil {
 		return err
 	}
 	return r.save()
 }
 
-// keep appends a row to what the cell's folder has of them.
-func (r *session) keep(row Row) error {
+// appendRow appends a row to metrics.jsonl and to the events of TensorBoard.
+func (r *session) appendRow(row Row) error {
 	if err := r.metrics.Append(row); err != nil {
 		return err
 	}
 	return r.events.append(row)
 }
 
-// step trains one step and reads off it what is due.
+// step trains one step and returns its row, with the measures and evaluations that are due.
 func (r *session) step() (Row, error) {
 	t, w := r.trainer, r.Config.Intervals
 	start := time.Now()
-	batch, err := r.data.Train(r.Seed, t.Done())
+	batch, err := r.data.Train(r.Seed, t.StepsDone())
 	if err != nil {
 		return Row{}, err
 	}
-	next := t.Done() + 1
+	next := t.StepsDone() + 1
 	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
 	var result training.StepResult
 	var s *measure.Snapshot
 	if measured {
-		result, s, err = t.Measured(batch, r.data.Seen())
+		result, s, err = t.StepWithSnapshot(batch, r.data.TokenRows())
 	} else {
 		result, err = t.Step(batch)
 	}
@@ -154,12 +157,11 @@ func (r *session) step() (Row, error) {
 	r.seconds += time.Since(start).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
-	return row, r.observe(&row, s)
+	return row, r.addMetrics(&row, s)
 }
 
-// observe adds what is due at the row's step: measures if there is a snapshot, surveys and evaluations by the
-// plan.
-func (r *session) observe(row *Row, s *measure.Snapshot) error {
+// addMetrics adds the metrics that are due at the row's step: measures if there is a snapshot, and evaluations.
+func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 	if s != nil {
 		taken, err := measure.Take(s, measure.EachMeasure)
 		if err != nil {
@@ -170,7 +172,7 @@ func (r *session) observe(row *Row, s *measure.Snapshot) error {
 	last := row.Step == r.Config.Train.Steps
 	if last || row.Step%r.Config.Intervals.EvalEvery == 0 {
 		if s == nil {
-			s = r.trainer.Snapshot(r.data.Seen())
+			s = r.trainer.Snapshot(r.data.TokenRows())
 		}
 		taken, err := measure.Take(s, measure.EachEvaluation)
 		if err != nil {
@@ -199,7 +201,7 @@ func (r *session) observe(row *Row, s *measure.Snapshot) error {
 }
 
 func (r *session) row(b *training.Batch) Row {
-	done := r.trainer.Done()
+	done := r.trainer.StepsDone()
 	row := Row{Step: done, Tokens: int64(done) * int64(r.Config.Train.Batch*r.Config.Train.Seq), Seconds: r.seconds}
 	if b != nil {
 		row.Batch = strconv.FormatUint(b.Hash(), 16)
@@ -211,5 +213,7 @@ func (r *session) save() error {
 	if err := r.metrics.Sync(); err != nil {
 		return err
 	}
-	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{Step: r.trainer.Done(), Seconds: r.seconds, Data: r.set.DataHash})
+	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{
+		Step: r.trainer.StepsDone(), Seconds: r.seconds, Data: r.set.DataHash,
+	})
 }

@@ -11,16 +11,17 @@ import (
 	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
-// WriteSummary writes summary.csv to the run folder: a row a cell with its newest readings, empty where a
-// number does not exist. step is the newest row's and eval_step that of the eval_ and rank_ columns, which is earlier
-// where a cell has failed or stopped. Columns NAME_late are means over the second half of training.
+// WriteSummary writes summary.csv to the run folder, atomically: a line for each cell with the newest values of its
+// metrics, empty where a number does not exist. step is the step of the newest row, and eval_step that of the eval_ and
+// rank_ columns, which is earlier if a cell has failed or stopped. Columns NAME_late are means over the second half of
+// training.
 func (r *Result) WriteSummary() error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	head := []string{"arm", "seed", "status", "step", "tokens", "eval_step"}
 	var last, late []string // keys
 	for _, m := range measure.Metrics() {
-		if m.Summary != measure.Absent {
+		if m.Summary != measure.NotInSummary {
 			head, last = append(head, m.Key), append(last, m.Key)
 		}
 	}
@@ -63,7 +64,7 @@ func (r *Result) WriteSummary() error {
 func (c CellResult) evaluated() (step int, ok bool) {
 	for i := len(c.Rows) - 1; i >= 0; i-- {
 		for _, x := range c.Rows[i].Scalars {
-			if x.Key == training.HeldOutMetrics.MLMLoss.Key { // all of an evaluation stand in one row
+			if x.Key == training.HeldOutMetrics.MLMLoss.Key { // one row has all metrics of an evaluation
 				return c.Rows[i].Step, true
 			}
 		}
@@ -71,7 +72,7 @@ func (c CellResult) evaluated() (step int, ok bool) {
 	return 0, false
 }
 
-// Status is done, failed, stopped (it can go on) or waiting.
+// Status is "done", "failed", "stopped" (it can be resumed) or "waiting".
 func (c CellResult) Status() string {
 	switch {
 	case c.Error != "":

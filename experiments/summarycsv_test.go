@@ -36,10 +36,13 @@ func TestSummaryTellsStepsApart(t *testing.T) {
 	c := CellResult{Cell: Cell{Arm: "a", Seed: 3}, Error: "no luck"}
 	c.Config.Train.Steps = 10
 	conflict := func(step int, cos float64) Row {
-		return Row{Step: step, Tokens: int64(step) * 100, Scalars: []measure.Scalar{{Key: "conflict_cos", Value: &cos}, {Key: "pull_share", Value: nil}}}
+		return Row{Step: step, Tokens: int64(step) * 100, Scalars: []measure.Scalar{{Key: "conflict_cos", Value: &cos},
+			{Key: "pull_share", Value: nil}}}
 	}
-	c.Rows = []Row{{Scalars: []measure.Scalar{{Key: "eval_mlm_loss", Value: numberOf(9)}}}, conflict(5, -8), conflict(6, 0.25), conflict(7, 0.75)}
-	c.Rows[1].Scalars = append(c.Rows[1].Scalars, measure.Scalar{Key: "eval_mlm_loss", Value: numberOf(4)}, measure.Scalar{Key: "eval_f1", Value: nil})
+	c.Rows = []Row{{Scalars: []measure.Scalar{{Key: "eval_mlm_loss", Value: numberOf(9)}}}, conflict(5, -8),
+		conflict(6, 0.25), conflict(7, 0.75)}
+	c.Rows[1].Scalars = append(c.Rows[1].Scalars, measure.Scalar{Key: "eval_mlm_loss", Value: numberOf(4)},
+		measure.Scalar{Key: "eval_f1", Value: nil})
 	got := summaryOf(t, c)
 	for name, want := range map[string]string{
 		"arm": "a", "seed": "3", "status": "failed", "step": "7", "tokens": "700",

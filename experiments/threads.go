@@ -7,9 +7,9 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// threads shares cores among the workers that still have a cell: the last cell gets all of them. One core a
-// cell is the fastest way through a plan, since nothing waits for a second thread (docs/speed.md). Results do
-// not depend on the number of threads.
+// threads divides the cores among the workers that still train a cell: the last cell gets all of them. One core for
+// each cell is the fastest for a whole plan, since no thread waits for another (docs/speed.md). Results do not depend
+// on the number of threads.
 type threads struct {
 	mu             sync.Mutex
 	workers, cores int

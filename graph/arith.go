@@ -8,12 +8,12 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Add is x + y, both of one shape.
+// Add is x + y; both have the same shape.
 func (b *Builder) Add(x, y *gorgonia.Node) *gorgonia.Node { return b.Sum(x, y) }
 
-// Sum adds nodes of one shape, in the order given.
+// Sum adds one or more nodes of the same shape, in the given order.
 func (b *Builder) Sum(nodes ...*gorgonia.Node) *gorgonia.Node {
-	if b.Bad(nodes...) {
+	if b.Failed(nodes...) {
 		return nil
 	}
 	if len(nodes) == 1 {
@@ -64,7 +64,7 @@ func sum[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
 
 // Scale is c·x for a constant c.
 func (b *Builder) Scale(x *gorgonia.Node, c float64) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	return b.Apply(Spec{
@@ -89,7 +89,7 @@ func scale[T kernels.Float](c float64) Run {
 	}
 }
 
-// one is the gradient of a loss by itself.
+// one is the gradient of a loss with respect to itself.
 func (b *Builder) one() *gorgonia.Node {
 	if b.Dtype() == tensor.Float64 {
 		return b.g.AddNode(gorgonia.NewConstant(1.0))
@@ -97,7 +97,7 @@ func (b *Builder) one() *gorgonia.Node {
 	return b.g.AddNode(gorgonia.NewConstant(float32(1)))
 }
 
-// shapeOf is a node's shape as Spec wants it: nil for a scalar.
+// shapeOf is a node's shape as Spec has it: nil for a scalar.
 func shapeOf(n *gorgonia.Node) tensor.Shape {
 	if n.IsScalar() {
 		return nil
@@ -105,9 +105,9 @@ func shapeOf(n *gorgonia.Node) tensor.Shape {
 	return n.Shape()
 }
 
-// matrix is the size of a two-dimensional node, or an error on the builder.
+// matrix returns the size of a two-dimensional node; another node is an error of the builder.
 func (b *Builder) matrix(name string, n *gorgonia.Node) (rows, cols int) {
-	if b.Bad(n) {
+	if b.Failed(n) {
 		return 0, 0
 	}
 	s := n.Shape()

@@ -8,11 +8,11 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// BinaryCrossEntropy is the mean over places with mask 1 of the loss of sigmoid(logit) against a 0/1
-// label, computed from the logit without overflow: max(x,0) - x·y + log(1+exp(-|x|)). logits, labels and
-// mask have n values of the builder's float type. With an empty mask the loss is 0.
+// BinaryCrossEntropy is the mean, over the positions with mask 1, of the cross-entropy of sigmoid(logit) against a 0/1
+// label, computed without overflow as max(x,0) - x·y + log(1+exp(-|x|)). logits, labels and mask have n values of the
+// builder's float type. If no mask is 1, the loss is 0.
 func (b *Builder) BinaryCrossEntropy(logits, labels, mask *gorgonia.Node) *gorgonia.Node {
-	if b.Bad(logits, labels, mask) {
+	if b.Failed(logits, labels, mask) {
 		return nil
 	}
 	n := logits.Shape().TotalSize()

@@ -9,8 +9,8 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Builder adds operations to one expression graph. The first error sticks: later calls return nil
-// nodes and [Builder.Err] or [Builder.Compile] reports it, so that a model reads as its equations.
+// Builder adds operations to one expression graph. After the first error all calls return nil nodes, and [Builder.Err]
+// and [Builder.Compile] return the error, so that the code of a model can be read like its equations.
 type Builder struct {
 	*core
 	prefix string
@@ -22,24 +22,24 @@ type core struct {
 	params *Params
 	nodes  map[string]*gorgonia.Node // inputs and parameters by full name
 	order  []string                  // parameters in order of first use
-	made   map[sameAs]*gorgonia.Node // see once
+	built  map[sameOp]*gorgonia.Node // see once
 	err    error
 	train  bool
 	nextID uint64
 	flops  float64 // of one run, see Spec
 
-	planned bool // its buffers have places, see Plan
+	planned bool // its memory is planned, see Plan
 	clock   int  // order of the planned operation that ran last
 }
 
-// NewBuilder starts an empty graph whose parameters live in params. Builders over the same params
-// share weights: a training graph and an evaluation graph, or a generator's and a discriminator's.
+// NewBuilder returns a builder with an empty graph whose parameters are in params. Builders with the same params share
+// weights: a training graph and an evaluation graph, or a generator's and a discriminator's.
 func NewBuilder(params *Params) *Builder {
 	return &Builder{core: &core{
 		g:      gorgonia.NewGraph(),
 		params: params,
 		nodes:  map[string]*gorgonia.Node{},
-		made:   map[sameAs]*gorgonia.Node{},
+		built:  map[sameOp]*gorgonia.Node{},
 	}}
 }
 
@@ -60,14 +60,14 @@ func (b *Builder) Graph() *gorgonia.ExprGraph { return b.g }
 // Dtype is the float type of parameters and activations, tensor.Float32 or tensor.Float64.
 func (b *Builder) Dtype() tensor.Dtype { return b.params.dtype }
 
-// Flops counts the floating-point operations of the matrix products of one run of the graph so far, see
+// Flops is the number of floating-point operations of the matrix multiplications in one run of the graph so far, see
 // [Spec].
 func (b *Builder) Flops() float64 { return b.flops }
 
-// Err is the first error of this graph, nil while there is none.
+// Err is the first error of this graph, nil if there is none.
 func (b *Builder) Err() error { return b.err }
 
-// Fail records an error of the caller's own, as "scope: message". Only the first error is kept.
+// Fail records an error of the caller, as "scope: message", and returns nil. Only the first error is kept.
 func (b *Builder) Fail(format string, args ...any) *gorgonia.Node {
 	if b.err == nil {
 		b.err = fmt.Errorf("graph: %s%s", b.prefix, fmt.Sprintf(format, args...))
@@ -75,18 +75,18 @@ func (b *Builder) Fail(format string, args ...any) *gorgonia.Node {
 	return nil
 }
 
-// Bad reports whether an operation has nothing to work on: an earlier error, or a nil node.
-func (b *Builder) Bad(nodes ...*gorgonia.Node) bool {
+// Failed reports whether the builder has an error. A nil node among nodes is one.
+func (b *Builder) Failed(nodes ...*gorgonia.Node) bool {
 	if b.err == nil && slices.Contains(nodes, nil) {
 		b.Fail("an operation got a nil node: check the error of the builder that made it")
 	}
 	return b.err != nil
 }
 
-// Input adds a placeholder with memory of its own, zero until [Set]. Shapes are fixed for the life of
-// the graph. Token ids and positions are tensor.Int.
+// Input adds an input with its own memory, zero until [Set]. Shapes are fixed for the life of the graph. Token ids and
+// positions are tensor.Int. The name of an existing input of the same type and shape gives that input.
 func (b *Builder) Input(name string, dt tensor.Dtype, shape ...int) *gorgonia.Node {
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	name = b.prefix + name
@@ -116,14 +116,15 @@ func (b *Builder) bind(name string, dt tensor.Dtype, shape tensor.Shape, v *tens
 	return n
 }
 
-// Step is the training step as an input of one int: dropout masks are a function of it.
+// Step is an input of one int, the training step, which determines the dropout masks.
 func (b *Builder) Step() *gorgonia.Node {
 	return (&Builder{core: b.core}).Input("step", tensor.Int, 1)
 }
 
-// Param returns the node of a parameter, drawing its initial value if params does not have it yet.
+// Param returns the node of a parameter, and creates the parameter with its initial value if params does not have it
+// yet. A parameter of the same name with another shape is an error.
 func (b *Builder) Param(name string, init Init, shape ...int) *gorgonia.Node {
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	name = b.prefix + name
@@ -161,20 +162,20 @@ func (b *Builder) Inputs() gorgonia.Nodes {
 	return nodes
 }
 
-// Parameter finds a parameter of the builder's set by its full name, nil if there is none.
+// Parameter finds a parameter in the builder's Params by its full name, nil if there is none.
 func (b *Builder) Parameter(name string) *Param { return b.params.Get(name) }
 
 // Node finds an input or parameter by its full name, nil if this graph has none.
 func (b *Builder) Node(name string) *gorgonia.Node { return b.nodes[name] }
 
-// Set copies data into the memory of an input or parameter node. It takes []int, []float32 or
-// []float64 of the node's size; float data is converted to the node's type.
+// Set copies data into the memory of an input or parameter node. data is []int, []float32 or []float64 of the node's
+// size; floats are converted to the node's type. Data of another type or size is an error.
 func Set(n *gorgonia.Node, data any) error {
 	v, ok := n.Value().(*tensor.Dense)
 	if !ok {
 		return fmt.Errorf("graph: %s holds no tensor that can be set", n.Name())
 	}
-	bad := func(got int) error {
+	wrongSize := func(got int) error {
 		return fmt.Errorf("graph: %s has shape %v, %d values, and was given %d", n.Name(), n.Shape(), v.DataSize(), got)
 	}
 	switch dst := v.Data().(type) {
@@ -184,33 +185,33 @@ func Set(n *gorgonia.Node, data any) error {
 			return fmt.Errorf("graph: %s takes []int and was given %T", n.Name(), data)
 		}
 		if len(src) != len(dst) {
-			return bad(len(src))
+			return wrongSize(len(src))
 		}
 		copy(dst, src)
 		return nil
 	case []float32:
-		return setFloats(n, dst, data, bad)
+		return setFloats(n, dst, data, wrongSize)
 	case []float64:
-		return setFloats(n, dst, data, bad)
+		return setFloats(n, dst, data, wrongSize)
 	default:
 		return fmt.Errorf("graph: %s holds %v, which Set does not fill", n.Name(), v.Dtype())
 	}
 }
 
-func setFloats[T float32 | float64](n *gorgonia.Node, dst []T, data any, bad func(int) error) error {
+func setFloats[T float32 | float64](n *gorgonia.Node, dst []T, data any, wrongSize func(int) error) error {
 	switch src := data.(type) {
 	case []float32:
-		return convert(dst, src, bad)
+		return convert(dst, src, wrongSize)
 	case []float64:
-		return convert(dst, src, bad)
+		return convert(dst, src, wrongSize)
 	default:
 		return fmt.Errorf("graph: %s takes []float32 or []float64 and was given %T", n.Name(), data)
 	}
 }
 
-func convert[D, S float32 | float64](dst []D, src []S, bad func(int) error) error {
+func convert[D, S float32 | float64](dst []D, src []S, wrongSize func(int) error) error {
 	if len(src) != len(dst) {
-		return bad(len(src))
+		return wrongSize(len(src))
 	}
 	for i, v := range src {
 		dst[i] = D(v)

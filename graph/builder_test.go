@@ -194,7 +194,7 @@ func TestFaultsOfARunNameTheOperation(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	if err := p.Run(); err == nil || err.Error() != "graph: net.gather: id 9 at place 1 is outside a table of 4 rows" {
+	if err := p.Run(); err == nil || err.Error() != "graph: net.gather: id 9 at position 1 is outside a table of 4 rows" {
 		t.Errorf("a bad id: %v", err)
 	}
 	if err := graph.Set(b.Node("net.ids"), []int{1, 3}); err != nil {

@@ -5,24 +5,24 @@ import (
 	"fmt"
 )
 
-// Config is the shape of one encoder, with the names of Hugging Face's DebertaV2Config where it has
-// them. The generator and the discriminator have one each.
+// Config is the shape of one encoder. Its keys are named like those of Hugging Face's DebertaV2Config. The generator
+// and the discriminator have one each.
 type Config struct {
 	Layers              int     `yaml:"layers" doc:"encoder layers"`
 	Hidden              int     `yaml:"hidden" doc:"width of states and embeddings"`
-	Heads               int     `yaml:"heads" doc:"attention heads; hidden must be a multiple"`
+	Heads               int     `yaml:"heads" doc:"attention heads; hidden must be a multiple of it"`
 	Intermediate        int     `yaml:"intermediate" doc:"width inside the feed-forward block"`
-	Vocab               int     `yaml:"vocab" doc:"rows of the word table"`
-	MaxPositions        int     `yaml:"max_positions" doc:"longest window; rows of the absolute position table, and where log buckets end"`
-	PositionBuckets     int     `yaml:"position_buckets" doc:"relative position buckets to each side; the relative table has twice as many rows"`
+	Vocab               int     `yaml:"vocab" doc:"rows of the word table, the size of the vocabulary"`
+	MaxPositions        int     `yaml:"max_positions" doc:"longest window; also the rows of the absolute position table, and the distance at which logarithmic buckets end"`
+	PositionBuckets     int     `yaml:"position_buckets" doc:"relative position buckets on each side; the relative table has twice as many rows"`
 	HiddenDropout       float64 `yaml:"hidden_dropout" doc:"dropout of embeddings and sublayer outputs"`
 	AttentionDrop       float64 `yaml:"attention_dropout" doc:"dropout of attention probabilities"`
 	PositionBiasedInput bool    `yaml:"position_biased_input" doc:"add absolute positions to the embeddings, as BERT does and DeBERTa does not"`
-	LayerNormEps        float64 `yaml:"layer_norm_eps" doc:"added to the variance inside the root"`
+	LayerNormEps        float64 `yaml:"layer_norm_eps" doc:"added to the variance under the square root"`
 	InitStd             float64 `yaml:"init_std" doc:"standard deviation of initial weights"`
 }
 
-// Validate reports every fault of the configuration at once, each with its key.
+// Validate returns every fault of the configuration, each with its key, joined; nil if there is none.
 func (c Config) Validate() error {
 	var faults []error
 	positive := func(key string, v int) {
@@ -39,9 +39,8 @@ func (c Config) Validate() error {
 	if c.PositionBuckets < 2 || c.PositionBuckets%2 != 0 {
 		faults = append(faults, fmt.Errorf("position_buckets is %d and must be even, at least 2", c.PositionBuckets))
 	} else if c.MaxPositions <= c.PositionBuckets/2+1 {
-		faults = append(faults, fmt.Errorf("max_positions is %d and must be above position_buckets/2+1 = %d, where log "+
-			"buckets begin",
-			c.MaxPositions, c.PositionBuckets/2+1))
+		faults = append(faults, fmt.Errorf("max_positions is %d and must be above position_buckets/2+1 = %d, where "+
+			"logarithmic buckets begin", c.MaxPositions, c.PositionBuckets/2+1))
 	}
 	if c.Heads > 0 && c.Hidden%c.Heads != 0 {
 		faults = append(faults, fmt.Errorf("hidden is %d and must be a multiple of heads, %d", c.Hidden, c.Heads))
@@ -63,27 +62,27 @@ func (c Config) Validate() error {
 	return errors.Join(faults...)
 }
 
-// Narrowed is the configuration at another width, with heads and feed-forward block in proportion: a head
-// keeps its width. It is valid where hidden is a multiple of a head's width.
+// Narrowed returns the configuration with another width, and heads and feed-forward block in proportion: the width of a
+// head stays. hidden must be a multiple of a head's width.
 func (c Config) Narrowed(hidden int) Config {
 	c.Heads, c.Intermediate = c.Heads*hidden/c.Hidden, c.Intermediate*hidden/c.Hidden
 	c.Hidden = hidden
 	return c
 }
 
-// WithLayers is the configuration with another depth: a generator is its discriminator at half depth.
+// WithLayers returns the configuration with another number of layers.
 func (c Config) WithLayers(n int) Config {
 	c.Layers = n
 	return c
 }
 
-// BackboneParams counts the weights of an encoder without its word and absolute position tables and
-// without heads: layers, embedding LayerNorm, relative table and its LayerNorm.
+// BackboneParams is the number of weights of an encoder without its word table, absolute position table and heads:
+// layers, embedding LayerNorm, relative table and its LayerNorm.
 func (c Config) BackboneParams() int {
 	h, i := c.Hidden, c.Intermediate
 	layer := 4*(h*h+h) + (h*i + i) + (i*h + h) + 4*h
 	return c.Layers*layer + 2*h + 2*c.PositionBuckets*h + 2*h
 }
 
-// WordParams counts the word table.
+// WordParams is the number of weights of the word table.
 func (c Config) WordParams() int { return c.Vocab * c.Hidden }

@@ -8,12 +8,11 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// CrossEntropy is the mean of -log softmax(logits)[target] over the rows with a target: logits is
-// [p, v], targets p ints of which a negative one marks an unused row. Without any target the loss is 0,
-// as in the authors' code.
+// CrossEntropy is the mean of -log softmax(logits)[target] over the rows with a target. logits is [p, v], targets p
+// ints; a negative target marks an unused row. If all rows are unused, the loss is 0, as in the authors' code.
 func (b *Builder) CrossEntropy(logits, targets *gorgonia.Node) *gorgonia.Node {
 	p, v := b.matrix("cross-entropy", logits)
-	if b.Bad(targets) {
+	if b.Failed(targets) {
 		return nil
 	}
 	if targets.Dtype() != tensor.Int || targets.Shape().TotalSize() != p {

@@ -1,9 +1,8 @@
 // Package graph builds DeBERTaV3 encoders as Gorgonia expression graphs.
 //
-// A [Builder] makes named parameters, inputs and a small set of fused operations in one
-// gorgonia.ExprGraph. Everything it returns is an ordinary *gorgonia.Node: it can be inspected, mixed
-// with Gorgonia's own operations and differentiated by gorgonia.Grad. [Builder.Gradients] does the
-// same with operations that own their memory, which is what training uses.
+// A [Builder] makes named parameters, inputs and a small set of fused operations in one gorgonia.ExprGraph. It returns
+// ordinary *gorgonia.Node values: they can be inspected, combined with Gorgonia's own operations and differentiated by
+// gorgonia.Grad. Training uses [Builder.Gradients], whose operations own their memory.
 //
 // Activations are matrices [batch*seq, width], row b*seq+s being token s of window b. Weights have
 // PyTorch's layout [out, in], so that state dicts need no transposition.

@@ -9,11 +9,12 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Dropout zeroes each value of x with probability p and scales the rest by 1/(1-p). The mask is a
-// function of (seed, step, name of this use), so a step can be repeated bit for bit, a resumed run needs
-// no generator state, and the same use of the same x is one node. With p = 0, or outside training, it is x itself.
+// Dropout sets each value of x to zero with probability p and scales the others by 1/(1-p). The mask depends only on
+// (seed, step, name), so a step can be repeated bit for bit and a resumed run needs no state of a random number
+// generator. Calls with the same name and x return the same node. With p = 0, and outside training, the result is x
+// itself.
 func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	if !(p >= 0 && p < 1) {
@@ -34,18 +35,18 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 			},
 		}, x, step)
 	}
-	return b.once(sameAs{op: "dropout", x: x, name: b.prefix + name, p: p}, func() *gorgonia.Node {
+	return b.once(sameOp{op: "dropout", x: x, name: b.prefix + name, p: p}, func() *gorgonia.Node {
 		return apply(x, b.Step())
 	})
 }
 
-// DropoutKey gives the key of this use of dropout for each step, for operations that drop out inside.
+// DropoutKey returns the key of the dropout mask with this name at each step, for operations with dropout inside.
 func (b *Builder) DropoutKey(name string) func(step int) uint64 {
 	base := rng.Mix(b.params.seed ^ rng.Key("dropout/"+b.prefix+name))
 	return func(step int) uint64 { return rng.Mix(base + uint64(step)) }
 }
 
-// Train reports whether operations added now are for training.
+// Train reports whether the builder is in training mode, see [Builder.Training].
 func (b *Builder) Train() bool { return b.train }
 
 func dropout[T kernels.Float](p float64, key func(int) uint64) Run {

@@ -6,8 +6,8 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Encoder is a DeBERTaV3 backbone in a graph. Its parameters have the names and shapes of the released
-// checkpoints, below the prefix of the builder it was made with.
+// Encoder is a DeBERTaV3 backbone in a graph. Its parameters have the names and shapes of the released checkpoints,
+// after the scope of its builder.
 type Encoder struct {
 	Config     Config
 	Attention  Attention
@@ -17,28 +17,28 @@ type Encoder struct {
 	States []*gorgonia.Node // [0] is the embedding output, [l] the output of layer l, each [batch*seq, hidden]
 
 	b         *Builder
-	embedding int // width of the word table, see NewEmbeddings
+	embedding int // width of the word table
 	positions *gorgonia.Node
-	last      int // uses of the last layer so far, which name its dropout masks
+	last      int // calls of LastLayer so far, for the names of dropout masks
 }
 
-// NewEncoder embeds ids ([batch*seq] of tensor.Int) with the word table ([vocab, hidden]) and runs all
-// layers. mask is [batch*seq] of the builder's float type. The word table is an argument because who
-// owns it is what the sharing strategies differ in. A table of another width than hidden is projected to it
-// by embed_proj, after the positions if they enter here, as in Hugging Face's DebertaV2Embeddings.
+// NewEncoder embeds ids ([batch*seq] of tensor.Int) with the word table ([vocab, hidden]) and runs all layers. mask is
+// [batch*seq] of the builder's float type. The word table is an argument because the sharing strategies differ in which
+// network owns it. A table of another width than hidden is projected to hidden by embed_proj, after positions are added
+// if they are, as in Hugging Face's DebertaV2Embeddings.
 func NewEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
-	e := NewEmbeddings(b, c, att, table, ids, mask, batch, seq)
+	e := StartEncoder(b, c, att, table, ids, mask, batch, seq)
 	for l := range c.Layers {
 		e.AddLayer(l)
 	}
 	return e
 }
 
-// NewEmbeddings is an encoder that has only embedded its input; [Encoder.AddLayer] does the rest, as far
-// as it is needed: the enhanced mask decoder has no use for the last layer's ordinary output.
-func NewEmbeddings(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
+// StartEncoder returns an encoder that has only embedded its input; [Encoder.AddLayer] adds the layers that are needed.
+// The enhanced mask decoder does not need the ordinary output of the last layer. Arguments are those of [NewEncoder].
+func StartEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgonia.Node, batch, seq int) *Encoder {
 	e := &Encoder{Config: c, Attention: att, Batch: batch, Seq: seq, Mask: mask, b: b}
-	if b.Bad(table, ids, mask) {
+	if b.Failed(table, ids, mask) {
 		return e
 	}
 	if err := c.Validate(); err != nil {
@@ -69,8 +69,8 @@ func NewEmbeddings(b *Builder, c Config, att Attention, table, ids, mask *gorgon
 	return e
 }
 
-// PositionTable is the table of absolute positions, [max_positions, hidden]. DeBERTa adds it in the
-// enhanced mask decoder, not at the input; with PositionBiasedInput it has the width of the word table.
+// PositionTable is the table of absolute positions, [max_positions, hidden]. DeBERTa adds it in the enhanced mask
+// decoder, not at the input; with PositionBiasedInput it is added at the input and has the width of the word table.
 func (e *Encoder) PositionTable() *gorgonia.Node {
 	c, width := e.Config, e.Config.Hidden
 	if c.PositionBiasedInput {
@@ -79,9 +79,9 @@ func (e *Encoder) PositionTable() *gorgonia.Node {
 	return e.b.Param("embeddings.position_embeddings.weight", Normal(c.InitStd), c.MaxPositions, width)
 }
 
-// AddLayer runs layer l on the states of the layer before it.
+// AddLayer adds layer l, which runs on the states of the layer before it. Layers must be added in order, from 0.
 func (e *Encoder) AddLayer(l int) {
-	if e.b.Bad() {
+	if e.b.Failed() {
 		return
 	}
 	if l != len(e.States)-1 || l >= e.Config.Layers {
@@ -92,11 +92,11 @@ func (e *Encoder) AddLayer(l int) {
 	e.States = append(e.States, e.layer(e.b.Scope(layerName(l)), x, nil, x, ""))
 }
 
-// LastLayer runs the last layer's weights with a query stream of its own over the states below it: the
-// step of the enhanced mask decoder (section 3.2 of arXiv 2006.03654). It may be called several times. query
-// is [batch*seq, hidden] with rows nil, or the rows of the places that rows names, see [AttentionInput].
+// LastLayer runs the last layer with another query stream over the states below it, as the enhanced mask decoder does
+// (section 3.2 of arXiv 2006.03654). It may be called several times. query is [batch*seq, hidden] if rows is nil, else
+// it has a row for each position in rows, see [AttentionInput]; the result has the shape of query.
 func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
-	if e.b.Bad(query) {
+	if e.b.Failed(query) {
 		return nil
 	}
 	l := e.Config.Layers - 1
@@ -108,7 +108,7 @@ func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
 	return e.layer(e.b.Scope(layerName(l)), query, rows, e.States[l], fmt.Sprintf("/query%d", e.last))
 }
 
-// Output is the last layer's state.
+// Output is the state of the last layer that was added, [batch*seq, hidden].
 func (e *Encoder) Output() *gorgonia.Node {
 	if len(e.States) == 0 {
 		return nil

@@ -8,12 +8,12 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Gather picks rows: table is [v, h], ids a vector of n ints, the result [n, h]. A negative id gives a
-// zero row, which stands for an unused place. It is the embedding lookup, and it also picks the masked
-// positions out of an encoder's states. The gradient of the table adds up over repeated ids.
+// Gather selects rows: table is [v, h], ids a vector of n ints, the result [n, h]. A negative id, for an unused
+// position, gives a row of zeros. It is the embedding lookup, and it also selects the masked positions of an encoder's
+// states. The gradient of the table is summed over repeated ids. An id of v or more is an error of the run.
 func (b *Builder) Gather(table, ids *gorgonia.Node) *gorgonia.Node {
 	v, h := b.matrix("gather", table)
-	if b.Bad(ids) {
+	if b.Failed(ids) {
 		return nil
 	}
 	if ids.Dims() != 1 || ids.Dtype() != tensor.Int {
@@ -38,7 +38,7 @@ func gather[T kernels.Float](v, h int) Run {
 		ids := Ints(in[1])
 		for i, id := range ids {
 			if id >= v {
-				return fmt.Errorf("id %d at place %d is outside a table of %d rows", id, i, v)
+				return fmt.Errorf("id %d at position %d is outside a table of %d rows", id, i, v)
 			}
 		}
 		kernels.GatherRows(Floats[T](out), Floats[T](in[0]), h, ids)

@@ -7,12 +7,12 @@ import (
 // Gradients returns the nodes of ∂loss/∂w for each w, which may be a parameter or any node between a
 // parameter and the loss. loss is a scalar.
 //
-// It is reverse-mode differentiation over the same SymDiff methods that gorgonia.Grad calls, and gives
-// the same numbers. It differs in three ways that training needs: terms are summed by an operation that
-// owns its memory (Gorgonia's Add may write over values that are read later), nothing is built that no
-// w asks for, and several losses in one graph may each have their gradients taken.
+// It is reverse-mode differentiation with the same SymDiff methods that gorgonia.Grad calls, and gives the same
+// numbers. It differs in three ways that training needs: terms are summed by an operation that owns its memory
+// (Gorgonia's Add may overwrite values that are needed later), only nodes that the gradients need are built, and one
+// graph may have several losses. A w that does not influence the loss is an error.
 func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia.Nodes {
-	if b.Bad(append([]*gorgonia.Node{loss}, wrt...)...) {
+	if b.Failed(append([]*gorgonia.Node{loss}, wrt...)...) {
 		return nil
 	}
 	if !loss.IsScalar() {
@@ -24,7 +24,7 @@ func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia
 	for _, w := range wrt {
 		needed[w] = true
 	}
-	for _, n := range order { // inputs first: a node is needed when an input of its is
+	for _, n := range order { // inputs first: a node is needed if one of its inputs is
 		for i, child := range b.children(n) {
 			if needed[child] && differentiable(n)[i] {
 				needed[n] = true
@@ -49,7 +49,7 @@ func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia
 		if err != nil {
 			b.Fail("gradient of %v: %v", n, err)
 		}
-		if b.Bad() {
+		if b.Failed() {
 			return nil
 		}
 		for j, child := range children {
@@ -68,7 +68,7 @@ func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia
 	return out
 }
 
-// ancestors lists n and all that it is computed from, inputs before users, in a fixed order.
+// ancestors lists n and all nodes that it is computed from, inputs before users, in a fixed order.
 func (b *Builder) ancestors(n *gorgonia.Node) gorgonia.Nodes {
 	var order gorgonia.Nodes
 	seen := map[*gorgonia.Node]bool{}

@@ -2,8 +2,8 @@ package graph
 
 import "gorgonia.org/gorgonia"
 
-// layer is one post-norm encoder layer. The residual of its first half is the query stream, which
-// differs from the states only in the enhanced mask decoder; rows are its places there, see AttentionInput.
+// layer adds one post-norm encoder layer. The residual of its first half is the query stream, which differs from the
+// states only in the enhanced mask decoder; rows are the positions of its rows there, see AttentionInput.
 func (e *Encoder) layer(b *Builder, query, rows, states *gorgonia.Node, use string) *gorgonia.Node {
 	c := e.Config
 	context := e.Attention.Attend(b.Scope("attention.self"), AttentionInput{

@@ -6,17 +6,17 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// LayerNorm normalises the rows of x [n, h] and applies name.weight and name.bias, both [h]. The
-// variance is the biased one and eps stands inside the root.
+// LayerNorm normalises the rows of x [n, h] and applies name.weight and name.bias, both [h]. The variance is the biased
+// one, and eps is added under the square root.
 func (b *Builder) LayerNorm(name string, x *gorgonia.Node, eps float64) *gorgonia.Node {
 	return b.AddLayerNorm(name, x, nil, eps)
 }
 
-// AddLayerNorm is LayerNorm(x + residual), the post-norm end of a sublayer. residual may be nil.
+// AddLayerNorm is LayerNorm(x + residual), the end of a post-norm sublayer. residual has the shape of x or is nil.
 func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps float64) *gorgonia.Node {
 	rows, cols := b.matrix("layernorm", x)
 	gamma, beta := b.Param(name+".weight", Ones, cols), b.Param(name+".bias", Zeros, cols)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	inputs := gorgonia.Nodes{x, gamma, beta}
@@ -52,7 +52,7 @@ func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps floa
 	}, inputs...)
 }
 
-// normState is what the backward pass of a LayerNorm keeps from the forward pass.
+// normState holds the values of the forward pass that the backward pass of a LayerNorm needs.
 type normState struct {
 	rows, cols int
 	eps        float64
@@ -82,8 +82,8 @@ func layerNorm[T kernels.Float](s *normState) Run {
 	}
 }
 
-// layerNormGrad sums over rows beside the rows' own part: it reads the gradient in one while it writes in the
-// other, and so never works in place.
+// layerNormGrad computes the gradients of x row by row and those of the weights as sums over rows, at the same time. So
+// it cannot write its result over the gradient that it reads.
 func layerNormGrad[T kernels.Float](s *normState, dgamma, dbeta *Buffer) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
 		x := Floats[T](in[2])

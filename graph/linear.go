@@ -6,21 +6,21 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Activation is what follows a linear map.
+// Activation is the function that follows a linear map.
 type Activation int
 
-// What may follow a linear map.
+// The activations.
 const (
 	Identity Activation = iota // x itself
 	GELU                       // x·Φ(x), the exact form with erf
 )
 
-// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out]. The
-// same map of the same x is one node, however often it is asked for.
+// Linear is act(x·wᵀ + bias): x is [n, in], w is [out, in], bias is [out] or nil, the result [n, out]. Calls with the
+// same arguments return the same node.
 func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.Node {
 	n, in := b.matrix("linear", x)
 	out, in2 := b.matrix("linear", w)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	if in != in2 {
@@ -33,12 +33,12 @@ func (b *Builder) Linear(x, w, bias *gorgonia.Node, act Activation) *gorgonia.No
 		}
 		inputs = append(inputs, bias)
 	}
-	return b.once(sameAs{op: "linear", x: x, w: w, bias: bias, act: act}, func() *gorgonia.Node {
+	return b.once(sameOp{op: "linear", x: x, w: w, bias: bias, act: act}, func() *gorgonia.Node {
 		return b.linear(inputs, n, in, out, act)
 	})
 }
 
-// linear adds the operation: inputs are x, w and bias if there is one.
+// linear adds the operation; inputs are x, w and perhaps a bias.
 func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) *gorgonia.Node {
 	name, pre, buffers := "linear", (*Buffer)(nil), []*Buffer(nil)
 	if act == GELU {
@@ -46,7 +46,7 @@ func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) 
 		buffers = []*Buffer{pre}
 	}
 	return b.Apply(Spec{
-		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(), Buffers: buffers, Flops: product(n, in, out),
+		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(), Buffers: buffers, Flops: matmulFLOPs(n, in, out),
 		Run: b.ByType(linear[float32](n, in, out, pre), linear[float64](n, in, out, pre)),
 		Grad: func(ins gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
 			if act == GELU {
@@ -91,10 +91,10 @@ func linear[T kernels.Float](n, in, out int, pre *Buffer) Run {
 	}
 }
 
-// product counts the operations of a matrix product [n, k]·[k, m].
-func product(n, k, m int) float64 { return 2 * float64(n) * float64(k) * float64(m) }
+// matmulFLOPs counts the operations of a matrix multiplication [n, k]·[k, m].
+func matmulFLOPs(n, k, m int) float64 { return 2 * float64(n) * float64(k) * float64(m) }
 
-// geluGrad is grad·gelu'(pre). It reads y only to run after the forward pass that filled pre.
+// geluGrad is grad·gelu'(pre). y is an input only so that it runs after the forward pass, which fills pre.
 func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *Buffer) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "gelu'", Shape: pre.shape, Dtype: b.Dtype(), Buffers: []*Buffer{pre}, InPlace: []int{1},
@@ -115,7 +115,7 @@ func geluGrad[T kernels.Float](pre *Buffer) Run {
 // matmul is x·w with x [n, k] and w [k, m].
 func (b *Builder) matmul(x, w *gorgonia.Node, n, k, m int) *gorgonia.Node {
 	return b.Apply(Spec{
-		Name: "matmul", Shape: tensor.Shape{n, m}, Dtype: b.Dtype(), Flops: product(n, k, m),
+		Name: "matmul", Shape: tensor.Shape{n, m}, Dtype: b.Dtype(), Flops: matmulFLOPs(n, k, m),
 		Run: b.ByType(matmul[float32](n, k, m), matmul[float64](n, k, m)),
 	}, x, w)
 }
@@ -130,7 +130,7 @@ func matmul[T kernels.Float](n, k, m int) Run {
 // outer is dyᵀ·x, the gradient of a weight [out, in] from dy [n, out] and x [n, in].
 func (b *Builder) outer(dy, x *gorgonia.Node, n, out, in int) *gorgonia.Node {
 	return b.Apply(Spec{
-		Name: "weight gradient", Shape: tensor.Shape{out, in}, Dtype: b.Dtype(), Flops: product(out, n, in),
+		Name: "weight gradient", Shape: tensor.Shape{out, in}, Dtype: b.Dtype(), Flops: matmulFLOPs(out, n, in),
 		Run: b.ByType(outer[float32](n, out, in), outer[float64](n, out, in)),
 	}, dy, x)
 }
@@ -145,7 +145,7 @@ func outer[T kernels.Float](n, rows, cols int) Run {
 // colSum adds the rows of a matrix.
 func (b *Builder) colSum(x *gorgonia.Node) *gorgonia.Node {
 	rows, cols := b.matrix("column sum", x)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	return b.Apply(Spec{

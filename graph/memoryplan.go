@@ -10,23 +10,23 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// A memory plan lays the buffers of a graph into one run of memory. Gorgonia's tape machine runs the nodes
-// in the order of its topological sort, so that the first and the last operation to touch each buffer are
-// known beforehand, and two buffers may lie in one place if one is done with before the other begins.
+// A memory plan gives the buffers of a graph their addresses in one array. Gorgonia's tape machine runs the nodes in
+// the order of its topological sort, so that the first and the last operation that uses each buffer are known in
+// advance, and two buffers may have the same memory if the last use of one is before the first use of the other.
 // operation.Do checks that the order is the planned one.
 
-// life is one buffer, or several in one place, and when it is in use.
-type life struct {
+// lifetime is the time in which a buffer is in use, or several buffers with the same memory.
+type lifetime struct {
 	buffers     []*Buffer
 	size        int
-	first, last int // operations, by their place in the order
-	at          int
+	first, last int // operations, by their index in the order
+	at          int // index of its first number in the arena
 }
 
 type memoryPlan struct {
-	dtype tensor.Dtype
-	lives []*life
-	of    map[*Buffer]*life
+	dtype     tensor.Dtype
+	lifetimes []*lifetime
+	of        map[*Buffer]*lifetime
 }
 
 const forever = math.MaxInt
@@ -37,7 +37,7 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 		return nil, fmt.Errorf("ordering the graph: %w", err)
 	}
 	slices.Reverse(sorted) // inputs first
-	p := &memoryPlan{dtype: b.Dtype(), of: map[*Buffer]*life{}}
+	p := &memoryPlan{dtype: b.Dtype(), of: map[*Buffer]*lifetime{}}
 	for t, n := range sorted {
 		o, own := n.Op().(*operation)
 		for _, child := range b.children(n) {
@@ -46,9 +46,9 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 				continue
 			}
 			if own {
-				p.touch(in.mem, t)
+				p.use(in.mem, t)
 			} else {
-				p.touch(in.mem, forever) // Gorgonia's own operations may hand out parts of their inputs
+				p.use(in.mem, forever) // the results of Gorgonia's own operations may share memory with their inputs
 			}
 		}
 		if !own {
@@ -56,42 +56,41 @@ func newMemoryPlan(b *Builder, keep gorgonia.Nodes) (*memoryPlan, error) {
 		}
 		o.order = t + 1
 		for _, m := range o.Buffers {
-			p.touch(m, t)
+			p.use(m, t)
 		}
-		p.touch(o.mem, t)
+		p.use(o.mem, t)
 		if b.g.To(n.ID()).Len() == 0 || slices.Contains(keep, n) {
-			p.touch(o.mem, forever)
+			p.use(o.mem, forever)
 		}
 	}
 	for t, n := range sorted {
 		if o, ok := n.Op().(*operation); ok {
-			p.takeOver(o, b.children(n), t)
+			p.reuseInput(o, b.children(n), t)
 		}
 	}
 	return p, nil
 }
 
-// touch extends the life of a buffer to operation t. Small ones are not worth a place, and those of another
-// type, or with memory already, cannot have one.
-func (p *memoryPlan) touch(m *Buffer, t int) {
+// use extends the lifetime of a buffer to operation t. Small buffers are not worth planning, and buffers of another
+// type or with memory of their own cannot be planned.
+func (p *memoryPlan) use(m *Buffer, t int) {
 	if m.dtype != p.dtype || m.size() < smallBuffer || m.dense != nil {
 		return
 	}
 	l := p.of[m]
 	if l == nil {
-		l = &life{buffers: []*Buffer{m}, size: m.size(), first: t, last: t}
+		l = &lifetime{buffers: []*Buffer{m}, size: m.size(), first: t, last: t}
 		p.of[m] = l
-		p.lives = append(p.lives, l)
+		p.lifetimes = append(p.lifetimes, l)
 	}
 	l.last = max(l.last, t)
 }
 
-// smallBuffer is the number of values below which a buffer keeps memory of its own.
+// smallBuffer is the number of values below which a buffer has memory of its own.
 const smallBuffer = 256
 
-// takeOver puts an operation's result in the place of an input that dies with it, where the operation can
-// work in place.
-func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
+// reuseInput gives the result of an operation that can work in place the memory of an input that is not used later.
+func (p *memoryPlan) reuseInput(o *operation, children gorgonia.Nodes, t int) {
 	out := p.of[o.mem]
 	if out == nil || out.first != t || len(out.buffers) > 1 {
 		return
@@ -99,7 +98,7 @@ func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
 	for _, i := range o.InPlace {
 		in, ok := children[i].Op().(*operation)
 		if !ok || slices.Index(children, children[i]) != i || slices.Contains(children[i+1:], children[i]) {
-			continue // an input given twice is read again after the first term is written
+			continue // an input that occurs twice is read again after the first term is written
 		}
 		from := p.of[in.mem]
 		if from == nil || from == out || from.last != t || from.size != out.size {
@@ -108,19 +107,19 @@ func (p *memoryPlan) takeOver(o *operation, children gorgonia.Nodes, t int) {
 		from.buffers = append(from.buffers, out.buffers...)
 		from.last = out.last
 		p.of[o.mem] = from
-		p.lives = slices.DeleteFunc(p.lives, func(l *life) bool { return l == out })
+		p.lifetimes = slices.DeleteFunc(p.lifetimes, func(l *lifetime) bool { return l == out })
 		return
 	}
 }
 
-// place gives every life its place, the largest first, each as low as those already placed allow.
+// place gives every lifetime its memory, the largest first, each at the lowest address that is free at that time.
 func (p *memoryPlan) place(a *Arena) {
-	byClaim := slices.Clone(p.lives)
-	slices.SortStableFunc(byClaim, func(x, y *life) int {
+	bySize := slices.Clone(p.lifetimes)
+	slices.SortStableFunc(bySize, func(x, y *lifetime) int {
 		return cmp.Or(cmp.Compare(y.size, x.size), cmp.Compare(x.first, y.first))
 	})
-	var placed []*life // by place
-	for _, l := range byClaim {
+	var placed []*lifetime // by address
+	for _, l := range bySize {
 		l.at = 0
 		for _, other := range placed {
 			if other.last < l.first || other.first > l.last {
@@ -131,7 +130,7 @@ func (p *memoryPlan) place(a *Arena) {
 			}
 			l.at = max(l.at, aligned(other.at+other.size))
 		}
-		i, _ := slices.BinarySearchFunc(placed, l.at, func(x *life, at int) int { return cmp.Compare(x.at, at) })
+		i, _ := slices.BinarySearchFunc(placed, l.at, func(x *lifetime, at int) int { return cmp.Compare(x.at, at) })
 		placed = slices.Insert(placed, i, l)
 		for _, m := range l.buffers {
 			m.arena, m.at = a, l.at

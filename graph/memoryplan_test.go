@@ -14,12 +14,12 @@ func TestPlacesDoNotOverlap(t *testing.T) {
 		p := &memoryPlan{}
 		total, peak := 0, map[int]int{}
 		for range 1 + r.IntN(60) {
-			l := &life{size: 1 + r.IntN(1000), first: r.IntN(40)}
+			l := &lifetime{size: 1 + r.IntN(1000), first: r.IntN(40)}
 			l.last = l.first + r.IntN(15)
 			if r.IntN(8) == 0 {
 				l.last = forever
 			}
-			p.lives = append(p.lives, l)
+			p.lifetimes = append(p.lifetimes, l)
 			total += aligned(l.size)
 			for at := l.first; at <= min(l.last, 60); at++ {
 				peak[at] += l.size
@@ -27,8 +27,8 @@ func TestPlacesDoNotOverlap(t *testing.T) {
 		}
 		a := NewArena(tensor.Float32)
 		p.place(a)
-		for i, x := range p.lives {
-			for _, y := range p.lives[:i] {
+		for i, x := range p.lifetimes {
+			for _, y := range p.lifetimes[:i] {
 				together := x.first <= y.last && y.first <= x.last
 				apart := x.at+x.size <= y.at || y.at+y.size <= x.at
 				if together && !apart {

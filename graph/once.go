@@ -2,8 +2,8 @@ package graph
 
 import "gorgonia.org/gorgonia"
 
-// sameAs says what an operation computes: equal keys, equal results. Names come as keys of dropout.
-type sameAs struct {
+// sameOp identifies what an operation computes: equal keys give equal results. name is for dropout.
+type sameOp struct {
 	op         string
 	x, w, bias *gorgonia.Node
 	act        Activation
@@ -12,16 +12,16 @@ type sameAs struct {
 	from, to   int
 }
 
-// once makes the node of an operation the first time that it is asked for, and gives the same node after
-// that. So the keys and values of the enhanced mask decoder's two passes, and the projected positions, are
-// computed once, though each pass is written as a whole layer.
-func (b *Builder) once(key sameAs, make func() *gorgonia.Node) *gorgonia.Node {
-	if n, ok := b.made[key]; ok {
+// once makes the node of an operation at the first call with a key and returns the same node afterwards. So the keys
+// and values of the two passes of the enhanced mask decoder, and the projected positions, are computed once, although
+// each pass is written as a whole layer.
+func (b *Builder) once(key sameOp, make func() *gorgonia.Node) *gorgonia.Node {
+	if n, ok := b.built[key]; ok {
 		return n
 	}
 	n := make()
 	if n != nil {
-		b.made[key] = n
+		b.built[key] = n
 	}
 	return n
 }

@@ -10,47 +10,46 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Spec describes an operation to [Builder.Apply]. It is the one way to add an operation of your own.
+// Spec describes an operation for [Builder.Apply]. It is the way to add an operation of your own.
 type Spec struct {
 	Name  string
 	Shape tensor.Shape // of the result; nil for a scalar
 	Dtype tensor.Dtype // of the result
 
-	// Run computes the result into out, which the operation owns and which keeps its memory from run
-	// to run. It must not write to or keep the inputs.
+	// Run computes the result into out, which the operation owns and which has the same memory in each run. It must not
+	// write to the inputs or refer to them later.
 	Run func(in []gorgonia.Value, out *tensor.Dense) error
 
-	// Grad returns the gradient node of each input, nil where none flows. A nil Grad stops gradients.
+	// Grad returns the gradient node of each input, nil for an input without a gradient. A nil Grad stops gradients.
 	// Differentiable marks the inputs for which Grad returns a node; nil means all of them.
 	Grad           func(in gorgonia.Nodes, out, grad *gorgonia.Node) gorgonia.Nodes
 	Differentiable []bool
 
-	// Buffers are what Run writes or reads beside its inputs and its result, such as what a backward pass
-	// keeps of a forward pass: every operation that touches one lists it.
+	// Buffers is other memory that Run reads or writes, such as values of a forward pass that its backward pass needs.
+	// Every operation that uses a buffer must list it.
 	Buffers []*Buffer
 
-	// InPlace lists inputs of the result's size in whose memory the result may be written: Run reads each
-	// of their values before it writes the same place, and no other place after that.
+	// InPlace lists inputs whose memory the result may have. They have the size of the result, and Run reads each of their
+	// values before it writes the value at the same index, and not afterwards.
 	InPlace []int
 
-	// Flops counts the floating-point operations of the matrix products in one run, a multiplication and an
-	// addition each; element-wise work counts as none, by the field's custom.
+	// Flops is the number of floating-point operations of the matrix multiplications in one run; multiplications and
+	// additions count. As usual, element-wise operations do not count.
 	Flops float64
 
-	// Out, when set, is the result's memory instead of one that the operation makes: it lets an
-	// operation with several results fill the memory of the others (see Builder.Results).
+	// Out, if not nil, is the memory of the result, for operations with several results (see Builder.Results).
 	Out *Buffer
 }
 
-// Apply adds the operation to the graph. Every call makes a new node: Gorgonia merges nodes by a
-// 32-bit hash without comparing them, so the hash holds an id that no other operation of the graph has.
+// Apply adds the operation to the graph. Every call makes a new node: Gorgonia merges nodes with equal 32-bit hashes
+// without comparing them, so the hash contains an id that no other operation of the graph has.
 func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
-	if b.Bad(inputs...) {
+	if b.Failed(inputs...) {
 		return nil
 	}
 	if b.planned {
-		return b.Fail("%s: the memory of this graph is planned already: add operations before CompileInto, or build anew",
-			s.Name)
+		return b.Fail("%s: the memory of this graph is planned already: add operations before CompileInto, or build a new "+
+			"graph", s.Name)
 	}
 	o := &operation{Spec: s, scope: b.prefix, builder: b, mem: s.Out}
 	if o.mem == nil {
@@ -68,7 +67,7 @@ func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
 	} else {
 		o.types = append(o.types, gorgonia.TensorType{Dims: s.Shape.Dims(), Of: s.Dtype})
 	}
-	// A colliding hash would hand back somebody else's node: draw ids until the node is ours.
+	// If the hash collides, Gorgonia returns the node of another operation: try further ids.
 	for range 8 {
 		b.nextID++
 		o.id = b.nextID
@@ -84,14 +83,14 @@ func (b *Builder) Apply(s Spec, inputs ...*gorgonia.Node) *gorgonia.Node {
 	return b.Fail("%s: its node hash collides with other nodes of the graph", s.Name)
 }
 
-// operation is a Spec in the shape that Gorgonia wants.
+// operation is a Spec with the methods that Gorgonia requires.
 type operation struct {
 	Spec
 	id      uint64
 	scope   string
 	types   hm.Types // inputs and result
 	mem     *Buffer  // of the result
-	order   int      // place in the planned order, counted from 1; 0 without a plan
+	order   int      // index in the planned order, counted from 1; 0 without a plan
 	scalar  gorgonia.Value
 	builder *Builder
 }
@@ -118,8 +117,8 @@ func (o *operation) Hashcode() uint32 {
 	return h.Sum32()
 }
 
-// Do runs the operation. A panic becomes an error: the tape machine runs in a goroutine of its own,
-// where a panic would end the whole program, or a notebook's kernel.
+// Do runs the operation. A panic becomes an error: the tape machine runs in its own goroutine, where a panic would end
+// the whole program, or the kernel of a notebook.
 func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -127,9 +126,9 @@ func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 		}
 	}()
 	if o.order > 0 {
-		// The memory of what is out of turn may be another operation's by now.
+		// Out of the planned order, the memory may already belong to another operation.
 		if o.order <= o.builder.clock {
-			return nil, operationError{fmt.Errorf("%s%s: out of the planned order: build the graph anew and use Compile",
+			return nil, operationError{fmt.Errorf("%s%s: out of the planned order: build the graph again and use Compile",
 				o.scope, o.Name)}
 		}
 		o.builder.clock = o.order
@@ -144,10 +143,10 @@ func (o *operation) Do(in ...gorgonia.Value) (v gorgonia.Value, err error) {
 	return o.asScalar(out), nil
 }
 
-// operationError is what went wrong inside an operation, without the machine's registers around it.
+// operationError is the error of an operation, without the state of the tape machine that Gorgonia adds.
 type operationError struct{ error }
 
-// asScalar keeps the one value of a scalar result in the type that Gorgonia uses for scalars.
+// asScalar returns the value of a scalar result in the type that Gorgonia uses for scalars.
 func (o *operation) asScalar(out *tensor.Dense) gorgonia.Value {
 	switch data := out.Data().(type) {
 	case []float32:
@@ -185,12 +184,12 @@ func (o *operation) SymDiff(in gorgonia.Nodes, out, grad *gorgonia.Node) (gorgon
 	return grads, o.builder.Err()
 }
 
-// Results returns nodes for the further results of an operation that fills several tensors: each is
-// the memory in outs, which the first node, main, lists among its Buffers, once that has run.
+// Results returns nodes for the further results of an operation with several results. main is the node of the
+// operation, outs are buffers that it fills; main must list them in its Buffers. A nil buffer gives a nil node.
 func (b *Builder) Results(main *gorgonia.Node, outs ...*Buffer) gorgonia.Nodes {
 	nodes := make(gorgonia.Nodes, len(outs))
 	for i, out := range outs {
-		if out == nil || b.Bad(main) {
+		if out == nil || b.Failed(main) {
 			continue
 		}
 		nodes[i] = b.Apply(Spec{
@@ -201,10 +200,10 @@ func (b *Builder) Results(main *gorgonia.Node, outs ...*Buffer) gorgonia.Nodes {
 	return nodes
 }
 
-// Run is the work of a [Spec].
+// Run is the type of [Spec]'s Run.
 type Run = func(in []gorgonia.Value, out *tensor.Dense) error
 
-// ByType picks the instance of a generic Run for the builder's float type.
+// ByType selects the instance of a generic Run for the builder's float type.
 func (b *Builder) ByType(f32, f64 Run) Run {
 	if b.Dtype() == tensor.Float64 {
 		return f64
@@ -212,8 +211,8 @@ func (b *Builder) ByType(f32, f64 Run) Run {
 	return f32
 }
 
-// Floats is the data of a float tensor value. It panics on a value of another type, which
-// [Builder.Apply] turns into an error.
+// Floats returns the data of a float tensor, without a copy. It panics on a value of another type; inside an operation
+// the panic becomes an error of the run.
 func Floats[T float32 | float64](v gorgonia.Value) []T { return v.Data().([]T) }
 
 // FloatsFloat32 is [Floats] of a float32 value, for notebooks, whose cells have no generics.
@@ -222,10 +221,10 @@ func FloatsFloat32(v gorgonia.Value) []float32 { return Floats[float32](v) }
 // FloatsFloat64 is [Floats] of a float64 value.
 func FloatsFloat64(v gorgonia.Value) []float64 { return Floats[float64](v) }
 
-// Ints is the data of a tensor of token ids or positions.
+// Ints returns the data of a tensor of token ids or positions, without a copy. It panics on a value of another type.
 func Ints(v gorgonia.Value) []int { return v.Data().([]int) }
 
-// Scalar is the value of a scalar node or of a tensor with one element.
+// Scalar returns the value of a scalar, or of a tensor with one element. It panics on a value of another type.
 func Scalar(v gorgonia.Value) float64 {
 	switch x := v.Data().(type) {
 	case float32:

@@ -10,15 +10,15 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Param is a trainable tensor. Name is its state-dict key, PyTorch layout and all.
+// Param is a trainable tensor, in PyTorch's layout.
 type Param struct {
-	Name  string
+	Name  string // state-dict key
 	Shape tensor.Shape
-	Value *tensor.Dense // nil in a set that only counts, see NewShapes
+	Value *tensor.Dense // nil in a set without values, see NewShapes
 }
 
-// Decays reports whether weight decay applies: everywhere but to biases and LayerNorm weights, as in
-// the authors' optimizer (embeddings, rel_embeddings and E_Delta do decay).
+// Decays reports whether weight decay applies: to all parameters except biases and LayerNorm weights, as in the
+// authors' optimizer (embeddings, rel_embeddings and E_Delta do decay).
 func (p *Param) Decays() bool {
 	return !strings.HasSuffix(p.Name, "bias") && !strings.HasSuffix(p.Name, "LayerNorm.weight")
 }
@@ -26,7 +26,7 @@ func (p *Param) Decays() bool {
 // Size is the number of values.
 func (p *Param) Size() int { return p.Shape.TotalSize() }
 
-// Params are the weights of a run: one list, in order of creation, shared by all its graphs.
+// Params is a set of parameters, in order of creation, which several graphs can share.
 type Params struct {
 	shapes bool // no values
 	seed   uint64
@@ -36,16 +36,17 @@ type Params struct {
 	byName map[string]*Param
 }
 
-// NewParams returns an empty set. A parameter's initial value depends on seed and its name alone, not
-// on what else the model has, so that arms with one seed start from equal values in their shared parts.
+// NewParams returns an empty set of the float type dtype. The initial value of a parameter depends only on seed and its
+// name, not on the rest of the model, so that arms with one seed start with equal values in the parts that they have in
+// common.
 func NewParams(seed uint64, dtype tensor.Dtype) *Params {
 	return &Params{seed: seed, dtype: dtype, byName: map[string]*Param{}}
 }
 
-// Source has initial values of parameters, such as those of a checkpoint.
+// Source provides initial values of parameters, such as those of a checkpoint.
 type Source interface {
-	// Read fills dst, row-major of the given shape, with the values of a name. found is false, and dst to be
-	// drawn instead, if the source leaves this name to chance; a name that it must have and lacks is an error.
+	// Read fills dst, row-major of the given shape, with the values of the parameter. If found is false, the values are
+	// drawn at random instead. A parameter that the source should have and lacks is an error.
 	Read(name string, shape []int, dst []float32) (found bool, err error)
 }
 
@@ -56,8 +57,8 @@ func NewParamsFrom(source Source, seed uint64, dtype tensor.Dtype) *Params {
 	return p
 }
 
-// NewShapes returns a set whose parameters have shapes and no values: graphs over it can be built and
-// counted, not run. A model of any size is counted in milliseconds.
+// NewShapes returns a set whose parameters have shapes and no values: graphs over it can be built and counted, but not
+// run. A model of any size is counted in milliseconds.
 func NewShapes(dtype tensor.Dtype) *Params {
 	return &Params{shapes: true, dtype: dtype, byName: map[string]*Param{}}
 }
@@ -68,8 +69,8 @@ func (p *Params) List() []*Param { return p.list }
 // Get finds a parameter by name, nil if there is none.
 func (p *Params) Get(name string) *Param { return p.byName[name] }
 
-// Count sums the sizes of the parameters whose name has the prefix; each tensor counts once however
-// many graphs or networks use it.
+// Count is the number of values of all parameters whose name has the prefix; a parameter counts once, even if several
+// graphs or networks use it.
 func (p *Params) Count(prefix string) int {
 	n := 0
 	for _, w := range p.list {
@@ -102,7 +103,7 @@ func (p *Params) ensure(name string, init Init, shape tensor.Shape) (*Param, err
 	return w, nil
 }
 
-// initial are the first values of a parameter: the source's, or drawn.
+// initial returns the initial values of a parameter: from the source, or random.
 func (p *Params) initial(name string, init Init, shape tensor.Shape) (*tensor.Dense, error) {
 	v := tensor.New(tensor.Of(p.dtype), tensor.WithShape(shape...))
 	found, err := false, error(nil)
@@ -134,7 +135,7 @@ func (p *Params) read(name string, shape tensor.Shape, dst []float32) (found boo
 	return p.source.Read(name, shape, dst)
 }
 
-// positive reports a shape of one size or more, all above zero.
+// positive reports whether a shape has at least one size and all sizes are above zero.
 func positive(shape []int) bool {
 	return len(shape) > 0 && !slices.ContainsFunc(shape, func(n int) bool { return n < 1 })
 }

@@ -170,7 +170,7 @@ func TestEncoderRefusesWhatDoesNotFit(t *testing.T) {
 func encoderOf(b *graph.Builder, c graph.Config, batch, seq, ids int) *graph.Encoder {
 	att := attention.Disentangled{Config: c, Terms: attention.Terms{C2C: true}}
 	table := b.Param("words", graph.Normal(1), c.Vocab, c.Hidden)
-	return graph.NewEmbeddings(b, c, att, table, b.Input("ids", tensor.Int, ids),
+	return graph.StartEncoder(b, c, att, table, b.Input("ids", tensor.Int, ids),
 		b.Input("mask", tensor.Float32, batch*seq), batch, seq)
 }
 

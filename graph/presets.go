@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Preset is a pair of networks with a name.
+// Preset is the shape of a pair of networks, with a name.
 type Preset struct {
 	Name, About string
-	Encoder     Config // the discriminator, which is what gets released
-	Generator   int    // layers of the generator, otherwise the same shape
+	Encoder     Config // shape of the discriminator
+	Generator   int    // layers of the generator, which has the same shape otherwise
 }
 
-// released is what all published DeBERTaV3 models have in common (config.json of the checkpoints and
+// released has the settings that all published DeBERTaV3 models have in common (config.json of the checkpoints and
 // experiments/language_model/rtd_*.json of microsoft/DeBERTa).
 var released = Config{
 	MaxPositions: 512, PositionBuckets: 256,
@@ -25,17 +25,16 @@ func sized(layers, hidden, heads, vocab int) Config {
 	return c
 }
 
-// Presets are the models that ablate knows by name: one that a laptop trains in minutes, and the
-// released sizes.
+// Presets lists the models with a name: one that a laptop trains in minutes, and the released sizes.
 func Presets() []Preset {
 	laptop := released
 	laptop.Layers = 2         // a deeper post-norm stack learns RTD more slowly in the few steps of the default plan
-	laptop.Hidden = 128       // the least width at which the arms differ clearly in minutes
+	laptop.Hidden = 128       // the smallest width at which the arms differ clearly after minutes
 	laptop.Heads = 4          // 32 values a head
 	laptop.Intermediate = 512 // four times hidden, as in the paper
-	laptop.Vocab = 4096       // 95% of the words of the default corpus are among its 5,000 commonest
+	laptop.Vocab = 4096       // 95% of the words in the default corpus are among its 5,000 most frequent
 	laptop.MaxPositions = 128
-	// 16 exact distances to each side, then log buckets, so that a window of 64 uses both
+	// 16 exact distances on each side, then logarithmic buckets: a window of 64 uses both
 	laptop.PositionBuckets = 32
 	laptop.HiddenDropout, laptop.AttentionDrop = 0, 0 // one pass over little text: nothing to overfit
 	return []Preset{
@@ -48,7 +47,7 @@ func Presets() []Preset {
 	}
 }
 
-// FindPreset looks a preset up by name.
+// FindPreset finds a preset by name. An unknown name is an error that lists the known ones.
 func FindPreset(name string) (Preset, error) {
 	var names []string
 	for _, p := range Presets() {

@@ -7,14 +7,14 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Program is a compiled graph. It owns the memory of its results, so one Program serves one goroutine.
+// Program is a compiled graph. It owns the memory of its results, so use a Program from one goroutine.
 type Program struct {
 	vm      gorgonia.VM
 	builder *core
 }
 
-// Compile ends the building: it reports the builder's first error and compiles the graph for Gorgonia's
-// tape machine. Compile once everything, gradients included, is in the graph.
+// Compile compiles the graph for Gorgonia's tape machine, or returns the builder's first error. Call it when
+// everything, gradients included, is in the graph.
 func (b *Builder) Compile() (*Program, error) {
 	if b.err != nil {
 		return nil, b.err
@@ -26,8 +26,8 @@ func (b *Builder) Compile() (*Program, error) {
 	return &Program{builder: b.core, vm: gorgonia.NewTapeMachine(b.g, gorgonia.WithPrecompiled(prog, locs))}, nil
 }
 
-// Run computes every node of the graph from its inputs and parameters. Results are then in the nodes'
-// Value and stay until the next Run.
+// Run computes every node of the graph from its inputs and parameters. The results are then in the nodes' Value and
+// stay until the next Run. The error names the operation that failed.
 func (p *Program) Run() error {
 	defer p.vm.Reset()
 	p.builder.clock = 0
@@ -44,5 +44,5 @@ func (p *Program) Run() error {
 	return nil
 }
 
-// Close frees what the machine holds.
+// Close frees the tape machine.
 func (p *Program) Close() error { return p.vm.Close() }

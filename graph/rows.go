@@ -6,10 +6,10 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// MaskRows multiplies row i of x [n, h] by mask[i], 0 or 1: padded places become exact zeros.
+// MaskRows multiplies row i of x [n, h] by mask[i], 0 or 1: padded positions become exact zeros.
 func (b *Builder) MaskRows(x, mask *gorgonia.Node) *gorgonia.Node {
 	n, h := b.matrix("mask rows", x)
-	if b.Bad(mask) {
+	if b.Failed(mask) {
 		return nil
 	}
 	if mask.Shape().TotalSize() != n || mask.Dtype() != b.Dtype() {
@@ -39,10 +39,10 @@ func maskRows[T kernels.Float](h int) Run {
 	}
 }
 
-// RowRange is rows [from, to) of x [n, h]; their gradient is zero in the other rows.
+// RowRange is rows [from, to) of x [n, h]; the gradient of the other rows is zero.
 func (b *Builder) RowRange(x *gorgonia.Node, from, to int) *gorgonia.Node {
 	n, h := b.matrix("row range", x)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	if from < 0 || to > n || from >= to {
@@ -51,7 +51,7 @@ func (b *Builder) RowRange(x *gorgonia.Node, from, to int) *gorgonia.Node {
 	if from == 0 && to == n {
 		return x
 	}
-	return b.once(sameAs{op: "row range", x: x, from: from, to: to}, func() *gorgonia.Node {
+	return b.once(sameOp{op: "row range", x: x, from: from, to: to}, func() *gorgonia.Node {
 		return b.Apply(Spec{
 			Name: "row range", Shape: tensor.Shape{to - from, h}, Dtype: b.Dtype(),
 			Run: b.ByType(rowRange[float32](from*h, to*h), rowRange[float64](from*h, to*h)),
@@ -82,11 +82,11 @@ func rowRangeGrad[T kernels.Float](from, to int) Run {
 	}
 }
 
-// AddFirst adds to every row of a window the window's first row: x is [batch*seq, h]. It is how the
-// authors' RTD head sees the [CLS] state.
+// AddFirst adds the first row of each window to all rows of the window: x is [batch*seq, h]. So the authors' RTD head
+// uses the [CLS] state.
 func (b *Builder) AddFirst(x *gorgonia.Node, seq int) *gorgonia.Node {
 	n, h := b.matrix("add first", x)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	if seq < 1 || n%seq != 0 {
@@ -127,12 +127,12 @@ func addFirstGrad[T kernels.Float](seq, h int) Run {
 	}
 }
 
-// AddPositions adds row s of positions to token s of every window: x is [batch*seq, h], positions
-// [at least seq, h].
+// AddPositions adds row s of positions to token s of every window: x is [batch*seq, h], positions has seq rows or more
+// of width h.
 func (b *Builder) AddPositions(x, positions *gorgonia.Node, seq int) *gorgonia.Node {
 	n, h := b.matrix("add positions", x)
 	rows, h2 := b.matrix("add positions", positions)
-	if b.Bad() {
+	if b.Failed() {
 		return nil
 	}
 	if h != h2 || rows < seq || seq < 1 || n%seq != 0 {

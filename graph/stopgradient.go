@@ -5,14 +5,14 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// StopGradient is sg(x): x in the forward pass, no gradient in the backward pass. The result is a copy,
-// so that no later operation can write through it into a parameter.
+// StopGradient is sg(x): x in the forward pass, without a gradient in the backward pass. The result is a copy, so that
+// no later operation can change a parameter through it.
 func (b *Builder) StopGradient(x *gorgonia.Node) *gorgonia.Node {
 	return b.copyOf("stop-gradient", x, nil)
 }
 
-// View is x under another name, with its own place in the graph: the gradient that arrives through the
-// view can be asked for by itself (see [Builder.Gradients]) and flows on to x unchanged.
+// View is a copy of x with its own node: the gradient at this node can be read separately (see [Builder.Gradients]) and
+// is passed on to x unchanged.
 func (b *Builder) View(x *gorgonia.Node) *gorgonia.Node {
 	return b.copyOf("view", x, func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 		return gorgonia.Nodes{grad}
@@ -21,7 +21,7 @@ func (b *Builder) View(x *gorgonia.Node) *gorgonia.Node {
 
 func (b *Builder) copyOf(name string, x *gorgonia.Node,
 	grad func(gorgonia.Nodes, *gorgonia.Node, *gorgonia.Node) gorgonia.Nodes) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	if x.IsScalar() || x.Dtype() != b.Dtype() {

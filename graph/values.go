@@ -2,8 +2,8 @@ package graph
 
 import "gorgonia.org/gorgonia"
 
-// Values are a copy of a node's numbers after a run, row after row, whatever their type: floats, or ints as
-// floats. It is nil for a node that has no value. [Floats] is the view without a copy, where the type is known.
+// Values returns a copy of a node's numbers after a run, row after row, whatever their type: floats, or ints as floats.
+// It is nil for a node without a value. [Floats] needs no copy, if the type is known.
 func Values(n *gorgonia.Node) []float64 {
 	if n == nil || n.Value() == nil {
 		return nil
@@ -25,8 +25,8 @@ func Values(n *gorgonia.Node) []float64 {
 	return nil
 }
 
-// Matrix is Values as rows of a node of two dimensions, [rows][columns]; a vector is one column. It is nil for a
-// node that has no value or more dimensions.
+// Matrix returns the Values of a two-dimensional node as [rows][columns]; a vector is one column. It is nil for a node
+// that has no value or more dimensions.
 func Matrix(n *gorgonia.Node) [][]float64 {
 	data := Values(n)
 	if data == nil || n.Dims() < 1 || n.Dims() > 2 {

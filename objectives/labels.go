@@ -7,16 +7,14 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// Corrupt builds the discriminator's input and its labels (DeBERTaV3 section 3.1). It copies original,
-// the UNmasked ids of the batch, to dst, puts sampled[k] at positions[k], and sets labels to 1 where the
-// id changed and to 0 elsewhere: a sample equal to the original counts as original. It returns the
-// number of ones.
+// Corrupt builds the discriminator's input and its labels (DeBERTaV3 section 3.1). It copies original, the UNmasked ids
+// of the batch, to dst, puts sampled[k] at positions[k], and sets labels to 1 where the id changed and to 0 elsewhere:
+// a sample equal to the original counts as original. It returns the number of ones.
 //
-// dst, labels and original have length B*S. positions are flat places b*S+s, ended by None or by their
-// length (Masked.Positions); entries of sampled past that end are not read. The labels cover padding
-// too, where they are 0: the loss leaves padding out. dst may be original itself. It is an error if
-// lengths do not fit or the positions are not ascending inside the batch; dst and labels are then not to
-// be used.
+// dst, labels and original have length B*S. positions are positions b*S+s in the batch, ended by None or by their
+// length (Masked.Positions); entries of sampled after that end are not read. Padding has labels too, of 0; the loss
+// leaves it out. dst may be original itself. It is an error if lengths do not fit or positions are not ascending and
+// inside the batch; dst and labels are undefined then.
 func Corrupt[T kernels.Float](dst []int, labels []T, original, positions, sampled []int) (replaced int, err error) {
 	if len(dst) != len(original) || len(labels) != len(original) {
 		return 0, fmt.Errorf("labels: room for %d ids and %d labels does not fit %d tokens; make all three equal",
@@ -33,9 +31,8 @@ func Corrupt[T kernels.Float](dst []int, labels []T, original, positions, sample
 	last := None
 	for k, p := range positions {
 		if p <= last || p >= len(dst) {
-			return 0, fmt.Errorf("labels: position %d (entry %d) follows %d in a batch of %d tokens; give ascending places "+
-				"inside it",
-				p, k, last, len(dst))
+			return 0, fmt.Errorf("labels: position %d (entry %d) follows %d in a batch of %d tokens; give ascending positions "+
+				"inside the batch", p, k, last, len(dst))
 		}
 		last = p
 		if sampled[k] != dst[p] {

@@ -2,17 +2,17 @@ package objectives
 
 import "math/rand/v2"
 
-// The two ways to choose the masked places of a window.
+// The two ways to choose the masked positions of a window.
 const (
-	StrategyAuthors = "authors" // the walk in windows of microsoft/DeBERTa, see chooseAuthors
+	StrategyAuthors = "authors" // one position in each short stretch, as in microsoft/DeBERTa, see chooseAuthors
 	StrategyELECTRA = "electra" // independent draws of google-research/electra, see chooseELECTRA
 )
 
-// Vocabulary is all that masking needs to know about token ids.
+// Vocabulary is what masking needs to know about token ids. A tokenizer implements it.
 type Vocabulary interface {
 	// IsSpecial reports [CLS], [SEP], [PAD], [UNK] and [MASK]: ids that are never chosen.
 	IsSpecial(id int) bool
-	// StartsWord reports whether a word begins with id. Only n-gram masking asks, to keep words whole.
+	// StartsWord reports whether a word begins with id. Only n-gram masking uses it, to keep words whole.
 	StartsWord(id int) bool
 	// MaskID is the id of [MASK].
 	MaskID() int
@@ -22,19 +22,19 @@ type Vocabulary interface {
 	Size() int
 }
 
-// Masking says which tokens of a window become prediction targets and what the generator sees there.
-// The zero value is not valid: begin with a constructor. Share and probabilities are fractions of 1.
+// Masking says which tokens of a window are predicted and what the generator sees in their place. The zero value is not
+// valid: start with a constructor. Rate and probabilities are between 0 and 1.
 type Masking struct {
-	Strategy   string  `yaml:"strategy" json:"strategy" doc:"authors (their walk in windows of words) or electra (independent draws)"`
-	Rate       float64 `yaml:"rate" json:"rate" doc:"share of a window's tokens to be predicted, [CLS] and [SEP] counted and [PAD] not"`
+	Strategy   string  `yaml:"strategy" json:"strategy" doc:"how positions are chosen: authors (the code of DeBERTa's authors) or electra (independent draws)"`
+	Rate       float64 `yaml:"rate" json:"rate" doc:"share of a window's tokens to predict; [CLS] and [SEP] count as tokens, [PAD] does not"`
 	MaxNGram   int     `yaml:"max_ngram" json:"max_ngram" doc:"longest run of whole words chosen together; 1 chooses single tokens"`
-	MaskProb   float64 `yaml:"mask_prob" json:"mask_prob" doc:"chance that a chosen token is shown as [MASK]; the three add up to 1"`
-	KeepProb   float64 `yaml:"keep_prob" json:"keep_prob" doc:"chance that it is shown as itself"`
-	RandomProb float64 `yaml:"random_prob" json:"random_prob" doc:"chance that it is shown as a uniform draw from the vocabulary"`
+	MaskProb   float64 `yaml:"mask_prob" json:"mask_prob" doc:"probability that a chosen token is replaced by [MASK]; the three probabilities add up to 1"`
+	KeepProb   float64 `yaml:"keep_prob" json:"keep_prob" doc:"probability that it stays unchanged"`
+	RandomProb float64 `yaml:"random_prob" json:"random_prob" doc:"probability that it is replaced by a random token of the vocabulary"`
 }
 
-// MaskAuthorsRTD is the masking of the DeBERTaV3 authors' replaced-token-detection task
-// (apps/tasks/rtd_task.py): single tokens, each chosen one shown as [MASK].
+// MaskAuthorsRTD is the masking of the DeBERTaV3 authors' replaced-token-detection task (apps/tasks/rtd_task.py):
+// single tokens, each chosen one replaced by [MASK].
 func MaskAuthorsRTD() Masking {
 	return Masking{Strategy: StrategyAuthors, Rate: 0.15, MaxNGram: 1, MaskProb: 1}
 }
@@ -46,15 +46,15 @@ func MaskAuthorsMLM(maxNGram int) Masking {
 		RandomProb: 0.1}
 }
 
-// MaskELECTRA is ELECTRA's dynamic masking (pretrain/pretrain_helpers.py): 15 % drawn independently,
-// 85 % of the draws shown as [MASK]. ELECTRA-large uses Rate 0.25.
+// MaskELECTRA is ELECTRA's dynamic masking (pretrain/pretrain_helpers.py): 15 % of the tokens, drawn independently, of
+// which 85 % are replaced by [MASK]. ELECTRA-large uses Rate 0.25.
 func MaskELECTRA() Masking {
 	return Masking{Strategy: StrategyELECTRA, Rate: 0.15, MaxNGram: 1, MaskProb: 0.85, KeepProb: 0.15}
 }
 
-// Mask chooses the places of one window to predict. It returns the window as the generator sees it, a
-// new slice, and the chosen places in ascending order, at most MaxPredictions(len(window)) of them. A
-// window without any ordinary token has no chosen place.
+// Mask chooses the positions of one window to predict. It returns the masked window, a new slice, and the chosen
+// positions in ascending order, at most MaxPredictions(len(window)) of them; none if the window has no ordinary token.
+// Invalid settings and ids outside the vocabulary are errors.
 func (m Masking) Mask(window []int, v Vocabulary, r *rand.Rand) (masked, chosen []int, err error) {
 	if err := m.check(window, 1, len(window), v); err != nil {
 		return nil, nil, err
@@ -63,8 +63,8 @@ func (m Masking) Mask(window []int, v Vocabulary, r *rand.Rand) (masked, chosen 
 	return masked, m.choose(masked, v, r), nil
 }
 
-// MaxPredictions is the largest number of places that Mask chooses in a window of seqLen tokens: the
-// fixed capacity of Masked per window. It is 0 for seqLen < 1.
+// MaxPredictions is the largest number of positions that Mask chooses in a window of seqLen tokens, which is the
+// capacity of Masked for each window. It is 0 for seqLen < 1.
 func (m Masking) MaxPredictions(seqLen int) int {
 	n := m.count(seqLen, seqLen)
 	if m.Strategy == StrategyAuthors && m.MaxNGram > 1 {
@@ -73,7 +73,7 @@ func (m Masking) MaxPredictions(seqLen int) int {
 	return min(n, max(seqLen, 0))
 }
 
-// count is the number of places aimed at in a window with n tokens and seqLen-n paddings.
+// count is the desired number of positions in a window with n tokens and seqLen-n paddings.
 func (m Masking) count(n, seqLen int) int {
 	if n < 1 {
 		return 0
@@ -84,7 +84,7 @@ func (m Masking) count(n, seqLen int) int {
 	return m.countAuthors(n, seqLen)
 }
 
-// choose masks ids in place and returns the chosen places in ascending order.
+// choose masks ids in place and returns the chosen positions in ascending order.
 func (m Masking) choose(ids []int, v Vocabulary, r *rand.Rand) []int {
 	n := 0
 	var candidates []int

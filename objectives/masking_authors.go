@@ -5,11 +5,11 @@ import (
 	"math/rand/v2"
 )
 
-// wordSlack is the room for finishing the last word: the authors stop only between words, so a window
-// can hold up to (pieces of the last word - 1) places more than the count.
+// wordSlack is the room to finish the last word: the authors stop only between words, so a window can have up to
+// (tokens of the last word - 1) positions more than the count.
 //
-// This is the one departure from their code, and only for MaxNGram > 1: they have no fixed capacity,
-// here a last word of more than wordSlack+1 pieces can be cut.
+// This is the only difference from their code, and only for MaxNGram > 1: they have no fixed capacity; here a last word
+// of more than wordSlack+1 tokens can be cut.
 const wordSlack = 8
 
 // countAuthors is min(cap, max(1, round(rate n))) with Python's rounding, half to even, and the cap
@@ -19,14 +19,14 @@ func (m Masking) countAuthors(n, seqLen int) int {
 	return min(limit, max(1, int(math.RoundToEven(float64(n)*m.Rate))))
 }
 
-// chooseAuthors masks ids as NGramMaskGenerator of microsoft/DeBERTa (apps/tasks/mlm_task.py) does, and
-// returns the chosen places in ascending order.
+// chooseAuthors masks ids as NGramMaskGenerator of microsoft/DeBERTa (apps/tasks/mlm_task.py) does, and returns the
+// chosen positions in ascending order.
 //
-// A walk over the units (tokens, or whole words for MaxNGram > 1) takes windows of n*int(1/rate) units
-// and marks n units in each, from a uniform start; n has p(n) ~ 1/n. Then marked units are masked from
-// the left until count tokens are.
+// The units (tokens, or whole words for MaxNGram > 1) are divided into stretches of n*int(1/rate) units, and n units in
+// each are marked, from a uniform start; n has p(n) ~ 1/n. Then marked units are masked from the left until count
+// tokens are masked.
 //
-// Two properties follow that one might take for mistakes, and both are the authors':
+// Two consequences look like mistakes, and are the same in the authors' code:
 //   - int(1/0.15) is 6, so one token in 6 (16.7 %) is chosen, not 15 %, until the count is reached;
 //   - hence the tail of a full window is never masked: at 512 tokens and rate 0.15 the count of 77
 //     is used up by the first 462 ordinary tokens, and the last 48 before [SEP] are never chosen.
@@ -35,11 +35,11 @@ func (m Masking) chooseAuthors(ids, candidates []int, count int, v Vocabulary, r
 	marked := m.walk(len(units), r)
 	room := m.MaxPredictions(len(ids))
 	var chosen []int
-	for u, places := range units {
+	for u, positions := range units {
 		if !marked[u] {
 			continue
 		}
-		for _, i := range places[:min(len(places), room-len(chosen))] {
+		for _, i := range positions[:min(len(positions), room-len(chosen))] {
 			ids[i] = m.show(ids[i], v, r)
 			chosen = append(chosen, i)
 		}
@@ -50,8 +50,8 @@ func (m Masking) chooseAuthors(ids, candidates []int, count int, v Vocabulary, r
 	return chosen
 }
 
-// units groups candidate places. With n-grams a piece that does not start a word joins the unit before
-// it, even across a special token between them, as in the authors' code.
+// units groups candidate positions. With n-grams a token that does not start a word belongs to the unit before it, even
+// if a special token is between them, as in the authors' code.
 func (m Masking) units(ids, candidates []int, v Vocabulary) [][]int {
 	var units [][]int
 	for k, i := range candidates {
@@ -64,7 +64,7 @@ func (m Masking) units(ids, candidates []int, v Vocabulary) [][]int {
 	return units
 }
 
-// walk marks runs of 1..MaxNGram among n units.
+// walk marks runs of 1 to MaxNGram units among n units.
 func (m Masking) walk(n int, r *rand.Rand) []bool {
 	window := int(1 / m.Rate)
 	marked := make([]bool, n)
@@ -76,7 +76,7 @@ func (m Masking) walk(n int, r *rand.Rand) []bool {
 		for u := start; u < end; u++ {
 			marked[u] = true
 		}
-		offset = max(offset+size, end) // a run may reach past its window, the next one begins after it
+		offset = max(offset+size, end) // a run may end after its stretch; the next stretch begins after the run
 	}
 	return marked
 }

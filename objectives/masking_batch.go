@@ -11,31 +11,30 @@ import (
 // None fills the unused entries of Masked.Positions and Masked.Targets.
 const None = -1
 
-// Masked is a batch of B windows of S tokens as the generator gets it.
+// Masked is a masked batch of B windows of S tokens, the input of the generator.
 type Masked struct {
-	// IDs are the shown tokens, length B*S; place s of window b is entry b*S+s.
+	// IDs are the masked tokens, length B*S; position s of window b is entry b*S+s.
 	IDs []int
-	// Positions are the flat places b*S+s to predict: N ascending ones, then None up to the capacity
-	// B*MaxPredictions(S).
+	// Positions are the positions b*S+s to predict: N ascending ones, then None up to the capacity B*MaxPredictions(S).
 	Positions []int
 	// Targets are the original ids at Positions, then None.
 	Targets []int
-	// N is the number of places to predict, over all windows.
+	// N is the number of positions to predict, over all windows.
 	N int
 }
 
-// Draw names the randomness of a batch. Nothing else enters it, so every arm of an experiment sees the
-// same masks, and splitting a batch in chunks changes none of them.
+// Draw identifies the random numbers of a batch. They depend on nothing else, so every arm of an experiment has the
+// same masks, and splitting a batch into parts does not change them.
 type Draw struct {
 	Seed    uint64 // of the run
 	Purpose string // such as "mask" for training and "mask/valid" for evaluation
 	Step    uint64 // the training step, or the number of the evaluation batch
-	First   int    // index in the step's whole batch of the first window given, for accumulated gradients
+	First   int    // index of the first given window in the whole batch of the step, for accumulated gradients
 }
 
-// Batch masks batch windows of seq tokens, given row after row: len(windows) = batch*seq. windows is not
-// changed. The mask of window b depends on its tokens and (Seed, Purpose, Step, First+b) only. It is an
-// error if m is not valid, the sizes do not fit or an id is outside the vocabulary.
+// Batch masks batch windows of seq tokens, given row after row: len(windows) = batch*seq. It does not change windows.
+// The mask of window b depends only on its tokens and (Seed, Purpose, Step, First+b). It is an error if m is not valid,
+// the sizes do not fit or an id is outside the vocabulary.
 func (m Masking) Batch(windows []int, batch, seq int, v Vocabulary, d Draw) (Masked, error) {
 	if err := m.check(windows, batch, seq, v); err != nil {
 		return Masked{}, err
@@ -60,7 +59,7 @@ func (m Masking) Batch(windows []int, batch, seq int, v Vocabulary, d Draw) (Mas
 	return out, nil
 }
 
-// check reports settings, sizes and ids with which masking cannot begin.
+// check returns an error for invalid settings, sizes or ids.
 func (m Masking) check(windows []int, batch, seq int, v Vocabulary) error {
 	if err := m.Validate(); err != nil {
 		return fmt.Errorf("masking: %w", err)
@@ -70,9 +69,8 @@ func (m Masking) check(windows []int, batch, seq int, v Vocabulary) error {
 	}
 	for i, id := range windows {
 		if id < 0 || id >= v.Size() {
-			return fmt.Errorf("masking: window %d, place %d: id %d is outside the vocabulary of %d; tokenize with the run's "+
-				"own tokenizer",
-				i/seq, i%seq, id, v.Size())
+			return fmt.Errorf("masking: window %d, position %d: id %d is outside the vocabulary of %d; use the tokenizer of "+
+				"the run", i/seq, i%seq, id, v.Size())
 		}
 	}
 	return nil

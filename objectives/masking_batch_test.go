@@ -127,7 +127,7 @@ func TestBatchRefusesBadInput(t *testing.T) {
 		t.Errorf("7 tokens for 2 windows of 4: %v", err)
 	}
 	if _, err := m.Batch([]int{1, 5, 2, 1, 5000, 2}, 2, 3, words, d); err == nil ||
-		!strings.Contains(err.Error(), "window 1, place 1") {
+		!strings.Contains(err.Error(), "window 1, position 1") {
 		t.Errorf("id outside the vocabulary: %v", err)
 	}
 	if _, err := m.Batch(nil, -1, 0, words, d); err == nil {

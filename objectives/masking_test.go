@@ -126,8 +126,8 @@ func TestMaskProperties(t *testing.T) {
 func TestMaskRefusesBadInput(t *testing.T) {
 	for _, id := range []int{-1, words.size} {
 		_, _, err := objectives.MaskAuthorsRTD().Mask([]int{1, id, 2}, words, rng.Stream(1, "mask", 0))
-		if err == nil || !strings.Contains(err.Error(), "place 1") {
-			t.Errorf("id %d: error %v does not name the place", id, err)
+		if err == nil || !strings.Contains(err.Error(), "position 1") {
+			t.Errorf("id %d: error %v does not name the position", id, err)
 		}
 	}
 	if _, _, err := (objectives.Masking{}).Mask([]int{1, 5, 2}, words, rng.Stream(1, "mask", 0)); err == nil {

@@ -6,19 +6,19 @@ import (
 	"math"
 )
 
-// maxNGram keeps the products of a walk far from overflow; the authors use at most 3.
+// maxNGram keeps the numbers in walk far below overflow; the authors use at most 3.
 const maxNGram = 64
 
-// MaskingFault is one setting of a Masking that cannot be used.
+// MaskingFault is one invalid setting of a Masking.
 type MaskingFault struct {
 	Key     string // as written in a plan, relative to the masking section
-	Problem string // what is wrong and what to write instead
+	Problem string // what is wrong and what to use instead
 }
 
 // Error is "key: problem".
 func (f *MaskingFault) Error() string { return f.Key + ": " + f.Problem }
 
-// Validate reports every fault at once: the error joins one *MaskingFault for each (errors.Join).
+// Validate returns every fault as a *MaskingFault, joined by errors.Join; nil if there is none.
 func (m Masking) Validate() error {
 	var faults []error
 	add := func(key, format string, args ...any) {

@@ -7,11 +7,11 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// SampleNode draws one id per masked place from softmax(logits/temperature), see [Sample]: logits is
-// [p, vocab], targets [p] ints telling the places in use, uniforms [p] numbers in [0,1). The result is
-// [p] ints, None where unused. No gradient flows through a draw.
+// SampleNode draws one id for each masked position from softmax(logits/temperature), see [Sample]. logits is [p,
+// vocab], targets [p] ints that are None where unused, uniforms [p] float64 numbers in [0,1). The result is [p] ints,
+// None where unused. It has no gradient.
 func SampleNode(b *graph.Builder, logits, targets, uniforms *gorgonia.Node, temperature float64) *gorgonia.Node {
-	if b.Bad(logits, targets, uniforms) {
+	if b.Failed(logits, targets, uniforms) {
 		return nil
 	}
 	p := logits.Shape()[0]
@@ -28,7 +28,7 @@ func SampleNode(b *graph.Builder, logits, targets, uniforms *gorgonia.Node, temp
 func sampleRun[T kernels.Float](temperature float64) graph.Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
 		logits, targets, ids := graph.Floats[T](in[0]), graph.Ints(in[1]), graph.Ints(out)
-		n := used(targets)
+		n := usedEntries(targets)
 		for i := n; i < len(ids); i++ {
 			ids[i] = None
 		}
@@ -37,8 +37,8 @@ func sampleRun[T kernels.Float](temperature float64) graph.Run {
 	}
 }
 
-// used counts the places before the first None.
-func used(positions []int) int {
+// usedEntries counts the positions before the first None.
+func usedEntries(positions []int) int {
 	for i, p := range positions {
 		if p == None {
 			return i
@@ -51,7 +51,7 @@ func used(positions []int) int {
 // positions and sampled [p] ints. The results are the discriminator's input ids, [batch*seq] ints, and its
 // labels, [batch*seq] floats, 1 where the id changed.
 func CorruptNode(b *graph.Builder, original, positions, sampled *gorgonia.Node) (ids, labels *gorgonia.Node) {
-	if b.Bad(original, positions, sampled) {
+	if b.Failed(original, positions, sampled) {
 		return nil, nil
 	}
 	mem := b.Buffer(original.Shape()...)

@@ -2,8 +2,8 @@ package objectives
 
 import "github.com/ablate-go/ablate/graph"
 
-// RTD is replaced token detection (section 2.2.2): for every token that is not padding, was it replaced by the
-// generator's sample? The head is that of the authors' replaced_token_detection_model.py:
+// RTD is replaced token detection (section 2.2.2): it predicts for every token that is not padding whether it was
+// replaced by a sample of the generator. The head is that of the authors' replaced_token_detection_model.py:
 //
 //	logit_i = w · gelu( W · LayerNorm(h_i + h_0) + c ) + d
 //
@@ -12,7 +12,7 @@ type RTD struct{}
 
 // Attach implements [Objective]. The head's parameters are mask_predictions.*.
 func (RTD) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
-	if b.Bad(in.Labels) {
+	if b.Failed(in.Labels) {
 		return Result{}
 	}
 	c := e.Config

@@ -9,20 +9,18 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-// Sample draws one id per row from softmax(logits/temperature) by inverting the cumulative distribution
-// at u, and writes it to dst. logits is (rows, vocab), row after row; dst and u have length rows, each
-// u in [0,1). It is the generator's draw of the RTD step, DeBERTaV3 section 3.1; the paper's temperature
-// is 1, and towards 0 the draw becomes the arg-max (equal maxima share the chance).
+// Sample draws one id for each row from softmax(logits/temperature) by inverting the cumulative distribution at u, and
+// writes it to dst. logits is (rows, vocab), row after row; dst and u have length rows, each u in [0,1). So the
+// generator samples in RTD (DeBERTaV3 section 3.1). The paper's temperature is 1; towards 0 the sample becomes the
+// arg-max (equal maxima have equal probability).
 //
-// An id of zero probability, such as one with logit -Inf, is never drawn. Sums are float64 for either
-// element type and run in id order, so equal arguments give equal ids. It is an error if sizes do not
-// fit, if temperature is not positive and finite, if a u is outside [0,1), or if a row has a NaN, a +Inf
-// or nothing but -Inf; dst is then not to be used.
+// An id of probability zero, such as one with logit -Inf, is never drawn. Sums are in float64 for both element types
+// and in the order of ids, so equal arguments give equal ids. It is an error if sizes do not fit, if temperature is not
+// positive and finite, if a u is outside [0,1), or if a row has a NaN, a +Inf or only -Inf; dst is undefined then.
 func Sample[T kernels.Float](dst []int, logits []T, rows, vocab int, temperature float64, u []float64) error {
 	if rows < 0 || vocab < 1 || len(logits) != rows*vocab || len(dst) != rows || len(u) != rows {
 		return fmt.Errorf("sampling: %d logits, %d uniforms and room for %d ids do not fit %d rows of %d; give "+
-			"rows*vocab, rows and rows",
-			len(logits), len(u), len(dst), rows, vocab)
+			"rows*vocab, rows and rows", len(logits), len(u), len(dst), rows, vocab)
 	}
 	if !(temperature > 0) || math.IsInf(temperature, 1) {
 		return fmt.Errorf("sampling: temperature %v has no distribution; use a finite number above 0, 1 as in the paper",
@@ -53,7 +51,7 @@ func SampleFloat64(dst []int, logits []float64, rows, vocab int, temperature flo
 	return Sample(dst, logits, rows, vocab, temperature, u)
 }
 
-// draw is the id of row number r. cumulative and weights are scratch of the row's length.
+// draw returns the id of row number r. cumulative and weights are scratch memory of the row's length.
 func draw[T kernels.Float](row []T, temperature, u float64, r int, cumulative []float64, weights []T) (int, error) {
 	if !(u >= 0 && u < 1) {
 		return 0, fmt.Errorf("sampling: uniform %v of row %d is outside [0,1); draw it with Float64", u, r)
@@ -66,8 +64,8 @@ func draw[T kernels.Float](row []T, temperature, u float64, r int, cumulative []
 	return sort.Search(len(row), func(i int) bool { return cumulative[i] > target }), nil
 }
 
-// accumulate sets dst[i] to the sum over j <= i of softmax(row/temperature)[j]. weights is scratch of the
-// row's length.
+// accumulate sets dst[i] to the sum over j <= i of softmax(row/temperature)[j]. weights is scratch memory of the row's
+// length.
 func accumulate[T kernels.Float](dst []float64, weights, row []T, temperature float64) error {
 	if temperature == 1 {
 		kernels.Softmax(weights, row)
@@ -90,7 +88,7 @@ func accumulate[T kernels.Float](dst []float64, weights, row []T, temperature fl
 	return nil
 }
 
-// notADistribution names what keeps a row of logits from being sampled.
+// notADistribution is the error for a row of logits that cannot be sampled.
 func notADistribution[T kernels.Float](row []T) error {
 	for i, x := range row {
 		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 1) {

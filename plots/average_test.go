@@ -44,7 +44,8 @@ func TestIntervalsAreThoseOfSmoothedSeeds(t *testing.T) {
 
 // On a logarithmic axis an interval that reaches below 0 ends beneath the frame, at the top it is as it was.
 func TestIntervalsBelowZeroOnALogarithmicAxis(t *testing.T) {
-	s := Positive([]Series{{Name: "a", X: []float64{0, 1}, Y: []float64{1, 2}, Low: []float64{-3, 1}, High: []float64{5, 3}}})
+	s := Positive([]Series{{Name: "a", X: []float64{0, 1}, Y: []float64{1, 2}, Low: []float64{-3, 1},
+		High: []float64{5, 3}}})
 	c, err := NewCurves(s...)
 	if err != nil {
 		t.Fatal(err)

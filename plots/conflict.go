@@ -19,7 +19,7 @@ import (
 func NewConflict(cosine, opposed, ratio []Series) (*Panels, error) {
 	p, err := conflictPanels([]conflictPanel{
 		cosinePanel("Cosine between the two gradients", cosine),
-		opposedPanel("Rows pulled in opposite directions", opposed),
+		opposedPanel("Rows with opposed gradients", opposed),
 		ratioPanel("Gradient norm, RTD over MLM (log scale)", ratio),
 	})
 	if err != nil {

@@ -35,9 +35,12 @@ func TestNewCurvesRefusesBadData(t *testing.T) {
 		"unsorted":       {[]plots.Series{with(func(s *plots.Series) { s.X = []float64{2, 1} })}, "x[1] is 1 after 2"},
 		"same x":         {[]plots.Series{with(func(s *plots.Series) { s.X = []float64{2, 2} })}, "x[1] is 2 after 2"},
 		"half a band":    {[]plots.Series{with(func(s *plots.Series) { s.Low = []float64{1, 1} })}, "one edge"},
-		"short band":     {[]plots.Series{with(func(s *plots.Series) { s.Low, s.High = []float64{1}, []float64{1} })}, "lower edge"},
-		"swapped band":   {[]plots.Series{with(func(s *plots.Series) { s.Low, s.High = []float64{1, 2}, []float64{1, 1} })}, "swap"},
-		"bad member":     {[]plots.Series{with(func(s *plots.Series) { s.Members = []plots.Line{{X: []float64{1}}} })}, "member 0"},
+		"short band": {[]plots.Series{with(func(s *plots.Series) { s.Low, s.High = []float64{1}, []float64{1} })},
+			"lower edge"},
+		"swapped band": {[]plots.Series{with(func(s *plots.Series) { s.Low, s.High = []float64{1, 2}, []float64{1, 1} })},
+			"swap"},
+		"bad member": {[]plots.Series{with(func(s *plots.Series) { s.Members = []plots.Line{{X: []float64{1}}} })},
+			"member 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fig, err := plots.NewCurves(tc.series...)
@@ -146,7 +149,8 @@ func TestOddFiguresAreDrawn(t *testing.T) {
 		"tiny":            {{Name: "a", X: x, Y: []float64{5e-324, 0, 1e-300}}},
 		"below precision": {{Name: "a", X: []float64{1e15, 1e15 + 0.25}, Y: []float64{1e9, 1e9 + 1e-6}}},
 		"hostile name":    {{Name: "<svg>\x00\n\xff\"'&", X: x, Y: []float64{1, 2, 3}}},
-		"band of gaps":    {{Name: "a", X: x, Y: []float64{1, 2, 3}, Low: []float64{nan, 1, nan}, High: []float64{1, 2, nan}}},
+		"band of gaps": {{Name: "a", X: x, Y: []float64{1, 2, 3}, Low: []float64{nan, 1, nan},
+			High: []float64{1, 2, nan}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := testkit.Must[*plots.Curves](t)(plots.NewCurves(s...))

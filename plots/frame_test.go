@@ -15,7 +15,8 @@ func TestWideIntervalsDoNotFlattenCurves(t *testing.T) {
 	}
 	p := testkit.Must[*plots.Curves](t)(plots.NewCurves(s)).Plot()
 	if p.Y.Min < -0.2 || p.Y.Min > 0 || p.Y.Max < 4 || p.Y.Max > 4.2 {
-		t.Errorf("the axis goes from %g to %g, want about 0 to 4: the curve and half of its span on either side", p.Y.Min, p.Y.Max)
+		t.Errorf("the axis goes from %g to %g, want about 0 to 4: the curve and half of its span on either side", p.Y.Min,
+			p.Y.Max)
 	}
 	s.Low[0], s.High[0] = 0.9, 1.1
 	p = testkit.Must[*plots.Curves](t)(plots.NewCurves(s)).Plot()
@@ -33,7 +34,8 @@ func TestWideIntervalsDoNotFlattenCurves(t *testing.T) {
 func TestLimitCutsWhatHasDiverged(t *testing.T) {
 	x := []float64{0, 1, 2}
 	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(
-		plots.Series{Name: "sound", X: x, Y: []float64{7, 6, 5}}, plots.Series{Name: "diverged", X: x, Y: []float64{7, 359, 41}}))
+		plots.Series{Name: "sound", X: x, Y: []float64{7, 6, 5}}, plots.Series{Name: "diverged", X: x,
+			Y: []float64{7, 359, 41}}))
 	c.Limit(10)
 	if got := c.Cut(); got != "diverged (up to 359)" {
 		t.Errorf("beyond the frame is %q", got)

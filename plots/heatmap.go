@@ -106,7 +106,7 @@ func (h *Heatmap) Plot() *plot.Plot {
 	p.X.Tick.Marker = plot.ConstantTicks(placeTicks(h.columns, columns, func(i int) float64 { return float64(i) }))
 	p.Y.Tick.Marker = plot.ConstantTicks(placeTicks(h.rows, rows, func(i int) float64 { return float64(rows - 1 - i) }))
 	p.X.LineStyle.Width = 0
-	p.X.Tick.LineStyle.Color = color.Transparent // without ticks the labels would touch the squares
+	p.X.Tick.LineStyle.Color = color.White // not seen: without ticks the labels would touch the squares
 	if h.columns != nil && rotates(h.columns, h.Width) {
 		p.X.Tick.Label.Rotation = math.Pi / 2
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter

@@ -35,7 +35,8 @@ func TestNewPanelsRefusesWhatCannotShareAnAxis(t *testing.T) {
 
 func TestPanelsShareTheirAxis(t *testing.T) {
 	low := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1}, Y: []float64{0, 1}}))
-	high := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1}, Y: []float64{0, 40}}))
+	high := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: "a", X: []float64{0, 1},
+		Y: []float64{0, 40}}))
 	p := testkit.Must[*plots.Panels](t)(plots.NewPanels(low, high))
 	if n := strings.Count(p.SVG(), ">40</text>"); n != 1 {
 		t.Errorf("the label 40 stands %d times, want once for both panels", n)
@@ -68,7 +69,8 @@ func TestNewConflictRefusesImpossibleMeasures(t *testing.T) {
 }
 
 func TestAltNamesEveryCurve(t *testing.T) {
-	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("rtd-es", 2, 1), plots.Series{Name: "b", X: []float64{1, 2}, Y: []float64{0.25, math.NaN()}}))
+	c := testkit.Must[*plots.Curves](t)(plots.NewCurves(seeds("rtd-es", 2, 1),
+		plots.Series{Name: "b", X: []float64{1, 2}, Y: []float64{0.25, math.NaN()}}))
 	p := testkit.Must[*plots.Panels](t)(plots.NewPanels(c))
 	for _, alt := range []string{c.Alt(), p.Alt()} {
 		if !strings.Contains(alt, "rtd-es") || !strings.Contains(alt, "b 0.25 at 1") {

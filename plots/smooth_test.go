@@ -71,7 +71,8 @@ func TestSmoothingKeepsConstantsAndBands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, smooth := range []func() error{func() error { return c.SmoothCentered(9) }, func() error { return c.SmoothEMA(5) }} {
+	for _, smooth := range []func() error{func() error { return c.SmoothCentered(9) },
+		func() error { return c.SmoothEMA(5) }} {
 		if err := smooth(); err != nil {
 			t.Fatal(err)
 		}

@@ -14,13 +14,13 @@ import (
 // Network is the shape of one network of a checkpoint.
 type Network struct {
 	Config    graph.Config
-	Embedding int    // width of the word table: Config.Hidden, but in a generator narrower than its table
+	Embedding int    // width of the word table: Config.Hidden, except in a generator narrower than its table
 	Attention string // see attention.ByName
 	EMD       bool   // of a generator: masked tokens are predicted through the enhanced mask decoder
 }
 
 // configFile is config.json with the keys of transformers' DebertaV2Config and of the authors' model_config.json.
-// Absent keys have transformers' defaults, but for the sizes, which must be there.
+// Absent keys have transformers' defaults, except the sizes, which are required.
 type configFile struct {
 	ModelType     string   `json:"model_type,omitempty"`
 	Architectures []string `json:"architectures,omitempty"`
@@ -80,7 +80,7 @@ func (p *posAttType) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// parseConfig reads one network's configuration and refuses, by key, what this program does not compute.
+// parseConfig reads the configuration of one network. It refuses what this program does not compute, with the key.
 func parseConfig(data []byte) (Network, error) {
 	f := configFile{
 		MaxRelative: -1, Buckets: -1, NormRel: "none", BiasedInput: true, Activation: "gelu", HiddenDropout: 0.1,
@@ -161,7 +161,7 @@ func (f configFile) refused() error {
 	return errors.Join(faults...)
 }
 
-// file is the configuration as transformers reads it.
+// file returns the configuration in the form of transformers.
 func (n Network) file() (configFile, error) {
 	c := n.Config
 	zero, tie := 0, true
@@ -199,15 +199,15 @@ func (n Network) file() (configFile, error) {
 
 func (p posAttType) MarshalJSON() ([]byte, error) { return json.Marshal(strings.Join(p, "|")) }
 
-// pairFile is the authors' configuration of a pair, as their RTD experiments have it.
+// pairFile is the authors' configuration of a pair, as in their RTD experiments.
 type pairFile struct {
 	Sharing       string          `json:"embedding_sharing"`
 	Generator     json.RawMessage `json:"generator,omitempty"`
 	Discriminator json.RawMessage `json:"discriminator,omitempty"`
 }
 
-// Describe writes the shapes of a pair as JSON; a nil network is one that is not there. Open reads it from a
-// checkpoint's metadata.
+// Describe returns the shapes of a pair as JSON; a network may be nil. Open reads it from the metadata of a checkpoint,
+// under [ConfigKey]. An unknown attention is an error.
 func Describe(sharing string, generator, discriminator *Network) (string, error) {
 	p := pairFile{Sharing: sharing}
 	for _, part := range []struct {

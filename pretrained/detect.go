@@ -9,7 +9,7 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Detect tells replaced tokens from original ones with the discriminator.
+// Detect finds replaced tokens with the discriminator.
 type Detect struct {
 	Network   Network
 	Tokenizer *unigram.Tokenizer
@@ -19,17 +19,18 @@ type Detect struct {
 // Judged is a token and the probability that it was replaced.
 type Judged struct {
 	ID          int
-	Piece       string // "▁" begins a word
+	Piece       string // "▁" marks the beginning of a word
 	Probability float64
 }
 
-// NewDetect loads the discriminator. A checkpoint without one, or without the head of RTD, is an error.
+// NewDetect loads the discriminator and the tokenizer. A checkpoint without a discriminator, the head of RTD or a
+// tokenizer is an error.
 func (c *Checkpoint) NewDetect() (*Detect, error) {
 	if c.discriminator == nil {
 		return nil, fmt.Errorf("checkpoint %s has no discriminator, which is the network that detects replaced tokens: it "+
 			"is a generator alone", c.Path)
 	}
-	if err := c.complete(discriminatorScope); err != nil {
+	if err := c.requireComplete(discriminatorScope); err != nil {
 		return nil, err
 	}
 	t, err := c.Tokenizer()
@@ -37,12 +38,13 @@ func (c *Checkpoint) NewDetect() (*Detect, error) {
 		return nil, err
 	}
 	d := &Detect{Network: c.discriminator.Network, Tokenizer: t,
-		params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+		params: graph.NewParamsFrom(c.InitialValues(false), 0, tensor.Float32)}
 	_, err = discriminate(graph.NewBuilder(d.params), d.Network, 1)
 	return d, err
 }
 
-// Judge gives each token of a text, without [CLS] and [SEP], its probability of having been replaced.
+// Judge returns for each token of a text, without [CLS] and [SEP], the probability that it was replaced. A text longer
+// than the network's windows is an error.
 func (d *Detect) Judge(s string) ([]Judged, error) {
 	ids := window(d.Tokenizer, s)
 	logits, err := d.Logits(ids)
@@ -58,7 +60,8 @@ func (d *Detect) Judge(s string) ([]Judged, error) {
 	return all, nil
 }
 
-// Logits are the scores of a window of ids, one for each; above 0 means replaced.
+// Logits returns a score for each id of a window; above 0 means replaced. A window that is too long and ids outside the
+// word table are errors.
 func (d *Detect) Logits(ids []int) ([]float32, error) {
 	if err := d.Network.checkIDs(ids); err != nil {
 		return nil, err

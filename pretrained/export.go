@@ -16,18 +16,18 @@ import (
 // Export writes the checkpoint to a folder that transformers loads, and Open too:
 //
 //	config.json, model.safetensors            the discriminator as DebertaV2Model, E_D merged into its word table
-//	ablate.safetensors                        what transformers has no class for: the head of RTD, and E_Delta
+//	ablate.safetensors                        the head of RTD and E_Delta, which transformers does not have
 //	generator/config.json, model.safetensors  the generator as DebertaV2ForMaskedLM, with the position table of
-//	                                          the enhanced mask decoder, which transformers passes over
+//	                                          the enhanced mask decoder, which transformers ignores
 //	tokenizer.json, spm.model, ...            see unigram.Tokenizer.WriteTransformers; in generator/ too
 //	README.md                                 a model card, with the few lines of Python that apply the head of RTD
 //
-// A generator alone takes the place of the discriminator. Weights are float32. The folder must be new or empty, and
-// appears whole or not at all. Notes
-// say what a reader of the folder should know.
+// A generator without a discriminator is written to the folder itself. Weights are float32. The folder appears whole or
+// not at all; notes are for the user. A folder with files is a [*NotEmptyError]; a checkpoint that lacks part of an
+// encoder, and an attention that transformers does not have, are errors too.
 func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return nil, &NotEmptyError{dir}
+		return nil, &NotEmptyError{Dir: dir}
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
@@ -55,23 +55,15 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 		notes = append(notes, "the generator predicts through the enhanced mask decoder, which transformers does not "+
 			"have: its fill-mask there gives other, worse answers; use ablate fill-mask")
 	}
-	note, err := c.whole(dir)
+	note, err := c.writeFolder(dir)
 	if note != "" {
 		notes = append(notes, note)
 	}
 	return notes, err
 }
 
-// NotEmptyError is the error of an export into a folder that has something in it.
-type NotEmptyError struct{ Dir string }
-
-// Error implements error.
-func (e *NotEmptyError) Error() string {
-	return fmt.Sprintf("%s is not empty, and an export writes over nothing: choose another folder, or remove it", e.Dir)
-}
-
-// whole writes all files into a folder beside the wanted one, and gives it the name at the end.
-func (c *Checkpoint) whole(dir string) (note string, err error) {
+// writeFolder writes all files into a temporary folder and renames it at the end.
+func (c *Checkpoint) writeFolder(dir string) (note string, err error) {
 	dir = filepath.Clean(dir)
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return "", fmt.Errorf("export: %w", err)
@@ -128,7 +120,7 @@ func (c *Checkpoint) complement(dir string, generator bool) (note string, err er
 	return note, c.writeCard(dir, generator, note == "")
 }
 
-// onlyHeads reports a network whose encoder is whole.
+// onlyHeads reports whether a network lacks nothing but heads.
 func onlyHeads(r Report) bool {
 	for _, name := range r.Missing {
 		if strings.HasPrefix(name, backbone) {
@@ -174,8 +166,8 @@ func (c *Checkpoint) exportGenerator(dir string) error {
 	if err != nil {
 		return err
 	}
-	// transformers' newer head maps hidden to hidden: a generator narrower than its table has the older one, whose
-	// names differ.
+	// transformers' newer head maps hidden to hidden. A generator narrower than its table needs the older head, whose
+	// tensors have other names.
 	legacy := g.Embedding != g.Config.Hidden
 	tensors := map[string]safetensors.Tensor{}
 	for _, w := range needs {
@@ -191,7 +183,7 @@ func (c *Checkpoint) exportGenerator(dir string) error {
 	return writeNetwork(dir, g.Network, "DebertaV2ForMaskedLM", &legacy, tensors)
 }
 
-// copyTo reads a tensor that may be missing.
+// copyTo copies a tensor, under the name there; a missing one is left out.
 func (p *part) copyTo(into map[string]safetensors.Tensor, name, there string, shape []int) error {
 	if !p.has(name) {
 		return nil
@@ -208,7 +200,7 @@ func (p *part) copyTo(into map[string]safetensors.Tensor, name, there string, sh
 	return nil
 }
 
-// writeNetwork writes the weights, and then the configuration that makes a model of them.
+// writeNetwork writes the weights, and then the configuration of the model.
 func writeNetwork(dir string, n Network, class string, legacy *bool, tensors map[string]safetensors.Tensor) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("export: %w", err)

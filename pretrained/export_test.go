@@ -2,6 +2,7 @@ package pretrained
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,7 +70,9 @@ func TestExportRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := open(t, "testdata/hub")
-	if _, err := c.Export(full); err == nil || !strings.Contains(err.Error(), "not empty") {
+	var notEmpty *NotEmptyError
+	if _, err := c.Export(full); !errors.As(err, &notEmpty) || notEmpty.Dir != full ||
+		!strings.Contains(err.Error(), "not empty") {
 		t.Errorf("a folder with something in it: %v", err)
 	}
 	c.generator.Attention = "c2p+p2c"

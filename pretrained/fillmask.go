@@ -18,21 +18,21 @@ type FillMask struct {
 	params    *graph.Params
 }
 
-// Guess is a token and its probability at a masked place.
+// Guess is a token and its probability at a masked position.
 type Guess struct {
 	ID          int
-	Piece       string // "▁" begins a word
+	Piece       string // "▁" marks the beginning of a word
 	Probability float64
 }
 
-// NewFillMask loads the generator. A checkpoint without one, or without the head of MLM, is an error: what would
-// answer is a random head.
+// NewFillMask loads the generator and the tokenizer. A checkpoint without a generator, the head of MLM or a tokenizer
+// is an error.
 func (c *Checkpoint) NewFillMask() (*FillMask, error) {
 	if c.generator == nil {
 		return nil, fmt.Errorf("checkpoint %s has no generator, which is the network that predicts masked tokens: the "+
 			"releases of the small and base models have none", c.Path)
 	}
-	if err := c.complete(generatorScope); err != nil {
+	if err := c.requireComplete(generatorScope); err != nil {
 		return nil, err
 	}
 	t, err := c.Tokenizer()
@@ -40,24 +40,25 @@ func (c *Checkpoint) NewFillMask() (*FillMask, error) {
 		return nil, err
 	}
 	f := &FillMask{Network: c.generator.Network, Tokenizer: t,
-		params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+		params: graph.NewParamsFrom(c.InitialValues(false), 0, tensor.Float32)}
 	_, err = generate(graph.NewBuilder(f.params), f.Network, 1, 1)
 	return f, err
 }
 
-// Guess predicts each [MASK] of a text: the k likeliest tokens, likeliest first.
+// Guess predicts each [MASK] of a text: the k most probable tokens, most probable first. A text without [MASK] and one
+// longer than the network's windows are errors.
 func (f *FillMask) Guess(s string, k int) ([][]Guess, error) {
 	ids := window(f.Tokenizer, s)
-	var places []int
+	var positions []int
 	for i, id := range ids {
 		if id == f.Tokenizer.MaskID() {
-			places = append(places, i)
+			positions = append(positions, i)
 		}
 	}
-	if len(places) == 0 {
+	if len(positions) == 0 {
 		return nil, &NoMaskError{}
 	}
-	logits, err := f.Logits(ids, places)
+	logits, err := f.Logits(ids, positions)
 	if err != nil {
 		return nil, err
 	}
@@ -68,38 +69,31 @@ func (f *FillMask) Guess(s string, k int) ([][]Guess, error) {
 	return all, nil
 }
 
-// NoMaskError is the error of a text in which nothing is to be guessed.
-type NoMaskError struct{}
-
-// Error implements error.
-func (*NoMaskError) Error() string {
-	return "the text has no [MASK]: put one where a word is to be guessed"
-}
-
-// Logits are the scores of every id of the word table at some places of a window of ids, ascending.
-func (f *FillMask) Logits(ids, places []int) ([][]float32, error) {
+// Logits returns the scores of every id of the word table, [len(positions), vocab], at some positions of a window of
+// ids. The positions are ascending. A window that is too long and ids outside the word table are errors.
+func (f *FillMask) Logits(ids, positions []int) ([][]float32, error) {
 	if err := f.Network.checkIDs(ids); err != nil {
 		return nil, err
 	}
 	b := graph.NewBuilder(f.params)
-	g, err := generate(b, f.Network, len(ids), len(places))
+	g, err := generate(b, f.Network, len(ids), len(positions))
 	if err != nil {
 		return nil, err
 	}
-	flat, err := g.run(b, ids, places)
+	flat, err := g.run(b, ids, positions)
 	if err != nil {
 		return nil, err
 	}
 	vocab := f.Network.Config.Vocab
-	rows := make([][]float32, len(places))
+	rows := make([][]float32, len(positions))
 	for i := range rows {
 		rows[i] = slices.Clone(flat[i*vocab : (i+1)*vocab])
 	}
 	return rows, nil
 }
 
-// likeliest leaves out rows of the word table that are no token: released tables have some to spare. They take part
-// in the softmax, as in training.
+// likeliest leaves out rows of the word table without a token, which released tables have. They are part of the
+// softmax, as in training.
 func (f *FillMask) likeliest(logits []float32, k int) []Guess {
 	largest := float64(slices.Max(logits))
 	sum := 0.0
@@ -118,7 +112,7 @@ func (f *FillMask) likeliest(logits []float32, k int) []Guess {
 	return out
 }
 
-// window is [CLS], the text's tokens and [SEP]; the word [MASK] in it is the token.
+// window returns [CLS], the tokens of the text and [SEP]; the word [MASK] in the text becomes that token.
 func window(t *unigram.Tokenizer, s string) []int {
 	ids := t.EncodeMarked([]int{unigram.ClsID}, s)
 	return append(ids, unigram.SepID)

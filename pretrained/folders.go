@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// openFolder finds out what kind of folder it is, see Open.
+// openFolder opens a folder of any of the kinds that Open lists.
 func (c *Checkpoint) openFolder(dir string) error {
 	if steps := stepsIn(filepath.Join(dir, "checkpoint"), "step-", ".safetensors"); len(steps) > 0 {
 		c.dirs = []string{dir}
@@ -37,8 +37,8 @@ func (c *Checkpoint) openFolder(dir string) error {
 	return c.openSingle(generator, generatorScope)
 }
 
-// openAuthors opens what the authors' trainer leaves: a folder for each network, of which it keeps several steps, or
-// one of the two.
+// openAuthors opens a folder of the authors' trainer: it has a folder for each network, with several steps, or is one
+// of these two.
 func (c *Checkpoint) openAuthors(dir string) (found bool, err error) {
 	const prefix, suffix = "pytorch.model-", ".bin"
 	if steps := stepsIn(dir, prefix, suffix); len(steps) > 0 {
@@ -76,7 +76,7 @@ func (c *Checkpoint) openAuthors(dir string) (found bool, err error) {
 		"file of one of them", dir)
 }
 
-// openNewest opens the last step that is not damaged.
+// openNewest opens the newest step that is not damaged.
 func (c *Checkpoint) openNewest(steps []string) error {
 	var errs []error
 	for _, path := range steps {
@@ -92,7 +92,7 @@ func (c *Checkpoint) openNewest(steps []string) error {
 	return errors.Join(errs...)
 }
 
-// stepsIn lists the files of a folder that are named by a step, newest first; none if there is no such folder.
+// stepsIn lists the files of a folder that are named after a step, newest first; none if there is no such folder.
 func stepsIn(dir, prefix, suffix string) (paths []string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

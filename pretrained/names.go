@@ -20,7 +20,7 @@ const (
 	rtdHead       = "mask_predictions."
 )
 
-// legacyHead are the names that transformers has for the head of MLM unless its config says legacy: false.
+// legacyHead has the names of the head of MLM in transformers, unless its config says legacy: false.
 var legacyHead = []struct{ name, legacy string }{
 	{"lm_predictions.lm_head.dense.weight", "cls.predictions.transform.dense.weight"},
 	{"lm_predictions.lm_head.dense.bias", "cls.predictions.transform.dense.bias"},
@@ -29,16 +29,17 @@ var legacyHead = []struct{ name, legacy string }{
 	{"lm_predictions.lm_head.bias", "cls.predictions.bias"},
 }
 
-// tied are names under which some files keep a tensor a second time, and buffers that are no weights.
-var tied = map[string]string{
+// ignoredTensors has the names of copies of other tensors and of buffers that are not weights, which some files
+// contain.
+var ignoredTensors = map[string]string{
 	"cls.predictions.decoder.weight":                 "the word table once more",
 	"cls.predictions.decoder.bias":                   "the bias of the head once more",
 	"deberta.embeddings.position_ids":                "a buffer that counts from 0",
 	"deberta.embeddings.position_embeddings._weight": "a delta of positions, which no loss ever trains",
 }
 
-// ourName is the name of a tensor here, whatever older name a file has for it: BERT's prefix or none, TensorFlow's
-// gamma and beta, transformers' head.
+// ourName is the name of a tensor in this program. Files may have BERT's prefix or none, TensorFlow's gamma and beta,
+// or transformers' names of the head.
 func ourName(name string) string {
 	if rest, ok := strings.CutPrefix(name, "bert."); ok {
 		name = backbone + rest

@@ -13,28 +13,28 @@ import (
 
 // forward is one network over one window, without dropout and without gradients.
 type forward struct {
-	encoder *graph.Encoder
-	result  objectives.Result
-	places  int // of the generator: how many tokens it predicts
+	encoder   *graph.Encoder
+	result    objectives.Result
+	positions int // of the generator: how many tokens it predicts
 }
 
 // Names of the graph's inputs.
 const (
-	inIDs    = "ids"    // [seq] ids
-	inMask   = "mask"   // [seq] floats
-	inPlaces = "places" // [places] ints
+	inIDs       = "ids"       // [seq] ids
+	inMask      = "mask"      // [seq] floats
+	inPositions = "positions" // [positions] ints
 )
 
-// generate adds the generator, predicting the tokens at some places of a window of seq tokens.
-func generate(b *graph.Builder, n Network, seq, places int) (forward, error) {
+// generate adds the generator, which predicts the tokens at some positions of a window of seq tokens.
+func generate(b *graph.Builder, n Network, seq, positions int) (forward, error) {
 	table := b.Param(sharing.GeneratorTable, graph.Normal(n.Config.InitStd), n.Config.Vocab, n.Embedding)
 	e, err := encode(b, n, generatorScope, table, seq)
 	if err != nil {
 		return forward{}, err
 	}
-	in := objectives.Inputs{Table: table, Positions: b.Input(inPlaces, tensor.Int, places),
-		Targets: b.Input("targets", tensor.Int, places)}
-	return forward{e, objectives.MLM{EMD: n.EMD}.Attach(b.Scope(generatorScope), e, in), places}, b.Err()
+	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, positions),
+		Targets: b.Input("targets", tensor.Int, positions)}
+	return forward{e, objectives.MLM{EMD: n.EMD}.Attach(b.Scope(generatorScope), e, in), positions}, b.Err()
 }
 
 // discriminate adds the discriminator over a window of seq tokens.
@@ -53,12 +53,12 @@ func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, seq
 	if err != nil {
 		return nil, err
 	}
-	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq),
+	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq),
 		b.Input(inMask, b.Dtype(), seq), 1, seq), b.Err()
 }
 
-// run computes the logits of one window. Its memory is the graph's own: read it before the next run.
-func (f forward) run(b *graph.Builder, ids, places []int) ([]float32, error) {
+// run computes the logits of one window. They are memory of the graph: use them before the next run.
+func (f forward) run(b *graph.Builder, ids, positions []int) ([]float32, error) {
 	program, err := b.Compile()
 	if err != nil {
 		return nil, err
@@ -69,12 +69,12 @@ func (f forward) run(b *graph.Builder, ids, places []int) ([]float32, error) {
 		mask[i] = 1
 	}
 	inputs := map[string]any{inIDs: ids, inMask: mask}
-	if places != nil {
-		none := make([]int, len(places))
+	if positions != nil {
+		none := make([]int, len(positions))
 		for i := range none {
 			none[i] = objectives.None
 		}
-		inputs[inPlaces], inputs["targets"] = places, none
+		inputs[inPositions], inputs["targets"] = positions, none
 	}
 	for name, data := range inputs {
 		if err := graph.Set(b.Node(name), data); err != nil {

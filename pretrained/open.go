@@ -21,16 +21,16 @@ type Checkpoint struct {
 
 	generator, discriminator *part // nil where there is none
 	files                    []weights
-	dirs                     []string // where a tokenizer may lie, nearest first
-	// tables are those of the end of training: E_D is E_G + E_Delta, whatever else is stored
+	dirs                     []string // where a tokenizer may be, nearest first
+	// final: both networks have the weights of the same step, so that E_D is E_G + E_Delta, whatever is stored
 	final bool
 	notes []string
 }
 
-// Generator is the shape of the generator, nil if the checkpoint has none.
+// Generator returns the shape of the generator, nil if the checkpoint has none.
 func (c *Checkpoint) Generator() *Network { return c.generator.network() }
 
-// Discriminator is the shape of the discriminator, nil if the checkpoint has none.
+// Discriminator returns the shape of the discriminator, nil if the checkpoint has none.
 func (c *Checkpoint) Discriminator() *Network { return c.discriminator.network() }
 
 func (p *part) network() *Network {
@@ -62,13 +62,13 @@ var (
 
 const generatorConfig = "generator_config.json" // beside a generator in the discriminator's folder
 
-// extraFile has what transformers has no place for, see [Checkpoint.Export].
+// extraFile has the weights that transformers does not have, see [Checkpoint.Export].
 const (
 	extraFile  = "ablate.safetensors"
 	sharingKey = "embedding_sharing" // in its metadata
 )
 
-// Open opens what a path names:
+// Open opens a checkpoint of any of these kinds:
 //
 //   - the folder of a trained cell, its newest checkpoint
 //   - a folder of transformers or of ablate export and import: model.safetensors or pytorch_model.bin with
@@ -78,6 +78,9 @@ const (
 //   - a model in the cache of huggingface_hub, by its folder there (models--OWNER--MODEL) or by name, see [HubPrefix]
 //
 // Weights that lie below another name, as in {"model": state_dict} or module., are found there.
+//
+// Anything else, a damaged file, a configuration that this program does not compute, and weights that do not fit the
+// configuration are errors.
 func Open(path string) (*Checkpoint, error) {
 	c := &Checkpoint{Path: path}
 	if name, ok := strings.CutPrefix(path, HubPrefix); ok {
@@ -103,7 +106,7 @@ func Open(path string) (*Checkpoint, error) {
 		err = fmt.Errorf("checkpoint %s has no weights of a DeBERTa encoder", path)
 	}
 	if err == nil {
-		err = c.settle()
+		err = c.finish()
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
@@ -111,19 +114,7 @@ func Open(path string) (*Checkpoint, error) {
 	return c, nil
 }
 
-// NotFoundError is the error of a checkpoint whose folder or file is not there.
-type NotFoundError struct {
-	Path string
-	Err  error // of the file system
-}
-
-// Error implements error.
-func (e *NotFoundError) Error() string { return fmt.Sprintf("checkpoint: %v", e.Err) }
-
-// Unwrap is the error of the file system.
-func (e *NotFoundError) Unwrap() error { return e.Err }
-
-// Notes are what one should know of what was opened, such as a damaged checkpoint that was passed over.
+// Notes are sentences for the user about what was opened, such as a damaged checkpoint that was skipped.
 func (c *Checkpoint) Notes() []string { return slices.Clone(c.notes) }
 
 // The names of the two networks: of folders, and of prefixes in files that hold both.
@@ -180,7 +171,7 @@ func (c *Checkpoint) openFile(path string) error {
 	return nil
 }
 
-// ConfigKey is where a checkpoint's metadata has the text of [Describe].
+// ConfigKey is the key of the text of [Describe] in a checkpoint's metadata.
 const ConfigKey = "model_config"
 
 // pairConfig is the configuration of a file that holds two networks.
@@ -275,7 +266,7 @@ func (c *Checkpoint) useSingle(f weights, path, scope string) error {
 	return c.addExtra(path)
 }
 
-// addExtra opens what an export has beside the weights of its discriminator.
+// addExtra opens the extraFile of an export.
 func (c *Checkpoint) addExtra(main string) error {
 	extra, ok := firstOf(filepath.Dir(main), extraFile)
 	if !ok || filepath.Base(main) != mainFiles[0] {
@@ -291,11 +282,11 @@ func (c *Checkpoint) addExtra(main string) error {
 	return nil
 }
 
-// oneLine joins the faults of a configuration to one sentence.
+// oneLine joins the faults of a configuration into one sentence.
 func oneLine(err error) error { return errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")) }
 
-// settle decides what the files leave to be found out, and refuses a pair that is none.
-func (c *Checkpoint) settle() error {
+// finish sets what follows from the tensors in the files, and refuses two networks that are no pair.
+func (c *Checkpoint) finish() error {
 	g, d := c.generator, c.discriminator
 	if g != nil {
 		g.EMD = g.has(positionTable) && !g.Config.PositionBiasedInput && g.Config.Layers > 1

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,15 +117,17 @@ func TestRulesForDelta(t *testing.T) {
 		t.Errorf("a discriminator alone: %v", err)
 	}
 	const delta = "discriminator.deberta.embeddings.word_embeddings._weight"
-	if _, err := alone.Start(false).Read(delta, []int{40, 16}, make([]float32, 640)); err == nil ||
-		!strings.Contains(err.Error(), "model.draw_missing=true") {
+	var missing *MissingError
+	if _, err := alone.InitialValues(false).Read(delta, []int{40, 16}, make([]float32, 640)); !errors.As(err, &missing) ||
+		!slices.Equal(missing.Names, []string{delta}) || !strings.Contains(err.Error(), "model.draw_missing=true") ||
+		strings.Contains(err.Error(), "--") {
 		t.Errorf("E_Delta without a generator: %v", err)
 	}
-	if found, err := alone.Start(true).Read(delta, []int{40, 16}, make([]float32, 640)); found || err != nil {
+	if found, err := alone.InitialValues(true).Read(delta, []int{40, 16}, make([]float32, 640)); found || err != nil {
 		t.Errorf("E_Delta is to begin at zero: %v, %v", found, err)
 	}
 	g := make([]float32, 640)
-	if found, err := alone.Start(true).Read("generator.deberta.embeddings.word_embeddings.weight", []int{40, 16},
+	if found, err := alone.InitialValues(true).Read("generator.deberta.embeddings.word_embeddings.weight", []int{40, 16},
 		g); !found || err != nil || g[7] != tables.D[7] {
 		t.Errorf("E_G is to begin as E_D: %v, %v", found, err)
 	}
@@ -153,7 +156,7 @@ func TestDeltaWithoutItsGenerator(t *testing.T) {
 	}
 	g, delta := make([]float32, 640), make([]float32, 640)
 	for name, dst := range map[string][]float32{sharing.GeneratorTable: g, sharing.DeltaTable: delta} {
-		if found, err := c.Start(true).Read(name, []int{40, 16}, dst); !found || err != nil {
+		if found, err := c.InitialValues(true).Read(name, []int{40, 16}, dst); !found || err != nil {
 			t.Fatalf("%s: %v, %v", name, found, err)
 		}
 	}
@@ -221,7 +224,7 @@ func TestWeightsThatAreNotFinite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data := make([]float32, int(product(shape...)))
+		data := make([]float32, int(floatProduct(shape...)))
 		if err := f.ReadFloat32(name, data); err != nil {
 			t.Fatal(err)
 		}

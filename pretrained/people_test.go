@@ -54,7 +54,7 @@ func renamedCopy(t *testing.T, name func(string) []string) string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			data := make([]float32, int(product(shape...)))
+			data := make([]float32, tensor.Shape(shape).TotalSize())
 			if err := f.ReadFloat32(old, data); err != nil {
 				t.Fatal(err)
 			}
@@ -304,7 +304,7 @@ func TestLongTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := open(t, "testdata/hub")
-	d := &Detect{Network: *c.Discriminator(), params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+	d := &Detect{Network: *c.Discriminator(), params: graph.NewParamsFrom(c.InitialValues(false), 0, tensor.Float32)}
 	got, err := d.Logits(want.IDs)
 	if err != nil {
 		t.Fatal(err)
@@ -313,7 +313,7 @@ func TestLongTexts(t *testing.T) {
 		t.Fatal("the window is not long")
 	}
 	near(t, "RTD logits", got, want.RTD)
-	g := &FillMask{Network: *c.Generator(), params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+	g := &FillMask{Network: *c.Generator(), params: graph.NewParamsFrom(c.InitialValues(false), 0, tensor.Float32)}
 	if _, err := g.Logits(want.IDs, []int{3}); !errors.As(err, new(*TooLongError)) {
 		t.Errorf("the generator reads %d tokens: %v", len(want.IDs), err)
 	}

@@ -72,7 +72,7 @@ func near(t *testing.T, what string, got, want []float32) {
 func computes(t *testing.T, c *Checkpoint, f fixture, want expected) {
 	t.Helper()
 	if want.MLM != nil {
-		g := &FillMask{Network: *c.Generator(), params: graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)}
+		g := &FillMask{Network: *c.Generator(), params: graph.NewParamsFrom(c.InitialValues(false), 0, tensor.Float32)}
 		logits, err := g.Logits(f.IDs, f.Places)
 		if err != nil {
 			t.Fatal(err)
@@ -84,7 +84,7 @@ func computes(t *testing.T, c *Checkpoint, f fixture, want expected) {
 	if want.RTD == nil {
 		return
 	}
-	params := graph.NewParamsFrom(c.Start(false), 0, tensor.Float32)
+	params := graph.NewParamsFrom(c.InitialValues(false), 0, tensor.Float32)
 	b := graph.NewBuilder(params)
 	d, err := discriminate(b, *c.Discriminator(), len(f.IDs))
 	if err != nil {

@@ -9,17 +9,17 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Report says of one network which of its tensors a checkpoint has, which it lacks, and what its files have besides.
+// Report lists the tensors of one network that a checkpoint has, those that it lacks, and other tensors in its files.
 type Report struct {
-	Network string // generator or discriminator
-	Loaded  []string
-	Missing []string
+	Network string   // generator or discriminator
+	Loaded  []string // names, without the network's scope
+	Missing []string // names, without the network's scope
 	Unused  []Unused
-	Values  int // loaded
+	Values  int // number of loaded values
 }
 
-// Report compares what the networks need with what the files have. A tensor of another shape than the configuration
-// says is an error.
+// Report compares the tensors that the networks need with those in the files. A tensor whose shape differs from the
+// configuration is an error.
 func (c *Checkpoint) Report() ([]Report, error) {
 	var all []Report
 	for _, s := range []struct {
@@ -38,7 +38,7 @@ func (c *Checkpoint) Report() ([]Report, error) {
 		for _, w := range needs {
 			name := strings.TrimPrefix(w.Name, s.scope+".")
 			used[name] = true
-			if !s.p.has(name) && !c.derives(s.p, name) {
+			if !s.p.has(name) && !c.isDerived(s.p, name) {
 				r.Missing = append(r.Missing, name)
 				continue
 			}
@@ -76,13 +76,12 @@ func whyUnused(scope, name string) string {
 	return "no part of a DeBERTaV3 network"
 }
 
-// derives reports a table that is not stored but follows from others, see tables.go.
-func (c *Checkpoint) derives(p *part, name string) bool {
+// isDerived reports whether a table that is not stored is computed from others, see tables.go.
+func (c *Checkpoint) isDerived(p *part, name string) bool {
 	return p == c.discriminator && name == wordTable && c.generator != nil
 }
 
-// needs are the parameters of a network with their shapes, from the graph that computes it, and E_Delta if there is
-// one.
+// needs returns the parameters of a network with their shapes, from its graph, and E_Delta if there is one.
 func (p *part) needs(scope string) ([]*graph.Param, error) {
 	params := graph.NewShapes(tensor.Float32)
 	b := graph.NewBuilder(params)
@@ -99,7 +98,7 @@ func (p *part) needs(scope string) ([]*graph.Param, error) {
 	return list, err
 }
 
-// Lacks is an error that names what a report says is missing; nil if nothing is.
+// Lacks returns an error that names the missing tensors; nil if there are none.
 func (r Report) Lacks() error {
 	if len(r.Missing) == 0 {
 		return nil
@@ -108,8 +107,8 @@ func (r Report) Lacks() error {
 		summary(r.Missing))
 }
 
-// complete is an error if a network lacks something: what would answer is a random head.
-func (c *Checkpoint) complete(scope string) error {
+// requireComplete returns an error if a network lacks tensors: it would predict with random ones.
+func (c *Checkpoint) requireComplete(scope string) error {
 	reports, err := c.Report()
 	if err != nil {
 		return err

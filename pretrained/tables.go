@@ -11,12 +11,13 @@ import (
 //
 //	E_G      the generator's table
 //	E_D      E_G + E_Delta with the values of the end of training, in a checkpoint of this program or of the
-//	         authors' trainer, whose stored table is one update older; else the discriminator's table as it is
-//	         stored, as transformers reads it; with one table for both (ES), E_G
-//	E_Delta  what is stored (_weight); else E_D - E_G, if there is a generator; else there is none
+//	         authors' trainer, whose stored table is one update older; else the discriminator's stored table,
+//	         as transformers reads it; with one table for both (ES), E_G
+//	E_Delta  the stored tensor (_weight); else E_D - E_G, if there is a generator; else there is none
 
-// Tables reads the word tables, row-major [vocab, embedding]; nil where the checkpoint has none. Where E_Delta is
-// not stored it is E_D - E_G, if the pair may have been trained in GDES.
+// Tables reads the word tables, row-major [vocab, embedding]; nil where the checkpoint has none. An E_Delta that is not
+// stored is E_D - E_G, if the pair may have been trained with GDES. Tables that cannot be read or have wrong shapes are
+// errors.
 func (c *Checkpoint) Tables() (t sharing.Tables, err error) {
 	if t.G, err = c.generatorTable(); err != nil {
 		return t, err
@@ -24,15 +25,15 @@ func (c *Checkpoint) Tables() (t sharing.Tables, err error) {
 	if t.D, err = c.discriminatorTable(); err != nil {
 		return t, err
 	}
-	if t.Delta, err = c.storedDelta(); t.Delta == nil && c.separate() {
+	if t.Delta, err = c.storedDelta(); t.Delta == nil && c.hasImplicitDelta() {
 		t.Delta = difference(t.D, t.G)
 	}
 	return t, err
 }
 
-// separate reports whether there are two tables of one size whose difference may be called E_Delta: those of a pair
-// trained in GDES, or in a way that the checkpoint does not tell, as with the released models.
-func (c *Checkpoint) separate() bool {
+// hasImplicitDelta reports whether there are two tables of one size whose difference may be called E_Delta: those of a
+// pair trained with GDES, or with a sharing that the checkpoint does not name, as in the released models.
+func (c *Checkpoint) hasImplicitDelta() bool {
 	return c.generator != nil && c.discriminator != nil && c.discriminator.has(wordTable) &&
 		c.generator.tableSize() == c.discriminator.tableSize() && (c.Sharing == "" || c.Sharing == sharing.GDES{}.Name())
 }
@@ -111,8 +112,8 @@ func difference(x, y []float32) []float32 {
 	return d
 }
 
-// MergeError is the largest |E_D - (E_G + E_Delta)| over the tables as they are stored; nil unless all three are. The
-// authors' trainer stores an E_D that is one update older, and half precision rounds.
+// MergeError is the largest |E_D - (E_G + E_Delta)| of the stored tables; nil unless all three are stored. It is not
+// zero because the authors' trainer stores an E_D that is one update older, and because of rounding in half precision.
 func (c *Checkpoint) MergeError() (*float64, error) {
 	if c.discriminator == nil || c.generator == nil || !c.discriminator.has(wordTable) ||
 		!c.discriminator.has(deltaTable) {

@@ -9,23 +9,25 @@ import (
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// tokenizerFiles are what tells that a folder has a tokenizer.
+// tokenizerFiles are the files by which a folder with a tokenizer is recognised.
 var tokenizerFiles = []string{"tokenizer.json", "spm.model"}
 
 // ErrNoTokenizer is the error of a checkpoint without a tokenizer beside its weights.
 var ErrNoTokenizer = errors.New("no tokenizer")
 
-// Tokenizer opens the tokenizer beside the weights, or in the folder above if theirs is generator/ or discriminator/.
+// Tokenizer opens the tokenizer beside the weights, or in the parent folder if the weights are in generator/,
+// discriminator/ or checkpoint/. The error is [ErrNoTokenizer] if there is none; one that does not fit the word table
+// is an error too.
 func (c *Checkpoint) Tokenizer() (*unigram.Tokenizer, error) {
 	for _, dir := range c.dirs {
-		places := []string{dir}
+		folders := []string{dir}
 		switch filepath.Base(dir) {
 		case generatorScope, discriminatorScope, "checkpoint":
-			places = append(places, filepath.Dir(dir))
+			folders = append(folders, filepath.Dir(dir))
 		}
-		for _, place := range places {
-			if _, ok := firstOf(place, tokenizerFiles...); ok {
-				return c.openTokenizer(place)
+		for _, folder := range folders {
+			if _, ok := firstOf(folder, tokenizerFiles...); ok {
+				return c.openTokenizer(folder)
 			}
 		}
 	}
@@ -47,7 +49,8 @@ func (c *Checkpoint) openTokenizer(dir string) (*unigram.Tokenizer, error) {
 	return t, nil
 }
 
-// writeTokenizer writes what transformers needs; a checkpoint without a tokenizer has none in its export either.
+// writeTokenizer writes the tokenizer in the files of transformers. Without a tokenizer it writes none and returns a
+// note.
 func (c *Checkpoint) writeTokenizer(dir string) (note string, err error) {
 	t, err := c.Tokenizer()
 	if errors.Is(err, ErrNoTokenizer) {

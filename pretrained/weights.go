@@ -17,20 +17,20 @@ import (
 type part struct {
 	Network
 	at     map[string]tensorAt
-	unused []Unused // what the files have besides
+	unused []Unused // other tensors in the files
 }
 
 // tensorAt is where a tensor is.
 type tensorAt struct {
 	file weights
-	name string // there
+	name string // in the file
 }
 
-// Unused is a tensor of a file that nothing here reads, and why.
+// Unused is a tensor in a file that is not used, and why.
 type Unused struct{ Name, Why string }
 
-// newPart takes from a file the tensors below a prefix, which a file of one network does not have. A configuration of
-// more weights than the file holds is refused before anything of its sizes is made.
+// newPart takes the tensors whose names begin with a prefix from a file; a file of one network has no prefix. A
+// configuration with more weights than the file holds is refused before memory of its sizes is allocated.
 func newPart(n Network, file weights, prefix string) (*part, error) {
 	p := &part{Network: n, at: map[string]tensorAt{}}
 	p.add(file, prefix)
@@ -40,7 +40,7 @@ func newPart(n Network, file weights, prefix string) (*part, error) {
 		if err != nil {
 			return nil, err
 		}
-		has += product(shape...)
+		has += floatProduct(shape...)
 	}
 	if asks := n.backboneWeights(); asks > has {
 		return nil, fmt.Errorf("%s holds %.0f weights, and the configuration beside it is of a network of %.4g and more: "+
@@ -67,7 +67,7 @@ func newPart(n Network, file weights, prefix string) (*part, error) {
 	return p, nil
 }
 
-// layersIn counts the encoder layers of a file by the names of their tensors, below a prefix if one is given.
+// layersIn counts the encoder layers of a file by the names of their tensors, after a prefix if one is given.
 func layersIn(file weights, prefix ...string) int {
 	layers := map[string]bool{}
 	for _, full := range file.Names() {
@@ -80,18 +80,18 @@ func layersIn(file weights, prefix ...string) int {
 	return len(layers)
 }
 
-// backboneWeights counts the encoder's without its word table, in floats that no configuration can make overflow.
+// backboneWeights is the number of weights of the encoder without its word table, as a float, which cannot overflow.
 func (n Network) backboneWeights() float64 {
 	c := n.Config
-	layer := 4*product(c.Hidden, c.Hidden) + 2*product(c.Hidden, c.Intermediate)
+	layer := 4*floatProduct(c.Hidden, c.Hidden) + 2*floatProduct(c.Hidden, c.Intermediate)
 	relative := 0.0
 	if n.Attention != attention.PlainName && n.Attention != (attention.Terms{C2C: true}).String() {
-		relative = 2 * product(c.PositionBuckets, c.Hidden)
+		relative = 2 * floatProduct(c.PositionBuckets, c.Hidden)
 	}
-	return product(c.Layers)*layer + relative
+	return floatProduct(c.Layers)*layer + relative
 }
 
-func product(ns ...int) float64 {
+func floatProduct(ns ...int) float64 {
 	p := 1.0
 	for _, n := range ns {
 		p *= float64(n)
@@ -106,7 +106,7 @@ func (p *part) add(file weights, prefix string) {
 			continue
 		}
 		ours := ourName(name)
-		if why := tied[ours]; why != "" {
+		if why := ignoredTensors[ours]; why != "" {
 			p.unused = append(p.unused, Unused{full, why})
 		} else if _, twice := p.at[ours]; twice {
 			p.unused = append(p.unused, Unused{full, "another tensor is " + ours + " already"})
@@ -131,7 +131,7 @@ func (p *part) has(name string) bool {
 	return ok
 }
 
-// hasAny reports whether there is a tensor whose name begins so.
+// hasAny reports whether there is a tensor whose name begins with the prefix.
 func (p *part) hasAny(prefix string) bool {
 	for name := range p.at {
 		if strings.HasPrefix(name, prefix) {
@@ -173,7 +173,7 @@ func (p *part) checkShape(name string, shape []int) error {
 	return nil
 }
 
-// firstOf is the first of some files that is there.
+// firstOf returns the path of the first file that exists in a folder.
 func firstOf(dir string, names ...string) (path string, ok bool) {
 	for _, name := range names {
 		path = filepath.Join(dir, name)

@@ -9,12 +9,17 @@ import (
 //
 //	E_G ← MLM        E_D ← RTD
 //
-// Two tables with initial draws of their own. The discriminator learns every word from the binary signal
-// of RTD alone, and gains nothing from what the generator has learnt (section 3.2.1).
+// There are two tables with independent initial values. The discriminator learns its table only from the binary signal
+// of RTD, and does not benefit from what the generator learns (section 3.2.1).
 type None struct{}
 
 // Name implements [Strategy].
 func (None) Name() string { return "none" }
+
+// Describe implements [Described].
+func (None) Describe() Description {
+	return Description{Name: "none", Title: "NES", With: "without sharing", Coupling: Alternating, RTDTable: "E_D"}
+}
 
 // Generator implements [Strategy].
 func (None) Generator(b *graph.Builder, s Shape) *gorgonia.Node {

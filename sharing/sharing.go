@@ -1,17 +1,17 @@
-// Package sharing is who owns the embeddings: three strategies by which a generator and a discriminator
-// hold their word tables (DeBERTaV3, arXiv 2111.09543, section 3.2).
+// Package sharing has three strategies for the word tables of a generator and a discriminator (DeBERTaV3,
+// arXiv 2111.09543, section 3.2).
 //
 //	none.go     NES   E_G and E_D are two tables
-//	vanilla.go  ES    one table E for both, pulled by both losses
+//	vanilla.go  ES    one table E for both, trained by both losses
 //	gdes.go     GDES  E_D = sg(E_G) + E_Delta
 //
-// Only word tables are shared. The authors' code shares the absolute position table too, to no effect:
-// the discriminator never looks positions up.
+// strategies.go lists them and registers those of other programs; description.go is what reports say of each.
+//
+// Only word tables are shared. The authors' code also shares the absolute position table, which has no effect: the
+// discriminator does not use it.
 package sharing
 
 import (
-	"fmt"
-
 	"github.com/ablate-go/ablate/graph"
 	"gorgonia.org/gorgonia"
 )
@@ -29,44 +29,31 @@ type Shape struct {
 	InitStd       float64
 }
 
-// Strategy answers the three questions in which the ways of sharing differ.
+// Strategy says which tables the two networks look up and which parameters the losses train.
 type Strategy interface {
-	// Name is the key by which plans choose the strategy.
+	// Name is the name of the strategy in plans.
 	Name() string
 
-	// Generator is the table that the generator looks up and ties its head to.
+	// Generator adds the table, [Vocab, Hidden], that the generator looks up and that its head is tied to.
 	Generator(b *graph.Builder, s Shape) *gorgonia.Node
 
-	// Discriminator is the table that the discriminator looks up, and the key of the parameter that the
-	// table's gradient trains. The gradient of the returned node is that parameter's gradient by RTD.
+	// Discriminator adds the table, [Vocab, Hidden], that the discriminator looks up, and returns the name of the
+	// parameter that RTD trains. The gradient of RTD at the table's node is the gradient of that parameter.
 	Discriminator(b *graph.Builder, s Shape) (table *gorgonia.Node, trains string)
 
-	// Tables reads the current values, for measures and for export.
+	// Tables returns the current values, for measures and for export. It does not copy parameters.
 	Tables(p *graph.Params) Tables
 }
 
-// Tables are the values of the word tables, row-major [vocab, hidden]. A table that a strategy does not
-// have is nil. D is what the discriminator looks up, and so what is exported as its word table.
+// Tables are the values of the word tables, row-major [vocab, hidden]. A table that the strategy does not have is nil.
+// D is the table that the discriminator looks up; it is exported as its word table.
 type Tables struct{ G, D, Delta []float32 }
-
-// Strategies lists them in the order of the paper's comparison.
-func Strategies() []Strategy { return []Strategy{None{}, Vanilla{}, GDES{}} }
-
-// ByName finds a strategy: none, es or gdes.
-func ByName(name string) (Strategy, error) {
-	for _, s := range Strategies() {
-		if s.Name() == name {
-			return s, nil
-		}
-	}
-	return nil, fmt.Errorf("unknown sharing %q: choose none (NES), es (ES) or gdes (GDES)", name)
-}
 
 func tableParam(b *graph.Builder, key string, init graph.Init, s Shape) *gorgonia.Node {
 	return b.Param(key, init, s.Vocab, s.Hidden)
 }
 
-// values is a copy-free view of a float32 parameter; nil if there is no such parameter.
+// values returns the values of a parameter, without a copy for float32; nil if there is no such parameter.
 func values(p *graph.Params, key string) []float32 {
 	w := p.Get(key)
 	if w == nil {

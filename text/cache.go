@@ -15,9 +15,8 @@ import (
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// A cache entry is a folder with a tokenizer, token files and dataset.json, which is written last. Its
-// name is a hash of everything that decides the content, so that an entry never becomes wrong, only
-// damaged or unused.
+// A cache entry is a folder with a tokenizer, token files and dataset.json, which is written last. Its name is a hash
+// of everything that decides the content, so that an entry never becomes wrong, only damaged or unused.
 
 // cacheVersion is part of the name: raise it when tokenizer training or the split changes.
 const cacheVersion = "ablate-data-1"
@@ -32,7 +31,7 @@ type entry struct {
 
 type entryFile struct {
 	Format    string       `json:"format"`
-	Corpus    string       `json:"corpus"` // for people who wonder what this folder is
+	Corpus    string       `json:"corpus"` // its name, for readers of the file
 	Hash      string       `json:"corpus_sha256"`
 	Tokenizer string       `json:"tokenizer_sha256"`
 	Sizes     corpus.Sizes `json:"sizes"`
@@ -47,6 +46,9 @@ func (s *sources) key(opt PrepareOptions) string {
 	vocabulary := []any{opt.VocabSize, opt.HeldOut, opt.NoByteFallback}
 	if opt.Tokenizer != nil {
 		vocabulary = []any{opt.Tokenizer.Hash(), opt.HeldOut}
+	}
+	if opt.cut {
+		vocabulary = append(vocabulary, "cut")
 	}
 	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.corpus.Info().Hash, outside},
 		vocabulary...)...))
@@ -99,14 +101,14 @@ func (s *sources) openEntry(ctx context.Context, dir string, opt PrepareOptions)
 	return e, nil
 }
 
-// damaged hides that a missing file is fs.ErrNotExist: an entry that lacks one was damaged, and the
-// user is told.
+// damaged hides that a missing file is fs.ErrNotExist: an entry that lacks a file is damaged, and the user gets a
+// warning.
 func damaged(err error) error { return errors.New(err.Error()) }
 
 func (e *entry) close() {
 	for _, t := range []*Tokens{e.train, e.held, e.outside} {
 		if t != nil {
-			t.Close()
+			_ = t.Close() // nothing is lost: the files were only read
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// entry opens the cache entry, making it if need be, in the first folder that can be used: the cache, the fallback of
-// the options, a temporary one. It gives warnings too. If no folder can be written, the error is a *CacheError.
+// entry opens or makes the cache entry in the first folder that can be used: the cache, the fallback of the options, a
+// temporary folder. It also returns warnings. If no folder can be written, the error is a *CacheError.
 func (s *sources) entry(ctx context.Context, opt PrepareOptions, progress func(string)) (*entry, []string, error) {
 	var warnings []string
 	cache := opt.CacheDir
@@ -48,7 +48,7 @@ func (s *sources) entry(ctx context.Context, opt PrepareOptions, progress func(s
 	return e, warnings, err
 }
 
-// openOrMake gives the entry in a folder, and a warning if it had to be made anew.
+// openOrMake returns the entry in a folder, and a warning if a damaged one had to be made again.
 func (s *sources) openOrMake(
 	ctx context.Context, dir string, opt PrepareOptions, progress func(string),
 ) (e *entry, warning string, err error) {
@@ -57,7 +57,7 @@ func (s *sources) openOrMake(
 		return e, "", nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		warning = fmt.Sprintf("prepared data was made anew: %v", err)
+		warning = fmt.Sprintf("prepared data was made again: %v", err)
 	}
 	if err := probe(dir); err != nil {
 		return nil, "", unwritable{error: err}
@@ -69,7 +69,7 @@ func (s *sources) openOrMake(
 	return e, warning, err
 }
 
-// unwritable marks errors of making the folder or writing into it at all.
+// unwritable marks the errors of a folder that cannot be made or written to.
 type unwritable struct{ error }
 
 func (u unwritable) Unwrap() error { return u.error }
@@ -79,7 +79,7 @@ func isUnwritable(err error) bool {
 	return errors.As(err, &u)
 }
 
-// probe finds out whether a folder can be made and written before minutes are spent on its content.
+// probe checks that a folder can be made and written to, before minutes are spent on its content.
 func probe(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

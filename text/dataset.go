@@ -13,20 +13,21 @@ type Dataset struct {
 	Train       *Windows
 	HeldOut     *Windows
 	OutOfDomain *Windows // Newton's Opticks for the default corpus if it is there, else nil
+	OutsideName string   // name of the text of OutOfDomain; "" if there is none
 	Counts      []int64  // occurrences of each id in the training part
 	Entropy     Entropy  // of the unigram model, in nats per token
 
-	Name     string       // of the corpus, for people
+	Name     string       // name of the corpus for reports
 	Remark   string       // its licence and domain
 	Hash     string       // of the corpus, hex SHA-256
-	DataHash string       // of corpus, split and tokenizer: what a run resumed must find unchanged
+	DataHash string       // of corpus, split and tokenizer: it must not change when a run is resumed
 	Sizes    corpus.Sizes // of the whole corpus, held-out part included
-	Warnings []string     // what the user should know
+	Warnings []string     // for the user
 	Examples []string     // the first, middle and last training window, decoded
-	Dir      string       // folder of the files behind this
+	Dir      string       // folder of the tokenizer and token files
 }
 
-// NumTokens is the number of tokens of training and held-out part together.
+// NumTokens is the number of tokens of the training and the held-out part together.
 func (d *Dataset) NumTokens() int64 { return d.Train.Tokens() + d.HeldOut.Tokens() }
 
 // Close closes the token files. It may be called more than once.
@@ -41,7 +42,7 @@ func (d *Dataset) Close() error {
 	return errors.Join(errs...)
 }
 
-// dataset makes windows of an entry's token files.
+// dataset makes a Dataset with windows of an entry's token files.
 func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
 	info := s.corpus.Info()
 	d := &Dataset{
@@ -68,7 +69,9 @@ func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
 	if e.outside != nil {
 		if d.OutOfDomain, err = NewWindows(e.outside, opt.SeqLen); err != nil {
 			d.Warnings = append(d.Warnings, "no out-of-domain text: "+err.Error())
-			e.outside.Close()
+			_ = e.outside.Close() // nothing is lost: the file was only read
+		} else {
+			d.OutsideName = s.outside.Info().Name
 		}
 	}
 	for _, i := range []int{0, d.Train.Len() / 2, d.Train.Len() - 1} {

@@ -2,18 +2,19 @@ package text
 
 import "math"
 
-// Entropy says how well token frequencies alone predict text, in nats per token: the level that a
-// model reaches before it has learned anything about context.
+// Entropy says how well token frequencies alone predict text, in nats per token. A model that has not learned anything
+// about context reaches this loss.
 type Entropy struct {
-	// Train and HeldOut are plain entropies, -sum p ln p with p = count/total, of each part by its
-	// own counts. HeldOut is too low by about (kinds of tokens)/(2 tokens), as any plug-in estimate.
+	// Train and HeldOut are the entropies -sum p ln p of the two parts, with p = count/total of the same part. HeldOut is
+	// too low by about (distinct tokens)/(2 tokens), as any plug-in estimate.
 	Train, HeldOut float64
-	// Cross is the mean of -ln q over held-out tokens, where q = (count+1)/(total+V) from the
-	// training part and V is the vocabulary without special ids: what a unigram model would score.
+	// Cross is the mean of -ln q over held-out tokens, where q = (count+1)/(total+V) from the training part and V is the
+	// size of the vocabulary without special ids: the loss of a unigram model.
 	Cross float64
 }
 
-// UnigramEntropy computes Entropy from counts by id. special, if not nil, tells ids to leave out.
+// UnigramEntropy computes Entropy from counts by id; both slices have the length of the vocabulary. special, if not
+// nil, reports the ids to leave out.
 func UnigramEntropy(train, heldOut []int64, special func(id int) bool) Entropy {
 	var trainSum, heldSum, vocab float64
 	skip := func(id int) bool { return special != nil && special(id) }

@@ -2,7 +2,7 @@ package text
 
 import "fmt"
 
-// TooShortError says that a corpus has too little text for the windows and batches that were asked for.
+// TooShortError says that a corpus has too little text for the requested windows and batches.
 type TooShortError struct {
 	Corpus    string  // its name
 	Tokens    int64   // tokens of the part that is too short, without [CLS] and [SEP]
@@ -21,14 +21,14 @@ func (e *TooShortError) Error() string {
 		"give more text, a larger held-out share or a shorter sequence", e.Corpus, e.Tokens, 100*e.HeldOut, e.SeqLen)
 }
 
-// CacheError says that prepared data can be kept nowhere: neither in the cache folder nor in the one in its place.
+// CacheError says that prepared data can be stored nowhere: neither in the cache folder nor in the fallback.
 type CacheError struct {
 	Dir string // the folder that was tried last
 	Err error  // why it cannot be used
 }
 
 func (e *CacheError) Error() string {
-	return fmt.Sprintf("prepared data can be kept nowhere, last tried %q: %v; "+
+	return fmt.Sprintf("prepared data can be stored nowhere, last tried %q: %v; "+
 		"set CacheDir or Fallback of PrepareOptions to a folder that can be written", e.Dir, e.Err)
 }
 

@@ -58,19 +58,16 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	return atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n'))
 }
 
-// trainFor trains a tokenizer of the wanted size. If the size is the default and the corpus is too
-// small for it, the largest that the corpus supports is taken.
-func trainFor(ctx context.Context, c corpus.Corpus, opt PrepareOptions, progress func(string)) (*unigram.Tokenizer, error) {
-	want := unigram.TrainOptions{VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback}
-	for {
-		t, err := unigram.Train(ctx, c, want, progress)
-		if errors.Is(err, unigram.ErrNoText) {
-			return nil, fmt.Errorf("corpus %s: %w", c.Info().Name, err)
-		}
-		var small *unigram.VocabSizeError
-		if opt.VocabSize != 0 || !errors.As(err, &small) || small.Max >= small.Want {
-			return t, err
-		}
-		want.VocabSize = small.Max
+// trainFor trains a tokenizer of the requested size. If the size is the default and the corpus is too small for it, it
+// takes as many ids as the corpus has a use for.
+func trainFor(
+	ctx context.Context, c corpus.Corpus, opt PrepareOptions, progress func(string),
+) (*unigram.Tokenizer, error) {
+	t, err := unigram.Train(ctx, c, unigram.TrainOptions{
+		VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback, AtMost: opt.VocabSize == 0,
+	}, progress)
+	if errors.Is(err, unigram.ErrNoText) {
+		return nil, fmt.Errorf("corpus %s: %w", c.Info().Name, err)
 	}
+	return t, err
 }

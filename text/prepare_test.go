@@ -33,7 +33,8 @@ func TestPrepare(t *testing.T) {
 		t.Errorf("%q, %+v, warnings %q, examples %q", d.Name, d.Sizes, d.Warnings, d.Examples)
 	}
 	examples := []string{
-		"decoder if to it is reading and of for traination traine. teste traine", "samplation no a for storer masking computing",
+		"decoder if to it is reading and of for traination traine. teste traine", "samplation no a for storer masking " +
+			"computing",
 		"counted trainer for is loaders masker masker the returning a",
 	}
 	if !slices.Equal(d.Examples, examples) || !strings.HasPrefix(strings.Join(texttest.Prose(2), " "), d.Examples[0]) {

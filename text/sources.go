@@ -2,6 +2,8 @@ package text
 
 import (
 	"context"
+	"io"
+	"slices"
 
 	"github.com/ablate-go/ablate/text/corpus"
 )
@@ -13,12 +15,24 @@ type sources struct {
 	warnings []string
 }
 
+// close gives up what the corpora hold besides memory: copies of pipes.
+func (s sources) close() {
+	if c, ok := s.corpus.(io.Closer); ok {
+		_ = c.Close() // the text is in token files by now
+	}
+}
+
 // openSources gives the corpora of the paths, or the default ones.
 func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	s := &sources{}
 	var err error
 	if len(opt.Paths) > 0 {
-		if s.corpus, err = corpus.Files(ctx, opt.Paths); err != nil {
+		read := corpus.Options{Field: opt.Field, Encoding: opt.Encoding}
+		if slices.ContainsFunc(opt.Paths, corpus.IsPipe) {
+			read.TempDir = opt.tempDir()
+		}
+		s.corpus, err = corpus.Open(ctx, opt.Paths, read)
+		if err != nil {
 			return nil, err
 		}
 		s.warnings = s.corpus.Info().Warnings
@@ -43,10 +57,14 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	return s, nil
 }
 
-// parts are the corpora of the token files. They depend on the sizes, which a new entry measures and
-// an old one remembers.
+// parts are the corpora of the token files. They depend on the sizes, which are measured for a new entry and stored in
+// it.
 func (s *sources) parts(sizes corpus.Sizes, opt PrepareOptions) (map[string]corpus.Corpus, error) {
-	train, held, err := corpus.Split(s.corpus, sizes.Bytes, opt.HeldOut)
+	split := corpus.Split
+	if opt.cut {
+		split = corpus.SplitFine
+	}
+	train, held, err := split(s.corpus, sizes.Bytes, opt.HeldOut)
 	parts := map[string]corpus.Corpus{"train": train, "heldout": held}
 	if s.outside != nil {
 		parts["outofdomain"] = s.outside

@@ -7,9 +7,9 @@ import (
 	"os"
 )
 
-// A token file holds the ids of a corpus, little-endian, two bytes each if the vocabulary allows and
-// else four, and nothing more. Beside it lies a JSON file of the same name with ".json" added, which
-// is written last: a token file without it does not count.
+// A token file holds only the ids of a corpus, little-endian, two bytes each if the vocabulary allows, else four.
+// Beside it is a JSON file of the same name with ".json" added, which is written last: a token file without it is
+// ignored.
 
 type tokenHeader struct {
 	Format    string `json:"format"`
@@ -42,10 +42,10 @@ func readTokenHeader(path string) (tokenHeader, error) {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&h); err != nil {
-		return h, fmt.Errorf("%q is damaged: %w; delete it to have it made anew", path, err)
+		return h, fmt.Errorf("%q is damaged: %w; delete it, and it is made again", path, err)
 	}
 	if h.Format != tokenFormat || h.Version != tokenVersion {
-		return h, fmt.Errorf("%q has format %q version %d, not %q version %d; delete it to have it made anew", path,
+		return h, fmt.Errorf("%q has format %q version %d, not %q version %d; delete it, and it is made again", path,
 			h.Format, h.Version, tokenFormat, tokenVersion)
 	}
 	return h, nil

@@ -17,7 +17,8 @@ import (
 func TestTokenFileHoldsTheTokensOfTheCorpus(t *testing.T) {
 	list := append(texttest.Prose(400), "\U00020000\U00030000")
 	c := inMemory(t, list)
-	for name, k := range map[string]*unigram.Tokenizer{"two bytes": tokenizerOf(t, list, 320), "four bytes": wideTokenizer(t)} {
+	for name, k := range map[string]*unigram.Tokenizer{"two bytes": tokenizerOf(t, list, 320),
+		"four bytes": wideTokenizer(t)} {
 		path := filepath.Join(t.TempDir(), "x.tokens")
 		if err := WriteTokens(t.Context(), path, c, k); err != nil {
 			t.Fatal(err)
@@ -92,7 +93,8 @@ func TestDamagedTokenFilesAreRefused(t *testing.T) {
 	for size := range len(head) - 2 {
 		refused("header cut", good, head[:size], hash, k)
 	}
-	for _, r := range [][2]string{{tokenFormat, "x"}, {`"version": 1`, `"version": 9`}, {`": 2`, `": 4`}, {`"tokens": `, `"tokens": -`}, {`"tokens"`, `"other"`}} {
+	for _, r := range [][2]string{{tokenFormat, "x"}, {`"version": 1`, `"version": 9`}, {`": 2`, `": 4`},
+		{`"tokens": `, `"tokens": -`}, {`"tokens"`, `"other"`}} {
 		refused(r[1], good, []byte(strings.Replace(string(head), r[0], r[1], 1)), hash, k)
 	}
 	refused("another corpus", good, head, "x", k)

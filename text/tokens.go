@@ -36,7 +36,7 @@ func OpenTokens(path, corpusHash string, t *unigram.Tokenizer) (*Tokens, error) 
 		err = fmt.Errorf("says %d tokens of %d bytes, which cannot be", h.Count, h.Width)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("token file %q %w; delete it to have it made anew", path, err)
+		return nil, fmt.Errorf("token file %q %w; delete it, and it is made again", path, err)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -45,7 +45,7 @@ func OpenTokens(path, corpusHash string, t *unigram.Tokenizer) (*Tokens, error) 
 	k := &Tokens{file: f, width: h.Width, count: h.Count, sum: h.SHA256, counts: make([]int64, t.Size())}
 	if err := k.verify(); err != nil {
 		f.Close()
-		return nil, fmt.Errorf("token file %q is damaged: %w; delete it to have it made anew", path, err)
+		return nil, fmt.Errorf("token file %q is damaged: %w; delete it, and it is made again", path, err)
 	}
 	return k, nil
 }
@@ -92,7 +92,7 @@ func (k *Tokens) id(b []byte) int {
 // Len is the number of tokens.
 func (k *Tokens) Len() int64 { return k.count }
 
-// Counts gives how often each id occurs; the slice is the caller's.
+// Counts returns how often each id occurs, in a new slice of the length of the vocabulary.
 func (k *Tokens) Counts() []int64 { return append([]int64(nil), k.counts...) }
 
 // Read fills dst with the len(dst) tokens that begin at position at. Positions outside the file are an error.

@@ -47,7 +47,7 @@ func WriteTokens(ctx context.Context, path string, c corpus.Corpus, t *unigram.T
 		return wrote
 	})
 	if err != nil && wrote == nil {
-		return err // the corpus's own words
+		return err // the error of the corpus, unchanged
 	}
 	if err == nil {
 		err = w.Flush()

@@ -64,7 +64,7 @@ func fail(err error, code int) {
 	os.Exit(code)
 }
 
-// run measures shape by shape. A peer that fails costs its row, not the table.
+// run measures shape by shape. If a peer fails, its row is missing and the others are measured.
 func (c *cli) run(ctx context.Context) error {
 	shapes, err := c.shapes()
 	if err != nil {
@@ -89,7 +89,7 @@ func (c *cli) run(ctx context.Context) error {
 		done, errs := measure(ctx, s, ours, peers, c.Rounds, c.Seconds)
 		rows = append(rows, done...)
 		if ctx.Err() != nil {
-			break // the workers died of the interrupt
+			break // the interrupt has ended the workers
 		}
 		for _, err := range errs {
 			tell(err)

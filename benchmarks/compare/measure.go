@@ -35,7 +35,7 @@ func measure(ctx context.Context, s benchmarks.Shape, us program, them []program
 	alive := true
 	defer func() {
 		if alive {
-			_ = ours.stop() // its error has been told, or it has done its work
+			_ = ours.stop() // its error has been reported, or it has done its work
 		}
 	}()
 	var pairs []*pair
@@ -90,7 +90,7 @@ func measure(ctx context.Context, s benchmarks.Shape, us program, them []program
 	return rows, errs
 }
 
-// settle lets the other worker's threads, which spin a little after their work, go to sleep.
+// settle waits until the other worker's threads, which spin for a while after their work, sleep.
 const settle = 50 * time.Millisecond
 
 func round(w *worker, steps int) (answer, error) {
@@ -98,8 +98,8 @@ func round(w *worker, steps int) (answer, error) {
 	return w.run(steps)
 }
 
-// calibrate finds the number of steps with which a round of the slowest lasts about so many seconds. slowest
-// answers 0 if nobody is left.
+// calibrate finds the number of steps with which a round of the slowest worker takes about so many seconds. slowest
+// returns 0 if no worker is left.
 func calibrate(seconds float64, slowest func(steps int) float64) int {
 	steps := 1
 	for {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// machine is what the numbers hold for.
+// machine describes the machine of the measurements.
 type machine struct {
 	cpu, system, goVersion string
 	cores                  int
@@ -37,7 +37,7 @@ func field(path, key, separator string) string {
 	return ""
 }
 
-// report is the table in Markdown, with what it was measured on. It needs one row at least.
+// report is the table in Markdown, with the machine. It needs at least one row.
 func report(rows []row, m machine, rounds int, seconds float64, threads int) string {
 	var b strings.Builder
 	var peers []string

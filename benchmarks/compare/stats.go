@@ -2,7 +2,7 @@ package main
 
 import "slices"
 
-// spread is a median with the least and the greatest.
+// spread is a median with the smallest and the largest value.
 type spread struct{ median, min, max float64 }
 
 // spreadOf needs one value at least.
@@ -12,7 +12,7 @@ func spreadOf(values []float64) spread {
 	return spread{median: (v[(n-1)/2] + v[n/2]) / 2, min: v[0], max: v[n-1]}
 }
 
-// ratios tells for each pair of rounds how many times as long theirs took.
+// ratios returns for each pair of rounds the time of theirs divided by the time of ours.
 func (r row) ratios() spread {
 	var values []float64
 	for i := range r.ours {

@@ -1,6 +1,6 @@
 // Command step is the training step of one shape as a worker: it prints a line {"ready": ...} once two steps
-// are done, then reads numbers of steps from standard input and answers each with a line of JSON. Its twin
-// in PyTorch is ../pytorch/step.py.
+// are done, then reads numbers of steps from standard input and answers each with a line of JSON. The same program
+// for PyTorch is ../pytorch/step.py.
 package main
 
 import (
@@ -57,7 +57,7 @@ func work(args []string) error {
 	}
 	defer t.Close()
 	step := func() (training.StepResult, error) {
-		batch, err := t.Batch(words, words.Windows(config, t.Done()), 1, t.Done())
+		batch, err := t.Batch(words, words.Windows(config, t.StepsDone()), 1, t.StepsDone())
 		if err != nil {
 			return training.StepResult{}, err
 		}
@@ -107,7 +107,7 @@ func work(args []string) error {
 	return lines.Err()
 }
 
-// peakBytes is the most memory that the process has had resident, 0 where the system does not tell.
+// peakBytes is the largest resident memory of the process so far, in bytes; 0 where the system does not provide it.
 func peakBytes() int64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

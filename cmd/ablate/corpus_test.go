@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// prose makes n sentences, some 80 bytes each, of invented words that are as unequal as those of a language,
+// sampleProse makes n sentences, some 80 bytes each, of invented words that are as unequal as those of a language,
 // so that a tokenizer of some hundred pieces has something to find. It is the same text each time.
-func prose(n int) string {
+func sampleProse(n int) string {
 	r := rand.New(rand.NewPCG(1, 2))
 	words := make([]string, 500)
 	for i := range words {

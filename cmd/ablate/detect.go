@@ -13,9 +13,9 @@ import (
 
 type detectCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
-	Text       []string `arg:"" optional:"" help:"Texts to judge, each in quotes. Default: standard input, a text a line, judged as it comes."`
-	Table      bool     `xor:"form" help:"A line for each token with its probability, as where the output is no terminal."`
-	JSON       bool     `xor:"form" name:"json" help:"A line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`
+	Text       []string `arg:"" optional:"" help:"Texts to check, each in quotes. Default: standard input, one text on each line, answered as it comes."`
+	Table      bool     `xor:"form" help:"Print a line for each token with its probability, as when the output is not a terminal."`
+	JSON       bool     `xor:"form" name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`
 }
 
 func (c detectCmd) Run() error {

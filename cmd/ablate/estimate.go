@@ -25,16 +25,16 @@ func sizesOfArms(p *experiments.Plan) ([]training.Sizes, error) {
 	return all, nil
 }
 
-// timeArms times a few real steps of every arm, and returns the seconds of a whole cell, evaluations included. say is
-// told what takes long.
+// timeArms times a few real steps of every arm, and returns the seconds of a whole cell with its evaluations. say
+// receives messages if the timing takes long.
 func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (map[string]float64, error) {
 	const long = 5 // seconds
 	expected := 0.0
 	for _, s := range sizes {
-		expected += training.TimingSeconds(s)
+		expected += training.TimeStepsSeconds(s)
 	}
 	if expected > long {
-		say(fmt.Sprintf("timing a few steps of each arm, which itself takes some %s", minutes(time.Duration(expected*float64(time.Second)))))
+		say("timing a few steps of each arm, which itself takes some " + minutesOf(expected))
 	}
 	seconds := map[string]float64{}
 	for i, a := range p.Arms {
@@ -42,15 +42,15 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 		if err != nil {
 			return nil, err
 		}
-		cost, err := training.Time(c)
+		cost, err := training.TimeSteps(c)
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
-		seconds[a.Name] = cost.Total(c)
+		seconds[a.Name] = cost.CellSeconds(c)
 		if expected > long {
-			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutes(time.Duration(seconds[a.Name]*float64(time.Second)))))
+			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutesOf(seconds[a.Name])))
 		}
-		debug.FreeOSMemory() // the timed model would lie beside those of the next arm, or of the run
+		debug.FreeOSMemory() // before the model of the next arm, or of the run, is built
 	}
 	return seconds, nil
 }
@@ -61,7 +61,7 @@ type work struct {
 	seconds []float64 // by cell, on one core, longest first as they are started
 }
 
-// remaining adds up what the cells still need; seconds are those of a whole cell by arm.
+// remaining returns the work that is left in the cells; seconds are those of a whole cell, by arm.
 func remaining(cells []experiments.Cell, seconds map[string]float64) work {
 	var w work
 	for _, c := range cells {
@@ -94,7 +94,10 @@ func (w work) wall(n int) time.Duration {
 	return time.Duration(longest * float64(time.Second))
 }
 
-// minutes writes a duration as people say it.
+// minutesOf is minutes for a number of seconds.
+func minutesOf(seconds float64) string { return minutes(time.Duration(seconds * float64(time.Second))) }
+
+// minutes writes a duration in words, as in "12 minutes".
 func minutes(d time.Duration) string {
 	switch {
 	case d <= time.Second:

@@ -8,7 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// seeds are read here rather than by the parser of flags, whose message speaks of bits.
+// seeds are parsed here because the messages of the flag parser are about bits.
 type seeds []uint64
 
 // Decode reads seeds joined by commas, "4,7" or "4,", or the number of seeds, "3" for 1,2,3.
@@ -20,7 +20,8 @@ func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 	for _, word := range words {
 		n, err := strconv.ParseUint(strings.TrimSpace(word), 10, 64)
 		if err != nil {
-			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3, or how many seeds", text)
+			return fmt.Errorf("%q is no list of seeds: give whole numbers from 0 on, joined by commas, such as 1,2,3, or how "+
+				"many seeds", text)
 		}
 		*s = append(*s, n)
 	}
@@ -29,7 +30,8 @@ func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 	}
 	n := (*s)[0]
 	if n < 1 || n > maxSeeds {
-		return fmt.Errorf("%d seeds: a number alone is how many, from 1 to %d; for the one seed %d write %d, with a comma", n, maxSeeds, n, n)
+		return fmt.Errorf("%d seeds: a number alone is how many, from 1 to %d; for the one seed %d write %d, with a comma",
+			n, maxSeeds, n, n)
 	}
 	*s = nil
 	for seed := range n {
@@ -38,10 +40,10 @@ func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// maxSeeds is more than anybody trains: a larger number alone is meant as a seed.
+// maxSeeds is more than a run would have: a larger number alone is probably meant as a seed.
 const maxSeeds = 100
 
-// workers is a number of arms at once.
+// workers is the number of arms trained at once.
 type workers int
 
 // Decode reads a number above 0.
@@ -50,16 +52,24 @@ func (w *workers) Decode(ctx *kong.DecodeContext) (err error) {
 	return err
 }
 
-// cellNumber is a cell of a plan, counted from 1; 0 where none was given.
-type cellNumber int
+// cellChoice is a cell of a plan, by its number, counted from 1, or by its name ARM/seed-N; empty where none was given.
+type cellChoice string
 
-// Decode reads a number above 0.
-func (n *cellNumber) Decode(ctx *kong.DecodeContext) (err error) {
-	*n, err = atLeastOne[cellNumber](ctx, "a cell", "all of them")
-	return err
+// Decode reads a number above 0 or a name.
+func (c *cellChoice) Decode(ctx *kong.DecodeContext) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("cell", &text); err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(text)
+	if err == nil && n < 1 || err != nil && !strings.Contains(text, "/seed-") {
+		return fmt.Errorf("%q is no cell: give a number from 1 on, or ARM/seed-N, as ablate plan --cells lists them", text)
+	}
+	*c = cellChoice(text)
+	return nil
 }
 
-// cores is a number of cores for each arm, 0 where none was given.
+// cores is the number of cores for each arm, 0 if it was not given.
 type cores int
 
 // Decode reads a number above 0.
@@ -68,7 +78,7 @@ func (c *cores) Decode(ctx *kong.DecodeContext) (err error) {
 	return err
 }
 
-// String says how many cores an arm begins with.
+// String writes the number of cores, as in "2 cores".
 func (c cores) String() string {
 	if c <= 1 {
 		return "one core"
@@ -76,7 +86,7 @@ func (c cores) String() string {
 	return fmt.Sprintf("%d cores", int(c))
 }
 
-// atLeastOne reads a number above 0 of the things named.
+// atLeastOne reads a number above 0; things and otherwise are for the error message.
 func atLeastOne[N ~int](ctx *kong.DecodeContext, things, otherwise string) (N, error) {
 	text := word(ctx)
 	n, err := strconv.Atoi(text)
@@ -86,10 +96,10 @@ func atLeastOne[N ~int](ctx *kong.DecodeContext, things, otherwise string) (N, e
 	return N(n), nil
 }
 
-// outFlag is a folder to write to; "" where none was given.
+// outFlag is a folder to write to; "" if none was given.
 type outFlag string
 
-// Decode reads a path. An empty one, as of a variable of the shell that is not set, is no way to ask for the default.
+// Decode reads a path. An empty path is an error, not the default: it may come from a shell variable that is not set.
 func (f *outFlag) Decode(ctx *kong.DecodeContext) error {
 	t, err := ctx.Scan.PopValue("folder")
 	if err != nil {
@@ -101,8 +111,8 @@ func (f *outFlag) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// word is what follows a flag, "" at the end of the line. It may begin with a dash: a negative number is
-// wrong as a number and no flag.
+// word is the word after a flag, "" at the end of the line. It may begin with a dash: a negative number is a wrong
+// number, not a flag.
 func word(ctx *kong.DecodeContext) string {
 	if ctx.Scan.Peek().IsEOL() {
 		return ""

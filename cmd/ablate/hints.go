@@ -13,27 +13,33 @@ import (
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// withHint adds to an error of the library the flag or command that helps: the library has none.
+// withHint adds the flag or command that helps to an error of a library, which does not name any.
 func withHint(err error) error {
+	var vocabulary *unigram.VocabSizeError
 	switch {
-	case err == nil || strings.Contains(err.Error(), "\n"): // several errors are told as they are
+	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
 	case errors.As(err, new(*corpus.GoSourceError)), errors.As(err, new(*text.TooShortError)):
 		return fmt.Errorf("%w (--corpus PATH takes text of your own)", err)
 	case errors.As(err, new(*corpus.EmptyError)), errors.As(err, new(*corpus.FileError)) && errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w (--corpus PATH says where the text is)", err)
+	case errors.As(err, new(*corpus.FieldError)):
+		return fmt.Errorf("%w (--field NAME)", err)
+	case errors.As(err, new(*corpus.EncodingError)):
+		return fmt.Errorf("%w (--encoding NAME)", err)
+	case errors.As(err, &vocabulary):
+		return fmt.Errorf("%w (--set model.encoder.vocab=%d)", err, vocabulary.Max)
 	case errors.As(err, new(*text.CacheError)):
 		return fmt.Errorf("%w (--out DIR chooses the run folder, which stands in for the cache)", err)
-	case errors.As(err, new(*experiments.FolderError)):
+	case errors.As(err, new(*experiments.FolderError)), errors.As(err, new(*pretrained.NotEmptyError)):
 		return fmt.Errorf("%w (--out names the folder)", err)
-	case errors.As(err, new(*experiments.CellNumberError)):
+	case errors.As(err, new(*pretrained.MissingError)):
+		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
+	case errors.As(err, new(*experiments.UnknownCellError)):
 		return fmt.Errorf("%w, see ablate plan --cells", err)
-	case errors.As(err, new(*pretrained.NotEmptyError)):
-		return fmt.Errorf("%w (--out names the folder)", err)
-	case errors.As(err, new(*pretrained.LacksError)):
-		return fmt.Errorf("%w (ablate pretrain takes --draw-missing)", err)
 	case errors.As(err, new(*pretrained.NotFoundError)):
 		return fmt.Errorf("%w%s", err, whereModelsAre(err))
 	case errors.As(err, new(*experiments.ArmKeyError)):

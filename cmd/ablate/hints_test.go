@@ -10,6 +10,7 @@ import (
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 func TestErrorsGetTheFlagThatHelps(t *testing.T) {
@@ -20,14 +21,17 @@ func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 		{&corpus.FileError{Path: "x", Err: fs.ErrNotExist, Next: "check the path"}, "--corpus"},
 		{&corpus.FileError{Path: "x", Err: errors.New("it is empty"), Next: "leave it out"}, ""},
 		{&corpus.EmptyError{Corpus: "x", Read: "0 readable files"}, "--corpus"},
+		{&corpus.FieldError{Path: "x", Field: "text", Fields: []string{"body"}}, "--field"},
+		{&corpus.EncodingError{Name: "x"}, "--encoding"},
+		{&unigram.VocabSizeError{Want: 900, Max: 700}, "--set model.encoder.vocab=700"},
 		{&corpus.GoSourceError{Err: errors.New("no Go")}, "--corpus"},
 		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
 		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},
 		{&pretrained.NotEmptyError{Dir: "x"}, "--out"},
-		{&pretrained.LacksError{Path: "x", What: "head", Next: "draw it"}, "--draw-missing"},
 		{&pretrained.NotFoundError{Path: "microsoft/deberta-v3-base", Err: fs.ErrNotExist}, "hf download microsoft/"},
 		{&pretrained.NotFoundError{Path: "testdata/deberta-v3-base", Err: fs.ErrNotExist}, ""},
 		{&pretrained.NotFoundError{Path: "runs/x/y", Err: fs.ErrNotExist}, ""},
+		{&pretrained.MissingError{Path: "x", Names: []string{"generator.y"}}, "--draw-missing"},
 		{errors.New("something else"), ""},
 	} {
 		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {

@@ -12,8 +12,8 @@ import (
 )
 
 type importCmd struct {
-	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, which is looked for in the cache of huggingface_hub."`
-	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights in one format, as ablate export writes it."`
+	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, in the local cache of huggingface_hub."`
+	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights, in the format of ablate export."`
 }
 
 func (c importCmd) Run() error { return convert(c.Checkpoint, string(c.Out), true) }
@@ -25,7 +25,7 @@ type exportCmd struct {
 
 func (c exportCmd) Run() error { return convert(c.Checkpoint, string(c.Out), false) }
 
-// convert opens a checkpoint, says what is in it, and writes it in the format of exports.
+// convert opens a checkpoint, prints what is in it, and writes it in the format of exports.
 func convert(path, out string, all bool) error {
 	c, err := openCheckpoint(path)
 	if err != nil {
@@ -53,7 +53,7 @@ func convert(path, out string, all bool) error {
 	})
 }
 
-// tell says of a network what is missing, and if asked for what was loaded and what is unused.
+// tell prints the missing tensors of a network and, if requested, the loaded and the unused ones.
 func tell(out io.Writer, r pretrained.Report, loaded, unused bool) {
 	fmt.Fprintf(out, "%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
 	if loaded {
@@ -80,7 +80,7 @@ func tell(out io.Writer, r pretrained.Report, loaded, unused bool) {
 	}
 }
 
-// openCheckpoint opens a checkpoint and tells its notes.
+// openCheckpoint opens a checkpoint and prints its notes.
 func openCheckpoint(path string) (*pretrained.Checkpoint, error) {
 	c, err := pretrained.Open(path)
 	if errors.Is(err, os.ErrNotExist) && strings.ContainsAny(path, " []") {
@@ -101,7 +101,7 @@ func sayNotes(notes []string) {
 
 var layer = regexp.MustCompile(`\.layer\.(\d+)\.`)
 
-// byLayer writes names that differ in the number of their layer as one, such as encoder.layer.{0-11}.output.dense.bias.
+// byLayer joins names that differ only in the number of the layer, as in encoder.layer.{0-11}.output.dense.bias.
 func byLayer(names []string) (short []string) {
 	first, last := map[string]string{}, map[string]string{}
 	for _, name := range names {

@@ -80,7 +80,7 @@ func tellTables(out io.Writer, sharing string, in *measure.Inspection) error {
 		sharing = "sharing: " + sharing
 	}
 	fmt.Fprintf(out, "\nword tables of width %d, %s; over %s rows, %s\n\n", in.Hidden, sharing, thousands(in.Rows),
-		in.RowsAre)
+		in.RowsUsed)
 	by := map[string]string{}
 	for _, r := range in.Scalars {
 		by[r.Key] = "–"
@@ -90,9 +90,13 @@ func tellTables(out io.Writer, sharing string, in *measure.Inspection) error {
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "table\tmean cosine of pairs\teffective rank\tmean norm of rows")
-	key := map[string]string{"E": "eg", "E_G": "eg", "E_D": "ed", "E_Δ": "delta"}
 	for _, t := range in.Tables {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t, by["sim_"+key[t]], by["rank_"+key[t]], by["norm_"+key[t]])
+		fmt.Fprint(w, t)
+		for _, metric := range []measure.OfTables{measure.Sim, measure.Rank, measure.Norm} {
+			m, _ := metric.Of(t)
+			fmt.Fprintf(w, "\t%s", by[m.Key])
+		}
+		fmt.Fprintln(w)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -24,7 +24,7 @@ type session struct {
 func newSession(t *testing.T) session {
 	s := session{T: t, dir: t.TempDir()}
 	s.env = append(os.Environ(), "HOME="+filepath.Join(s.dir, "home"), "XDG_CACHE_HOME="+filepath.Join(s.dir, "cache"))
-	if err := os.WriteFile(filepath.Join(s.dir, "corpus.txt"), []byte(prose(1000)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(s.dir, "corpus.txt"), []byte(sampleProse(1000)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -81,13 +81,81 @@ func (s session) interrupt(sig syscall.Signal, code int, arm string, args ...str
 	lines := strings.Split(strings.TrimSuffix(told.String(), "\n"), "\n")
 	last := lines[len(lines)-1]
 	const start = "stopped, and saved in out; to go on: ablate "
-	if !strings.HasPrefix(last, start) || strings.Contains(told.String(), "goroutine ") || strings.Contains(told.String(), "failed") {
+	if !strings.HasPrefix(last, start) || strings.Contains(told.String(), "goroutine ") ||
+		strings.Contains(told.String(), "failed") {
 		s.Fatalf("after %v:\n%s", sig, told)
 	}
-	if saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*")); len(saved) == 0 {
+	steps := filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*")
+	if saved, _ := filepath.Glob(steps); len(saved) == 0 {
 		s.Errorf("%s has no checkpoint after %v", arm, sig)
 	}
 	return strings.Fields(strings.TrimPrefix(last, start))
+}
+
+// A closed terminal and the warnings of schedulers save as Ctrl+C does.
+func TestOtherSignalsSave(t *testing.T) {
+	for sig, code := range map[syscall.Signal]int{
+		syscall.SIGHUP: 129, syscall.SIGUSR1: 128 + int(syscall.SIGUSR1), syscall.SIGUSR2: 128 + int(syscall.SIGUSR2),
+		syscall.SIGXCPU: 128 + int(syscall.SIGXCPU),
+	} {
+		t.Run(sig.String(), func(t *testing.T) {
+			t.Parallel()
+			s := newSession(t)
+			s.interrupt(sig, code, "mlm", "run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400",
+				"--set", "train.steps=3000", "--parallel", "4", "--out", "out")
+			for _, arm := range []string{"mlm", "rtd-none", "rtd-es", "rtd-gdes"} {
+				saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*"))
+				if len(saved) == 0 || strings.HasSuffix(saved[len(saved)-1], "step-00000000.safetensors") {
+					t.Errorf("%s saved %v", arm, saved)
+				}
+			}
+		})
+	}
+}
+
+// In "ablate run | tee log" Ctrl+C ends tee as well. Every cell saves all the same, and the program ends as it says.
+func TestCtrlCUnderTee(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	cmd := exec.Command("bash", "-c", `trap : INT; ablate run smoke --corpus corpus.txt --set model.encoder.vocab=400 \
+		--set train.steps=3000 --set intervals.checkpoint_every=2000 --set intervals.eval_every=1000 \
+		--parallel 4 --out out 2>&1 | tee out.log; echo "${PIPESTATUS[0]}" > status`)
+	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir, s.env, &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	arms := []string{"mlm", "rtd-none", "rtd-es", "rtd-gdes"}
+	rows := func(arm string) int {
+		data, _ := os.ReadFile(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "metrics.jsonl"))
+		return bytes.Count(data, []byte("\n"))
+	}
+	for begun, deadline := 0, time.Now().Add(time.Minute); begun < len(arms); {
+		if time.Now().After(deadline) {
+			syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+			t.Fatalf("only %d cells have begun", begun)
+		}
+		time.Sleep(5 * time.Millisecond)
+		begun = 0
+		for _, arm := range arms {
+			if rows(arm) > 5 {
+				begun++
+			}
+		}
+	}
+	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil { // as a terminal does
+		t.Fatal(err)
+	}
+	cmd.Wait() // of the shell, whose end says nothing
+	status, err := os.ReadFile(filepath.Join(s.dir, "status"))
+	if err != nil || strings.TrimSpace(string(status)) != "130" {
+		t.Errorf("ablate ended with %q (%v), want 130", status, err)
+	}
+	for _, arm := range arms {
+		saved, _ := filepath.Glob(filepath.Join(s.dir, "out", "cells", arm, "seed-1", "checkpoint", "step-*"))
+		if len(saved) == 0 || strings.HasSuffix(saved[len(saved)-1], "step-00000000.safetensors") {
+			t.Errorf("%s has %d rows and saved %v", arm, rows(arm), saved)
+		}
+	}
 }
 
 // TestInterruptedRunEndsAsAWholeOne stops a run by Ctrl+C in its first cells and by SIGTERM in later ones,
@@ -98,7 +166,8 @@ func TestInterruptedRunEndsAsAWholeOne(t *testing.T) {
 	}
 	t.Parallel()
 	s := newSession(t)
-	args := []string{"run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400", "--set", "train.steps=150", "--parallel", "2", "--out"}
+	args := []string{"run", "smoke", "--corpus", "corpus.txt", "--set", "model.encoder.vocab=400", "--set",
+		"train.steps=150", "--parallel", "2", "--out"}
 	s.finish(append(args, "whole")...)
 	next := s.interrupt(syscall.SIGINT, 130, "rtd-es", append(args, "out")...)
 	next = s.interrupt(syscall.SIGTERM, 143, "rtd-gdes", next...)

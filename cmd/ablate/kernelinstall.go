@@ -15,7 +15,7 @@ import (
 
 type kernelInstallCmd struct {
 	kernelPlace
-	Source string `placeholder:"DIR" help:"A clone of ablate's repository. Default: the one that you are in."`
+	Source string `placeholder:"DIR" help:"A clone of ablate's repository. Default: the one that contains the current folder."`
 }
 
 // notebookModule is the module that the kernel is built in, in the folder notebook of the repository.
@@ -31,7 +31,8 @@ func (c kernelInstallCmd) Run() error {
 		return err
 	}
 	if _, err := exec.LookPath("go"); err != nil {
-		return errors.New("the kernel is compiled here and there is no go command on PATH: install Go from https://go.dev/dl/")
+		return errors.New("the kernel is compiled on this machine, and there is no go command on PATH: install Go from " +
+			"https://go.dev/dl/")
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("the kernel's folder cannot be made: %w", err)
@@ -55,13 +56,14 @@ func (c kernelInstallCmd) Run() error {
 	}
 	fmt.Printf("registered as %s in %s\n", kernelName, folder)
 	if _, err := exec.LookPath("jupyter"); err != nil {
-		fmt.Fprintln(os.Stderr, "warning: there is no jupyter command on PATH; ablate kernel run needs none, and a Jupyter installed later finds the kernel")
+		fmt.Fprintln(os.Stderr, "warning: there is no jupyter command on PATH; ablate kernel run needs none, and a Jupyter "+
+			"installed later finds the kernel")
 	}
 	return nil
 }
 
-// buildKernel compiles the kernel beside its place and moves it there, so that a failed or stopped build leaves
-// an older kernel whole.
+// buildKernel compiles the kernel in a temporary folder and moves it to its place, so that a failed build leaves an
+// older kernel unchanged.
 func buildKernel(module, program string) error {
 	fresh, err := os.MkdirTemp(filepath.Dir(program), ".build-")
 	if err != nil {
@@ -98,10 +100,12 @@ func findNotebookModule(source string) (string, error) {
 		}
 		up := filepath.Dir(dir)
 		if source != "" {
-			return "", fmt.Errorf("%s is no clone of ablate's repository, as it has no module in notebook/: give another --source", source)
+			return "", fmt.Errorf("%s is no clone of ablate's repository, as it has no module in notebook/: give another "+
+				"--source", source)
 		}
 		if up == dir {
-			return "", errors.New("the kernel is built from source and this folder is in no clone of ablate's repository: run the command in one, or name one with --source")
+			return "", errors.New("the kernel is built from source and this folder is in no clone of ablate's repository: run " +
+				"the command in one, or name one with --source")
 		}
 		dir = up
 	}

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 )
 
 type kernelRunCmd struct {
@@ -28,11 +24,7 @@ func (c kernelRunCmd) Run() error {
 		return err
 	}
 	for i, notebook := range c.Notebooks {
-		args := []string{"-run", notebook}
-		if targets[i] != "" {
-			args = append(args, "-write", targets[i])
-		}
-		if err := runKernel(program, args...); err != nil {
+		if err := runByKernel(program, notebook, targets[i]); err != nil {
 			return err
 		}
 	}
@@ -56,7 +48,8 @@ func (c kernelRunCmd) program() (string, error) {
 			return kernelProgram(f), nil
 		}
 	}
-	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix that it was built with", strings.Join(folders, " or "))
+	return "", fmt.Errorf("there is no kernel in %s: build it with ablate kernel install, or name the --dir or --prefix "+
+		"that it was built with", strings.Join(folders, " or "))
 }
 
 // targets are the files that outputs go to, "" for none.
@@ -75,41 +68,10 @@ func (c kernelRunCmd) targets() ([]string, error) {
 	for i, n := range c.Notebooks {
 		targets[i] = filepath.Join(string(c.Out), filepath.Base(n))
 		if other, ok := from[targets[i]]; ok {
-			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each", other, n, targets[i])
+			return nil, fmt.Errorf("%s and %s would both be written to %s: run them with an --out for each",
+				other, n, targets[i])
 		}
 		from[targets[i]] = n
 	}
 	return targets, nil
-}
-
-// runKernel runs the kernel's program, which tells its own failures and gets Ctrl+C from the terminal as this
-// program does. What this program alone is sent is passed on.
-func runKernel(program string, args ...string) error {
-	cmd := exec.Command(program, args...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(signals)
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("the kernel %s does not start (%w): build it again with ablate kernel install", program, err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for {
-		select {
-		case s := <-signals:
-			if s != os.Interrupt {
-				cmd.Process.Signal(s)
-			}
-		case err := <-ended:
-			var exit *exec.ExitError
-			if errors.As(err, &exit) && exit.ExitCode() > 0 {
-				return exitCode(exit.ExitCode())
-			}
-			if err != nil {
-				return fmt.Errorf("the kernel ended within a cell (%w): a panic in a goroutine or too little memory does that", err)
-			}
-			return nil
-		}
-	}
 }

@@ -80,7 +80,7 @@ func TestKilledPlan(t *testing.T) {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		<-ended
+		_ = <-ended // the error of a killed process
 	}
 	if n := s.rows("torn"); n >= all {
 		t.Fatalf("the last kill came after the end: %d rows of %d", n, all)

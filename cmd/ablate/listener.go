@@ -56,7 +56,8 @@ func (l *listener) failures(err error, out string) error {
 	if l.failed == 1 {
 		verb = "its reason stands above"
 	}
-	return fmt.Errorf("%d of %d cells failed%s: %s, in its error.txt below %s and in the report", l.failed, len(l.tasks), reason, verb, out)
+	return fmt.Errorf("%d of %d cells failed%s: %s, in its error.txt below %s and in the report",
+		l.failed, len(l.tasks), reason, verb, out)
 }
 
 // Started implements experiments.Listener.
@@ -69,8 +70,8 @@ func (l *listener) Started(c experiments.Cell, step int) {
 // Stepped implements experiments.Listener.
 func (l *listener) Stepped(c experiments.Cell, row experiments.Row) {
 	var values []progress.Value
-	for _, v := range []struct{ name, key string }{{"mlm", "mlm_loss"}, {"rtd", "rtd_loss"}} {
-		if x, ok := row.Get(v.key); ok {
+	for _, v := range trainingLosses {
+		if x, ok := row.Get(v.metric.Key); ok {
 			values = append(values, progress.V(v.name, x))
 		}
 	}
@@ -101,8 +102,8 @@ func (l *listener) Ended(c experiments.Cell, last experiments.Row, err error) {
 		return
 	}
 	var parts []string
-	for _, v := range []struct{ name, key string }{{"held-out mlm", "eval_mlm_loss"}, {"auc", "eval_auc"}} {
-		if x, ok := last.Get(v.key); ok {
+	for _, v := range finalScores {
+		if x, ok := last.Get(v.metric.Key); ok {
 			parts = append(parts, v.name+" "+score(x))
 		}
 	}

@@ -16,10 +16,10 @@ type cli struct {
 	Plan     planCmd     `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
 	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
-	Pretrain pretrainCmd `cmd:"" help:"Go on from a checkpoint: released weights, or those of a cell, in any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
-	Import   importCmd   `cmd:"" help:"Bring weights of the authors or of transformers into one folder, and say what was found in them."`
+	Pretrain pretrainCmd `cmd:"" help:"Train further from a checkpoint: released weights, or those of a cell, with any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
+	Import   importCmd   `cmd:"" help:"Copy weights of the authors or of transformers into one folder, and print what was found in them."`
 	Export   exportCmd   `cmd:"" help:"Write a checkpoint as a folder that transformers loads."`
-	FillMask fillMaskCmd `cmd:"" name:"fill-mask" help:"Guess the masked tokens of a text with the generator and its enhanced mask decoder."`
+	FillMask fillMaskCmd `cmd:"" name:"fill-mask" help:"Predict the masked tokens of a text with the generator and its enhanced mask decoder."`
 	Detect   detectCmd   `cmd:"" help:"Show for each token of a text how likely it was replaced, by the discriminator."`
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
@@ -34,16 +34,15 @@ func run(args []string) int {
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("ablate"),
-		kong.Description("Train an ELECTRA-style generator and discriminator with none, vanilla or gradient-disentangled embedding sharing, and see which losses pull at the embeddings."),
+		kong.Description("Train an ELECTRA-style generator and discriminator with no, vanilla or gradient-disentangled "+
+			"embedding sharing, and measure what each loss does to the embeddings."),
 		kong.Vars{"plans": strings.Join(experiments.ReadyPlans(), ", ")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
 		return fail(err, 1)
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
+	args = asCommand(args)
 	ctx, err := parser.Parse(args)
 	if err != nil {
 		return fail(err, 2)
@@ -60,7 +59,20 @@ func run(args []string) int {
 	}
 }
 
-// exitCode is an error that has been told already.
+// asCommand turns what people try first into what the parser knows: "help run" and "--version".
+func asCommand(args []string) []string {
+	switch {
+	case len(args) == 0:
+		return []string{"--help"}
+	case args[0] == "help":
+		return append(args[1:len(args):len(args)], "--help")
+	case args[0] == "--version":
+		return append([]string{"version"}, args[1:]...)
+	}
+	return args
+}
+
+// exitCode is an error whose message has already been printed.
 type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }

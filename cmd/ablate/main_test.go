@@ -21,10 +21,11 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "cache"))
-			if err := os.WriteFile(filepath.Join(e.WorkDir, "binary.txt"), bytes.Repeat([]byte{0, 1, 'a', 'b'}, 5000), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(e.WorkDir, "binary.txt"), bytes.Repeat([]byte{0, 1, 'a', 'b'}, 5000),
+				0o644); err != nil {
 				return err
 			}
-			return os.WriteFile(filepath.Join(e.WorkDir, "corpus.txt"), []byte(prose(1000)), 0o644)
+			return os.WriteFile(filepath.Join(e.WorkDir, "corpus.txt"), []byte(sampleProse(1000)), 0o644)
 		},
 		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -6,17 +6,17 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 type planCmd struct {
 	planFlags
 	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
-	Cells    bool    `help:"List the cells with their numbers and how far they are, and stop."`
-	NoTiming bool    `help:"Leave out the time, which comes from a few real steps of each arm: minutes for large models."`
+	Cells    bool    `help:"List the cells with their numbers and progress, and stop."`
+	NoTiming bool    `help:"Do not estimate the time. The estimate runs a few real steps of each arm, which takes minutes for large models."`
 	Print    bool    `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
 }
 
@@ -48,6 +48,10 @@ func (c planCmd) Run() error {
 		}
 		return listCells(cells)
 	}
+	text, err := lookAtCorpus(plan, out)
+	if err != nil {
+		return err
+	}
 	sizes, err := sizesOfArms(plan)
 	if err != nil {
 		return err
@@ -55,7 +59,9 @@ func (c planCmd) Run() error {
 	if err := showArms(plan, sizes); err != nil {
 		return err
 	}
-	fmt.Printf("%d cells (%d arms x %d seeds) at equal %s, %s\n", len(cells), len(plan.Arms), len(plan.Seeds), plan.Budget.Equal, tokens(plan, cells))
+	fmt.Println(text)
+	fmt.Printf("%s (%s x %s) at equal %s, %s\n", prose.Count(len(cells), "cell"), prose.Count(len(plan.Arms), "arm"),
+		prose.Count(len(plan.Seeds), "seed"), plan.Budget.Equal, tokens(plan, cells))
 	if refused != nil {
 		fmt.Printf("this run could not begin in %s: %v\n", out, refused)
 		return nil
@@ -78,7 +84,7 @@ func printPlan(plan *experiments.Plan) error {
 	return err
 }
 
-// showArms prints what needs no timing.
+// showArms prints the arms with all numbers that need no timing.
 func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 	fmt.Printf("%s: %s\n\n", plan.Name, plan.Question)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
@@ -93,9 +99,10 @@ func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 		if cfg.Objective == training.ObjectiveMLM {
 			sharing, coupling, lambda = "–", "–", "–"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t\n", a.Name, cfg.Objective, sharing, coupling, lambda,
-			thousands(size.Generator), thousands(size.Discriminator), thousands(size.Total), float64(size.Memory)/1e9,
-			thousands(cfg.Train.Steps), size.StepFLOPs*float64(cfg.Train.Steps)/1e12)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.2f GB\t%s\t%.3g\t\n",
+			a.Name, cfg.Objective, sharing, coupling, lambda,
+			thousands(size.GeneratorParams), thousands(size.DiscriminatorParams), thousands(size.TotalParams),
+			float64(size.MemoryBytes)/1e9, thousands(cfg.Train.Steps), size.StepFLOPs*float64(cfg.Train.Steps)/1e12)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -104,10 +111,11 @@ func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 		fmt.Println("note: " + n)
 	}
 	e := plan.Base.Model.Encoder
-	fmt.Printf("the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; the rest are heads and positions\n",
+	fmt.Printf("the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; "+
+		"the rest are heads and positions\n",
 		thousands(e.BackboneParams()), thousands(e.WordParams()), thousands(e.BackboneParams()+e.WordParams()))
-	fmt.Print("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; TFLOP are 10^12\n" +
-		"floating-point operations of the matrix products of a cell's training\n")
+	fmt.Print("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; " +
+		"TFLOP are 10^12\nfloating-point operations of the matrix multiplications in the training of a cell\n")
 	return nil
 }
 
@@ -119,22 +127,23 @@ func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiment
 	}
 	var arms []string
 	for _, a := range plan.Arms {
-		arms = append(arms, a.Name+" "+minutes(time.Duration(seconds[a.Name]*float64(time.Second))))
+		arms = append(arms, a.Name+" "+minutesOf(seconds[a.Name]))
 	}
 	fmt.Printf("a whole cell on one core: %s\n", strings.Join(arms, ", "))
 	workers = min(workers, len(cells))
 	todo := remaining(cells, seconds)
-	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and --threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
+	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and "+
+		"--threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
 		todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
 }
 
-// noTiming stands for the timing of steps where none is wanted.
+// noTiming replaces the timing of steps under --no-timing.
 func noTiming([]training.Config) ([]float64, error) {
 	return nil, errors.New("budget.equal=minutes finds each arm's steps by timing: leave --no-timing out")
 }
 
-// resolved completes a plan by itself, whatever a run folder has.
+// resolved completes a plan without looking at a run folder.
 func resolved(p *experiments.Plan) error {
 	if err := p.Resolve(nil); err != nil {
 		return err
@@ -158,12 +167,12 @@ func tokens(p *experiments.Plan, cells []experiments.Cell) string {
 	return fmt.Sprintf("%s steps x %d windows x %d tokens = %s tokens a cell", steps, t.Batch, t.Seq, read)
 }
 
-// listCells numbers the cells as --cell of run takes them.
+// listCells prints the cells with the numbers that --cell of ablate run expects.
 func listCells(cells []experiments.Cell) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "cell\tarm\tseed\tdone\tfolder")
+	fmt.Fprintln(w, "cell\tname\tdone\tfolder")
 	for i, c := range cells {
-		fmt.Fprintf(w, "%d\t%s\t%d\t%.0f %%\t%s\n", i+1, c.Arm, c.Seed, 100*c.Progress(), c.Dir)
+		fmt.Fprintf(w, "%d\t%s\t%.0f %%\t%s\n", i+1, c.Name(), 100*c.Progress(), c.Dir)
 	}
 	return w.Flush()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,10 +21,10 @@ type planFlags struct {
 
 // changes are what commands that train take on top of a plan.
 type changes struct {
-	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
-	Corpus []string `short:"c" sep:"none" placeholder:"PATH" help:"Train on this file or folder of plain text, in place of the plan's corpus. Repeatable."`
-	Seeds  seeds    `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
-	Out    outFlag  `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
+	Set []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
+	corpusFlags
+	Seeds seeds   `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
+	Out   outFlag `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
 }
 
 // load reads the plan and applies the flags in the order in which they are listed.
@@ -37,7 +38,13 @@ func (f planFlags) load() (*experiments.Plan, error) {
 			return nil, err
 		}
 	}
-	return p, f.apply(p)
+	if err := f.apply(p); err != nil {
+		return nil, err
+	}
+	if f.Plan == "-" && slices.Contains(p.Corpus, "-") {
+		return nil, errors.New("the plan and the corpus are both on standard input: name a file for one of them")
+	}
+	return p, nil
 }
 
 // sets reports whether a key is among --set.
@@ -55,18 +62,8 @@ func (f changes) apply(p *experiments.Plan) error {
 			return err
 		}
 	}
-	if len(f.Corpus) > 0 {
-		p.Corpus = nil
-	}
-	// The plan that the run folder keeps must find the text from anywhere.
-	paths := append(slices.Clone(p.Corpus), f.Corpus...)
-	p.Corpus = nil
-	for _, path := range paths {
-		abs, err := filepath.Abs(path)
-		if err != nil {
-			return err
-		}
-		p.Corpus = append(p.Corpus, abs)
+	if err := f.applyCorpus(p); err != nil {
+		return err
 	}
 	if len(f.Seeds) > 0 {
 		p.Seeds = f.Seeds
@@ -74,8 +71,8 @@ func (f changes) apply(p *experiments.Plan) error {
 	return nil
 }
 
-// read gets the plan that the argument names. A text in place of a plan is what a first try looks like, and
-// is answered with the flag for it.
+// read gets the plan that the argument names. A text file instead of a plan is a common first mistake; the error names
+// the flag for it.
 func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 	if f.Plan == "-" {
 		data, err := io.ReadAll(io.LimitReader(stdin, maxPlan))
@@ -89,7 +86,8 @@ func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 		return p, nil
 	}
 	if at, err := os.Stat(f.Plan); err == nil && at.IsDir() && !slices.Contains(experiments.ReadyPlans(), f.Plan) {
-		return nil, fmt.Errorf("plan %q is a folder: give a plan file, for a run folder %s; to train on the text in it use --corpus", f.Plan, filepath.Join(f.Plan, "plan.yaml"))
+		return nil, fmt.Errorf("plan %q is a folder: give a plan file, for a run folder %s; to train on the text in it use "+
+			"--corpus", f.Plan, filepath.Join(f.Plan, "plan.yaml"))
 	}
 	p, err := experiments.LoadPlan(f.Plan)
 	if err != nil && slices.Contains([]string{".txt", ".md", ".text"}, strings.ToLower(filepath.Ext(f.Plan))) {
@@ -98,7 +96,7 @@ func (f planFlags) read(stdin io.Reader) (*experiments.Plan, error) {
 	return p, err
 }
 
-// maxPlan is far above any plan, in bytes: what is longer is cut and then refused as YAML or for its size.
+// maxPlan is far above the size of any plan, in bytes: longer input is cut, and then refused as YAML or for its size.
 const maxPlan = 2 << 20
 
 // out is the run folder.

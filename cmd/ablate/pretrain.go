@@ -10,9 +10,9 @@ import (
 )
 
 type pretrainCmd struct {
-	From        string `required:"" placeholder:"CHECKPOINT" help:"What training goes on from: a cell's folder, a folder of ablate export or import or of transformers, a file of weights."`
-	Sharing     string `default:"gdes" enum:"none,es,gdes" help:"How the word table is shared from now on: none, es or gdes. E_Delta begins so that E_G + E_Delta is the checkpoint's E_D."`
-	DrawMissing bool   `help:"Begin with random weights where the checkpoint has none: a generator that was not released, a head. Without this they are asked for by name."`
+	From        string `required:"" placeholder:"CHECKPOINT" help:"Checkpoint that training starts from: a cell's folder, a folder of ablate export or import or of transformers, a file of weights."`
+	Sharing     string `default:"gdes" enum:"none,es,gdes" help:"How the word table is shared from now on: none, es or gdes. With gdes, E_Delta begins so that E_G + E_Delta is the checkpoint's E_D."`
+	DrawMissing bool   `help:"Begin with random weights where the checkpoint has none: a generator that was not released, a head. Without this flag missing weights are an error that names them."`
 	changes
 	trainFlags
 }
@@ -28,7 +28,7 @@ func (c pretrainCmd) Run() error {
 		return err
 	}
 	set := []string{"sharing=" + c.Sharing}
-	// What nobody has set yields to what the checkpoint and the given steps allow.
+	// Settings that the user has not given are limited by the checkpoint and the number of steps.
 	if plan.Base.Train.Seq > most && !c.sets("train.seq") {
 		set = append(set, fmt.Sprintf("train.seq=%d", most))
 	}
@@ -51,14 +51,14 @@ func (c pretrainCmd) Run() error {
 	return c.train(plan, out, commandLine(os.Args[1:]...))
 }
 
-// maxPositions is what the checkpoint that the plan begins from has room for, in tokens. A run that has begun no longer
-// needs the checkpoint.
+// maxPositions is the longest window, in tokens, of the checkpoint that the plan starts from. A run that has begun no
+// longer needs the checkpoint.
 func maxPositions(p *experiments.Plan, out string) (int, error) {
-	kept, err := experiments.ReadPlan(out)
+	saved, err := experiments.ReadPlan(out)
 	if err != nil {
-		kept = nil // what is wrong with the folder is said when it is opened
+		saved = nil // the error is reported when the folder is opened
 	}
-	if err := p.Resolve(kept); err != nil {
+	if err := p.Resolve(saved); err != nil {
 		return 0, err
 	}
 	return p.Base.Model.Encoder.MaxPositions, nil

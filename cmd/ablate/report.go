@@ -10,8 +10,8 @@ import (
 )
 
 type reportCmd struct {
-	Dirs []string `arg:"" name:"dir" help:"A run folder, or several to set beside each other in one report."`
-	Out  outFlag  `short:"o" placeholder:"DIR" help:"Where the report goes. Default: into the folder itself, if it is one."`
+	Dirs []string `arg:"" name:"dir" help:"A run folder, or several to compare in one report."`
+	Out  outFlag  `short:"o" placeholder:"DIR" help:"Folder for the report. Default: the run folder itself, if there is only one."`
 }
 
 func (c reportCmd) Run() error {

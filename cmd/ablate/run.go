@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -23,10 +20,10 @@ type runCmd struct {
 
 // trainFlags say how a plan is trained.
 type trainFlags struct {
-	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, one core each unless --threads says more. Default: as many as there are cores for, the fastest way through a plan."`
-	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that memory holds only one or two. Default: 1; a core without an arm helps the others."`
-	Cell     cellNumber `placeholder:"N" help:"Train only this cell of the plan, an arm with a seed, as ablate plan --cells numbers them: a job for a scheduler. Processes that share a folder never train one cell twice."`
-	FailFast bool       `help:"Stop all cells at the first that fails; what was trained is saved. Default: the others go on."`
+	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, with one core each unless --threads gives more. Default: as many as there are cores for, which is the fastest for a whole plan."`
+	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that only one or two fit in memory. Default: 1; a core without an arm helps the others."`
+	Cell     cellChoice `placeholder:"N|ARM/seed-N" help:"Train only this cell of the plan, by its number or name in ablate plan --cells, for instance as a job of a scheduler. Processes that share a folder never train the same cell twice."`
+	FailFast bool       `help:"Stop all cells when the first one fails, and save them. Default: the others go on."`
 }
 
 func (c runCmd) Run() error {
@@ -38,14 +35,18 @@ func (c runCmd) Run() error {
 	return c.train(plan, out, c.again(out))
 }
 
-// train trains a plan in a folder and writes its report; again is the command that goes on with it.
+// train trains a plan in a folder and writes its report; again is the command that resumes it.
 func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	ctx, stop, signalled := untilSignal()
 	defer stop()
+	survivePipes()
 
 	start := time.Now()
 	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
-	r := &experiments.Runner{Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: int(c.Cell), FailFast: c.FailFast, Progress: say}
+	r := &experiments.Runner{
+		Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast,
+		Progress: say,
+	}
 	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, out, again, signalled)
@@ -88,7 +89,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		}
 		return stopped(trained, out, again, signalled)
 	}
-	// A report is worth having even when a cell failed: it says so.
+	// The report is useful even if a cell failed, and says so.
 	made := experiments.ThisCommand(again, programVersion(), time.Since(start))
 	if failed := experiments.RecordCommand(out, made); failed != nil {
 		return errors.Join(err, failed)
@@ -105,53 +106,15 @@ func done(cells []experiments.Cell) bool {
 	return true
 }
 
-// stopped tells how to go on after Ctrl+C; other errors pass through.
-func stopped(err error, out, again string, signalled func() os.Signal) error {
-	s := signalled()
-	if s == nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, again)
-	if s == syscall.SIGTERM {
-		return exitCode(143)
-	}
-	return exitCode(130)
-}
-
-// untilSignal is a context that ends with the first Ctrl+C or SIGTERM. The second one ends the program at
-// once.
-func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal) {
-	ctx, cancel := context.WithCancel(context.Background())
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	var got os.Signal
-	done := make(chan struct{})
-	go func() {
-		select {
-		case got = <-signals:
-			signal.Stop(signals)
-			cancel()
-		case <-ctx.Done():
-			signal.Stop(signals) // what follows ends at once with the next one
-		}
-		close(done)
-	}()
-	return ctx, cancel, func() os.Signal {
-		cancel()
-		<-done
-		return got
-	}
-}
-
 // again is the command that does the same once more.
 func (c runCmd) again(out string) string {
-	if c.Plan == "-" { // what was piped in is gone, but the folder has kept it
+	if c.Plan == "-" { // standard input cannot be read again, but the folder has the plan
 		return commandLine("run", filepath.Join(out, "plan.yaml"), "--out", out)
 	}
 	return commandLine(os.Args[1:]...)
 }
 
-// commandLine is a call of this program as it was called, quoted for a shell.
+// commandLine returns a command line of this program, started as it was, quoted for a shell.
 func commandLine(args ...string) string {
 	words := []string{"ablate"}
 	if strings.Contains(os.Args[0], "go-build") {
@@ -163,7 +126,7 @@ func commandLine(args ...string) string {
 	return strings.Join(words, " ")
 }
 
-// quoted is one word for a shell.
+// quoted quotes one word for a shell.
 func quoted(a string) string {
 	if strings.ContainsAny(a, " \t\n\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
 		return "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"

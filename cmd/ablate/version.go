@@ -11,7 +11,8 @@ import (
 type versionCmd struct{}
 
 func (versionCmd) Run() error {
-	fmt.Printf("ablate %s, %s %s/%s, kernels %s\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, kernels.Kernel())
+	fmt.Printf("ablate %s, %s %s/%s, kernels %s\n",
+		programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, kernels.Kernel())
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return nil

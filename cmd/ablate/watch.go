@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/progress"
 )
 
@@ -67,7 +68,8 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		case len(c.Rows) > 0:
 			state = "stopped"
 		}
-		line := fmt.Sprintf("%-*s  %-7s  %6s/%s", names, cellName(c), state, thousands(c.Step()), thousands(c.Config.Train.Steps))
+		line := fmt.Sprintf("%-*s  %-7s  %6s/%s", names, cellName(c), state, thousands(c.Step()),
+			thousands(c.Config.Train.Steps))
 		if state != "done" && state != "failed" {
 			each := c.SecondsPerStep()
 			if each == 0 {
@@ -114,13 +116,13 @@ func score(x float64) string {
 func curves(c experiments.CellResult, room int) string {
 	const sparkWidth = 16
 	out := ""
-	for _, v := range []struct{ name, key string }{{"mlm", "mlm_loss"}, {"auc", "eval_auc"}, {"rtd", "rtd_loss"}} {
-		_, values := c.Series(v.key)
+	for _, v := range []terminalMetric{trainingLosses[0], {"auc", training.HeldOutMetrics.AUC}, trainingLosses[1]} {
+		_, values := c.Series(v.metric.Key)
 		if len(values) == 0 {
 			continue
 		}
 		last := values[max(0, len(values)-50):]
-		if strings.HasPrefix(v.key, "eval_") {
+		if v.metric.Due != measure.EachStep { // a step's loss varies from batch to batch
 			last = values[len(values)-1:]
 		}
 		mean := 0.0

@@ -5,6 +5,8 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/objectives"
+	"github.com/ablate-go/ablate/sharing"
 )
 
 // Arm is one arm of a run folder with its cells.
@@ -81,10 +83,16 @@ func Finished(c experiments.CellResult) bool { return c.Error == "" && c.Done() 
 func underWay(c experiments.CellResult) bool { return len(c.Rows) > 0 && c.Error == "" }
 
 // RTD reports whether the arm trains a discriminator beside the generator.
-func (a *Arm) RTD() bool { return a.Config.Objective == training.ObjectiveRTD }
+func (a *Arm) RTD() bool { return a.networks() > 1 }
 
-// OneTable reports whether generator and discriminator look up one and the same table E (ES).
-func (a *Arm) OneTable() bool { return a.RTD() && a.Config.Sharing == "es" }
+// networks is how many networks the arm trains.
+func (a *Arm) networks() int { return objectives.DescriptionOf(a.Config.Objective).Networks }
+
+// Sharing is what reports say of the arm's sharing, which has no meaning without a discriminator.
+func (a *Arm) Sharing() sharing.Description { return sharing.DescriptionOf(a.Config.Sharing) }
+
+// OneTable reports whether generator and discriminator look up one and the same table E, as in ES.
+func (a *Arm) OneTable() bool { return a.RTD() && a.Sharing().OneTable }
 
 // Begun lists the cells that have measured anything, failed ones among them.
 func (a *Arm) Begun() (some []experiments.CellResult) {

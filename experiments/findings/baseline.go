@@ -1,5 +1,10 @@
 package findings
 
+import (
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
+)
+
 // Baseline is the first arm that trains a discriminator, or the first of all: the others are compared with it,
 // whatever the plan varies.
 func (f *Findings) Baseline() *Arm {
@@ -20,17 +25,17 @@ type Difference struct {
 	SameGenerator bool
 }
 
-// Differences compares the last value of a metric, by its key in metrics.jsonl, of each other arm with that of the
-// baseline. Arms that were trained on other text are left out; the arms are the same for every metric.
-func (f *Findings) Differences(key string) (all []Difference) {
+// Differences compares the last value of a metric of each other arm with that of the baseline. Arms that were trained
+// on other text are left out; the arms are the same for every metric.
+func (f *Findings) Differences(m measure.Metric) (all []Difference) {
 	base := f.Baseline()
 	for _, a := range f.Arms {
 		if a == base || a.text != base.text {
 			continue
 		}
 		all = append(all, Difference{
-			Arm: a, Comparison: Compare(LastValue(a, key), LastValue(base, key)),
-			SameGenerator: key == "eval_mlm_loss" && SameGenerator(a, base),
+			Arm: a, Comparison: Compare(LastValue(a, m), LastValue(base, m)),
+			SameGenerator: m.Key == training.HeldOutMetrics.MLMLoss.Key && SameGenerator(a, base),
 		})
 	}
 	return all

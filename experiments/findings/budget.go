@@ -19,9 +19,7 @@ func (f *Findings) BudgetHolds() bool {
 		case experiments.BudgetMinutes:
 			return true
 		case experiments.BudgetTokens:
-			if a.RTD() {
-				cost *= 2
-			}
+			cost *= float64(a.networks())
 		case experiments.BudgetFLOPs:
 			sizes, err := training.SizesOf(a.Config)
 			if err != nil {

@@ -2,6 +2,16 @@ package findings
 
 import (
 	"slices"
+
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// The ways of sharing that the paper's claims are about, and the losses and scores that they are judged by.
+var (
+	none, es, gdes = sharing.None{}.Name(), sharing.Vanilla{}.Name(), sharing.GDES{}.Name()
+	heldOut        = training.HeldOutMetrics
 )
 
 // PaperSource is the source of what is said of the paper. It was read in notes, not in the paper itself, so nothing is
@@ -36,9 +46,9 @@ func fallsFaster(arms []*Arm) Claim {
 		Measure: "mean held-out MLM loss of all evaluations after step 0, nats a masked token, " +
 			"which is the lower the faster it falls",
 		SubjectSmaller: true,
-		Comparisons: mergeSameGenerators(pairs(arms, []string{"es"}, []string{"none", "gdes"},
-			func(es, other *Arm) Comparison {
-				return Compare(MeanOverTraining(es, "eval_mlm_loss"), MeanOverTraining(other, "eval_mlm_loss"))
+		Comparisons: mergeSameGenerators(pairs(arms, []string{es}, []string{none, gdes},
+			func(shared, other *Arm) Comparison {
+				return Compare(MeanOverTraining(shared, heldOut.MLMLoss), MeanOverTraining(other, heldOut.MLMLoss))
 			})),
 	}
 }
@@ -50,9 +60,9 @@ func endsLower(arms []*Arm) Claim {
 			"than with one shared table (ES)",
 		Measure:        "held-out MLM loss, nats a masked token",
 		SubjectSmaller: true,
-		Comparisons: mergeSameGenerators(pairs(arms, []string{"es"}, []string{"none", "gdes"},
-			func(es, other *Arm) Comparison {
-				return Compare(LastValue(es, "eval_mlm_loss"), LastValue(other, "eval_mlm_loss"))
+		Comparisons: mergeSameGenerators(pairs(arms, []string{es}, []string{none, gdes},
+			func(shared, other *Arm) Comparison {
+				return Compare(LastValue(shared, heldOut.MLMLoss), LastValue(other, heldOut.MLMLoss))
 			})),
 	}
 }
@@ -65,8 +75,8 @@ func generatorMoreAlike(arms []*Arm) Claim {
 		Measure: "mean pairwise cosine of a table's rows",
 	}
 	for _, a := range arms {
-		if a.RTD() && a.Config.Sharing == "none" {
-			g, d := LastValue(a, "sim_eg"), LastValue(a, "sim_ed")
+		if a.RTD() && a.Config.Sharing == none {
+			g, d := LastValue(a, measure.Sim.G), LastValue(a, measure.Sim.D)
 			g.Name, d.Name = "E_G of "+a.Name, "its E_D"
 			c.Comparisons = append(c.Comparisons, Compare(g, d))
 		}
@@ -80,9 +90,9 @@ func smallerGap(arms []*Arm) Claim {
 		Statement:      "the two tables lie closer together with GDES than without sharing (NES)",
 		Measure:        "distance between the mean cosines of E_G and E_D",
 		SubjectSmaller: true,
-		Comparisons: pairs(arms, []string{"none"}, []string{"gdes"}, func(none, gdes *Arm) Comparison {
-			c := Compare(gap(none), gap(gdes))
-			above := Compare(LastValue(none, "sim_eg"), LastValue(none, "sim_ed")).Difference
+		Comparisons: pairs(arms, []string{none}, []string{gdes}, func(apart, tied *Arm) Comparison {
+			c := Compare(gap(apart), gap(tied))
+			above := Compare(LastValue(apart, measure.Sim.G), LastValue(apart, measure.Sim.D)).Difference
 			if !c.NoNumbers && above.High.OK && above.High.X <= 0 {
 				c.NoObject, c.Remark = true, "without sharing E_G is not above E_D, so there is no gap to narrow"
 			}
@@ -95,7 +105,7 @@ func smallerGap(arms []*Arm) Claim {
 func gap(a *Arm) Quantity {
 	return Quantity{
 		Name:     a.Name,
-		Terms:    []Term{{Arm: a, Key: "sim_eg", Weight: 1}, {Arm: a, Key: "sim_ed", Weight: -1}},
+		Terms:    []Term{{Arm: a, Metric: measure.Sim.G, Weight: 1}, {Arm: a, Metric: measure.Sim.D, Weight: -1}},
 		Absolute: true,
 	}
 }
@@ -108,8 +118,8 @@ func detectsBetter(arms []*Arm) Claim {
 		Measure: "held-out AUC of each discriminator on the replacements of its own generator",
 		Note: "The paper gives no AUC. That ES and GDES come before NES is the order of its fine-tuning scores, " +
 			"for which the AUC of the pre-trained discriminator stands in here.",
-		Comparisons: pairs(arms, []string{"es", "gdes"}, []string{"none"}, func(sharing, none *Arm) Comparison {
-			return Compare(LastValue(sharing, "eval_auc"), LastValue(none, "eval_auc"))
+		Comparisons: pairs(arms, []string{es, gdes}, []string{none}, func(tied, apart *Arm) Comparison {
+			return Compare(LastValue(tied, heldOut.AUC), LastValue(apart, heldOut.AUC))
 		}),
 	}
 }

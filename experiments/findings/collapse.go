@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
@@ -57,17 +58,17 @@ func idleDiscriminator(c experiments.CellResult) string {
 	if !Finished(c) || c.Config.Lambda == 0 {
 		return ""
 	}
-	if auc, ok := c.Last("eval_auc"); ok && auc < chance {
+	if auc, ok := c.Last(heldOut.AUC.Key); ok && auc < chance {
 		return fmt.Sprintf("held-out AUC %s, where 0.5 is chance", prose.Fixed(auc, 3))
 	}
-	if rank, ok := c.Last("rank_ed"); ok && rank < 2 {
+	if rank, ok := c.Last(measure.Rank.D.Key); ok && rank < 2 {
 		return fmt.Sprintf("the discriminator's table has the effective rank %s", prose.Fixed(rank, 1))
 	}
 	return ""
 }
 
 func idleGenerator(c experiments.CellResult) string {
-	loss, ok := c.Last("eval_mlm_loss")
+	loss, ok := c.Last(heldOut.MLMLoss.Key)
 	if Finished(c) && ok && c.Unigram > 0 && loss >= c.Unigram {
 		return fmt.Sprintf("held-out MLM loss %s, no better than the %s of token frequencies",
 			prose.Fixed(loss, 3), prose.Fixed(c.Unigram, 3))

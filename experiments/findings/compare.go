@@ -63,7 +63,7 @@ func Compare(larger, smaller Quantity) Comparison {
 	var metrics []cellMetric
 	for _, cells := range seeds {
 		for i, cell := range cells {
-			metrics = append(metrics, cellMetric{cell: cell, key: terms[i].Key})
+			metrics = append(metrics, cellMetric{cell: cell, key: terms[i].Metric.Key})
 		}
 	}
 	// What is finished counts at its own end: arms of one budget may have different numbers of steps.

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/google/renameio/v2"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // ClaimsFile is the name of the file that keeps what is said of the paper's claims, for those who compute on.
@@ -34,7 +34,7 @@ func (f *Findings) WriteClaims(dir string) error {
 		return fmt.Errorf("%s was not written: %w", ClaimsFile, err)
 	}
 	path := filepath.Join(dir, ClaimsFile)
-	if err := renameio.WriteFile(path, out.Bytes(), 0o644); err != nil {
+	if err := atomicfile.Write(path, out.Bytes()); err != nil {
 		return fmt.Errorf("%s was not written: %w", path, err)
 	}
 	return nil

@@ -7,10 +7,11 @@ import (
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Two arms of two seeds each, with numbers that are made up, against what the paper says of the AUC. A program reads its
-// run folder with experiments.Load instead.
+// Two arms of two seeds each, with numbers that are made up, against what the paper says of the AUC. A program reads
+// its run folder with experiments.Load instead.
 func ExampleOf() {
 	plan, err := experiments.LoadPlan("tug-of-war")
 	if err != nil {
@@ -29,7 +30,7 @@ func ExampleOf() {
 	for _, c := range cells {
 		auc := map[string]float64{"apart": 0.6, "gdes": 0.7}[c.Arm] + float64(c.Seed)/1000
 		result.Cells = append(result.Cells, experiments.CellResult{Cell: c, Rows: []experiments.Row{
-			{Step: c.Config.Train.Steps, Scalars: []measure.Scalar{{Key: "eval_auc", Value: &auc}}},
+			{Step: c.Config.Train.Steps, Scalars: []measure.Scalar{{Key: training.HeldOutMetrics.AUC.Key, Value: &auc}}},
 		}})
 	}
 

@@ -3,6 +3,7 @@ package findings
 import (
 	"slices"
 
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/prose"
 )
@@ -31,12 +32,12 @@ func (f *Findings) Factorial() *Factorial {
 		}
 	}
 	joint, alternating := all.arms[training.CouplingJoint], all.arms[training.CouplingAlternating]
-	if joint["none"] == nil || alternating["none"] == nil {
+	if joint[none] == nil || alternating[none] == nil {
 		return nil
 	}
 	for _, a := range f.Arms {
 		s := a.Config.Sharing
-		if s != "none" && joint[s] != nil && alternating[s] != nil && !slices.Contains(all.Sharings, s) {
+		if s != none && joint[s] != nil && alternating[s] != nil && !slices.Contains(all.Sharings, s) {
 			all.Sharings = append(all.Sharings, s)
 		}
 	}
@@ -53,12 +54,12 @@ func (f *Factorial) Arm(coupling, sharing string) *Arm { return f.arms[coupling]
 // Effect is a contrast of a metric over arms: what one choice changes, by itself or with another.
 type Effect struct {
 	Name, Meaning string
-	terms         func(key string) (plus, minus Quantity)
+	terms         func(m measure.Metric) (plus, minus Quantity)
 }
 
-// On estimates the effect on a metric, by its key in metrics.jsonl, as a contrast within seeds with the two-sided
-// paired t test over them. It is in the metric's unit.
-func (e Effect) On(key string) Estimate { return Compare(e.terms(key)).Difference }
+// On estimates the effect on a metric, as a contrast within seeds with the two-sided paired t test over them. It is in
+// the metric's unit.
+func (e Effect) On(m measure.Metric) Estimate { return Compare(e.terms(m)).Difference }
 
 // Effects are the coupling's, each sharing's against none, and their interactions. Each is a mean over the arms that
 // differ in the other choice, so that none of them counts for two.
@@ -72,17 +73,17 @@ func (f *Factorial) Effects() []Effect {
 
 // coupling is the effect of the joint coupling against the alternating one.
 func (f *Factorial) coupling() Effect {
-	all := append([]string{"none"}, f.Sharings...)
-	mean := func(coupling, key string) Quantity {
+	all := append([]string{none}, f.Sharings...)
+	mean := func(coupling string, m measure.Metric) Quantity {
 		var arms []*Arm
 		for _, s := range all {
 			arms = append(arms, f.arms[coupling][s])
 		}
-		return meanOf(key, arms...)
+		return meanOf(m, arms...)
 	}
 	return Effect{Name: "joint, not alternating", Meaning: "mean over " + prose.List(all),
-		terms: func(key string) (Quantity, Quantity) {
-			return mean(training.CouplingJoint, key), mean(training.CouplingAlternating, key)
+		terms: func(m measure.Metric) (Quantity, Quantity) {
+			return mean(training.CouplingJoint, m), mean(training.CouplingAlternating, m)
 		}}
 }
 
@@ -90,31 +91,31 @@ func (f *Factorial) coupling() Effect {
 func (f *Factorial) sharing(s string) Effect {
 	joint, alternating := f.arms[training.CouplingJoint], f.arms[training.CouplingAlternating]
 	return Effect{Name: s + ", not none", Meaning: "mean over both couplings",
-		terms: func(key string) (Quantity, Quantity) {
-			return meanOf(key, joint[s], alternating[s]), meanOf(key, joint["none"], alternating["none"])
+		terms: func(m measure.Metric) (Quantity, Quantity) {
+			return meanOf(m, joint[s], alternating[s]), meanOf(m, joint[none], alternating[none])
 		}}
 }
 
 // Interaction is how much more a sharing, one of Sharings, changes in the joint coupling than in the alternating one.
 func (f *Factorial) Interaction(sharing string) Effect {
-	change := func(coupling, key string) Quantity {
+	change := func(coupling string, m measure.Metric) Quantity {
 		arms := f.arms[coupling]
 		return Quantity{Terms: []Term{
-			{Arm: arms[sharing], Key: key, Weight: 1}, {Arm: arms["none"], Key: key, Weight: -1},
+			{Arm: arms[sharing], Metric: m, Weight: 1}, {Arm: arms[none], Metric: m, Weight: -1},
 		}}
 	}
 	return Effect{
 		Name:    "joint × " + sharing,
 		Meaning: "how much more " + sharing + " changes in the joint coupling than in the alternating one",
-		terms: func(key string) (Quantity, Quantity) {
-			return change(training.CouplingJoint, key), change(training.CouplingAlternating, key)
+		terms: func(m measure.Metric) (Quantity, Quantity) {
+			return change(training.CouplingJoint, m), change(training.CouplingAlternating, m)
 		}}
 }
 
 // meanOf is the mean of a metric over arms.
-func meanOf(key string, arms ...*Arm) (q Quantity) {
+func meanOf(m measure.Metric, arms ...*Arm) (q Quantity) {
 	for _, a := range arms {
-		q.Terms = append(q.Terms, Term{Arm: a, Key: key, Weight: 1 / float64(len(arms))})
+		q.Terms = append(q.Terms, Term{Arm: a, Metric: m, Weight: 1 / float64(len(arms))})
 	}
 	return q
 }

@@ -74,8 +74,7 @@ func (f *Findings) EqualSteps() bool {
 	return true
 }
 
-// Has reports whether some arm with a discriminator shares its embeddings in this way: none, es or gdes, or the name
-// of another sharing.
+// Has reports whether some arm with a discriminator has the sharing of a name, such as none, es or gdes.
 func (f *Findings) Has(sharing string) bool {
 	for _, a := range f.Arms {
 		if a.RTD() && a.Config.Sharing == sharing {

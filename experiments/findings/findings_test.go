@@ -7,6 +7,8 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/internal/testruns"
 )
@@ -87,11 +89,13 @@ func TestFindingsOfUnfinishedRuns(t *testing.T) {
 	f := found(t, r)
 	for _, claim := range f.Claims {
 		judged, waiting := claim.Judged()
-		if claim.Verdict() != findings.Unknown || len(judged) != 1 || waiting != len(claim.Comparisons)-1 || !judged[0].NoNumbers {
-			t.Errorf("claim %q without any number: %v, %d judged, %d waiting", claim.Title, claim.Verdict(), len(judged), waiting)
+		if claim.Verdict() != findings.Unknown || len(judged) != 1 || waiting != len(claim.Comparisons)-1 ||
+			!judged[0].NoNumbers {
+			t.Errorf("claim %q without any number: %v, %d judged, %d waiting", claim.Title, claim.Verdict(), len(judged),
+				waiting)
 		}
 	}
-	if e, step := f.Arms[0].Last("eval_mlm_loss"); e != (findings.Estimate{}) || step != 0 {
+	if e, step := f.Arms[0].Last(training.HeldOutMetrics.MLMLoss); e != (findings.Estimate{}) || step != 0 {
 		t.Errorf("a score without rows: %+v at step %d", e, step)
 	}
 	if f.Done() != 0 || f.Failed() != 0 || f.Seeds() != 2 {
@@ -118,11 +122,12 @@ func TestCollapsedAndFailedSeedsAreCounted(t *testing.T) {
 		t.Errorf("%d counted, %d collapsed, %d left out", len(es.Counted), es.Collapsed, es.LeftOut)
 	}
 	cells := f.CollapsedCells()
-	if len(cells) != 1 || cells[0].Arm != es || cells[0].Seed != 2 || cells[0].Reason != "held-out AUC 0.500, where 0.5 is chance" {
+	if len(cells) != 1 || cells[0].Arm != es || cells[0].Seed != 2 ||
+		cells[0].Reason != "held-out AUC 0.500, where 0.5 is chance" {
 		t.Errorf("collapsed: %+v", cells)
 	}
-	with, _ := es.Last("eval_auc")
-	without, _ := es.WithoutCollapsed().Last("eval_auc")
+	with, _ := es.Last(training.HeldOutMetrics.AUC)
+	without, _ := es.WithoutCollapsed().Last(training.HeldOutMetrics.AUC)
 	if math.Abs(with.Mean.X-0.6505) > 1e-3 || math.Abs(without.Mean.X-0.801) > 1e-3 || without.N != 1 {
 		t.Errorf("AUC %+v, and without collapsed seeds %+v", with, without)
 	}
@@ -138,7 +143,7 @@ func TestDifferencesFromTheBaseline(t *testing.T) {
 		loss float64
 		same bool
 	}{"mlm": {0, true}, "rtd-es": {1, false}, "rtd-gdes": {0, true}}
-	all := f.Differences("eval_mlm_loss")
+	all := f.Differences(training.HeldOutMetrics.MLMLoss)
 	if len(all) != len(want) {
 		t.Errorf("%d arms differ from the baseline, want %d", len(all), len(want))
 	}
@@ -160,11 +165,12 @@ func TestContrastsOfWhatIsNotThere(t *testing.T) {
 	if f.Factorial() != nil {
 		t.Error("the default plan, whose ES differs in coupling too, has a factorial")
 	}
-	none := findings.LastValue(f.Arms[1], "eval_auc")
+	none := findings.LastValue(f.Arms[1], training.HeldOutMetrics.AUC)
 	for _, c := range []findings.Comparison{
 		findings.Compare(findings.Quantity{}, findings.Quantity{}),
-		findings.Compare(none, findings.Quantity{Name: "nobody", Terms: []findings.Term{{Key: "eval_auc", Weight: 1}}}),
-		findings.Compare(none, findings.LastValue(f.Arms[1], "no_such_metric")),
+		findings.Compare(none, findings.Quantity{Name: "nobody", Terms: []findings.Term{{Metric: training.HeldOutMetrics.AUC,
+			Weight: 1}}}),
+		findings.Compare(none, findings.LastValue(f.Arms[1], measure.Metric{Key: "no_such_metric"})),
 	} {
 		if !c.NoNumbers || c.Remark == "" || c.Difference.Mean.OK || c.Verdict() != findings.Unknown {
 			t.Errorf("%+v", c)
@@ -175,7 +181,7 @@ func TestContrastsOfWhatIsNotThere(t *testing.T) {
 	if factorial == nil || len(factorial.Effects()) != 5 {
 		t.Fatalf("the plan coupling has the effects %+v", factorial)
 	}
-	if e := factorial.Interaction("nothing").On("eval_auc"); e.Mean.OK {
+	if e := factorial.Interaction("nothing").On(training.HeldOutMetrics.AUC); e.Mean.OK {
 		t.Errorf("a sharing that no arm has: %+v", e)
 	}
 }

@@ -14,7 +14,7 @@ func SameGenerator(a, b *Arm) bool {
 				continue
 			}
 			for _, row := range x.Rows {
-				for _, key := range []string{"mlm_loss", "eval_mlm_loss"} {
+				for _, key := range []string{training.MLMLoss.Key, heldOut.MLMLoss.Key} {
 					v, ok := row.Get(key)
 					w, _, same := cellMetric{cell: y, key: key}.at(row.Step)
 					if ok && same && v != w {

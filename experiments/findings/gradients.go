@@ -1,5 +1,7 @@
 package findings
 
+import "github.com/ablate-go/ablate/experiments/measure"
+
 // SharedTable is how the gradients of MLM and RTD met on the one table of an arm, over the second half of training.
 // The paper argues that they oppose each other and prints no such number. Unrelated gradients would have a cosine of
 // 0 and half of the rows opposed.
@@ -17,8 +19,8 @@ type SharedTable struct {
 func (f *Findings) SharedTables() (some []SharedTable) {
 	for _, a := range f.Arms {
 		t := SharedTable{
-			Arm: a, Cosine: a.Late("conflict_cos"), Opposed: a.Late("conflict_negative"), Ratio: a.Late("conflict_ratio"),
-			Contribution: a.Late("pull_share"),
+			Arm: a, Cosine: a.Late(measure.ConflictCos), Opposed: a.Late(measure.ConflictNegative),
+			Ratio: a.Late(measure.ConflictRatio), Contribution: a.Late(measure.ContributionShare),
 		}
 		if a.OneTable() && t.Cosine.Mean.OK && t.Opposed.Mean.OK && t.Ratio.Mean.OK {
 			some = append(some, t)

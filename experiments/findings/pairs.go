@@ -8,6 +8,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/prose"
+	"github.com/ablate-go/ablate/sharing"
 )
 
 // pairs compares each arm of the first ways of sharing with each of the second. Arms should differ in nothing else,
@@ -16,7 +17,7 @@ import (
 func pairs(arms []*Arm, first, second []string, compare func(a, b *Arm) Comparison) []Comparison {
 	var strict, loose []Comparison
 	oneFolder := false // there are pairs within one of several folders
-	of := func(a *Arm, sharings []string) bool { return a.RTD() && slices.Contains(sharings, a.Config.Sharing) }
+	of := func(a *Arm, some []string) bool { return a.RTD() && slices.Contains(some, a.Config.Sharing) }
 	for _, a := range arms {
 		for _, b := range arms {
 			switch {
@@ -86,22 +87,25 @@ func onlySharingDiffers(a, b *Arm) bool { return otherSettings(a, b) == nil && a
 
 // asInPaper reports whether the sharing has the coupling that the paper gives it.
 func asInPaper(c training.Config) bool {
-	if c.Sharing == "es" {
+	switch sharing.DescriptionOf(c.Sharing).Coupling {
+	case sharing.Joint:
 		return c.Coupling == training.CouplingJoint
+	case sharing.Alternating:
+		return c.Coupling == training.CouplingAlternating
 	}
-	return c.Coupling == training.CouplingAlternating
+	return false
 }
 
-// CouplingsFollowPaper reports whether the arms couple their losses as the paper does, ES jointly and others
-// alternating: then they differ in sharing and in coupling.
+// CouplingsFollowPaper reports whether arms couple their losses as the paper does, some jointly and others alternating:
+// then they differ in sharing and in coupling.
 func (f *Findings) CouplingsFollowPaper() bool {
 	joint, alternating := false, false
 	for _, a := range f.Arms {
 		if !a.RTD() || !asInPaper(a.Config) {
 			continue
 		}
-		joint = joint || a.Config.Sharing == "es"
-		alternating = alternating || a.Config.Sharing != "es"
+		joint = joint || a.Config.Coupling == training.CouplingJoint
+		alternating = alternating || a.Config.Coupling == training.CouplingAlternating
 	}
 	return joint && alternating
 }

@@ -3,9 +3,9 @@ package findings
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 )
 
 // Quantity is a number that each seed has: a weighted sum of metrics of one or several arms, such as E_G's cosine less
@@ -19,7 +19,7 @@ type Quantity struct {
 // Term is one metric of a Quantity.
 type Term struct {
 	Arm    *Arm
-	Key    string // of the metric, as in metrics.jsonl
+	Metric measure.Metric
 	Weight float64
 	// OverTraining takes the mean of all measurements after step 0, not the last: what learns faster has the lower mean
 	// loss, wherever it ends.
@@ -27,20 +27,20 @@ type Term struct {
 }
 
 // LastValue is an arm's metric at the end of training, under the arm's name.
-func LastValue(a *Arm, key string) Quantity {
-	return Quantity{Name: a.Name, Terms: []Term{{Arm: a, Key: key, Weight: 1}}}
+func LastValue(a *Arm, m measure.Metric) Quantity {
+	return Quantity{Name: a.Name, Terms: []Term{{Arm: a, Metric: m, Weight: 1}}}
 }
 
 // MeanOverTraining is the mean of an arm's metric over training, under the arm's name.
-func MeanOverTraining(a *Arm, key string) Quantity {
-	return Quantity{Name: a.Name, Terms: []Term{{Arm: a, Key: key, Weight: 1, OverTraining: true}}}
+func MeanOverTraining(a *Arm, m measure.Metric) Quantity {
+	return Quantity{Name: a.Name, Terms: []Term{{Arm: a, Metric: m, Weight: 1, OverTraining: true}}}
 }
 
 // total is the quantity's value for one seed, given the cell of each term, with each term read at the step that at
 // gives for it.
 func (q Quantity) total(cells []experiments.CellResult, at func(cellMetric) int) (sum float64, ok bool) {
 	for i, t := range q.Terms {
-		m := cellMetric{cell: cells[i], key: t.Key}
+		m := cellMetric{cell: cells[i], key: t.Metric.Key}
 		v, _, ok := m.at(at(m))
 		if t.OverTraining {
 			v, ok = m.meanTo(at(m))
@@ -91,7 +91,7 @@ func withoutLearning(terms []Term) []string {
 	var names []string
 	for _, t := range terms {
 		reason := collapsed
-		if strings.HasPrefix(t.Key, "eval_mlm") {
+		if t.Metric.Key == heldOut.MLMLoss.Key || t.Metric.Key == heldOut.MLMAccuracy.Key {
 			reason = idleGenerator
 		}
 		all := len(t.Arm.Counted) > 0

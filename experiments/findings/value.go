@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/scores"
 )
 
@@ -63,20 +64,19 @@ func lastCommon(metrics []cellMetric) (step int, found bool) {
 	return 0, false
 }
 
-// ValueAt is a cell's value of a metric, by its key in metrics.jsonl, at a step; ok is false if it was not measured at
-// this step or did not exist then.
-func ValueAt(c experiments.CellResult, key string, step int) (value float64, ok bool) {
-	value, _, ok = cellMetric{cell: c, key: key}.at(step)
+// ValueAt is a cell's value of a metric at a step; ok is false if it was not measured at this step or did not exist
+// then.
+func ValueAt(c experiments.CellResult, m measure.Metric, step int) (value float64, ok bool) {
+	value, _, ok = cellMetric{cell: c, key: m.Key}.at(step)
 	return value, ok
 }
 
-// Last estimates the mean over the counted seeds of a metric, by its key in metrics.jsonl, at the last step at which
-// all of them measured it; step is 0 if there is none. Its N may be smaller than the number of counted seeds: a value
-// may not exist in some.
-func (a *Arm) Last(key string) (e Estimate, step int) {
+// Last estimates the mean over the counted seeds of a metric at the last step at which all of them measured it; step is
+// 0 if there is none. Its N may be smaller than the number of counted seeds: a value may not exist in some.
+func (a *Arm) Last(m measure.Metric) (e Estimate, step int) {
 	var metrics []cellMetric
 	for _, c := range a.Counted {
-		metrics = append(metrics, cellMetric{cell: c, key: key})
+		metrics = append(metrics, cellMetric{cell: c, key: m.Key})
 	}
 	step, _ = lastCommon(metrics)
 	var values []float64
@@ -90,14 +90,24 @@ func (a *Arm) Last(key string) (e Estimate, step int) {
 
 // Late estimates the mean over the counted seeds of each seed's mean of a metric over the second half of training, for
 // metrics that vary from batch to batch.
-func (a *Arm) Late(key string) Estimate {
+func (a *Arm) Late(m measure.Metric) Estimate {
 	var means []float64
 	for _, c := range a.Counted {
-		if mean, ok := c.Late(key); ok {
+		if mean, ok := c.Late(m.Key); ok {
 			means = append(means, mean)
 		}
 	}
 	return estimate(means)
+}
+
+// Value is what tables show of a metric: Late for one whose declaration asks for the mean of the second half, and Last
+// for any other. step is the last at which all counted seeds measured it.
+func (a *Arm) Value(m measure.Metric) (e Estimate, step int) {
+	e, step = a.Last(m)
+	if m.Summary == measure.LastAndMean {
+		e = a.Late(m)
+	}
+	return e, step
 }
 
 // estimate is scores.Of for metrics, which a run folder cannot hold as NaN or infinite; values too large to be

@@ -11,13 +11,13 @@ import (
 type Verdict int
 
 const (
-	// Unknown: there is no number after step 0, or not of arms that may be compared.
+	// Unknown says that there is no number after step 0, or not of arms that may be compared.
 	Unknown Verdict = iota
-	// NotConfirmed: the 95 % interval lies on the other side of 0, or what the claim speaks of is not there.
+	// NotConfirmed says that the 95 % interval lies on the other side of 0, or that what the claim speaks of is not there.
 	NotConfirmed
-	// Undecided: the 95 % interval holds 0, or there is none, or an arm has learnt nothing.
+	// Undecided says that the 95 % interval holds 0, or that there is none, or that an arm has learnt nothing.
 	Undecided
-	// Confirmed: the 95 % interval lies on the claim's side of 0.
+	// Confirmed says that the 95 % interval lies on the claim's side of 0.
 	Confirmed
 )
 

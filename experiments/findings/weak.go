@@ -21,15 +21,15 @@ type WeakArms struct {
 func (f *Findings) WeakArms() (w WeakArms) {
 	const hardly, silent = 0.55, 0.05
 	for _, a := range f.Arms {
-		if auc, _ := a.Last("eval_auc"); auc.Mean.OK {
+		if auc, _ := a.Last(heldOut.AUC); auc.Mean.OK {
 			if auc.Mean.X < hardly {
 				w.NearChance = append(w.NearChance, Score{Arm: a, Value: auc.Mean.X})
 			}
-			if f1, _ := a.Last("eval_f1"); !f1.Mean.OK || f1.Mean.X < silent {
+			if f1, _ := a.Last(heldOut.F1); !f1.Mean.OK || f1.Mean.X < silent {
 				w.Silent = append(w.Silent, a)
 			}
 		}
-		loss, _ := a.Last("eval_mlm_loss")
+		loss, _ := a.Last(heldOut.MLMLoss)
 		if data := f.Result.Data; data != nil && loss.Mean.OK && loss.Mean.X >= data.Entropy.Cross {
 			w.Frequencies = append(w.Frequencies, a)
 		}
@@ -41,7 +41,7 @@ func (f *Findings) WeakArms() (w WeakArms) {
 // of replaced tokens and nothing else: its entropy.
 func (f *Findings) BaseRateLosses() (all []Score) {
 	for _, a := range f.Arms {
-		if e, _ := a.Last("eval_replaced"); e.Mean.OK && e.Mean.X > 0 && e.Mean.X < 1 {
+		if e, _ := a.Last(heldOut.Replaced); e.Mean.OK && e.Mean.X > 0 && e.Mean.X < 1 {
 			p := e.Mean.X
 			all = append(all, Score{Arm: a, Value: -p*math.Log(p) - (1-p)*math.Log(1-p)})
 		}

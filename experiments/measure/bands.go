@@ -1,27 +1,29 @@
 package measure
 
-import "strings"
-
-// ByFrequency takes [Similarity] and [Conflict] in each frequency band of the tokens: sim_eg_rare is the
-// mean pairwise cosine of E_G over the rows of rare tokens, conflict_cos_rare and conflict_negative_rare
-// are over those of them that the discriminator looked up in the step. Frequent rows are moved in every
-// step, rare ones by the softmax of MLM alone in most.
+// ByFrequency computes [Similarity] and [Conflict] for each frequency band of the tokens: sim_eg_rare is the mean
+// pairwise cosine of E_G over the rows of rare tokens; conflict_cos_rare and conflict_negative_rare are over the rows
+// of rare tokens that the discriminator looked up in the step. Rows of frequent tokens get gradients of both losses in
+// every step, rows of rare tokens in most steps only that of the softmax of MLM.
 type ByFrequency struct{}
 
-// InBand is a metric over the rows of a frequency band alone. Those of [Similarity], [ConflictCos] and
-// [ConflictNegative] are measured.
+// InBand is the metric m over the rows of one frequency band. It is measured for those of [Similarity], for
+// [ConflictCos] and for [ConflictNegative].
 func InBand(m Metric, band Band) Metric {
+	of := "only the rows of " + band.Name + " tokens"
+	if m.Group == ConflictCos.Group {
+		of += " that the discriminator looked up in the step"
+	}
+	m.Doc = "As " + m.Key + ", over " + of + "."
 	m.Key += "_" + band.Name
 	m.Title += ", " + band.Name
-	m.Doc = strings.TrimSuffix(m.Doc, ".") + ", over the rows of " + band.Name + " tokens."
-	m.Summary = Absent
+	m.Summary = NotInSummary
 	return m
 }
 
 // Metrics implements [Measure].
 func (ByFrequency) Metrics() (all []Metric) {
 	for _, band := range Bands() {
-		for _, m := range append(Sim[:], ConflictCos, ConflictNegative) {
+		for _, m := range append(Sim.List(), ConflictCos, ConflictNegative) {
 			all = append(all, InBand(m, band))
 		}
 	}
@@ -30,7 +32,7 @@ func (ByFrequency) Metrics() (all []Metric) {
 
 // Measure implements [Measure].
 func (ByFrequency) Measure(s *Snapshot) (all []*float64) {
-	for _, rows := range s.Seen.Bands {
+	for _, rows := range s.Rows.Bands {
 		cos, negative := lookedUp(s, rows)
 		all = append(append(all, similarities(s, rows)...), cos, negative)
 	}

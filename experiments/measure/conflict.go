@@ -2,13 +2,13 @@ package measure
 
 import "math"
 
-// Conflict compares what the two losses ask of the word table: g_MLM = ∂L_MLM/∂E_G and
-// g_RTD = λ·∂L_RTD/∂E, E being the table that the discriminator looks up. In ES they are added; in NES
-// and GDES each moves a table of its own, and the same numbers tell how they would have met.
+// Conflict compares the gradients of the two losses on the word table: g_MLM = ∂L_MLM/∂E_G and g_RTD = λ·∂L_RTD/∂E,
+// where E is the table that the discriminator looks up. In ES the two are added. In NES and GDES each updates its own
+// table, and the same numbers tell how the two would have combined.
 //
-// Cosines over the rows that the discriminator looked up are measured too: the softmax of MLM touches every row, RTD
-// only these. A ratio above 1 says in the joint coupling that RTD is the stronger; where the losses have optimizers of
-// their own, Adam takes the scale λ out again.
+// Cosines are also measured over the rows that the discriminator looked up: the softmax of MLM has a gradient on every
+// row, RTD only on these. In the joint coupling a ratio above 1 means that RTD is the stronger loss; where each loss
+// has its own optimizer, Adam removes the scale λ.
 type Conflict struct{}
 
 // The metrics of [Conflict].
@@ -18,11 +18,13 @@ var (
 		Doc: "Cosine of ∂L_MLM/∂E_G and λ·∂L_RTD/∂E, where E is the table that the discriminator looks up, over all rows.",
 	}
 	ConflictCosRows = Metric{
-		Key: "conflict_cos_rows", Group: "conflict", Title: "Gradient cosine, rows looked up", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Key: "conflict_cos_rows", Group: "conflict", Title: "Gradient cosine, rows looked up", Decimals: 3,
+		Due: EachMeasure, Summary: LastAndMean,
 		Doc: "The same cosine over the rows that the discriminator looked up in the step.",
 	}
 	ConflictNegative = Metric{
-		Key: "conflict_negative", Group: "conflict", Title: "Opposed rows", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
+		Key: "conflict_negative", Group: "conflict", Title: "Opposed rows", Decimals: 3,
+		Due: EachMeasure, Summary: LastAndMean,
 		Doc: "Share of the rows that the discriminator looked up whose own two gradients have a negative cosine.",
 	}
 	ConflictRatio = Metric{
@@ -36,7 +38,7 @@ func (Conflict) Metrics() []Metric {
 	return []Metric{ConflictCos, ConflictCosRows, ConflictNegative, ConflictRatio}
 }
 
-// Measure implements [Measure]. A cosine of a zero gradient does not exist and is nil.
+// Measure implements [Measure]. The cosine with a zero gradient does not exist and is nil.
 func (Conflict) Measure(s *Snapshot) []*float64 {
 	r := make([]*float64, 4)
 	if s.MLM == nil || s.RTD == nil {
@@ -44,7 +46,7 @@ func (Conflict) Measure(s *Snapshot) []*float64 {
 	}
 	var all inner
 	everywhere := make([]int, s.Vocab)
-	for id, p := range s.pairs() {
+	for id, p := range s.rowInnerProducts() {
 		everywhere[id] = id
 		all.add(p)
 	}
@@ -56,8 +58,8 @@ func (Conflict) Measure(s *Snapshot) []*float64 {
 	return r
 }
 
-// lookedUp is the cosine of the two gradients over those of the rows that the discriminator looked up, and
-// the share of them whose own cosine is negative.
+// lookedUp returns the cosine of the two gradients over the given rows that the discriminator looked up, and the share
+// of these rows whose own cosine is negative.
 func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	if s.MLM == nil || s.RTD == nil {
 		return nil, nil
@@ -65,7 +67,7 @@ func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	var sum inner
 	both, opposed := 0, 0
 	for _, id := range rows {
-		row := s.pairs()[id]
+		row := s.rowInnerProducts()[id]
 		if row.bb == 0 {
 			continue
 		}
@@ -83,19 +85,19 @@ func lookedUp(s *Snapshot, rows []int) (cosine, negative *float64) {
 	return sum.cosine(), negative
 }
 
-// pairs are the inner products of the two gradients on each row, for all measures of a snapshot once.
-func (s *Snapshot) pairs() []inner {
-	if s.met == nil {
-		s.met = make([]inner, s.Vocab)
-		for id := range s.met {
+// rowInnerProducts returns the inner products of the two gradients on each row. They are computed once for a snapshot.
+func (s *Snapshot) rowInnerProducts() []inner {
+	if s.rowProducts == nil {
+		s.rowProducts = make([]inner, s.Vocab)
+		for id := range s.rowProducts {
 			at, end := id*s.Hidden, (id+1)*s.Hidden
-			s.met[id] = dot(s.MLM[at:end], s.RTD[at:end])
+			s.rowProducts[id] = dot(s.MLM[at:end], s.RTD[at:end])
 		}
 	}
-	return s.met
+	return s.rowProducts
 }
 
-// inner holds the inner products of two vectors with themselves and with each other.
+// inner holds the inner products of two vectors a and b with themselves and with each other.
 type inner struct{ aa, bb, ab float64 }
 
 func dot(a, b []float32) inner {

@@ -2,23 +2,24 @@ package measure
 
 import "math"
 
-// Contribution compares what the two losses add to the update of the word table. Adam divides every gradient by the
-// root of its second moment, so the longer gradient is not by itself the stronger. With g a loss's gradient
-// on the table that it trains, and v̂ the second moment of the optimizer that moves this table after the step,
+// Contribution compares what the gradients of the two losses add to the update of the word table. Adam divides every
+// gradient by the root of its second moment, so that the longer gradient need not be the stronger one. With g the
+// gradient of a loss on the table that it trains, and v̂ the second moment of that table's optimizer after the step,
 //
 //	u = rate·clip·g / (√v̂ + ε)
 //
-// is what this step's gradient adds, momentum and weight decay aside. In the joint ES both losses share one
-// v̂, elsewhere each has its own.
+// is what the gradient of this step adds, without momentum and weight decay. In the joint ES both losses have one v̂,
+// otherwise each has its own.
 //
-// The share exists only for tables that both losses move: E in ES, and E_D = E_G + E_Δ in GDES.
+// The share exists only for tables that both losses change: E in ES, and E_D = E_G + E_Δ in GDES.
 type Contribution struct{}
 
 // The metrics of [Contribution].
 var (
 	ContributionRatio = Metric{
 		Key: "pull_ratio", Group: "pull", Title: "Update ratio", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
-		Doc: "|u_RTD| / |u_MLM|, where u is what a loss's gradient of this step adds to the update of the table that it trains.",
+		Doc: "|u_RTD| / |u_MLM|, where u is what a loss's gradient of this step adds to the update of the table " +
+			"that it trains.",
 	}
 	ContributionCos = Metric{
 		Key: "pull_cos", Group: "pull", Title: "Update cosine", Decimals: 3, Due: EachMeasure, Summary: Last,

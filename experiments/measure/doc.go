@@ -1,11 +1,11 @@
-// Package measure says what is measured while a pair of networks trains, and computes what concerns word tables.
+// Package measure declares the metrics of a training run and computes those of the word tables.
 //
-// A [Metric] declares one number: its key in metrics.jsonl, title, unit, decimals, which way is better, when it is due
-// and the sentence that defines it. Files, tables, figures and the terminal read the declaration, so that a metric is
-// declared once. [Metrics] lists all.
+// A [Metric] declares one number: its key in metrics.jsonl, title, unit, decimals, whether lower or higher is better,
+// when it is due and the sentence that defines it. Files, tables, figures and the terminal all read this declaration.
+// [Metrics] lists all metrics.
 //
-// A [Measure] declares metrics and computes them from a [Snapshot]: word tables, before and after an update, and the
-// gradients of both losses on them. Each is one file, which begins with its equation:
+// A [Measure] declares metrics and computes them from a [Snapshot]: the word tables before and after an update, and the
+// gradients of both losses on them. Each measure is one file, which begins with its equation:
 //
 //	similarity.go    mean pairwise cosine of a table's rows
 //	spectrum.go      effective rank of a table
@@ -14,7 +14,7 @@
 //	contribution.go  what each loss adds to the table's update under Adam
 //	bands.go         the same for frequent, common and rare tokens
 //
-// One of your own is added by [Register]: it is then in metrics.jsonl, metrics.csv, TensorBoard, and, as its metrics
-// declare, in summary.csv and the report. [Inspect] takes the measures of tables on a checkpoint of any origin, and
-// [FindNeighbours] lists the nearest neighbours of words.
+// [Register] adds a measure of your own: its metrics are then in metrics.jsonl, metrics.csv, TensorBoard and, if they
+// say so, in summary.csv and the report. [Inspect] measures the word tables of any checkpoint, and [FindNeighbours]
+// lists the nearest neighbours of words.
 package measure

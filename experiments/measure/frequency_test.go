@@ -4,13 +4,11 @@ import (
 	"math"
 	"slices"
 	"testing"
-
-	"github.com/ablate-go/ablate/internal/testtext"
 )
 
 func TestBandsShareTheRunningText(t *testing.T) {
-	set := testtext.Prepare(t, testtext.Write(t, 60), t.TempDir(), 230, 12, 16)
-	seen := NewSeen(set)
+	set := sentences(t)
+	seen := NewTokenRows(set)
 	var rows []int
 	counts, total := [3]int64{}, int64(0)
 	least := int64(math.MaxInt64)
@@ -32,7 +30,7 @@ func TestBandsShareTheRunningText(t *testing.T) {
 		rows, total = append(rows, band...), total+counts[i]
 	}
 	slices.Sort(rows)
-	if !slices.Equal(rows, seen.Rows) {
+	if !slices.Equal(rows, seen.All) {
 		t.Error("the bands are not the rows seen")
 	}
 	// A band ends with the token that reaches its share, so it may exceed it by no more than that one.

@@ -9,43 +9,42 @@ import (
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Inspection is what a checkpoint's word tables tell without any text: the tug-of-war's measures, on weights of any
-// origin.
+// Inspection holds measures of a checkpoint's word tables, which need no text.
 type Inspection struct {
-	Rows    int    // that the measures are over
-	RowsAre string // which those are
-	Hidden  int    // width of the tables
-	Scalars []Scalar
+	Rows     int    // number of rows that are measured
+	RowsUsed string // description of these rows
+	Hidden   int    // width of the tables
+	Scalars  []Scalar
 
-	// Pairs are cosines of pairs of different rows of each table, in the order of Tables, the same pairs for all.
+	// Pairs are the cosines of random pairs of different rows, for each of Tables. All tables have the same pairs.
 	Pairs  [][]float64
 	Tables []string // E_G, E_D, E_Δ: those that the checkpoint has; E in ES
 
-	// Rowwise are cosines of the rows that two tables have for one token.
+	// Rowwise are mean cosines of the rows that two tables have for the same token.
 	Rowwise []Rowwise
 
-	// MergeError is the largest |E_D - (E_G + E_Δ)| as all three are stored; nil unless they are.
+	// MergeError is the largest |E_D - (E_G + E_Δ)| of the stored tables; nil unless all three are stored.
 	MergeError *float64
 }
 
 // Rowwise is the mean over tokens of the cosine of the token's rows in two tables.
 type Rowwise struct {
-	A, B string
-	Mean *float64
+	A, B string   // names of the tables
+	Mean *float64 // nil if no token has two rows that are not zero
 }
 
-// inspectedPairs is the number of pairs of rows whose cosines are drawn.
+// inspectedPairs is the number of random pairs of rows.
 const inspectedPairs = 20_000
 
-// Inspect measures the word tables of a checkpoint over the rows of all ordinary tokens. A checkpoint without a
-// tokenizer is measured over all rows that are not zero, but for the first four, which are [PAD], [CLS], [SEP] and
-// [UNK] in all releases.
+// Inspect measures the word tables of a checkpoint over the rows of all ordinary tokens. Without a tokenizer these are
+// all rows that are not zero, except the first four, which are [PAD], [CLS], [SEP] and [UNK] in all releases. Tables
+// that cannot be read and fewer than two rows are errors.
 func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 	tables, err := c.Tables()
 	if err != nil {
 		return nil, err
 	}
-	rows, are, err := ordinaryRows(c, tables)
+	rows, description, err := ordinaryRows(c, tables)
 	if err != nil {
 		return nil, err
 	}
@@ -53,11 +52,12 @@ func Inspect(c *pretrained.Checkpoint) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.RowsAre = are
+	in.RowsUsed = description
 	return in, nil
 }
 
-// InspectRows measures the word tables over some of their rows, such as the tokens that a text uses.
+// InspectRows measures the word tables over the given rows, such as those of the tokens in a text. A row outside the
+// tables is an error.
 func InspectRows(c *pretrained.Checkpoint, rows []int) (*Inspection, error) {
 	tables, err := c.Tables()
 	if err != nil {
@@ -72,11 +72,11 @@ func InspectRows(c *pretrained.Checkpoint, rows []int) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.RowsAre = "rows that were chosen"
+	in.RowsUsed = "rows that were chosen"
 	return in, nil
 }
 
-// wordTable is the network whose configuration tells the tables' shape.
+// wordTable is the network whose configuration has the shape of the tables.
 func wordTable(c *pretrained.Checkpoint) *pretrained.Network {
 	if n := c.Generator(); n != nil {
 		return n
@@ -87,10 +87,11 @@ func wordTable(c *pretrained.Checkpoint) *pretrained.Network {
 func inspect(c *pretrained.Checkpoint, tables sharing.Tables, rows []int) (*Inspection, error) {
 	n := wordTable(c)
 	if len(rows) < 2 {
-		return nil, fmt.Errorf("checkpoint %s has a word table of %d rows, of which fewer than two are measured", c.Path, n.Config.Vocab)
+		return nil, fmt.Errorf("checkpoint %s has a word table of %d rows, of which fewer than two would be measured: "+
+			"give two rows or more", c.Path, n.Config.Vocab)
 	}
 	in := &Inspection{Hidden: n.Embedding, Rows: len(rows)}
-	s := &Snapshot{Vocab: n.Config.Vocab, Hidden: n.Embedding, Tables: tables, Seen: Seen{Rows: rows}}
+	s := &Snapshot{Vocab: n.Config.Vocab, Hidden: n.Embedding, Tables: tables, Rows: TokenRows{All: rows}}
 	for _, m := range []Measure{Similarity{}, Spectrum{}} {
 		taken, err := TakeOne(m, s)
 		if err != nil {
@@ -103,9 +104,9 @@ func inspect(c *pretrained.Checkpoint, tables sharing.Tables, rows []int) (*Insp
 		norm  Metric
 		table []float32
 	}
-	all := []named{{"E_G", Norm[0], tables.G}, {"E_D", Norm[1], tables.D}, {"E_Δ", Norm[2], tables.Delta}}
+	all := []named{{"E_G", Norm.G, tables.G}, {"E_D", Norm.D, tables.D}, {"E_Δ", Norm.Delta, tables.Delta}}
 	if c.Sharing == (sharing.Vanilla{}).Name() && tables.D != nil {
-		all = []named{{"E", Norm[0], tables.G}} // one table for both
+		all = []named{{"E", Norm.G, tables.G}} // one table for both
 	}
 	for i, t := range all {
 		in.Scalars = append(in.Scalars, Scalar{t.norm.Key, meanNorm(t.table, n.Embedding, rows)})
@@ -125,8 +126,8 @@ func inspect(c *pretrained.Checkpoint, tables sharing.Tables, rows []int) (*Insp
 	return in, err
 }
 
-// ordinaryRows are those of ordinary tokens, and a description of them.
-func ordinaryRows(c *pretrained.Checkpoint, tables sharing.Tables) (rows []int, are string, err error) {
+// ordinaryRows returns the rows of ordinary tokens, and a description of them.
+func ordinaryRows(c *pretrained.Checkpoint, tables sharing.Tables) (rows []int, description string, err error) {
 	n := wordTable(c)
 	t, err := c.Tokenizer()
 	if err == nil {
@@ -179,7 +180,7 @@ func rowCosine(a, b []float32, hidden int, rows []int) *float64 {
 	return ptr(sum / float64(n))
 }
 
-// pairCosines draws pairs of different rows; pairs with a zero row are left out.
+// pairCosines returns the cosines of random pairs of different rows; pairs with a zero row are left out.
 func pairCosines(table []float32, hidden int, rows []int) []float64 {
 	r := rng.Stream(0, "inspect/pairs", 0)
 	var out []float64

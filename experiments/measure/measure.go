@@ -7,15 +7,14 @@ import (
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Measure computes metrics from the word tables and their gradients. It only reads. A measure is one file: it declares
-// its metrics, and all that shows metrics then shows them. One of this program is in builtin, one of another program
-// is added by [Register].
+// Measure computes metrics from the word tables and their gradients, which it must not change. Each measure is one
+// file. The measures of this program are in builtin, [Register] adds those of other programs.
 type Measure interface {
-	// Metrics declares what is measured. All have the same Due, EachMeasure or EachEvaluation; snapshots of the second
-	// kind hold the tables and no gradients.
+	// Metrics declares the metrics. All have the same Due, EachMeasure or EachEvaluation; snapshots for the second hold
+	// the tables and no gradients.
 	Metrics() []Metric
 
-	// Measure returns a value for each of Metrics, in their order; nil for a number that does not exist for this arm
+	// Measure returns a value for each of Metrics, in the same order; nil for a number that does not exist for this arm
 	// or at this step.
 	Measure(s *Snapshot) []*float64
 }
@@ -31,7 +30,8 @@ func init() {
 	}
 }
 
-// Register adds a measure to those that every cell takes from now on. Its metrics must have keys that no other has.
+// Register adds a measure, which every cell computes from now on. It is an error if a key of its metrics is used
+// already, or if its metrics are not all due at each measure or all at each evaluation.
 func Register(m Measure) error {
 	metrics := m.Metrics()
 	if len(metrics) == 0 {
@@ -39,7 +39,8 @@ func Register(m Measure) error {
 	}
 	for _, d := range metrics {
 		if d.Due != metrics[0].Due || d.Due != EachMeasure && d.Due != EachEvaluation {
-			return fmt.Errorf("metric %s is due at %s: all metrics of a measure are due at each measure, or all at each evaluation", d.Key, d.Due)
+			return fmt.Errorf("metric %s is due at %s: all metrics of a measure are due at each measure, or all at each "+
+				"evaluation", d.Key, d.Due)
 		}
 	}
 	if err := Declare(metrics...); err != nil {
@@ -51,7 +52,8 @@ func Register(m Measure) error {
 	return nil
 }
 
-// Take takes all measures that are due.
+// Take computes all registered measures whose metrics are due. It is an error if a measure returns another number of
+// values than it has metrics.
 func Take(s *Snapshot, due Due) ([]Scalar, error) {
 	declared.RLock()
 	measures := slices.Clone(declared.measures)
@@ -70,11 +72,13 @@ func Take(s *Snapshot, due Due) ([]Scalar, error) {
 	return all, nil
 }
 
-// TakeOne takes one measure, registered or not.
+// TakeOne computes one measure, registered or not. It is an error if the measure returns another number of values than
+// it has metrics.
 func TakeOne(m Measure, s *Snapshot) ([]Scalar, error) {
 	metrics, values := m.Metrics(), m.Measure(s)
 	if len(metrics) != len(values) {
-		return nil, fmt.Errorf("the measure %T declares %d metrics and returns %d values: return nil for a number that does not exist", m, len(metrics), len(values))
+		return nil, fmt.Errorf("the measure %T declares %d metrics and returns %d values: return nil for a number that does "+
+			"not exist", m, len(metrics), len(values))
 	}
 	all := make([]Scalar, len(values))
 	for i, v := range values {
@@ -97,22 +101,23 @@ func (r Scalar) String() string {
 	return fmt.Sprintf("%s %.4g", r.Key, *r.Value)
 }
 
-// Snapshot is what measures see: the state right after an update. Its tables and gradients are copies of its own:
-// later steps do not change them, and they are freed with it.
+// Snapshot is the input of measures: the state right after an update. Its tables and gradients are copies, which later
+// steps do not change. Tables, gradients and contributions are row-major [Vocab, Hidden].
 type Snapshot struct {
 	Step          int
 	Vocab, Hidden int
 	Tables        sharing.Tables // after the update
 	Before        sharing.Tables // before it; nil slices at step 0
-	Seen          Seen           // rows of ordinary tokens seen in the training text
+	Rows          TokenRows      // rows of ordinary tokens seen in the training text
 
-	// MLM is ∂L_MLM/∂E_G and RTD is λ·∂L_RTD/∂(the table that the discriminator looks up), both as the
-	// step computed them, before clipping; nil where the arm or step 0 has none. In ES both are parts of
-	// one table's gradient; in NES and GDES they are what each loss asks of the table that it trains.
-	MLM, RTD []float32
-	met      []inner // see pairs
+	// MLM is ∂L_MLM/∂E_G and RTD is λ·∂L_RTD/∂(the table that the discriminator looks up), both before clipping; nil where
+	// the arm has none, and at step 0. In ES they are the two parts of one table's gradient; in NES and GDES each is the
+	// gradient of a loss on the table that it trains.
+	MLM, RTD    []float32
+	rowProducts []inner // see pairs
 
-	// MLMContribution and RTDPull are what these two add to the updates, see [Contribution]; nil where MLM and RTD are.
+	// MLMContribution and RTDContribution are what MLM and RTD add to the updates, see [Contribution]; nil where MLM and
+	// RTD are nil.
 	MLMContribution, RTDContribution []float32
-	OneTable                         bool // both losses move the table that the discriminator looks up
+	OneTable                         bool // both losses change the table that the discriminator looks up
 }

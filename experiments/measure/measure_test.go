@@ -137,7 +137,8 @@ func TestConflictAgainstItsDefinition(t *testing.T) {
 			}
 		}
 	}
-	if x := read(t, takeOne(t, Conflict{}, &Snapshot{Vocab: vocab, Hidden: hidden, MLM: mlm, RTD: make([]float32, vocab*hidden)}), "conflict_ratio"); !near(x, 0) {
+	if x := read(t, takeOne(t, Conflict{}, &Snapshot{Vocab: vocab, Hidden: hidden, MLM: mlm,
+		RTD: make([]float32, vocab*hidden)}), "conflict_ratio"); !near(x, 0) {
 		t.Errorf("without a gradient of RTD the ratio is %v, want 0", x)
 	}
 }

@@ -7,17 +7,17 @@ import (
 	"sync"
 )
 
-// Metric declares one number of metrics.jsonl, once: files, tables, figures, captions and the terminal read from here
-// what it is called and how it is written.
+// Metric declares one number of metrics.jsonl. Files, tables, figures, captions and the terminal read from here what it
+// is called and how it is written.
 type Metric struct {
-	Key      string    // in metrics.jsonl and in all that is made from it
-	Group    string    // of TensorBoard, and of the columns of summary.csv; see Groups
-	Title    string    // in tables and on axes, as in "MLM loss"
-	Unit     string    // as in "nats a masked token"; empty for shares, cosines and other bare numbers
-	Decimals int       // in tables
-	Better   Direction // which way is better, if one is
+	Key      string    // name in metrics.jsonl and in all files made from it
+	Group    string    // group in TensorBoard and order of the columns of summary.csv; see [Groups]
+	Title    string    // name in tables and on axes, such as "MLM loss"
+	Unit     string    // such as "nats a masked token"; empty for shares, cosines and other numbers without a unit
+	Decimals int       // digits after the point in tables
+	Better   Direction // whether lower or higher is better, or neither
 	Due      Due       // when it is measured
-	Summary  Summary   // what summary.csv gives of a cell
+	Summary  Summary   // which values summary.csv has
 	Doc      string    // the sentence that defines it
 }
 
@@ -42,22 +42,22 @@ const (
 	AtTheEnd                  // at the last step alone
 )
 
-// String says it as a sentence about a metric does.
+// String writes the time as in a sentence about a metric: "each step".
 func (d Due) String() string {
 	return [...]string{"each step", "each measure", "each evaluation", "the last step"}[d]
 }
 
-// Summary says what of a metric stands in summary.csv.
+// Summary says which values of a metric are in summary.csv.
 type Summary int
 
-// What summary.csv has of a metric.
+// The values of a metric that summary.csv can have.
 const (
-	Absent      Summary = iota
-	Last                // the newest value, in the column KEY
-	LastAndMean         // that and, for what varies from batch to batch, the mean of the second half, in KEY_late
+	NotInSummary Summary = iota
+	Last                 // the newest value, in the column KEY
+	LastAndMean          // Last, and in KEY_late the mean of the second half, for what varies between batches
 )
 
-// Group is what belongs together: a group of TensorBoard.
+// Group is a group of metrics in TensorBoard and in summary.csv.
 type Group struct{ Name, Title string }
 
 var groups = []Group{
@@ -72,13 +72,26 @@ var groups = []Group{
 	{"pull", "What each loss adds to the table's update"},
 }
 
+// Groups are the groups of this program in their order, and after them those that only metrics of another program name,
+// with the name as title.
+func Groups() []Group {
+	all := slices.Clone(groups)
+	for _, m := range Metrics() {
+		if !slices.ContainsFunc(all, func(g Group) bool { return g.Name == m.Group }) {
+			all = append(all, Group{Name: m.Group, Title: m.Group})
+		}
+	}
+	return all
+}
+
 var declared struct {
 	sync.RWMutex
 	metrics  []Metric
 	measures []Measure
 }
 
-// Declare makes metrics known. A key that is known already is an error, and then none of them is declared.
+// Declare adds metrics. It is an error if one has no key, group or title, or a key that is declared already; then none
+// of them is added.
 func Declare(metrics ...Metric) error {
 	declared.Lock()
 	defer declared.Unlock()
@@ -95,14 +108,14 @@ func Declare(metrics ...Metric) error {
 	return nil
 }
 
-// MustDeclare is Declare for the metrics of a package, at its start: it panics where Declare has an error.
+// MustDeclare is Declare for the metrics of a package, to be called in init: it panics where Declare returns an error.
 func MustDeclare(metrics ...Metric) {
 	if err := Declare(metrics...); err != nil {
 		panic(err)
 	}
 }
 
-// Metrics are all that are declared: group by group, and in the order of their declaration within one.
+// Metrics returns all declared metrics: group by group, and within a group in the order of their declaration.
 func Metrics() []Metric {
 	declared.RLock()
 	defer declared.RUnlock()
@@ -110,7 +123,7 @@ func Metrics() []Metric {
 	order := func(m Metric) int {
 		at := slices.IndexFunc(groups, func(g Group) bool { return g.Name == m.Group })
 		if at < 0 {
-			return len(groups) // groups of a program's own come last
+			return len(groups) // groups that other programs add come last
 		}
 		return at
 	}
@@ -118,8 +131,8 @@ func Metrics() []Metric {
 	return all
 }
 
-// Find is the metric of a key. A key that nobody has declared, as in files of another program, stands for itself, and
-// ok is false.
+// Find returns the metric with the key. For a key that is not declared, as in files of another program, ok is false and
+// the metric has the key as its title.
 func Find(key string) (m Metric, ok bool) {
 	declared.RLock()
 	defer declared.RUnlock()
@@ -137,27 +150,15 @@ func Find(key string) (m Metric, ok bool) {
 	return Metric{Key: key, Group: group, Title: key, Decimals: 3}, false
 }
 
-// Tag is the metric's name in TensorBoard, which groups by what stands before a slash.
+// Tag is the metric's name in TensorBoard, which groups names by the part before the slash.
 func (m Metric) Tag() string {
 	return m.Group + "/" + strings.TrimPrefix(m.Key, m.Group+"_")
 }
 
-// Axis is the title with its unit, for an axis.
+// Axis is the label of an axis: the title with its unit.
 func (m Metric) Axis() string {
 	if m.Unit == "" {
 		return m.Title
 	}
 	return m.Title + " (" + m.Unit + ")"
-}
-
-// ofTables are the metrics of the three word tables that have one definition. %s in the texts stands for the table.
-func ofTables(m Metric) [3]Metric {
-	var all [3]Metric
-	for i, table := range []struct{ key, name string }{{"eg", "E_G"}, {"ed", "E_D"}, {"delta", "E_Δ"}} {
-		all[i] = m
-		all[i].Key += "_" + table.key
-		all[i].Title = strings.ReplaceAll(m.Title, "%s", table.name)
-		all[i].Doc = strings.ReplaceAll(m.Doc, "%s", table.name)
-	}
-	return all
 }

@@ -4,22 +4,20 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ablate-go/ablate/internal/testtext"
-
 	"github.com/ablate-go/ablate/internal/rng"
 	"github.com/ablate-go/ablate/sharing"
 )
 
 func TestNeighboursOfWords(t *testing.T) {
-	set := testtext.Prepare(t, testtext.Write(t, 60), t.TempDir(), 230, 12, 16)
-	seen, hidden := NewSeen(set), 4
+	set := sentences(t)
+	seen, hidden := NewTokenRows(set), 4
 	table := make([]float32, set.Tokenizer.Size()*hidden)
 	r := rng.Stream(1, "neighbours", 0)
 	for i := range table {
 		table[i] = float32(r.NormFloat64())
 	}
 	at := func(piece string) []float32 {
-		for _, id := range seen.Rows {
+		for _, id := range seen.All {
 			if set.Tokenizer.Piece(id) == piece {
 				return table[id*hidden : (id+1)*hidden]
 			}
@@ -30,8 +28,9 @@ func TestNeighboursOfWords(t *testing.T) {
 	for i, x := range at("▁masks") { // twice as long, the same way
 		at("▁samples")[i] = 2 * x
 	}
-	all := FindNeighbours(set, seen, sharing.Tables{G: table, Delta: make([]float32, len(table))}, hidden, []string{"masks", "zebra"})
-	if len(all) != 2 || len(all[0].EG) != neighboursOf || all[0].EG[0] != (Neighbour{"▁samples", 1}) {
+	all := FindNeighbours(set, seen, sharing.Tables{G: table, Delta: make([]float32, len(table))}, hidden,
+		[]string{"masks", "zebra"})
+	if len(all) != 2 || len(all[0].EG) != neighboursPerWord || all[0].EG[0] != (Neighbour{"▁samples", 1}) {
 		t.Fatalf("neighbours %+v", all)
 	}
 	if all[0].ED != nil || all[0].Delta != nil {
@@ -40,7 +39,7 @@ func TestNeighboursOfWords(t *testing.T) {
 	if all[1].Absent == "" || all[1].EG != nil {
 		t.Errorf("a word without a token: %+v", all[1])
 	}
-	if words := chosenWords(set, seen); len(words) == 0 || slices.Contains(words, "") {
+	if words := wordsOfEachBand(set, seen); len(words) == 0 || slices.Contains(words, "") {
 		t.Errorf("chosen words %q", words)
 	}
 }

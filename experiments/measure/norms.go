@@ -2,8 +2,8 @@ package measure
 
 import "math"
 
-// Norms are the Frobenius norms of the tables and of what the last step added to them. In GDES a step of
-// the generator moves E_D by all of its update, so the updates of E_G and E_Delta are told apart.
+// Norms are the Frobenius norms of the tables and of their last updates. In GDES an update of E_G changes E_D by the
+// same amount, so the updates of E_G and E_Delta are measured separately.
 type Norms struct{}
 
 // The metrics of [Norms], each of E_G, of E_D and of E_Δ.
@@ -19,7 +19,7 @@ var (
 )
 
 // Metrics implements [Measure].
-func (Norms) Metrics() []Metric { return append(Norm[:], UpdateNorm[:]...) }
+func (Norms) Metrics() []Metric { return append(Norm.List(), UpdateNorm.List()...) }
 
 // Measure implements [Measure].
 func (Norms) Measure(s *Snapshot) []*float64 {

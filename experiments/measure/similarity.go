@@ -2,13 +2,13 @@ package measure
 
 import "math"
 
-// Similarity is the mean pairwise cosine of the rows of a word table, over the rows of ordinary tokens
-// seen in training (the special tokens are left out):
+// Similarity is the mean pairwise cosine of the rows of a word table, over the rows of the ordinary tokens in the
+// training text (special tokens are left out):
 //
 //	sim = ( |Σ_v u_v|² - n ) / ( n(n-1) ),  u_v = E_v/|E_v|
 //
-// which is the mean over all pairs of different rows, exact, in O(n·hidden). The paper compares E_G, E_D
-// and E_Delta by their average cosine similarity (section 3.2); it does not say over which rows.
+// This is the exact mean over all pairs of different rows, in O(n·hidden). The paper compares E_G, E_D and E_Delta by
+// their average cosine similarity (section 3.2); it does not say over which rows.
 type Similarity struct{}
 
 // Sim are the metrics of [Similarity]: of E_G, of E_D (in GDES E_G + E_Δ) and of E_Δ.
@@ -18,13 +18,13 @@ var Sim = ofTables(Metric{
 })
 
 // Metrics implements [Measure].
-func (Similarity) Metrics() []Metric { return Sim[:] }
+func (Similarity) Metrics() []Metric { return Sim.List() }
 
-// Measure implements [Measure]. A value is nil for a table that is not there and for fewer than two rows that are not
-// zero: E_Delta has no direction before its first update.
-func (Similarity) Measure(s *Snapshot) []*float64 { return similarities(s, s.Seen.Rows) }
+// Measure implements [Measure]. A value is nil for a table that the arm does not have and for fewer than two rows that
+// are not zero: E_Delta is zero before its first update.
+func (Similarity) Measure(s *Snapshot) []*float64 { return similarities(s, s.Rows.All) }
 
-// similarities of each table over some rows.
+// similarities returns the mean pairwise cosine of each table over the given rows.
 func similarities(s *Snapshot, rows []int) []*float64 {
 	return []*float64{
 		meanCosine(s.Tables.G, s.Hidden, rows),

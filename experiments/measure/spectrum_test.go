@@ -51,7 +51,8 @@ func TestEffectiveRankAgainstTheSingularValues(t *testing.T) {
 		t.Errorf("rows along one line have effective rank %v", got)
 	}
 	clear(table)
-	if effectiveRank(table, hidden, rows) != nil || effectiveRank(nil, hidden, rows) != nil || effectiveRank(table, hidden, nil) != nil {
+	if effectiveRank(table, hidden, rows) != nil || effectiveRank(nil, hidden, rows) != nil ||
+		effectiveRank(table, hidden, nil) != nil {
 		t.Error("a table without a direction has a rank")
 	}
 }

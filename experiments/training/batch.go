@@ -7,25 +7,24 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Batch is the data of one step: windows of text, their masks, and the random numbers that sampling
-// inverts. It is a function of (seed, purpose, step) and the text alone, so arms with one seed see the
-// same batches and masks.
+// Batch is the data of one step: windows of text, their masks, and the random numbers for sampling. It depends only on
+// (seed, purpose, step) and the text, so arms with one seed have the same batches and masks.
 type Batch struct {
 	Step     int
 	Original []int     // batch*seq ids
 	Mask     []float32 // 1 at tokens, 0 at padding
 	Masked   objectives.Masked
-	Uniforms []float64 // one for each place to predict
-	Sampled  []int     // draws that come with the batch, for trainers that make none; nil in training, see [StepResult]
+	Uniforms []float64 // one number in [0, 1) for each position to predict
+	Sampled  []int     // sampled ids, for graphs that do not sample; nil in training, see [StepResult]
 }
 
-// Purposes of randomness.
+// Purposes of random numbers.
 const (
 	purposeTrain = "train"
 	purposeEval  = "heldout"
 )
 
-// newBatch masks the given windows for a step of the given purpose.
+// newBatch masks the windows for a step of the given purpose.
 func newBatch(c Config, v objectives.Vocabulary, windows []int, seed uint64, purpose string, step int) (*Batch, error) {
 	m, err := c.Masking.Batch(windows, c.Train.Batch, c.Train.Seq, v, objectives.Draw{
 		Seed: seed, Purpose: "mask/" + purpose, Step: uint64(step),
@@ -47,7 +46,7 @@ func newBatch(c Config, v objectives.Vocabulary, windows []int, seed uint64, pur
 	return b, nil
 }
 
-// Hash tells batches and masks apart: arms with one seed log equal values.
+// Hash is a hash of the tokens and masks: it is equal in all arms with one seed.
 func (b *Batch) Hash() uint64 {
 	h := uint64(len(b.Original))
 	for _, ids := range [][]int{b.Original, b.Masked.IDs, b.Masked.Positions} {

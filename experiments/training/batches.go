@@ -5,41 +5,41 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// Batches gives an arm its batches out of a text.
+// Batches makes the batches of an arm from a text.
 type Batches struct {
 	set  *text.Dataset
 	c    Config
-	seen measure.Seen
+	rows measure.TokenRows
 }
 
 // NewBatches reads batches of the configuration's size. The text's windows must have c.Train.Seq tokens and its
 // tokenizer at most as many ids as the word table has rows.
 func NewBatches(set *text.Dataset, c Config) *Batches {
-	return &Batches{set: set, c: c, seen: measure.NewSeen(set)}
+	return &Batches{set: set, c: c, rows: measure.NewTokenRows(set)}
 }
 
-// Seen are the rows of ordinary tokens in the training text, over which tables are measured.
-func (d *Batches) Seen() measure.Seen { return d.seen }
+// TokenRows returns the rows of the ordinary tokens in the training text, over which tables are measured.
+func (d *Batches) TokenRows() measure.TokenRows { return d.rows }
 
-// Train is the batch of a training step, counted from 0: a function of seed, step and text alone, so that
-// trainers with one seed see the same batches and masks.
+// Train returns the batch of a training step, counted from 0. It depends only on seed, step and text, so that trainers
+// with one seed have the same batches and masks. Errors are those of reading the text.
 func (d *Batches) Train(seed uint64, step int) (*Batch, error) {
 	indices := d.set.Train.Batch(nil, seed, uint64(step), d.c.Train.Batch)
 	return d.batch(d.set.Train, indices, seed, purposeTrain, step)
 }
 
-// evalSeed draws the masks and samples of evaluation, whatever the seed of the cell: one test for all, so
-// that what differs between seeds is the training.
+// evalSeed is the seed of masks and samples in evaluations, whatever the seed of the cell: all cells have the same
+// test, so that differences between seeds come from training.
 const evalSeed = 0
 
-// HeldOut are c.Intervals.EvalBatches batches of held-out text, the same for every arm and seed.
+// HeldOut returns Intervals.EvalBatches batches of held-out text, the same for every arm and seed.
 func (d *Batches) HeldOut() ([]*Batch, error) { return d.fixed(d.set.HeldOut) }
 
-// OutOfDomain are as many batches of text of another domain; none if the text has no such part.
+// OutOfDomain returns as many batches of the text of another domain; none if there is no such text.
 func (d *Batches) OutOfDomain() ([]*Batch, error) { return d.fixed(d.set.OutOfDomain) }
 
-// fixed are the same windows of held-out text with the same masks for every arm and seed, spread evenly
-// over the text. A short text gives some windows several times, under other masks.
+// fixed returns batches of windows that are spread evenly over the text, with the same masks for every arm and seed. A
+// short text gives some windows several times, with different masks.
 func (d *Batches) fixed(w *text.Windows) ([]*Batch, error) {
 	if w == nil {
 		return nil, nil

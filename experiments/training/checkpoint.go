@@ -14,28 +14,29 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// A checkpoint is one safetensors file of all that a resume needs: weights under their state-dict keys,
-// both moments of each optimizer under "optimizer.", the step, from which batches, masks and dropout follow, and
-// the networks' shapes, so that package pretrained opens it. Files are written whole or not at all; the two newest are kept.
+// A checkpoint is one safetensors file with everything that is needed to resume: the weights under their state-dict
+// keys, both moments of each optimizer under "optimizer.", the step, which determines batches, masks and dropout, and
+// the shapes of the networks, which package pretrained reads. Files are written atomically; the two newest are kept.
 const (
 	checkpointFormat = "1"
 	checkpointsKept  = 2
 )
 
-// Position is where a run stands, as a checkpoint's metadata keeps it.
+// Position is how far a run has come, as stored in a checkpoint's metadata.
 type Position struct {
-	Step    int
-	Seconds float64 // of training so far
+	Step    int     // updates done
+	Seconds float64 // training time so far
 	Data    string  // hash of corpus, split and tokenizer
 }
 
-// Save writes the trainer's state to dir and drops older checkpoints. A state with a number that is not
-// finite is an error and not written.
+// Save writes the trainer's state to a new file in dir, atomically, and removes all but the two newest checkpoints. A
+// state with a number that is not finite is an error and is not written.
 func (t *Trainer) Save(dir string, pos Position) error {
 	tensors := map[string]safetensors.Tensor{}
 	put := func(name string, shape tensor.Shape, data []float32) error {
-		if !finiteAll(data) {
-			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the one before stays: lower train.lr or train.discriminator_lr and start in another folder", name, pos.Step)
+		if !allFinite(data) {
+			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the last one stays: lower "+
+				"train.lr or train.discriminator_lr and start in another folder", name, pos.Step)
 		}
 		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
 		return nil
@@ -43,7 +44,7 @@ func (t *Trainer) Save(dir string, pos Position) error {
 	if err := t.eachTensor(put); err != nil {
 		return err
 	}
-	networks, err := t.Config.describe()
+	networks, err := t.Config.describeNetworks()
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
@@ -57,12 +58,12 @@ func (t *Trainer) Save(dir string, pos Position) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	return dropOld(dir)
+	return removeOld(dir)
 }
 
-// Load restores the newest checkpoint in dir that is whole. found is false if there is none at all;
-// warnings tell of damaged ones that were passed over. One of another format is not damaged, and refused:
-// passing over it would throw away its steps.
+// Load restores the newest checkpoint in dir that is not damaged. found is false if there is no checkpoint; warnings
+// name the damaged ones that were skipped. It is an error if all are damaged, and if one has another format: skipping
+// that one would throw away its steps.
 func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string, err error) {
 	names, err := Checkpoints(dir)
 	if err != nil {
@@ -82,15 +83,16 @@ func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string,
 		warnings = append(warnings, fmt.Sprintf("%v; using the checkpoint before it", err))
 	}
 	if len(names) > 0 {
-		return pos, false, nil, fmt.Errorf("no checkpoint in %s can be read (%s): remove the folder to start this cell again", dir, strings.Join(failures, "; "))
+		return pos, false, nil, fmt.Errorf("no checkpoint in %s can be read (%s): remove the folder to start this cell again",
+			dir, strings.Join(failures, "; "))
 	}
 	return pos, false, nil, nil
 }
 
-// otherFormat refuses a checkpoint that another version of the program wrote.
+// otherFormat is the error for a checkpoint that another version of the program wrote.
 type otherFormat struct{ error }
 
-// read fills the trainer from one file; on an error its weights are not to be used.
+// read loads one file into the trainer. After an error the trainer's weights are undefined.
 func (t *Trainer) read(path string) (Position, error) {
 	f, err := safetensors.Open(path)
 	if err != nil {
@@ -99,7 +101,8 @@ func (t *Trainer) read(path string) (Position, error) {
 	defer f.Close()
 	meta := f.Metadata()
 	if v := meta["format"]; v != checkpointFormat {
-		return Position{}, otherFormat{fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program that wrote it", path, v, checkpointFormat)}
+		return Position{}, otherFormat{fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program "+
+			"that wrote it", path, v, checkpointFormat)}
 	}
 	pos := Position{Data: meta["data"]}
 	if pos.Step, err = strconv.Atoi(meta["step"]); err != nil {
@@ -112,7 +115,7 @@ func (t *Trainer) read(path string) (Position, error) {
 		if err := f.ReadFloat32(name, data); err != nil {
 			return err
 		}
-		if !finiteAll(data) {
+		if !allFinite(data) {
 			return fmt.Errorf("%s: tensor %s has values that are not finite, which this program never writes: the file is "+
 				"damaged", path, name)
 		}
@@ -120,7 +123,7 @@ func (t *Trainer) read(path string) (Position, error) {
 	})
 }
 
-// eachTensor visits the memory of every weight and moment.
+// eachTensor calls visit with the memory of every weight and moment.
 func (t *Trainer) eachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
 	for _, p := range t.Params.List() {
 		if err := visit(p.Name, p.Value.Shape(), floats32(p)); err != nil {
@@ -135,9 +138,10 @@ func (t *Trainer) eachTensor(visit func(name string, shape tensor.Shape, data []
 	return nil
 }
 
+// CheckpointName is the file name of the checkpoint after a step.
 func CheckpointName(step int) string { return fmt.Sprintf("step-%08d.safetensors", step) }
 
-// Checkpoints lists the files in dir, newest first; none if there is no dir.
+// Checkpoints lists the names of the checkpoints in dir, newest first; none if dir does not exist.
 func Checkpoints(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
@@ -156,7 +160,7 @@ func Checkpoints(dir string) ([]string, error) {
 	return names, nil
 }
 
-func dropOld(dir string) error {
+func removeOld(dir string) error {
 	names, err := Checkpoints(dir)
 	if err != nil {
 		return err

@@ -22,13 +22,15 @@ func TestDefaultConfigurationIsValid(t *testing.T) {
 // Each fault is one sentence that names the key and the value.
 func TestConfigurationFaults(t *testing.T) {
 	for want, change := range map[string]func(*Config){
-		`objective is "clm"`:                     func(c *Config) { c.Objective = "clm" },
-		`coupling is "loose"`:                    func(c *Config) { c.Coupling = "loose" },
-		`unknown sharing "ges"`:                  func(c *Config) { c.Sharing = "ges" },
-		"lambda is -0.5":                         func(c *Config) { c.Lambda = -0.5 },
-		"lambda is NaN":                          func(c *Config) { c.Lambda = math.NaN() },
-		"nobody to share with":                   func(c *Config) { c.Objective = ObjectiveMLM },
-		"one loss":                               func(c *Config) { c.Objective, c.Sharing, c.Coupling = ObjectiveMLM, "none", CouplingJoint },
+		`objective is "clm"`:    func(c *Config) { c.Objective = "clm" },
+		`coupling is "loose"`:   func(c *Config) { c.Coupling = "loose" },
+		`unknown sharing "ges"`: func(c *Config) { c.Sharing = "ges" },
+		"lambda is -0.5":        func(c *Config) { c.Lambda = -0.5 },
+		"lambda is NaN":         func(c *Config) { c.Lambda = math.NaN() },
+		"no second network":     func(c *Config) { c.Objective = ObjectiveMLM },
+		"one loss": func(c *Config) {
+			c.Objective, c.Sharing, c.Coupling = ObjectiveMLM, "none", CouplingJoint
+		},
 		`unknown preset "huge"`:                  func(c *Config) { c.Model.Preset = "huge" },
 		"model.encoder.layers is 0":              func(c *Config) { c.Model.Encoder.Layers = 0 },
 		"model.encoder.hidden is 15":             func(c *Config) { c.Model.Encoder.Hidden = 15 },

@@ -7,37 +7,37 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// A coupling is how many graphs and optimizers a step has:
+// The coupling decides how many graphs and optimizers a step has:
 //
 //	joint        one graph   L = L_MLM + λ·L_RTD, one optimizer, one clip
 //	alternating  two graphs  L_MLM updates the generator; then λ·L_RTD, with the discriminator reading
 //	                         the updated tables, updates the discriminator by an optimizer of its own
 //
-// The paper's ES is joint, its NES and GDES alternate (arXiv 2111.09543, section 3.2). MLM alone has the
-// generator's graph and no other.
+// In the paper ES is joint, NES and GDES are alternating (arXiv 2111.09543, section 3.2). MLM alone has only the graph
+// of the generator.
 
-// phase is one graph with the update that follows its run.
+// phase is one graph and the optimizer that updates parameters after its run.
 type phase struct {
 	b         *graph.Builder
 	program   *graph.Program
 	gen       *generator     // nil if the graph has none
 	dis       *discriminator // nil if the graph has none
-	groups    []Group        // what the graph trains, in the order of the optimizer
+	groups    []Group        // the parameters that the graph trains, in the order of the optimizer
 	optimizer *Optimizer
 
-	// gradients of the word tables by loss, before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(what D looks up)
+	// gradients on the word tables before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(the table that D looks up)
 	mlmTable, rtdTable *gorgonia.Node
 
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
 
-// phases builds and compiles the training graphs of a configuration over params. They run in turn, in one
-// arena: when the second begins, the generator's activations and gradients have been used.
+// phases builds and compiles the training graphs of a configuration over params. They run one after the other in one
+// arena: when the second begins, the activations and gradients of the first are no longer needed.
 func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*phase, error) {
 	phases := n.build(params)
 	for _, p := range phases {
 		var err error
-		if p.program, err = p.b.CompileInto(arena, p.kept()...); err != nil {
+		if p.program, err = p.b.CompileInto(arena, p.results()...); err != nil {
 			return nil, err
 		}
 		p.optimizer = NewOptimizer(n.c.Train, p.groups)
@@ -45,8 +45,8 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 	return phases, nil
 }
 
-// kept are the results that are read after a run, beside losses and gradients of parameters.
-func (p *phase) kept() (nodes gorgonia.Nodes) {
+// results are the nodes, besides losses, whose values are read after a run.
+func (p *phase) results() (nodes gorgonia.Nodes) {
 	if p.dis != nil {
 		nodes = append(nodes, p.dis.labels)
 	}
@@ -95,8 +95,8 @@ func (p *phase) addGenerator(n networkBuilder) {
 	checkInputs(p.b, p.feeds())
 }
 
-// addDiscriminator trains the discriminator by λ·L_RTD. Its table is differentiated as the node that is
-// looked up, whoever owns it, so that what RTD asks of the table is measured alike in every strategy.
+// addDiscriminator adds the discriminator, trained by λ·L_RTD. The gradient on its table is taken at the node that is
+// looked up, so that it is measured in the same way for every sharing strategy.
 func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
 	d := n.discriminator(p.b, sampled)
 	p.dis = &d
@@ -123,9 +123,9 @@ func (n networkBuilder) discriminatorGroup() Group {
 	return Group{LR: n.c.Train.DiscriminatorLR, WeightDecay: n.c.Train.WeightDecay}
 }
 
-// tableGroup is the group of the table that RTD trains. A table of the generator's (ES) is in the generator's group
-// where the two networks have one optimizer. In the discriminator's own optimizer it moves at the discriminator's
-// rate and does not decay, for the generator's optimizer decays it already.
+// tableGroup is the group of the table that RTD trains. In ES this is the generator's table: with one optimizer it is
+// in the generator's group; in the discriminator's own optimizer it has the discriminator's learning rate and no weight
+// decay, since the generator's optimizer already decays it.
 func (n networkBuilder) tableGroup(oneOptimizer bool, name string) Group {
 	switch {
 	case inScope(name, discriminatorScope):
@@ -143,11 +143,11 @@ func (p *phase) looksUp(generatorTable *gorgonia.Node) bool {
 	if p.dis.table == nil || generatorTable == nil {
 		return false
 	}
-	own := p.b.Node(generatorTable.Name())
-	return own != nil && computedFrom(p.dis.table, own)
+	here := p.b.Node(generatorTable.Name())
+	return here != nil && computedFrom(p.dis.table, here)
 }
 
-// computedFrom reports whether a node is the other one or depends on it.
+// computedFrom reports whether n is other or depends on it.
 func computedFrom(n, other *gorgonia.Node) bool {
 	if n == other {
 		return true
@@ -160,7 +160,7 @@ func computedFrom(n, other *gorgonia.Node) bool {
 	return false
 }
 
-// network lists the parameters of one network in this graph, but for those named in except.
+// network lists the parameters of one network in this graph, without those named in except.
 func (p *phase) network(scope string, except ...string) (names []string, nodes gorgonia.Nodes) {
 	for _, n := range p.b.ParamNodes() {
 		if inScope(n.Name(), scope) && (len(except) == 0 || n.Name() != except[0]) {
@@ -170,8 +170,8 @@ func (p *phase) network(scope string, except ...string) (names []string, nodes g
 	return names, nodes
 }
 
-// train adds gradients to the update of the named parameters. Those that no loss has trained yet join the group, after
-// all others: the order of parameters is that of the sum in [Optimizer.Norm], and so part of its bits.
+// train adds gradients to the update of the named parameters. Parameters that no loss has trained yet are added to the
+// group. Their order must not change: it is the order of the sum in [Optimizer.Norm], and so affects its last bits.
 func (p *phase) train(group Group, names []string, grads gorgonia.Nodes) {
 	for i, g := range grads {
 		if t := p.find(names[i]); t != nil {

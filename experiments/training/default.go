@@ -5,14 +5,14 @@ import (
 	"github.com/ablate-go/ablate/objectives"
 )
 
-// DefaultConfig is the laptop configuration that plans start from: RTD with GDES, alternating. Its numbers
-// were chosen by single runs of some minutes on the default corpus, so that the generator is well past
-// the unigram model and the discriminator has begun to learn in every arm within the time of a coffee.
+// DefaultConfig is the laptop configuration that plans start from: RTD with GDES, alternating. Its numbers were chosen
+// by single runs of a few minutes on the default corpus, so that within this time the generator is clearly better than
+// a unigram model and the discriminator has begun to learn in every arm.
 func DefaultConfig() Config {
 	preset, _ := graph.FindPreset("laptop")
 	masking := objectives.MaskAuthorsRTD()
-	// ELECTRA-large's rate. At the authors' 0.15 the same steps gave a discriminator hardly above chance:
-	// it learns from the replaced tokens, and there are two thirds more of them.
+	// The rate of ELECTRA-large. At the authors' 0.15 the discriminator was little better than chance after the same
+	// steps: it learns from the replaced tokens, and at 0.25 there are two thirds more of them.
 	masking.Rate = 0.25
 	return Config{
 		Objective: ObjectiveRTD,
@@ -28,13 +28,14 @@ func DefaultConfig() Config {
 		},
 		Masking: masking,
 		Train: Train{
-			Steps: 1200, // what four arms take in under ten minutes on two cores, build included; at 700 the curves have just stopped crossing
-			Batch: 32,   // 16 learnt MLM faster per token, but not RTD
-			Seq:   64,   // the default corpus has paragraphs of some 22 words: longer windows cost more and tell no more
-			// At 2e-3 the discriminator could not follow the tables that the generator moves; at 1e-3 the
-			// generator sat at the unigram loss for half of the run.
+			// Four arms take under ten minutes on two cores, with the build; at 700 steps the curves had just stopped crossing.
+			Steps: 1200,
+			Batch: 32, // 16 learnt MLM faster per token, but not RTD
+			Seq:   64, // paragraphs of the default corpus have about 22 words: longer windows cost more without a benefit
+			// At 2e-3 the tables changed too fast for the discriminator; at 1e-3 the generator stayed at the unigram loss for
+			// half of the run.
 			LR:              1.5e-3,
-			DiscriminatorLR: 1e-3, // lower than the generator's: at 2e-3 and more it tends not to learn at all
+			DiscriminatorLR: 1e-3, // lower than the generator's: at 2e-3 and more it often does not learn
 			Warmup:          100,
 			Beta1:           0.9,  // the paper's
 			Beta2:           0.98, // the paper's

@@ -1,4 +1,4 @@
-// Package training trains one arm: a generator and a discriminator with one way of sharing word tables, in one coupling.
+// Package training trains one arm: a generator and a discriminator with one sharing strategy and one coupling.
 //
 // A [Config] says what an arm is. [NewTrainer] builds its graphs over one set of parameters, and each [Trainer.Step]
 // is one step of the paper's algorithm (arXiv 2111.09543, section 3.2) on a [Batch]:
@@ -8,8 +8,8 @@
 //	discriminate original from replaced tokens           networks.go
 //	update, by one optimizer or two                      coupling.go, optimizer.go
 //
-// [Trainer.Measured] is the same with a snapshot of tables and gradients for package measure, and an [Evaluator] scores
-// held-out text. A trainer is saved and loaded with all that an exact resume needs, see [Trainer.Save].
+// [Trainer.StepWithSnapshot] also returns a snapshot of tables and gradients for package measure, and an [Evaluator]
+// scores held-out text. [Trainer.Save] and [Trainer.Load] store everything that an exact resume needs.
 //
-// A sharing strategy or an objective of your own takes the place of a built-in one by an [Option].
+// An [Option] replaces the sharing strategy or an objective by one of your own.
 package training

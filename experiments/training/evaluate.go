@@ -17,47 +17,47 @@ type Evaluator struct {
 	program *graph.Program
 	gen     generator
 	dis     *discriminator
-	feeds   []objectives.Feed // of the two networks' objectives
+	feeds   []objectives.Feed // from the objectives of both networks
 	vocab   int
 }
 
-// Evaluation is what held-out text tells of the two networks. A number that an arm does not have is nil.
+// Evaluation holds the scores of the two networks on a text. A number that the arm does not have is nil.
 type Evaluation struct {
 	MLMLoss     *float64 // nats a masked token
-	MLMAccuracy *float64 // share of masked tokens whose likeliest id is the original
+	MLMAccuracy *float64 // share of masked tokens whose most probable id is the original
 	RTDLoss     *float64 // nats a token
-	Replaced    *float64 // share of tokens replaced: the base rate of the scores below
+	Replaced    *float64 // share of tokens that are replaced: the base rate of the scores below
 	AUC         *float64 // of replaced against original tokens, ties counted half
 	AP          *float64 // average precision for replaced tokens
-	Precision   *float64 // at probability 0.5; nil when nothing is called replaced
-	Recall      *float64
-	F1          *float64
+	Precision   *float64 // of replaced tokens at probability 0.5; nil when nothing is called replaced
+	Recall      *float64 // of replaced tokens at probability 0.5
+	F1          *float64 // of replaced tokens at probability 0.5
 }
 
-// NewEvaluator builds the forward graph over the trainer's weights.
+// NewEvaluator builds the forward graph over the trainer's weights. Close it when done.
 func NewEvaluator(t *Trainer) (*Evaluator, error) {
-	e, keep := t.networks.evaluation(t.Params)
+	e, results := t.networks.evaluation(t.Params)
 	var err error
-	e.program, err = e.b.CompileInto(t.arena, keep...)
+	e.program, err = e.b.CompileInto(t.arena, results...)
 	return e, err
 }
 
-// evaluation builds the forward graph, and lists what Score reads of it.
-func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, keep gorgonia.Nodes) {
+// evaluation builds the forward graph, and lists the nodes that Score reads.
+func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results gorgonia.Nodes) {
 	e = &Evaluator{b: graph.NewBuilder(params), vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
-	keep, e.feeds = append(keep, e.gen.result.Logits), e.gen.result.Feeds
+	results, e.feeds = append(results, e.gen.result.Logits), e.gen.result.Feeds
 	if n.c.Objective == ObjectiveRTD {
 		d := n.discriminator(e.b, e.gen.sampled)
 		e.dis = &d
-		keep = append(keep, d.result.Logits, d.labels)
+		results = append(results, d.result.Logits, d.labels)
 		e.feeds = slices.Concat(e.feeds, d.result.Feeds)
 	}
 	checkInputs(e.b, e.feeds)
-	return e, keep
+	return e, results
 }
 
-// Score runs the batches and pools their tokens.
+// Score computes the scores over the tokens of all batches together. Batches without any masked token are an error.
 func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	var rtd scores.Binary
 	mlmLoss, rtdLoss, correct, targets, tokens := 0.0, 0.0, 0, 0, 0.0
@@ -70,7 +70,7 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 		}
 		n := b.Masked.N
 		mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
-		correct += rightGuesses(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
+		correct += countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
 		targets += n
 		if e.dis == nil {
 			continue
@@ -92,7 +92,9 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	if targets == 0 {
 		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise intervals.eval_batches or masking.rate")
 	}
-	out := Evaluation{MLMLoss: number(mlmLoss / float64(targets)), MLMAccuracy: number(float64(correct) / float64(targets))}
+	out := Evaluation{
+		MLMLoss: number(mlmLoss / float64(targets)), MLMAccuracy: number(float64(correct) / float64(targets)),
+	}
 	if e.dis != nil {
 		s := rtd.Scores()
 		out.RTDLoss = number(rtdLoss / tokens)
@@ -102,8 +104,8 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	return out, nil
 }
 
-// rightGuesses counts the rows of logits ([rows, vocab]) whose largest value stands at the row's target.
-func rightGuesses(logits []float32, vocab int, targets []int) int {
+// countCorrect counts the rows of logits ([rows, vocab]) whose largest value is at the row's target.
+func countCorrect(logits []float32, vocab int, targets []int) int {
 	right := 0
 	for r, target := range targets {
 		row := logits[r*vocab : (r+1)*vocab]

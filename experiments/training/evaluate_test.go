@@ -91,7 +91,8 @@ func TestEvaluationAgainstItsDefinition(t *testing.T) {
 		}
 		all := []score{{"MLM loss", got.MLMLoss, loss / places}, {"MLM accuracy", got.MLMAccuracy, right / places}}
 		if e.dis != nil {
-			all = append(all, score{"RTD loss", got.RTDLoss, bce / tokens}, score{"replaced", got.Replaced, replaced / tokens}, score{"AUC", got.AUC, higher / pairs})
+			all = append(all, score{"RTD loss", got.RTDLoss, bce / tokens}, score{"replaced", got.Replaced, replaced / tokens},
+				score{"AUC", got.AUC, higher / pairs})
 		} else if got.RTDLoss != nil || got.AUC != nil || got.F1 != nil {
 			t.Errorf("%s: scores of a discriminator that is not there: %+v", name, got)
 		}

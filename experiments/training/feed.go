@@ -14,17 +14,17 @@ const (
 	inMasked    = "masked"    // [batch*seq] ids as the generator sees them
 	inOriginal  = "original"  // [batch*seq] ids of the text
 	inMask      = "mask"      // [batch*seq] floats, 0 at padding
-	inPositions = "positions" // [p] places to predict
-	inTargets   = "targets"   // [p] ids there
-	inUniforms  = "uniforms"  // [p] random numbers that sampling inverts
-	inSampled   = "sampled"   // [p] ids drawn in another graph
-	inStep      = "step"      // [1] what dropout masks are a function of, see graph.Builder.Step
+	inPositions = "positions" // [p] positions to predict
+	inTargets   = "targets"   // [p] original ids at these positions
+	inUniforms  = "uniforms"  // [p] random numbers for sampling
+	inSampled   = "sampled"   // [p] ids sampled in another graph
+	inStep      = "step"      // [1] step number, which determines dropout masks, see graph.Builder.Step
 )
 
-// ofBatch are the inputs that a batch has values for.
-var ofBatch = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inStep}
+// batchInputs are the inputs that a batch has values for.
+var batchInputs = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inStep}
 
-// input is what the batch has for one of ofBatch.
+// input returns the values of the batch for one of batchInputs.
 func (b *Batch) input(name string) any {
 	switch name {
 	case inMasked:
@@ -45,9 +45,9 @@ func (b *Batch) input(name string) any {
 	return []int{b.Step}
 }
 
-// feed fills the inputs of a graph that passed checkInputs: those that it has of the batch, and those of feeds.
+// feed fills the inputs of a graph that passed checkInputs: from the batch, and from the feeds of objectives.
 func feed(g *graph.Builder, b *Batch, feeds ...objectives.Feed) error {
-	for _, name := range ofBatch {
+	for _, name := range batchInputs {
 		if n := g.Node(name); n != nil {
 			if err := graph.Set(n, b.input(name)); err != nil {
 				return err
@@ -66,8 +66,8 @@ func feed(g *graph.Builder, b *Batch, feeds ...objectives.Feed) error {
 	return nil
 }
 
-// checkInputs refuses a graph with an input that nobody fills, which would stay zero in silence, and feeds that fill
-// what is no input of the graph, or one that has the batch's values.
+// checkInputs refuses a graph with an input that nothing fills, since it would silently stay zero. It also refuses
+// feeds for nodes that are not inputs of the graph or that the batch fills.
 func checkInputs(g *graph.Builder, feeds []objectives.Feed) {
 	if g.Err() != nil {
 		return
@@ -79,8 +79,9 @@ func checkInputs(g *graph.Builder, feeds []objectives.Feed) {
 		case f.Input == nil || f.Values == nil:
 			g.Fail("feed %d of an objective has no input or no function for its values: give both", i)
 		case !slices.Contains(inputs, f.Input):
-			g.Fail("a feed fills %q, which is no input of this graph: give it a node that Builder.Input returned in Attach", f.Input.Name())
-		case slices.Contains(ofBatch, f.Input.Name()):
+			g.Fail("a feed fills %q, which is no input of this graph: give it a node that Builder.Input returned in Attach",
+				f.Input.Name())
+		case slices.Contains(batchInputs, f.Input.Name()):
 			g.Fail("a feed fills the input %q, which has the batch's values: add an input of your own", f.Input.Name())
 		case slices.Contains(fed, f.Input):
 			g.Fail("two feeds fill the input %q: leave one out", f.Input.Name())
@@ -88,13 +89,14 @@ func checkInputs(g *graph.Builder, feeds []objectives.Feed) {
 		fed = append(fed, f.Input)
 	}
 	for _, n := range inputs {
-		if !slices.Contains(ofBatch, n.Name()) && !slices.Contains(fed, n) {
-			g.Fail("nobody fills the input %q, so it would stay zero: let the objective that adds it return a Feed for it in Result.Feeds", n.Name())
+		if !slices.Contains(batchInputs, n.Name()) && !slices.Contains(fed, n) {
+			g.Fail("nothing fills the input %q, so it would stay zero: let the objective that adds it return a Feed for it in "+
+				"Result.Feeds", n.Name())
 		}
 	}
 }
 
-// feeds are those of the objectives in a phase.
+// feeds returns the feeds of the objectives in a phase.
 func (p *phase) feeds() (all []objectives.Feed) {
 	if p.gen != nil {
 		all = append(all, p.gen.result.Feeds...)

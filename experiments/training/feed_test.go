@@ -34,7 +34,8 @@ func (o weightedMLM) Attach(b *graph.Builder, e *graph.Encoder, in objectives.In
 }
 
 func fedWith(values func(objectives.Batch) (any, error)) Option {
-	return WithDiscriminatorObjective(weighted{func(_ *graph.Builder, w *gorgonia.Node, _ objectives.Inputs) []objectives.Feed {
+	return WithDiscriminatorObjective(weighted{func(_ *graph.Builder, w *gorgonia.Node,
+		_ objectives.Inputs) []objectives.Feed {
 		return []objectives.Feed{{Input: w, Values: values}}
 	}})
 }
@@ -79,10 +80,11 @@ func TestAnObjectiveFillsItsOwnInputs(t *testing.T) {
 // The function sees the text and the masks of its batch, and what it says is what the loss is weighted by.
 func TestAFeedSeesItsBatch(t *testing.T) {
 	var seen []objectives.Batch
-	tr, err := NewTrainer(Tiny(ObjectiveRTD, "none", CouplingAlternating), 1, fedWith(func(b objectives.Batch) (any, error) {
-		seen = append(seen, b)
-		return make([]float64, len(b.Original)), nil // no token counts
-	}))
+	tr, err := NewTrainer(Tiny(ObjectiveRTD, "none", CouplingAlternating), 1,
+		fedWith(func(b objectives.Batch) (any, error) {
+			seen = append(seen, b)
+			return make([]float64, len(b.Original)), nil // no token counts
+		}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +94,8 @@ func TestAFeedSeesItsBatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(seen) != 1 || &seen[0].Original[0] != &b.Original[0] || &seen[0].Mask[0] != &b.Mask[0] || seen[0].Masked.N != b.Masked.N || seen[0].Step != b.Step {
+	if len(seen) != 1 || &seen[0].Original[0] != &b.Original[0] || &seen[0].Mask[0] != &b.Mask[0] ||
+		seen[0].Masked.N != b.Masked.N || seen[0].Step != b.Step {
 		t.Errorf("the function was given %+v", seen)
 	}
 	if *r.RTDLoss != 0 {
@@ -110,8 +113,8 @@ func TestInputsThatNobodyFillsAreRefused(t *testing.T) {
 		want string
 	}{
 		{feeds(func(*graph.Builder, *gorgonia.Node, objectives.Inputs) []objectives.Feed { return nil }),
-			`nobody fills the input "discriminator.own_head.weights"`},
-		{WithGeneratorObjective(weightedMLM{}), `nobody fills the input "generator.other_targets"`},
+			`nothing fills the input "discriminator.own_head.weights"`},
+		{WithGeneratorObjective(weightedMLM{}), `nothing fills the input "generator.other_targets"`},
 		{feeds(func(_ *graph.Builder, w *gorgonia.Node, _ objectives.Inputs) []objectives.Feed {
 			return []objectives.Feed{{Input: w}}
 		}), "feed 0 of an objective has no input or no function"},
@@ -143,9 +146,12 @@ func TestAFeedThatFailsStopsTheStep(t *testing.T) {
 		values func(objectives.Batch) (any, error)
 		want   []string
 	}{
-		{func(objectives.Batch) (any, error) { return nil, errors.New("the weights are lost") }, []string{"input discriminator.own_head.weights", "the weights are lost"}},
-		{func(objectives.Batch) (any, error) { return []float32{1}, nil }, []string{"discriminator.own_head.weights", "was given 1"}},
-		{func(objectives.Batch) (any, error) { return "1", nil }, []string{"discriminator.own_head.weights", "was given string"}},
+		{func(objectives.Batch) (any, error) { return nil, errors.New("the weights are lost") },
+			[]string{"input discriminator.own_head.weights", "the weights are lost"}},
+		{func(objectives.Batch) (any, error) { return []float32{1}, nil },
+			[]string{"discriminator.own_head.weights", "was given 1"}},
+		{func(objectives.Batch) (any, error) { return "1", nil },
+			[]string{"discriminator.own_head.weights", "was given string"}},
 	} {
 		tr, err := NewTrainer(Tiny(ObjectiveRTD, "gdes", CouplingJoint), 1, fedWith(bad.values))
 		if err != nil {
@@ -154,7 +160,7 @@ func TestAFeedThatFailsStopsTheStep(t *testing.T) {
 		defer tr.Close()
 		_, err = tr.Step(testBatch(t, tr, 1, 0))
 		testutil.WantSentence(t, err, bad.want...)
-		if tr.Done() != 0 {
+		if tr.StepsDone() != 0 {
 			t.Error("a step that failed counts")
 		}
 	}

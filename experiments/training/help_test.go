@@ -49,7 +49,7 @@ func trainSteps(t testing.TB, tr *Trainer, seed uint64, n int) (last StepResult)
 	t.Helper()
 	for range n {
 		var err error
-		if last, err = tr.Step(testBatch(t, tr, seed, tr.Done())); err != nil {
+		if last, err = tr.Step(testBatch(t, tr, seed, tr.StepsDone())); err != nil {
 			t.Fatal(err)
 		}
 	}

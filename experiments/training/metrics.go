@@ -6,15 +6,15 @@ import (
 	"github.com/ablate-go/ablate/experiments/measure"
 )
 
-// The metrics of a training step, which see the training batch before the update.
+// The metrics of a training step. They are of the training batch, before the update.
 var (
 	MLMLoss = measure.Metric{
-		Key: "mlm_loss", Group: "train", Title: "MLM loss, training", Unit: "nats a masked token", Decimals: 3, Better: measure.Lower,
-		Doc: "MLM loss of the training batch.",
+		Key: "mlm_loss", Group: "train", Title: "MLM loss, training", Unit: "nats a masked token", Decimals: 3,
+		Better: measure.Lower, Doc: "MLM loss of the training batch.",
 	}
 	RTDLoss = measure.Metric{
-		Key: "rtd_loss", Group: "train", Title: "RTD loss, training", Unit: "nats a token", Decimals: 3, Better: measure.Lower,
-		Doc: "RTD loss of the training batch, not weighted by λ.",
+		Key: "rtd_loss", Group: "train", Title: "RTD loss, training", Unit: "nats a token", Decimals: 3,
+		Better: measure.Lower, Doc: "RTD loss of the training batch, not weighted by λ.",
 	}
 	Replaced = measure.Metric{
 		Key: "replaced", Group: "train", Title: "Replaced, training", Decimals: 3,
@@ -35,13 +35,13 @@ type EvaluationMetrics struct {
 	MLMLoss, MLMAccuracy, RTDLoss, Replaced, AUC, AP, Precision, Recall, F1 measure.Metric
 }
 
-// HeldOutMetrics are those on held-out text, and OutsideMetrics those on text of another domain.
+// HeldOutMetrics are the metrics on held-out text, OutsideMetrics those on the text of another domain.
 var (
 	HeldOutMetrics = evaluationMetrics("eval", "held-out text", "", measure.EachEvaluation)
 	OutsideMetrics = evaluationMetrics("outside", "text of another domain", ", other domain", measure.AtTheEnd)
 )
 
-// evaluationMetrics declares the scores on a text; suffix is in the titles.
+// evaluationMetrics makes the metrics of a text; on names the text in definitions, suffix in titles.
 func evaluationMetrics(group, on, suffix string, due measure.Due) EvaluationMetrics {
 	metric := func(key, title, unit string, better measure.Direction, doc string) measure.Metric {
 		return measure.Metric{
@@ -54,15 +54,21 @@ func evaluationMetrics(group, on, suffix string, due measure.Due) EvaluationMetr
 		loss = "Loss"
 	}
 	m := EvaluationMetrics{
-		MLMLoss:     metric("mlm_loss", loss, "nats a masked token", measure.Lower, "MLM loss of the generator"),
-		MLMAccuracy: metric("mlm_accuracy", accuracy, "", measure.Higher, "Share of masked tokens whose likeliest id is the original,"),
-		RTDLoss:     metric("rtd_loss", "RTD loss", "nats a token", measure.Lower, "RTD loss of the discriminator, not weighted by λ,"),
-		Replaced:    metric("replaced", "Replaced", "", measure.Neither, "Share of tokens that the generator's samples changed"),
-		AUC:         metric("auc", "AUC", "", measure.Higher, "Area under the ROC curve of replaced against original tokens, ties counted half,"),
-		AP:          metric("ap", "AP", "", measure.Higher, "Average precision for replaced tokens"),
-		Precision:   metric("precision", "Precision", "", measure.Higher, "Share of replaced tokens among those that are called replaced, at probability 0.5,"),
-		Recall:      metric("recall", "Recall", "", measure.Higher, "Share of replaced tokens that are called replaced, at probability 0.5,"),
-		F1:          metric("f1", "F1", "", measure.Higher, "F1 of replaced tokens, at probability 0.5,"),
+		MLMLoss: metric("mlm_loss", loss, "nats a masked token", measure.Lower, "MLM loss of the generator"),
+		MLMAccuracy: metric("mlm_accuracy", accuracy, "", measure.Higher,
+			"Share of masked tokens whose likeliest id is the original,"),
+		RTDLoss: metric("rtd_loss", "RTD loss", "nats a token", measure.Lower,
+			"RTD loss of the discriminator, not weighted by λ,"),
+		Replaced: metric("replaced", "Replaced", "", measure.Neither,
+			"Share of tokens that the generator's samples changed"),
+		AUC: metric("auc", "AUC", "", measure.Higher,
+			"Area under the ROC curve of replaced against original tokens, ties counted half,"),
+		AP: metric("ap", "AP", "", measure.Higher, "Average precision for replaced tokens"),
+		Precision: metric("precision", "Precision", "", measure.Higher,
+			"Share of replaced tokens among those that are called replaced, at probability 0.5,"),
+		Recall: metric("recall", "Recall", "", measure.Higher,
+			"Share of replaced tokens that are called replaced, at probability 0.5,"),
+		F1: metric("f1", "F1", "", measure.Higher, "F1 of replaced tokens, at probability 0.5,"),
 	}
 	if due == measure.EachEvaluation {
 		for _, x := range m.list() {
@@ -76,7 +82,9 @@ func evaluationMetrics(group, on, suffix string, due measure.Due) EvaluationMetr
 
 // list is in the order of the keys in metrics.jsonl.
 func (m *EvaluationMetrics) list() []*measure.Metric {
-	return []*measure.Metric{&m.MLMLoss, &m.MLMAccuracy, &m.RTDLoss, &m.Replaced, &m.AUC, &m.AP, &m.Precision, &m.Recall, &m.F1}
+	return []*measure.Metric{
+		&m.MLMLoss, &m.MLMAccuracy, &m.RTDLoss, &m.Replaced, &m.AUC, &m.AP, &m.Precision, &m.Recall, &m.F1,
+	}
 }
 
 func init() {
@@ -88,7 +96,7 @@ func init() {
 	}
 }
 
-// Scalars of a training step, in the order of the line.
+// Scalars returns the metrics of a training step, in the order of metrics.jsonl.
 func (s StepResult) Scalars() []measure.Scalar {
 	return []measure.Scalar{
 		{Key: MLMLoss.Key, Value: s.MLMLoss}, {Key: RTDLoss.Key, Value: s.RTDLoss}, {Key: Replaced.Key, Value: s.Replaced},
@@ -96,7 +104,7 @@ func (s StepResult) Scalars() []measure.Scalar {
 	}
 }
 
-// Scalars of an evaluation under the keys of some text.
+// Scalars returns the scores of an evaluation with the keys of m.
 func (e Evaluation) Scalars(m EvaluationMetrics) []measure.Scalar {
 	values := []*float64{e.MLMLoss, e.MLMAccuracy, e.RTDLoss, e.Replaced, e.AUC, e.AP, e.Precision, e.Recall, e.F1}
 	all := make([]measure.Scalar, len(values))
@@ -106,18 +114,18 @@ func (e Evaluation) Scalars(m EvaluationMetrics) []measure.Scalar {
 	return all
 }
 
-// String writes the numbers that the step has, as "mlm_loss 6.31, grad_norm 1.2".
-func (s StepResult) String() string { return show(s.Scalars()) }
+// String writes the metrics that have a value, as "mlm_loss 6.31, grad_norm 1.2".
+func (s StepResult) String() string { return joinValues(s.Scalars()) }
 
-// String writes the scores that the evaluation has, as "mlm_loss 6.31, auc 0.61".
+// String writes the scores that have a value, as "mlm_loss 6.31, auc 0.61".
 func (e Evaluation) String() string {
-	return strings.ReplaceAll(show(e.Scalars(HeldOutMetrics)), HeldOutMetrics.MLMLoss.Group+"_", "")
+	return strings.ReplaceAll(joinValues(e.Scalars(HeldOutMetrics)), HeldOutMetrics.MLMLoss.Group+"_", "")
 }
 
-// show joins the readings that have a value.
-func show(readings []measure.Scalar) string {
+// joinValues joins the metrics that have a value.
+func joinValues(scalars []measure.Scalar) string {
 	var parts []string
-	for _, r := range readings {
+	for _, r := range scalars {
 		if r.Value != nil {
 			parts = append(parts, r.String())
 		}

@@ -56,7 +56,7 @@ func TestNaNInAWeightStopsBeforeTheUpdate(t *testing.T) {
 					t.Errorf("%s: with a NaN in %s the step changed %s", name, p.Name, own.Param.Name)
 				}
 			}
-			if tr.Done() != 0 {
+			if tr.StepsDone() != 0 {
 				t.Errorf("%s: a step that failed counts", name)
 			}
 		}

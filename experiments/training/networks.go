@@ -9,42 +9,43 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// The scopes of the two networks: their parameters have the keys of the released checkpoints below them.
+// The scopes of the two networks: names of parameters are a scope followed by the key of the released checkpoints.
 const (
 	generatorScope     = "generator"
 	discriminatorScope = "discriminator"
 )
 
-// generator is the network that fills masked places.
+// generator is the network that predicts masked tokens.
 type generator struct {
 	table   *gorgonia.Node // [vocab, hidden], looked up and tied to the head
 	result  objectives.Result
-	sampled *gorgonia.Node // [p] ints drawn from the head
+	sampled *gorgonia.Node // [p] ids sampled from the head; nil if they come with the batch
 }
 
-// discriminator is the network that tells replaced tokens from original ones.
+// discriminator is the network that detects replaced tokens.
 type discriminator struct {
 	table  *gorgonia.Node // [vocab, hidden], looked up
-	trains string         // the parameter that the table's gradient belongs to
-	labels *gorgonia.Node // [batch*seq] floats
+	trains string         // name of the parameter that the table's gradient belongs to
+	labels *gorgonia.Node // [batch*seq] floats, 1 where the token is replaced
 	result objectives.Result
 }
 
 // networkBuilder adds the networks of one configuration to graphs.
 type networkBuilder struct {
-	c        Config
-	strategy sharing.Strategy
-	given    bool // batches bring their samples, as those of a reference do
+	c              Config
+	strategy       sharing.Strategy
+	samplesInBatch bool // samples come with the batches, as in tests against a reference
 
-	// What the two networks learn. Another one than the built-in comes by an [Option].
-	learnG, learnD objectives.Objective
+	// MLM and RTD, or the objectives that an [Option] sets.
+	generatorObjective, discriminatorObjective objectives.Objective
 }
 
-// newNetworkBuilder takes a configuration without faults, but that its sharing is not looked at where an option
-// brings a strategy.
-func newNetworkBuilder(c Config, own ...Option) (networkBuilder, error) {
-	n := networkBuilder{c: c, learnG: objectives.MLM{EMD: c.Model.EMD}, learnD: objectives.RTD{}}
-	for _, o := range own {
+// newNetworkBuilder expects a valid configuration; its sharing is ignored where an option sets a strategy.
+func newNetworkBuilder(c Config, options ...Option) (networkBuilder, error) {
+	n := networkBuilder{
+		c: c, generatorObjective: objectives.MLM{EMD: c.Model.EMD}, discriminatorObjective: objectives.RTD{},
+	}
+	for _, o := range options {
 		if err := o.put(&n); err != nil {
 			return n, err
 		}
@@ -62,35 +63,41 @@ func (n networkBuilder) predictions() int {
 	return n.c.Train.Batch * n.c.Masking.MaxPredictions(n.c.Train.Seq)
 }
 
-func (n networkBuilder) table() sharing.Shape {
+func (n networkBuilder) tableShape() sharing.Shape {
 	e := n.c.Model.Encoder
 	return sharing.Shape{Vocab: e.Vocab, Hidden: e.Hidden, InitStd: e.InitStd}
 }
 
-func (n networkBuilder) encoder(b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node) *graph.Encoder {
+func (n networkBuilder) encoder(
+	b *graph.Builder, scope string, c graph.Config, table, ids, mask *gorgonia.Node,
+) *graph.Encoder {
 	att, err := attention.ByName(n.c.Model.Attention, c)
 	if err != nil {
 		b.Fail("%v", err)
 	}
-	return graph.NewEmbeddings(b.Scope(scope).Scope("deberta"), c, att, table, ids, mask, n.c.Train.Batch, n.c.Train.Seq)
+	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), c, att, table, ids, mask, n.c.Train.Batch, n.c.Train.Seq)
 }
 
 // generator adds the generator, its MLM loss and its samples.
 func (n networkBuilder) generator(b *graph.Builder) generator {
 	p := n.predictions()
-	table := n.strategy.Generator(b, n.table())
+	table := n.strategy.Generator(b, n.tableShape())
 	e := n.encoder(b, generatorScope, n.c.Model.Generator(), table,
 		b.Input(inMasked, tensor.Int, n.tokens()), b.Input(inMask, b.Dtype(), n.tokens()))
-	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p)}
-	g := generator{table: table, result: n.learnG.Attach(b.Scope(generatorScope), e, in)}
+	in := objectives.Inputs{
+		Table: table, Positions: b.Input(inPositions, tensor.Int, p), Targets: b.Input(inTargets, tensor.Int, p),
+	}
+	g := generator{table: table, result: n.generatorObjective.Attach(b.Scope(generatorScope), e, in)}
 	checkLogits(b, "generator", g.result, p, n.c.Model.Encoder.Vocab)
-	if n.c.Objective == ObjectiveRTD && !n.given {
-		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p), n.c.Train.Temperature)
+	if n.c.Objective == ObjectiveRTD && !n.samplesInBatch {
+		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p),
+			n.c.Train.Temperature)
 	}
 	return g
 }
 
-// discriminator adds the corruption of the text by samples (nil: those that come with the batch), the discriminator and its RTD loss.
+// discriminator adds the corruption of the text by samples, the discriminator and its RTD loss. With nil the samples
+// come with the batch.
 func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) discriminator {
 	if sampled == nil {
 		sampled = b.Input(inSampled, tensor.Int, n.predictions())
@@ -99,9 +106,11 @@ func (n networkBuilder) discriminator(b *graph.Builder, sampled *gorgonia.Node) 
 	positions := b.Input(inPositions, tensor.Int, n.predictions())
 	ids, labels := objectives.CorruptNode(b, original, positions, sampled)
 	d := discriminator{labels: labels}
-	d.table, d.trains = n.strategy.Discriminator(b, n.table())
+	d.table, d.trains = n.strategy.Discriminator(b, n.tableShape())
 	e := n.encoder(b, discriminatorScope, n.c.Model.Encoder, d.table, ids, b.Input(inMask, b.Dtype(), n.tokens()))
-	d.result = n.learnD.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{Table: d.table, Positions: positions, Labels: labels})
+	d.result = n.discriminatorObjective.Attach(b.Scope(discriminatorScope), e, objectives.Inputs{
+		Table: d.table, Positions: positions, Labels: labels,
+	})
 	checkLogits(b, "discriminator", d.result, n.tokens(), 1)
 	return d
 }

@@ -11,23 +11,22 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Group is a list of parameters that an optimizer moves at one rate.
+// Group is a list of parameters with one learning rate and one weight decay.
 type Group struct {
 	Params      []*Trained
-	LR          float64 // peak learning rate; the schedule of [Train] has the share of it at each update
+	LR          float64 // peak learning rate; the schedule of [Train] gives the share of it at each update
 	WeightDecay float64 // AdamW's; biases and LayerNorm weights do not decay, see [graph.Param.Decays]
 }
 
-// Trained is a parameter with the gradients whose sum updates it, nodes of its shape; only a table that both losses
-// train in one optimizer (ES, joint) has two.
+// Trained is a parameter and the gradients whose sum updates it, nodes of the parameter's shape. Only a table that both
+// losses train with one optimizer (ES, joint) has two gradients.
 type Trained struct {
 	Param *graph.Param
 	Grads gorgonia.Nodes
 }
 
-// Optimizer is AdamW over groups of parameters: gradients are summed by parameter, clipped together by
-// their global norm, and applied with the group's learning rate and decay. Its state can be read
-// and written, which is what an exact resume needs.
+// Optimizer is AdamW over groups of parameters: the gradients of each parameter are summed, all are clipped by their
+// global norm, and applied with the group's learning rate and weight decay. Its state is part of checkpoints.
 type Optimizer struct {
 	train  Train
 	params []member
@@ -35,21 +34,21 @@ type Optimizer struct {
 	sums   [][]float32 // for parameters with several gradients
 
 	squares []float64 // of the gradients, by parameter
-	last    struct {  // update, for pull
+	last    struct {  // the last update, see contribution
 		step int
 		clip float64
 	}
 }
 
-// member is a parameter with the rate and decay of its group.
+// member is a parameter with the learning rate and weight decay of its group.
 type member struct {
 	*Trained
 	lr, decay float64
 }
 
-// NewOptimizer starts with moments of zero. Parameters are float32, each in one group; those
-// without gradients are left as they are. Of Train it takes the schedule, the clip and AdamW's constants; rates and
-// decay are the groups'.
+// NewOptimizer starts with moments of zero. Parameters are float32, each in one group; those without gradients are not
+// changed. t gives the schedule, clipping and AdamW's constants; learning rates and weight decay are those of the
+// groups.
 func NewOptimizer(t Train, groups []Group) *Optimizer {
 	o := &Optimizer{train: t}
 	for _, g := range groups {
@@ -75,8 +74,8 @@ func (o *Optimizer) add(p *Trained, g Group) {
 	o.sums = append(o.sums, sum)
 }
 
-// Norm is the global norm of the gradients of the last run, or an error that names the first parameter
-// whose gradient is not a number: nothing has been updated then.
+// Norm is the global norm of the gradients of the last run. A gradient that is not finite is a [DivergedError] that
+// names the first such parameter. Nothing is updated yet.
 func (o *Optimizer) Norm() (float64, error) {
 	kernels.Share(len(o.params), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
 	sum := 0.0
@@ -89,7 +88,7 @@ func (o *Optimizer) Norm() (float64, error) {
 	return math.Sqrt(sum), nil
 }
 
-// Update applies the gradients of the last run as update number step, counted from 1. norm is Norm's.
+// Update applies the gradients of the last run as update number step, counted from 1. norm is the result of Norm.
 func (o *Optimizer) Update(step int, norm float64) {
 	clip := 1.0
 	if c := o.train.ClipNorm; c > 0 && norm > c {
@@ -111,8 +110,8 @@ func (o *Optimizer) Update(step int, norm float64) {
 	}
 }
 
-// contribution is what a gradient on the named parameter adds to it at the last update, see [measure.Contribution]; nil without a
-// gradient or such a parameter.
+// contribution is what the gradient grad on the named parameter added to its last update, see [measure.Contribution];
+// nil without a gradient or such a parameter.
 func (o *Optimizer) contribution(name string, grad []float32) []float32 {
 	at := slices.IndexFunc(o.params, func(p member) bool { return p.Param.Name == name })
 	if at < 0 || len(grad) == 0 {
@@ -130,7 +129,7 @@ func (o *Optimizer) contribution(name string, grad []float32) []float32 {
 	return u
 }
 
-// gradient of the i-th parameter: the node's own memory, or the sum over losses.
+// gradient returns the gradient of the i-th parameter: the memory of its node, or the sum over losses.
 func (o *Optimizer) gradient(i int) []float32 {
 	grads := o.params[i].Grads
 	first := graph.Floats[float32](grads[0].Value())
@@ -145,7 +144,7 @@ func (o *Optimizer) gradient(i int) []float32 {
 	return sum
 }
 
-// state lists the moments under names of their own, for checkpoints.
+// state calls each with every moment, under its name in checkpoints.
 func (o *Optimizer) state(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {
 	for i, p := range o.params {
 		for _, s := range []struct {
@@ -160,8 +159,9 @@ func (o *Optimizer) state(prefix string, each func(name string, shape tensor.Sha
 	return nil
 }
 
-// schedule is the share of the peak rate at update step, counted from 1: up to 1 over the warm-up, then
-// down to 0 just past the last update, without the jump between the two that the authors' schedule has.
+// schedule is the share of the peak learning rate at update step, counted from 1: it rises linearly to 1 in the
+// warm-up, and then falls linearly to 0 just after the last update. The schedule of the authors' code has a jump
+// between the two.
 func (t Train) schedule(step int) float64 {
 	if step <= t.Warmup {
 		return float64(step) / float64(t.Warmup)

@@ -82,7 +82,8 @@ func TestClippingKeepsTheDirection(t *testing.T) {
 }
 
 func TestJointClippingReachesBothNetworks(t *testing.T) {
-	moments, norms := firstMoments(t, Tiny(ObjectiveRTD, "none", CouplingJoint), func(tr *Trainer) *Batch { return testBatch(t, tr, 1, 0) })
+	moments, norms := firstMoments(t, Tiny(ObjectiveRTD, "none", CouplingJoint),
+		func(tr *Trainer) *Batch { return testBatch(t, tr, 1, 0) })
 	parts := map[string]map[string][]float32{"generator.": {}, "discriminator.": {}}
 	for name, g := range moments[0] {
 		scope := name[:strings.Index(name, ".")+1]
@@ -90,7 +91,8 @@ func TestJointClippingReachesBothNetworks(t *testing.T) {
 	}
 	a, b := globalNorm(parts["generator."]), globalNorm(parts["discriminator."])
 	if len(moments) != 1 || norms[0] <= 1 || a == 0 || b == 0 || math.Abs(math.Hypot(a, b)-1) > 1e-4 {
-		t.Errorf("%d updates, norm %g before clipping to 1; after it generator %g and discriminator %g", len(moments), norms[0], a, b)
+		t.Errorf("%d updates, norm %g before clipping to 1; after it generator %g and discriminator %g", len(moments),
+			norms[0], a, b)
 	}
 }
 
@@ -118,7 +120,8 @@ func TestDecayAndRateByName(t *testing.T) {
 					rate = 1e-3
 				}
 				want := 1 - rate*c.Train.schedule(1)*0.5
-				if strings.HasSuffix(key, "bias") || strings.HasSuffix(key, "LayerNorm.weight") || p.gen == nil && key == sharing.GeneratorTable {
+				if strings.HasSuffix(key, "bias") || strings.HasSuffix(key, "LayerNorm.weight") ||
+					p.gen == nil && key == sharing.GeneratorTable {
 					want = 1
 				}
 				if got := float64(floats32(g.Param)[0]); math.Abs(got-want) > 1e-6 {
@@ -161,7 +164,8 @@ func TestGroupsSetRateAndDecay(t *testing.T) {
 	for _, g := range grads {
 		clear(graph.Floats[float32](g.Value())) // what moves the parameters is then rate times decay alone
 	}
-	o := NewOptimizer(Train{Steps: 10, Warmup: 1, Beta1: 0.9, Beta2: 0.99, Eps: 1e-6, LR: 7, DiscriminatorLR: 7, WeightDecay: 7}, groups)
+	o := NewOptimizer(Train{Steps: 10, Warmup: 1, Beta1: 0.9, Beta2: 0.99, Eps: 1e-6, LR: 7, DiscriminatorLR: 7,
+		WeightDecay: 7}, groups)
 	norm, err := o.Norm()
 	if err != nil {
 		t.Fatal(err)

@@ -9,14 +9,14 @@ import (
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Option puts a part of your own where the configuration has one of the built-in parts, see [NewTrainer].
-// Plans and run folders know parts by name, so options are for programs and notebooks that train themselves.
+// Option replaces a built-in part of the configuration by one of your own, see [NewTrainer]. Plans and run folders
+// refer to parts by name, so options are for programs and notebooks that use a Trainer directly.
 type Option struct {
 	put func(*networkBuilder) error
 }
 
-// WithSharing lets the strategy own the word tables. The configuration's Sharing then counts for nothing, and
-// the trainer's Config has the strategy's name there.
+// WithSharing sets the sharing strategy. The configuration's Sharing is ignored, and the trainer's Config has the name
+// of the strategy there.
 func WithSharing(s sharing.Strategy) Option {
 	return Option{func(n *networkBuilder) error {
 		if s == nil {
@@ -27,35 +27,35 @@ func WithSharing(s sharing.Strategy) Option {
 	}}
 }
 
-// WithGeneratorObjective replaces MLM. Its logits must be [p, vocab], as the generator's samples are drawn from
-// them; its head's parameters must be made by the builder that it is given.
+// WithGeneratorObjective replaces MLM. Its logits must be [p, vocab], since the generator's samples are drawn from
+// them. It must make the parameters of its head with the builder that it gets.
 func WithGeneratorObjective(o objectives.Objective) Option {
 	return Option{func(n *networkBuilder) error {
 		if o == nil {
 			return errors.New("the generator's objective is nil: give one, or leave the option out")
 		}
-		n.learnG = o
+		n.generatorObjective = o
 		return nil
 	}}
 }
 
-// WithDiscriminatorObjective replaces RTD. Its logits must have one value for each of the batch*seq tokens, above
-// 0 where it takes the token for replaced, as evaluations read them.
+// WithDiscriminatorObjective replaces RTD. Its logits must have one value for each of the batch*seq tokens, above 0
+// where it predicts that the token is replaced: evaluations use them.
 func WithDiscriminatorObjective(o objectives.Objective) Option {
 	return Option{func(n *networkBuilder) error {
 		if o == nil {
 			return errors.New("the discriminator's objective is nil: give one, or leave the option out")
 		}
 		if n.c.Objective == ObjectiveMLM {
-			return errors.New("objective mlm trains no discriminator, so an objective for it has no use: set objective=rtd")
+			return errors.New("objective mlm trains no discriminator, so an objective for it has no effect: set objective=rtd")
 		}
-		n.learnD = o
+		n.discriminatorObjective = o
 		return nil
 	}}
 }
 
-// checked is the configuration as Validate is to see it: a strategy of one's own has no name to look up.
-func (n networkBuilder) checked() Config {
+// configToValidate is the configuration for Validate, which does not know the name of a strategy set by an option.
+func (n networkBuilder) configToValidate() Config {
 	c := n.c
 	if _, err := sharing.ByName(c.Sharing); err != nil && n.strategy != nil {
 		c.Sharing = sharing.None{}.Name()
@@ -63,21 +63,23 @@ func (n networkBuilder) checked() Config {
 	return c
 }
 
-// checkTables refuses a strategy whose tables measures could not read.
+// checkTables refuses a strategy whose tables have another size than word tables.
 func (n networkBuilder) checkTables(t sharing.Tables) error {
-	want := n.table().Vocab * n.table().Hidden
+	want := n.tableShape().Vocab * n.tableShape().Hidden
 	if len(t.G) != want {
-		return fmt.Errorf("the sharing strategy %s reads %d values of E_G, and the table has %d: return the parameter's values in Tables", n.strategy.Name(), len(t.G), want)
+		return fmt.Errorf("the sharing strategy %s reads %d values of E_G, and the table has %d: return the parameter's "+
+			"values in Tables", n.strategy.Name(), len(t.G), want)
 	}
 	for _, other := range [][]float32{t.D, t.Delta} {
 		if other != nil && len(other) != want {
-			return fmt.Errorf("the sharing strategy %s reads a table of %d values, and tables have %d: return nil for one that there is not", n.strategy.Name(), len(other), want)
+			return fmt.Errorf("the sharing strategy %s reads a table of %d values, and tables have %d: return nil for a table "+
+				"that does not exist", n.strategy.Name(), len(other), want)
 		}
 	}
 	return nil
 }
 
-// checkLogits refuses an objective whose result cannot be read: rows of width numbers each, and a scalar loss.
+// checkLogits refuses an objective whose logits are not [rows, width] or whose loss is not a scalar.
 func checkLogits(b *graph.Builder, network string, r objectives.Result, rows, width int) {
 	switch {
 	case b.Err() != nil:

@@ -31,7 +31,8 @@ func TestOwnPartsTrainAsTheBuiltInOnesDo(t *testing.T) {
 			named := trainerOf(t, c, 1)
 			c.Sharing = "mine"
 			own, err := NewTrainer(c, 1, WithSharing(renamed{s}),
-				WithGeneratorObjective(wrapped{objectives.MLM{EMD: c.Model.EMD}}), WithDiscriminatorObjective(wrapped{objectives.RTD{}}))
+				WithGeneratorObjective(wrapped{objectives.MLM{EMD: c.Model.EMD}}),
+				WithDiscriminatorObjective(wrapped{objectives.RTD{}}))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -68,7 +69,8 @@ func TestAnObjectiveOfOnesOwnIsTrainedAndScored(t *testing.T) {
 	defer tr.Close()
 	before := weights(tr, "discriminator.own_head")
 	if len(before) != 2 || len(weights(tr, "discriminator.mask_predictions")) != 0 {
-		t.Fatalf("the head has %d tensors, and that of RTD %d", len(before), len(weights(tr, "discriminator.mask_predictions")))
+		t.Fatalf("the head has %d tensors, and that of RTD %d", len(before),
+			len(weights(tr, "discriminator.mask_predictions")))
 	}
 	trainSteps(t, tr, 1, 3)
 	if changed := testutil.Differing(before, weights(tr, "discriminator.own_head")); len(changed) != 2 {
@@ -134,12 +136,14 @@ func TestFaultyPartsAreRefused(t *testing.T) {
 		{WithSharing(nil), "strategy is nil"},
 		{WithGeneratorObjective(nil), "objective is nil"},
 		{WithDiscriminatorObjective(nil), "objective is nil"},
-		{WithDiscriminatorObjective(broken{logits: true}), "logits of the discriminator have shape (3, 1) and must be [36, 1]"},
+		{WithDiscriminatorObjective(broken{logits: true}),
+			"logits of the discriminator have shape (3, 1) and must be [36, 1]"},
 		{WithDiscriminatorObjective(broken{loss: true}), "returns no loss"},
 		{WithGeneratorObjective(broken{logits: true}), "logits of the generator have shape (3, 1) and must be ["},
 		{WithSharing(astray{trains: "nowhere"}), `"nowhere", and there is no such parameter`},
 		{WithSharing(astray{tables: &sharing.Tables{}}), "reads 0 values of E_G"},
-		{WithSharing(astray{tables: &sharing.Tables{G: make([]float32, 40*16), D: make([]float32, 3)}}), "a table of 3 values"},
+		{WithSharing(astray{tables: &sharing.Tables{G: make([]float32, 40*16), D: make([]float32, 3)}}),
+			"a table of 3 values"},
 	} {
 		if tr, err := NewTrainer(c, 1, bad.own); err == nil {
 			tr.Close()
@@ -148,7 +152,9 @@ func TestFaultyPartsAreRefused(t *testing.T) {
 			t.Errorf("%v, want %q", err, bad.want)
 		}
 	}
-	if _, err := NewTrainer(Tiny(ObjectiveMLM, "none", CouplingAlternating), 1, WithDiscriminatorObjective(objectives.RTD{})); err == nil || !strings.Contains(err.Error(), "trains no discriminator") {
+	if _, err := NewTrainer(Tiny(ObjectiveMLM, "none", CouplingAlternating), 1,
+		WithDiscriminatorObjective(objectives.RTD{})); err == nil ||
+		!strings.Contains(err.Error(), "trains no discriminator") {
 		t.Errorf("mlm with a discriminator's objective: %v", err)
 	}
 	c.Sharing = "mine"
@@ -156,7 +162,8 @@ func TestFaultyPartsAreRefused(t *testing.T) {
 		t.Errorf("a name without a strategy: %v", err)
 	}
 	c.Train.Steps = 0
-	if _, err := NewTrainer(c, 1, WithSharing(renamed{sharing.GDES{}})); err == nil || !strings.Contains(err.Error(), "train.steps") || strings.Contains(err.Error(), "sharing") {
+	if _, err := NewTrainer(c, 1, WithSharing(renamed{sharing.GDES{}})); err == nil ||
+		!strings.Contains(err.Error(), "train.steps") || strings.Contains(err.Error(), "sharing") {
 		t.Errorf("other faults beside a strategy of one's own: %v", err)
 	}
 }
@@ -170,14 +177,15 @@ func TestMeasuredStep(t *testing.T) {
 			trainSteps(t, plain, 1, 2)
 			trainSteps(t, measured, 1, 1)
 			first := slices.Clone(measured.Strategy.Tables(measured.Params).G)
-			_, s, err := measured.Measured(testBatch(t, measured, 1, 1), measure.Seen{Rows: []int{5, 6, 7}})
+			_, s, err := measured.StepWithSnapshot(testBatch(t, measured, 1, 1), measure.TokenRows{All: []int{5, 6, 7}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if changed := testutil.Differing(weights(plain, ""), weights(measured, "")); len(changed) > 0 {
 				t.Errorf("%s %s: measuring changed %v", mode, coupling, changed)
 			}
-			if !slices.Equal(s.Before.G, first) || slices.Equal(s.Tables.G, first) || len(s.MLM) != 40*16 || len(s.RTD) != 40*16 {
+			if !slices.Equal(s.Before.G, first) || slices.Equal(s.Tables.G, first) || len(s.MLM) != 40*16 ||
+				len(s.RTD) != 40*16 {
 				t.Errorf("%s %s: the snapshot is not of this step", mode, coupling)
 			}
 			if s.OneTable != (mode != "none") {

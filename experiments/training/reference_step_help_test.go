@@ -73,7 +73,7 @@ func newStepRun(t *testing.T, f *refStep, mode, coupling string, dtype tensor.Dt
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.given = true
+	n.samplesInBatch = true
 	if n.predictions() <= len(f.Sampled) {
 		t.Fatalf("room for %d predictions, the batch has %d", n.predictions(), len(f.Sampled))
 	}
@@ -87,7 +87,7 @@ func newStepRun(t *testing.T, f *refStep, mode, coupling string, dtype tensor.Dt
 func (r *stepRun) phases() []*phase {
 	phases := r.n.build(r.params)
 	for _, p := range phases {
-		keep := p.kept()
+		keep := p.results()
 		if p.gen != nil {
 			keep = append(keep, p.gen.result.Logits)
 		}
@@ -238,11 +238,13 @@ func (r *stepRun) update(p *phase) {
 		}
 	}
 	for _, g := range p.trained() {
-		a := kernels.AdamW{LR: train.LR, Beta1: train.Beta1, Beta2: train.Beta2, Eps: train.Eps, Step: 1, BiasCorrection: train.BiasCorrection}
+		a := kernels.AdamW{LR: train.LR, Beta1: train.Beta1, Beta2: train.Beta2, Eps: train.Eps, Step: 1,
+			BiasCorrection: train.BiasCorrection}
 		if g.Param.Decays() {
 			a.WeightDecay = train.WeightDecay
 		}
 		m, v := make([]float64, g.Param.Size()), make([]float64, g.Param.Size())
-		kernels.AdamWUpdate(a, g.Param.Value.Data().([]float64), m, v, graph.Floats[float64](g.Grads[0].Value()), min(1, train.ClipNorm/math.Sqrt(squares)))
+		kernels.AdamWUpdate(a, g.Param.Value.Data().([]float64), m, v, graph.Floats[float64](g.Grads[0].Value()),
+			min(1, train.ClipNorm/math.Sqrt(squares)))
 	}
 }

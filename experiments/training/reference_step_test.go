@@ -106,12 +106,13 @@ func (r *stepRun) updateGenerator(p *phase) {
 func (r *stepRun) states(scope string, c refConfig, want []refDigest) {
 	r.t.Helper()
 	b := graph.NewBuilder(r.params)
-	ids, table := r.batch.Masked.IDs, r.n.strategy.Generator(b, r.n.table())
+	ids, table := r.batch.Masked.IDs, r.n.strategy.Generator(b, r.n.tableShape())
 	if scope == discriminatorScope {
 		ids = flat(r.f.Corrupted)
-		table, _ = r.n.strategy.Discriminator(b, r.n.table())
+		table, _ = r.n.strategy.Discriminator(b, r.n.tableShape())
 	}
-	e := r.n.encoder(b, scope, c.encoder(), table, b.Input(inMasked, tensor.Int, len(ids)), b.Input(inMask, r.dtype, len(ids)))
+	e := r.n.encoder(b, scope, c.encoder(), table, b.Input(inMasked, tensor.Int, len(ids)),
+		b.Input(inMask, r.dtype, len(ids)))
 	for l := range c.Layers {
 		e.AddLayer(l)
 	}

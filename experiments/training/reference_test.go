@@ -29,8 +29,9 @@ func TestEncoderMatchesTransformers(t *testing.T) {
 		}
 		params := graph.NewParams(1, dtype)
 		b := graph.NewBuilder(params)
-		table, _ := n.strategy.Discriminator(b, n.table())
-		e := n.encoder(b, discriminatorScope, f.Config.encoder(), table, b.Input(inMasked, tensor.Int, 36), b.Input(inMask, dtype, 36))
+		table, _ := n.strategy.Discriminator(b, n.tableShape())
+		e := n.encoder(b, discriminatorScope, f.Config.encoder(), table, b.Input(inMasked, tensor.Int, 36),
+			b.Input(inMask, dtype, 36))
 		for l := range f.Config.Layers {
 			e.AddLayer(l)
 		}
@@ -43,7 +44,8 @@ func TestEncoderMatchesTransformers(t *testing.T) {
 			compareRows(t, fmt.Sprintf("hidden states of layer %d", l), values64(e.States[l]), want.Data, batch.Mask, tolerance)
 		}
 		for variant, terms := range map[string]string{"c2p": "c2c+c2p", "p2c": "c2c+p2c", "none": "c2c"} {
-			compareRows(t, "last states with "+terms, values64(encode(t, terms, dtype).Output()), f.Variants[variant].Last.Data, batch.Mask, tolerance)
+			compareRows(t, "last states with "+terms, values64(encode(t, terms, dtype).Output()), f.Variants[variant].Last.Data,
+				batch.Mask, tolerance)
 		}
 	})
 }
@@ -147,7 +149,7 @@ func TestStepGradientsMatchTheAuthors(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				n.given = true // the samples are the fixture's
+				n.samplesInBatch = true // the samples are the fixture's
 				eachPrecision(t, func(t *testing.T, dtype tensor.Dtype, tolerance float64) { f.compare(t, n, dtype, tolerance) })
 			})
 		}
@@ -165,7 +167,7 @@ func TestGradientsOfTheSumMatchTheAuthors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			n.given = true
+			n.samplesInBatch = true
 			params := graph.NewParams(1, tensor.Float64)
 			b := graph.NewBuilder(params)
 			g, d := n.generator(b), n.discriminator(b, nil)

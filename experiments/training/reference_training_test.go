@@ -82,7 +82,8 @@ func (f refSteps) compareWeights(t *testing.T, tr *Trainer) {
 		}
 		want, norm := f.Final[p.Name], math.Sqrt(squares)
 		// a sum is compared on the scale of a sum of absolute values
-		if !(math.Abs(norm-want.L2) <= refTolerance32*want.L2) || !(math.Abs(sum-want.Sum) <= refTolerance32*want.L2*math.Sqrt(float64(p.Size()))) {
+		if !(math.Abs(norm-want.L2) <= refTolerance32*want.L2) ||
+			!(math.Abs(sum-want.Sum) <= refTolerance32*want.L2*math.Sqrt(float64(p.Size()))) {
 			t.Errorf("%s ends with sum %.8g and norm %.8g, reference %+v", p.Name, sum, norm, want)
 		}
 	}

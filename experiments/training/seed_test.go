@@ -46,7 +46,8 @@ func TestAnotherSeedDiffersInEveryRandomTensor(t *testing.T) {
 		if random == 0 {
 			t.Errorf("%s: nothing is random", name)
 		}
-		if x, y := testBatch(t, a, 1, 0), testBatch(t, b, 2, 0); x.Hash() == y.Hash() || slices.Equal(x.Uniforms, y.Uniforms) {
+		if x, y := testBatch(t, a, 1, 0), testBatch(t, b, 2, 0); x.Hash() == y.Hash() ||
+			slices.Equal(x.Uniforms, y.Uniforms) {
 			t.Errorf("%s: two seeds have the same batch or draws", name)
 		}
 	}
@@ -64,10 +65,12 @@ func TestBatchesDifferBySeedPurposeAndStep(t *testing.T) {
 		return b
 	}
 	first, again := make(1, purposeTrain, 3), make(1, purposeTrain, 3)
-	if first.Hash() != again.Hash() || !slices.Equal(first.Uniforms, again.Uniforms) || !slices.Equal(first.Masked.Positions, again.Masked.Positions) {
+	if first.Hash() != again.Hash() || !slices.Equal(first.Uniforms, again.Uniforms) ||
+		!slices.Equal(first.Masked.Positions, again.Masked.Positions) {
 		t.Error("equal arguments give two batches")
 	}
-	for what, b := range map[string]*Batch{"seed": make(2, purposeTrain, 3), "purpose": make(1, purposeEval, 3), "step": make(1, purposeTrain, 4)} {
+	for what, b := range map[string]*Batch{"seed": make(2, purposeTrain, 3), "purpose": make(1, purposeEval, 3),
+		"step": make(1, purposeTrain, 4)} {
 		if slices.Equal(first.Masked.Positions, b.Masked.Positions) || first.Hash() == b.Hash() {
 			t.Errorf("another %s has the same masks", what)
 		}

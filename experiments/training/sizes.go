@@ -6,70 +6,75 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Sizes counts parameters. A table that both networks use counts once, with the generator that owns it.
+// Sizes counts the parameters, operations and memory of a configuration. A table that both networks use counts once,
+// with the generator.
 type Sizes struct {
-	Generator     int // its layers, head and word table
-	Discriminator int // its layers, head and the table of its own: E_D in NES, E_Delta in GDES, none in ES
-	Total         int
-	StepFLOPs     float64 // floating-point operations of the matrix products of a training step
-	Arena         int64   // bytes that the results of all graphs share
-	Memory        int64   // bytes, an estimate: weights, moments, the arena, and the program with its text
+	GeneratorParams     int // in its layers, head and word table
+	DiscriminatorParams int // in its layers, head and own table: E_D in NES, E_Delta in GDES, none in ES
+	TotalParams         int
+	StepFLOPs           float64 // floating-point operations of the matrix multiplications in a training step
+	ArenaBytes          int64   // memory for the results of all graphs
+	MemoryBytes         int64   // estimate of all memory: weights, moments, the arena, and the program with its text
 }
 
-// programBytes is the memory of a process beside weights and arena: code, text, tokenizer, workspaces of the
-// kernels (measured on the default plan).
+// programBytes is the memory of a process without weights and arena: code, text, tokenizer, workspaces of the kernels
+// (measured on the default plan).
 const programBytes = 60 << 20
 
-// GarbagePercent is how much garbage there may be beside what lives, while cells train.
+// GarbagePercent is the target of the garbage collector while cells train: garbage in percent of live memory, as in
+// GOGC.
 const GarbagePercent = 10
 
-// measuredTables is how many copies of a word table a measured step holds: three before the update, three after
-// it, the gradients of two losses, and what these add to the updates.
-const measuredTables = 10
+// snapshotTables is how many copies of a word table a step with a snapshot holds: three before the update, three after
+// it, the gradients of two losses, and their two contributions to the updates.
+const snapshotTables = 10
 
-// SizesOf counts a configuration's parameters from the graphs that training builds, without values.
+// SizesOf counts the sizes of a configuration from the graphs of training, built without values. A configuration that
+// is not valid is an error.
 func SizesOf(c Config) (Sizes, error) {
 	n, err := newNetworkBuilder(c)
 	if err != nil {
 		return Sizes{}, err
 	}
 	params := graph.NewShapes(tensor.Float32)
-	graphs, err := n.shapes(params)
+	graphs, err := n.graphsWithoutValues(params)
 	if err != nil {
 		return Sizes{}, err
 	}
-	s := Sizes{Generator: params.Count(generatorScope + "."), Discriminator: params.Count(discriminatorScope + ".")}
-	s.Total = s.Generator + s.Discriminator
-	s.Memory = 3 * 4 * int64(s.Total)
+	s := Sizes{
+		GeneratorParams: params.Count(generatorScope + "."), DiscriminatorParams: params.Count(discriminatorScope + "."),
+	}
+	s.TotalParams = s.GeneratorParams + s.DiscriminatorParams
+	s.MemoryBytes = 3 * 4 * int64(s.TotalParams)
 	arena := graph.NewArena(tensor.Float32)
 	for i, g := range graphs {
-		if i < len(graphs)-1 { // the last one evaluates
+		if i < len(graphs)-1 { // the last graph is for evaluation
 			s.StepFLOPs += g.b.Flops()
 		}
-		if err := g.b.Plan(arena, g.keep...); err != nil {
+		if err := g.b.Plan(arena, g.results...); err != nil {
 			return Sizes{}, err
 		}
 	}
-	s.Arena = arena.Bytes()
-	s.Memory += s.Arena + measuredTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
-	s.Memory += s.Memory*GarbagePercent/100 + programBytes
+	s.ArenaBytes = arena.Bytes()
+	s.MemoryBytes += s.ArenaBytes + snapshotTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
+	s.MemoryBytes += s.MemoryBytes*GarbagePercent/100 + programBytes
 	return s, nil
 }
 
-// planned is a graph with the results that are read after a run.
+// planned is a graph with the nodes that are read after a run.
 type planned struct {
-	b    *graph.Builder
-	keep gorgonia.Nodes
+	b       *graph.Builder
+	results gorgonia.Nodes
 }
 
-// shapes builds the graphs of training and evaluation without compiling them.
-func (n networkBuilder) shapes(params *graph.Params) ([]planned, error) {
+// graphsWithoutValues builds the graphs of training and evaluation without compiling them.
+func (n networkBuilder) graphsWithoutValues(params *graph.Params) ([]planned, error) {
 	var graphs []planned
 	for _, p := range n.build(params) {
-		graphs = append(graphs, planned{p.b, p.kept()})
+		graphs = append(graphs, planned{p.b, p.results()})
 	}
-	e, keep := n.evaluation(params)
-	graphs = append(graphs, planned{e.b, keep})
+	e, results := n.evaluation(params)
+	graphs = append(graphs, planned{e.b, results})
 	for _, g := range graphs {
 		if err := g.b.Err(); err != nil {
 			return nil, err

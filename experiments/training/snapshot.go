@@ -7,13 +7,14 @@ import (
 	"github.com/ablate-go/ablate/sharing"
 )
 
-// Snapshot has the trainer's tables, and nothing of a step.
-func (t *Trainer) Snapshot(seen measure.Seen) *measure.Snapshot {
+// Snapshot returns a snapshot of the trainer's current tables, without gradients. rows are the rows that are measured,
+// see [Batches.TokenRows].
+func (t *Trainer) Snapshot(rows measure.TokenRows) *measure.Snapshot {
 	e := t.Config.Model.Encoder
-	return &measure.Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Seen: seen}
+	return &measure.Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Rows: rows}
 }
 
-// addContributions adds what the gradients of the last step, which the snapshot has, have added to the updates.
+// addContributions computes what the gradients in the snapshot, those of the last step, added to the updates.
 func (t *Trainer) addContributions(s *measure.Snapshot) {
 	for _, p := range t.phases {
 		if p.gen != nil {
@@ -26,7 +27,7 @@ func (t *Trainer) addContributions(s *measure.Snapshot) {
 	}
 }
 
-// tables copies the current tables. What is one table, as in ES, stays one.
+// tables copies the current tables. In ES, E_G and E_D stay one table.
 func (t *Trainer) tables() sharing.Tables {
 	now := t.Strategy.Tables(t.Params)
 	copies := sharing.Tables{G: slices.Clone(now.G), Delta: slices.Clone(now.Delta)}

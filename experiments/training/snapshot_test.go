@@ -17,7 +17,7 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 	for name, c := range allArms() {
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
-		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), measure.Seen{})
+		_, s, err := tr.StepWithSnapshot(testBatch(t, tr, 1, 0), measure.TokenRows{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,8 @@ func TestSnapshotGradientsAreThoseOfTheStep(t *testing.T) {
 			t.Errorf("%s: the two gradients do not add up to E's", name)
 		}
 	}
-	if s := trainerOf(t, Tiny(ObjectiveRTD, "es", CouplingJoint), 1).Snapshot(measure.Seen{}); s.MLM != nil || s.RTD != nil {
+	if s := trainerOf(t, Tiny(ObjectiveRTD, "es", CouplingJoint), 1).Snapshot(measure.TokenRows{}); s.MLM != nil ||
+		s.RTD != nil {
 		t.Error("there are gradients before the first step")
 	}
 }
@@ -52,7 +53,7 @@ func TestPullsAddUpToTheFirstUpdate(t *testing.T) {
 		c.Train.WeightDecay, c.Train.ClipNorm = 0, 0.5
 		tr := trainerOf(t, c, 1)
 		before := tr.tables()
-		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), measure.Seen{})
+		_, s, err := tr.StepWithSnapshot(testBatch(t, tr, 1, 0), measure.TokenRows{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +66,8 @@ func TestPullsAddUpToTheFirstUpdate(t *testing.T) {
 		}{
 			{"E_G", before.G, s.Tables.G, [][]float32{s.MLMContribution}, c.Sharing != "es", "MLM's"},
 			{"E", before.G, s.Tables.G, [][]float32{s.MLMContribution, s.RTDContribution}, c.Sharing == "es", "the sum of both"},
-			{"E_D", before.D, s.Tables.D, [][]float32{s.RTDContribution}, c.Sharing == "none" && c.Objective == ObjectiveRTD, "RTD's"},
+			{"E_D", before.D, s.Tables.D, [][]float32{s.RTDContribution}, c.Sharing == "none" &&
+				c.Objective == ObjectiveRTD, "RTD's"},
 			{"E_Δ", before.Delta, s.Tables.Delta, [][]float32{s.RTDContribution}, c.Sharing == "gdes", "RTD's"},
 		} {
 			if !table.applies {
@@ -81,7 +83,8 @@ func TestPullsAddUpToTheFirstUpdate(t *testing.T) {
 				worst, largest = max(worst, math.Abs(moved-pull)), max(largest, math.Abs(moved))
 			}
 			if largest == 0 || worst > 1e-4*largest {
-				t.Errorf("%s: the update of %s is off %s by %g of %g (kernels %s)", name, table.name, table.description, worst, largest, kernels.Kernel())
+				t.Errorf("%s: the update of %s is off %s by %g of %g (kernels %s)", name, table.name, table.description, worst,
+					largest, kernels.Kernel())
 			}
 		}
 		if want := c.Objective == ObjectiveRTD && c.Sharing != "none"; s.OneTable != want {

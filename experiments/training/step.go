@@ -14,7 +14,7 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Trainer holds the weights of one arm and moves them step by step. It is for one goroutine.
+// Trainer holds the weights of one arm and trains them step by step. Use it from one goroutine.
 type Trainer struct {
 	Config   Config
 	Params   *graph.Params
@@ -22,26 +22,27 @@ type Trainer struct {
 
 	networks networkBuilder
 	phases   []*phase
-	arena    *graph.Arena // of the phases, and of the evaluation between steps
+	arena    *graph.Arena // memory of the phases, and of the evaluation between steps
 	step     int          // updates done
 }
 
-// NewTrainer draws the initial weights from seed, or takes them from the checkpoint in model.from, and builds the
-// graphs. Options bring a way of sharing or objectives of your own.
-func NewTrainer(c Config, seed uint64, own ...Option) (*Trainer, error) {
-	return newTrainer(c, seed, false, own...)
+// NewTrainer draws the initial weights from seed, or reads them from the checkpoint in model.from, and builds the
+// graphs. Options set a sharing strategy or objectives of your own. A configuration that is not valid and a checkpoint
+// that does not fit are errors. Close the trainer when done.
+func NewTrainer(c Config, seed uint64, options ...Option) (*Trainer, error) {
+	return newTrainer(c, seed, false, options...)
 }
 
-func newTrainer(c Config, seed uint64, givenSamples bool, own ...Option) (*Trainer, error) {
-	n, err := newNetworkBuilder(c, own...)
-	if invalid := n.checked().Validate(); invalid != nil {
+func newTrainer(c Config, seed uint64, samplesInBatch bool, options ...Option) (*Trainer, error) {
+	n, err := newNetworkBuilder(c, options...)
+	if invalid := n.configToValidate().Validate(); invalid != nil {
 		return nil, invalid
 	}
 	if err != nil {
 		return nil, err
 	}
-	n.given = givenSamples
-	params, done, err := c.initial(seed)
+	n.samplesInBatch = samplesInBatch
+	params, done, err := c.initialParams(seed)
 	if err != nil {
 		return nil, err
 	}
@@ -53,43 +54,45 @@ func newTrainer(c Config, seed uint64, givenSamples bool, own ...Option) (*Train
 	return t, n.checkTables(t.Strategy.Tables(t.Params))
 }
 
-// StepResult is what a step tells of itself. A number that the arm does not have is nil.
+// StepResult holds the metrics of a step, of the training batch before the update. A number that the arm does not have
+// is nil.
 type StepResult struct {
 	MLMLoss, RTDLoss                *float64 // nats a masked token; nats a token, not weighted by λ
 	Replaced                        *float64 // share of tokens that the generator's samples changed
-	GradNorm, GradNormDiscriminator *float64 // global gradient norms before clipping; a joint step has one, in NormMLM
+	GradNorm, GradNormDiscriminator *float64 // global gradient norms before clipping; a joint step has one, in GradNorm
 
-	// Sampled are the ids that the generator drew, [p] as the batch's Masked.Positions and None where unused; nil
+	// Sampled are the ids that the generator sampled, [p] like Masked.Positions of the batch, with None where unused; nil
 	// in an arm without a discriminator.
 	Sampled []int
 }
 
-// Step is one step of the paper's algorithm on one batch (section 3.2): the graphs of the coupling in
-// turn, each with its update. The batch is only read. A loss or gradient that is not a number is an error
-// before any update of that graph.
+// Step is one step of the paper's algorithm on one batch (section 3.2): it runs the graphs of the coupling one after
+// the other, each followed by its update. It does not change the batch. A loss or gradient that is not finite is a
+// [DivergedError] before the update of that graph.
 func (t *Trainer) Step(b *Batch) (StepResult, error) { return t.update(b, nil) }
 
-// update is Step. It copies the gradients of the word tables to keep, unless that is nil: the second graph
+// update is Step. If gradients is not nil, it copies the gradients on the word tables to it: the second graph
 // overwrites those of the first.
-func (t *Trainer) update(b *Batch, keep *tableGradients) (StepResult, error) {
+func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error) {
 	var r StepResult
-	data := *b // for the second graph with the samples of the first
+	data := *b // a copy: the second graph gets the samples of the first
 	for i, p := range t.phases {
-		// mask, generate, sample; corrupt, discriminate: what of it this graph has
+		// mask, generate, sample; corrupt, discriminate: those of these that the graph has
 		if err := feed(p.b, &data, p.feeds()...); err != nil {
 			return r, err
 		}
 		if err := p.program.Run(); err != nil {
-			return r, t.blame(DivergedError{cause(err)}) // shapes are fixed and ids checked: only values can be wrong
+			// Shapes are fixed and ids checked, so that only values can be the cause.
+			return r, t.nameBadWeight(DivergedError{rootCause(err)})
 		}
 		if err := p.read(&r, &data); err != nil {
-			return r, t.blame(err)
+			return r, t.nameBadWeight(err)
 		}
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
 		}
-		if keep != nil {
-			keep.copy(p)
+		if gradients != nil {
+			gradients.copy(p)
 		}
 		// update
 		norm, err := p.optimizer.Norm()
@@ -107,21 +110,21 @@ func (t *Trainer) update(b *Batch, keep *tableGradients) (StepResult, error) {
 	return r, nil
 }
 
-// Measured is [Trainer.Step] with all that measures see of it. seen are the rows that measures are taken over,
-// see [Batches.Seen]; the snapshot refers to them and has copies of all else.
-func (t *Trainer) Measured(b *Batch, seen measure.Seen) (StepResult, *measure.Snapshot, error) {
+// StepWithSnapshot is [Trainer.Step] with a snapshot for measures. rows are the rows that are measured, see
+// [Batches.TokenRows]; the snapshot refers to them and has copies of everything else.
+func (t *Trainer) StepWithSnapshot(b *Batch, rows measure.TokenRows) (StepResult, *measure.Snapshot, error) {
 	before, gradients := t.tables(), tableGradients{}
 	r, err := t.update(b, &gradients)
 	if err != nil {
 		return r, nil, err
 	}
-	s := t.Snapshot(seen)
+	s := t.Snapshot(rows)
 	s.Before, s.MLM, s.RTD = before, gradients.mlm, gradients.rtd
 	t.addContributions(s)
 	return r, s, nil
 }
 
-// tableGradients are copies of the gradients of the word tables, as [measure.Snapshot] has them.
+// tableGradients are copies of the gradients on the word tables, see [measure.Snapshot].
 type tableGradients struct{ mlm, rtd []float32 }
 
 func (g *tableGradients) copy(p *phase) {
@@ -133,31 +136,32 @@ func (g *tableGradients) copy(p *phase) {
 	}
 }
 
-// blame adds to a failure the first weight that is not finite, where there is one: the loss only shows it.
-func (t *Trainer) blame(err error) error {
+// nameBadWeight adds to an error the first weight that is not finite, if there is one: it is the cause of a loss that
+// is not finite.
+func (t *Trainer) nameBadWeight(err error) error {
 	for _, p := range t.Params.List() {
-		if !finiteAll(floats32(p)) {
+		if !allFinite(floats32(p)) {
 			return fmt.Errorf("%w, and the weight %s is not finite", err, p.Name)
 		}
 	}
 	return err
 }
 
-// cause is what an error of a graph says of values, without the places in the program that it came through.
-func cause(err error) error {
+// rootCause is the innermost error of a graph, without the names of the operations around it.
+func rootCause(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)
 	}
 	return err
 }
 
-// finiteAll reports that x has neither NaN nor infinities: the squares of float32 cannot overflow float64.
-func finiteAll(x []float32) bool {
+// allFinite reports whether x has neither NaN nor infinities: the squares of float32 cannot overflow float64.
+func allFinite(x []float32) bool {
 	s := kernels.SumSquares(x)
 	return !math.IsNaN(s) && !math.IsInf(s, 0)
 }
 
-// read takes the results of a run: losses, and the samples that the next graph wants. Of the batch it needs the mask.
+// read copies the results of a run: losses, and the samples that the next graph needs. It uses the mask of the batch.
 func (p *phase) read(r *StepResult, b *Batch) error {
 	if p.gen != nil {
 		r.MLMLoss = scalar(p.gen.result.Loss)
@@ -194,13 +198,14 @@ func finite(name string, loss *float64) error {
 	return nil
 }
 
-// DivergedError is the error of numbers that have left the range of floats.
+// DivergedError is the error for a loss, gradient or weight that is NaN or infinite.
 type DivergedError struct{ error }
 
-// Done is the number of updates so far.
-func (t *Trainer) Done() int { return t.step }
+// StepsDone is the number of updates so far, those before a resume included.
+func (t *Trainer) StepsDone() int { return t.step }
 
-// Batch prepares the batch of a step from its windows (batch*seq ids).
+// Batch prepares the batch of a training step from its windows, batch*seq ids row after row. An id outside the
+// vocabulary is an error.
 func (t *Trainer) Batch(v objectives.Vocabulary, windows []int, seed uint64, step int) (*Batch, error) {
 	return newBatch(t.Config, v, windows, seed, purposeTrain, step)
 }

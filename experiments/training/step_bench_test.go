@@ -51,7 +51,7 @@ func BenchmarkStep(b *testing.B) {
 			}
 			defer t.Close()
 			step := func() {
-				batch, err := t.Batch(testVocabulary(c.Model.Encoder.Vocab), testWindows(c, 1, t.Done()), 1, t.Done())
+				batch, err := t.Batch(testVocabulary(c.Model.Encoder.Vocab), testWindows(c, 1, t.StepsDone()), 1, t.StepsDone())
 				if err != nil {
 					b.Fatal(err)
 				}

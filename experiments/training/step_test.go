@@ -49,7 +49,8 @@ func TestAStepLeavesItsBatchAsItWas(t *testing.T) {
 			tokens += float64(m)
 		}
 		if *first.Replaced != float64(changed)/tokens {
-			t.Errorf("%s: %d of %g tokens were sampled anew, and the step says a share of %g", name, changed, tokens, *first.Replaced)
+			t.Errorf("%s: %d of %g tokens were sampled anew, and the step says a share of %g", name, changed, tokens,
+				*first.Replaced)
 		}
 		kept := slices.Clone(first.Sampled)
 		trainSteps(t, tr, 1, 1)
@@ -63,7 +64,7 @@ func TestAStepLeavesItsBatchAsItWas(t *testing.T) {
 func TestASnapshotIsOfItsStepForGood(t *testing.T) {
 	for name, c := range allArms() {
 		tr := trainerOf(t, c, 1)
-		_, s, err := tr.Measured(testBatch(t, tr, 1, 0), measure.Seen{})
+		_, s, err := tr.StepWithSnapshot(testBatch(t, tr, 1, 0), measure.TokenRows{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,9 +79,9 @@ func TestASnapshotIsOfItsStepForGood(t *testing.T) {
 		for of, x := range all() {
 			then[of] = slices.Clone(x)
 		}
-		start := tr.Snapshot(measure.Seen{})
+		start := tr.Snapshot(measure.TokenRows{})
 		trainSteps(t, tr, 1, 1)
-		if _, _, err := tr.Measured(testBatch(t, tr, 1, 2), measure.Seen{}); err != nil {
+		if _, _, err := tr.StepWithSnapshot(testBatch(t, tr, 1, 2), measure.TokenRows{}); err != nil {
 			t.Fatal(err)
 		}
 		if changed := testutil.Differing(then, all()); len(changed) > 0 {

@@ -7,26 +7,26 @@ import (
 	"github.com/ablate-go/ablate/internal/cputime"
 )
 
-// A budget of minutes compares arms by the time of their steps. On a machine that does other things the clock on the
-// wall is no judge of that: arms of one cost were found to differ by a factor of two, whatever was done about it. The
-// time that processors spend on the steps is, and agreed to some percent.
+// A budget of minutes compares arms by the time of their steps. Wall-clock time is not good enough on a machine that
+// also does other work: arms of equal cost differed by a factor of two. Their processor time agreed within a few
+// percent.
 
 const (
-	rounds        = 3   // of each arm, so that what slows the machine for a while meets all of them
-	stepsOfARound = 2   // timed at least; one before them makes the memory
-	roundSeconds  = 0.2 // at least, since the system counts processor time with an error of milliseconds
-	enoughForOne  = 5.0 // seconds after which a single step tells enough
+	rounds        = 3   // the arms take turns, so that a slow period of the machine affects all of them
+	stepsPerRound = 2   // timed steps, at least; one step before them allocates the memory
+	roundSeconds  = 0.2 // timed seconds, at least: processor time has an error of milliseconds
 )
 
-// StepSeconds is the time on one core, in seconds, of a training step of each configuration on this machine: the least
-// mean of a few steps, for which the configurations take turns. Models are made and freed one after the other.
+// StepSeconds returns the processor time, in seconds, of a training step of each configuration on this machine: the
+// smallest of a few means over some steps. Models are built and freed one after the other. Errors are those of
+// [NewTrainer] and [Trainer.Step].
 func StepSeconds(configs []Config) ([]float64, error) {
-	return inRounds(len(configs), func(i int) (took float64, enough bool, err error) {
-		t, err := timed(configs[i])
+	return bestOfRounds(len(configs), func(i int) (took float64, enough bool, err error) {
+		t, err := timingTrainer(configs[i])
 		if err != nil {
 			return 0, false, err
 		}
-		defer debug.FreeOSMemory() // it would lie beside the next one
+		defer debug.FreeOSMemory() // before the next model is built
 		defer t.Close()
 		sum := 0.0
 		for step := 0; ; step++ {
@@ -45,15 +45,16 @@ func StepSeconds(configs []Config) ([]float64, error) {
 				}
 				continue
 			}
-			if sum += took; step >= stepsOfARound && sum >= roundSeconds {
+			if sum += took; step >= stepsPerRound && sum >= roundSeconds {
 				return sum / float64(step), false, nil
 			}
 		}
 	})
 }
 
-// inRounds times n things by turns and returns the least time of each. One that says enough is not asked again.
-func inRounds(n int, turn func(i int) (took float64, enough bool, err error)) ([]float64, error) {
+// bestOfRounds calls turn for each of n things in several rounds and returns the smallest time of each. A thing whose
+// turn returns enough is not timed again.
+func bestOfRounds(n int, turn func(i int) (took float64, enough bool, err error)) ([]float64, error) {
 	best, known := make([]float64, n), make([]bool, n)
 	for round := range rounds {
 		for i := range n {

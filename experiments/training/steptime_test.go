@@ -8,7 +8,7 @@ import (
 
 func TestTurnsMeetASlowMachineAlike(t *testing.T) {
 	var order []int
-	best, err := inRounds(3, func(i int) (float64, bool, error) {
+	best, err := bestOfRounds(3, func(i int) (float64, bool, error) {
 		slow := 1.0
 		if len(order) < 4 { // for the first round and a bit
 			slow = 3
@@ -23,7 +23,7 @@ func TestTurnsMeetASlowMachineAlike(t *testing.T) {
 		t.Errorf("order %v, times %v, %v", order, best, err)
 	}
 	no := errors.New("no")
-	if _, err := inRounds(2, func(int) (float64, bool, error) { return 0, false, no }); !errors.Is(err, no) {
+	if _, err := bestOfRounds(2, func(int) (float64, bool, error) { return 0, false, no }); !errors.Is(err, no) {
 		t.Errorf("the error is %v", err)
 	}
 }

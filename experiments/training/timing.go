@@ -8,27 +8,28 @@ import (
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
-// Cost is the time of a cell's parts on this machine, in seconds on one core.
-type Cost struct {
-	Step     float64 // one training step
-	Evaluate float64 // one held-out batch
+// StepTimes is the time of a cell's parts on this machine, in seconds on one core.
+type StepTimes struct {
+	StepSeconds      float64 // one training step
+	EvalBatchSeconds float64 // one held-out batch
 }
 
-// Time trains and evaluates a few batches of random tokens. The first, which makes the memory, does not
-// count unless it is slow enough to stop there.
-func Time(c Config) (Cost, error) {
-	t, err := timed(c)
+// TimeSteps trains and evaluates a few batches of random tokens and returns the median times. The first batch, which
+// allocates the memory, counts only if it takes so long that no other follows. Errors are those of [NewTrainer] and
+// [Trainer.Step].
+func TimeSteps(c Config) (StepTimes, error) {
+	t, err := timingTrainer(c)
 	if err != nil {
-		return Cost{}, err
+		return StepTimes{}, err
 	}
 	defer t.Close()
 	e, err := NewEvaluator(t)
 	if err != nil {
-		return Cost{}, err
+		return StepTimes{}, err
 	}
 	defer e.Close()
-	var cost Cost
-	if cost.Step, err = typical(func(i int) error {
+	var cost StepTimes
+	if cost.StepSeconds, err = medianSeconds(func(i int) error {
 		b, err := syntheticBatch(t, i)
 		if err != nil {
 			return err
@@ -38,7 +39,7 @@ func Time(c Config) (Cost, error) {
 	}); err != nil {
 		return cost, fmt.Errorf("timing a step: %w", err)
 	}
-	cost.Evaluate, err = typical(func(i int) error {
+	cost.EvalBatchSeconds, err = medianSeconds(func(i int) error {
 		b, err := syntheticBatch(t, i)
 		if err != nil {
 			return err
@@ -49,8 +50,8 @@ func Time(c Config) (Cost, error) {
 	return cost, err
 }
 
-// TimingSeconds is about how long [Time] takes, on a core of a server with AVX-512.
-func TimingSeconds(s Sizes) float64 {
+// TimeStepsSeconds estimates how long [TimeSteps] takes, in seconds on a core of a server with AVX-512.
+func TimeStepsSeconds(s Sizes) float64 {
 	const operations = 50e9 // a second
 	step := s.StepFLOPs / operations
 	both := step + step/3 // and an evaluation
@@ -60,14 +61,14 @@ func TimingSeconds(s Sizes) float64 {
 	return 4 * both
 }
 
-// slowEnough is the time, in seconds, of a first step that tells enough by itself.
+// slowEnough is the time of a first step, in seconds, above which no further step is timed.
 const slowEnough = 5.0
 
-// timed is a trainer for steps that are timed and not kept.
-func timed(c Config) (*Trainer, error) {
-	// A rate at which training diverges is the cell's to report, with the step at which it does.
+// timingTrainer makes a trainer for steps that are only timed.
+func timingTrainer(c Config) (*Trainer, error) {
+	// Training must not diverge here: a cell reports that with the step at which it happens.
 	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
-	c.Model.From = "" // drawn weights take the same time
+	c.Model.From = "" // random weights take the same time
 	return NewTrainer(c, 1)
 }
 
@@ -76,15 +77,15 @@ func syntheticBatch(t *Trainer, step int) (*Batch, error) {
 	return t.Batch(v, v.Windows(t.Config, step), 1, step)
 }
 
-// Total is the time of a whole cell, evaluations included.
-func (t Cost) Total(c Config) float64 {
+// CellSeconds estimates the time of a whole cell in seconds, with its evaluations.
+func (t StepTimes) CellSeconds(c Config) float64 {
 	evaluations := 3 + c.Train.Steps/c.Intervals.EvalEvery // at step 0, at the end, and there of out-of-domain text too
-	return float64(c.Train.Steps)*t.Step + float64(evaluations*c.Intervals.EvalBatches)*t.Evaluate
+	return float64(c.Train.Steps)*t.StepSeconds + float64(evaluations*c.Intervals.EvalBatches)*t.EvalBatchSeconds
 }
 
-// typical runs f some times and returns the median of its times. The first does not count, unless it is so slow that it
-// has to do.
-func typical(f func(i int) error) (float64, error) {
+// medianSeconds runs f a few times and returns the median of its times in seconds. The first run counts only if it is
+// so slow that no other follows.
+func medianSeconds(f func(i int) error) (float64, error) {
 	const runs, total = 9, 0.8 // steps, seconds
 	var times []float64
 	sum := 0.0
@@ -105,17 +106,26 @@ func typical(f func(i int) error) (float64, error) {
 	return times[len(times)/2], nil
 }
 
-// SyntheticVocabulary is a vocabulary of as many ids without words, for steps that are timed and not read: four special
-// ids, words, and [MASK] last.
+// SyntheticVocabulary is a vocabulary of this many ids without text, for steps that are only timed: four special ids
+// first, then words, and [MASK] last. It implements [objectives.Vocabulary].
 type SyntheticVocabulary int
 
+// IsSpecial implements [objectives.Vocabulary].
 func (v SyntheticVocabulary) IsSpecial(id int) bool { return id < 4 || id == int(v)-1 }
-func (SyntheticVocabulary) StartsWord(int) bool     { return true }
-func (v SyntheticVocabulary) MaskID() int           { return int(v) - 1 }
-func (SyntheticVocabulary) PadID() int              { return 0 }
-func (v SyntheticVocabulary) Size() int             { return int(v) }
 
-// Windows draws the windows of a batch of words, the same for the same step.
+// StartsWord implements [objectives.Vocabulary]: every id is a word.
+func (SyntheticVocabulary) StartsWord(int) bool { return true }
+
+// MaskID implements [objectives.Vocabulary].
+func (v SyntheticVocabulary) MaskID() int { return int(v) - 1 }
+
+// PadID implements [objectives.Vocabulary].
+func (SyntheticVocabulary) PadID() int { return 0 }
+
+// Size implements [objectives.Vocabulary].
+func (v SyntheticVocabulary) Size() int { return int(v) }
+
+// Windows draws the windows of a batch, Batch*Seq random words, which depend on the step alone.
 func (v SyntheticVocabulary) Windows(c Config, step int) []int {
 	r := rng.Stream(1, "timing", uint64(step))
 	ids := make([]int, c.Train.Batch*c.Train.Seq)

@@ -2,9 +2,10 @@ package training
 
 import "github.com/ablate-go/ablate/graph"
 
-// Tiny is a pair of networks that trains in milliseconds, for examples, tests and first steps in a notebook: two layers,
-// all attention terms, the enhanced mask decoder, dropout, and rates at which a few steps move every weight. Its word
-// table has 40 rows and its batches are 3 windows of 12 tokens; mlm goes with sharing none and the alternating coupling.
+// Tiny is a configuration that trains in milliseconds, for examples, tests and first steps in a notebook: two layers,
+// all attention terms, the enhanced mask decoder, dropout, and learning rates at which a few steps change every weight.
+// Its word table has 40 rows and its batches are 3 windows of 12 tokens. The objective mlm needs sharing none and the
+// alternating coupling.
 func Tiny(objective, sharing, coupling string) Config {
 	c := DefaultConfig()
 	c.Objective, c.Sharing, c.Coupling, c.Lambda = objective, sharing, coupling, 5

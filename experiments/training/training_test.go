@@ -29,7 +29,8 @@ func TestUntrainedLossesAreThoseOfKnowingNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			if math.Abs(*r.MLMLoss/math.Log(500)-1) > 0.05 || math.Abs(*r.RTDLoss/math.Ln2-1) > 0.05 {
-				t.Errorf("%s, seed %d: losses %.4f and %.4f, want ln 500 = %.4f and ln 2 = %.4f", mode, seed, *r.MLMLoss, *r.RTDLoss, math.Log(500), math.Ln2)
+				t.Errorf("%s, seed %d: losses %.4f and %.4f, want ln 500 = %.4f and ln 2 = %.4f", mode, seed, *r.MLMLoss,
+					*r.RTDLoss, math.Log(500), math.Ln2)
 			}
 		}
 	}

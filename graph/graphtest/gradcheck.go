@@ -1,5 +1,5 @@
-// Package graphtest checks graph operations against numbers: central differences and Gorgonia's own
-// differentiation. It is for tests, here and in users' modules that add operations.
+// Package graphtest checks the gradients of graph operations against central differences and Gorgonia's own
+// differentiation. It is for tests, here and in other modules that add operations.
 package graphtest
 
 import (
@@ -12,7 +12,7 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Model adds a scalar loss to a float64 builder. It must give the same loss each time it is called.
+// Model adds a scalar loss to a float64 builder. It must build the same loss in each call.
 type Model func(b *graph.Builder) *gorgonia.Node
 
 // CheckGradients compares ∂loss/∂p of every parameter of the model with central differences, and with
@@ -111,10 +111,10 @@ func compile(t testing.TB, b *graph.Builder) func() {
 // Params returns an empty float64 parameter set with the given seed.
 func Params(seed uint64) *graph.Params { return graph.NewParams(seed, tensor.Float64) }
 
-// Weights is a scalar that weighs every element of x differently, so that a gradient check of x sees
-// each of them: the sum of x·w with w fixed by seed.
+// Weights is the sum of x·w, where the weights w of the elements are all different and depend on seed: a gradient check
+// then checks each element of x. The result is a scalar.
 func Weights(b *graph.Builder, x *gorgonia.Node, seed int) *gorgonia.Node {
-	if b.Bad(x) {
+	if b.Failed(x) {
 		return nil
 	}
 	weight := func(i int) float64 { return math.Sin(float64(i*7+seed)) + 0.1 }

@@ -4,13 +4,13 @@ package atomicfile
 
 import "io"
 
-// Pending is a file that is being written. It appears under its name when Commit succeeds, and never else.
+// Pending is a file that is being written. It appears under its name only when Commit succeeds.
 type Pending interface {
 	io.Writer
 	// Commit syncs the file and gives it its name, in place of a file that had it.
 	Commit() error
-	// Discard removes what was written; after Commit it does nothing. Call it in a defer. Its error is that of what stays
-	// in the folder.
+	// Discard removes what was written; after Commit it does nothing. Call it in a defer. Its error says what stays in the
+	// folder.
 	Discard() error
 }
 

@@ -5,7 +5,7 @@ import (
 	"gonum.org/v1/gonum/blas/gonum"
 )
 
-// BLAS is gonum's BLAS with single-precision matrix products by Gemm. tensor.Use(kernels.BLAS{})
+// BLAS is gonum's BLAS whose single-precision matrix multiplications are done by Gemm. tensor.Use(kernels.BLAS{})
 // gives it to the stock operations of Gorgonia.
 type BLAS struct{ gonum.Implementation }
 

@@ -15,10 +15,10 @@ import (
 // neither are a and b, and c becomes beta·c. c must not overlap a or b.
 //
 // The sum over p runs in the order of p, in blocks that depend on k alone. So an element of c does
-// not depend on m, n, the strides, its place in c or the number of threads: a row computed alone has
+// not depend on m, n, the strides, its position in c or the number of threads: a row computed alone has
 // the bits that it has in a batch. The kernels avx512 and avx2 (see Kernel) give the same bits;
-// portable rounds each product and differs in the last places. This holds for finite results; which
-// NaN comes out of several is left open.
+// portable rounds each multiplication and differs in the last digits. This holds for finite results;
+// which NaN comes out of several is undefined.
 //
 // Negative sizes or strides, slices too short for them, and rows of c that overlap are mistakes of
 // the caller: Gemm panics before it writes.
@@ -39,14 +39,14 @@ func Gemm[T Float](m, n, k int, alpha T, a []T, ars, acs int, b []T, brs, bcs in
 	}
 	inside("a", len(a), m, ars, k, acs)
 	inside("b", len(b), k, brs, n, bcs)
-	p := product[T]{m, n, k, alpha, beta, a, b, c, ars, acs, brs, bcs, ldc}
+	p := matmul[T]{m, n, k, alpha, beta, a, b, c, ars, acs, brs, bcs, ldc}
 	if !p.spread() {
 		p.run()
 	}
 }
 
-// product is one call of Gemm, or the part of it that one thread computes; all sizes are positive.
-type product[T Float] struct {
+// matmul is one call of Gemm, or the part of it that one thread computes; all sizes are positive.
+type matmul[T Float] struct {
 	m, n, k     int
 	alpha, beta T
 	a, b, c     []T
@@ -56,8 +56,8 @@ type product[T Float] struct {
 }
 
 // run computes p on the calling goroutine.
-func (p *product[T]) run() {
-	if s, ok := any(p).(*product[float32]); ok && runMachine(s) {
+func (p *matmul[T]) run() {
+	if s, ok := any(p).(*matmul[float32]); ok && runMachine(s) {
 		return
 	}
 	p.runPortable()
@@ -78,7 +78,7 @@ func scale[T Float](m, n int, beta T, c []T, ldc int) {
 }
 
 // inside panics unless every element of a rows×cols operand lies in its slice. The vector kernels
-// do not check bounds, so the products here must not overflow.
+// do not check bounds, so the multiplications here must not overflow.
 func inside(name string, length, rows, rs, cols, cs int) {
 	h1, l1 := bits.Mul64(uint64(rows-1), uint64(rs))
 	h2, l2 := bits.Mul64(uint64(cols-1), uint64(cs))

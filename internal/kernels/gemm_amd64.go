@@ -13,7 +13,7 @@ const (
 	// slimCols is the number of columns below which c is computed transposed, because a tile would
 	// be mostly padding.
 	slimCols = 8
-	// slimRows is the number of rows of such a product that are computed at a time.
+	// slimRows is the number of rows of such a matrix that are computed at a time.
 	slimRows = 1024
 )
 
@@ -31,7 +31,7 @@ var (
 )
 
 // runMachine computes p with the processor's vectors where there is a kernel for them.
-func runMachine(p *product[float32]) bool {
+func runMachine(p *matmul[float32]) bool {
 	t := &tile512
 	switch s := current(); {
 	case s == portable:
@@ -50,7 +50,7 @@ func runMachine(p *product[float32]) bool {
 }
 
 // blocks computes p block by block of b: the rows of c pass by a block that stays in the second cache.
-func (t *tile) blocks(p *product[float32], buf *buffer[float32]) {
+func (t *tile) blocks(p *matmul[float32], buf *buffer[float32]) {
 	kc := evenPart(p.k, blockK)
 	nc := blockB / kc / t.cols * t.cols
 	for j := 0; j < p.n; j += nc {
@@ -66,8 +66,8 @@ func (t *tile) blocks(p *product[float32], buf *buffer[float32]) {
 	}
 }
 
-// block computes a product that fits the packing buffers.
-func (t *tile) block(p *product[float32], buf *buffer[float32]) {
+// block computes a matmul that fits the packing buffers.
+func (t *tile) block(p *matmul[float32], buf *buffer[float32]) {
 	direct := 0
 	if p.bcs == 1 && p.m <= directRows {
 		direct = p.n / t.cols * t.cols
@@ -105,7 +105,7 @@ func (t *tile) block(p *product[float32], buf *buffer[float32]) {
 //     a tile has rows: 1024×256×1024 runs at 80% instead of 65%.
 //   - Of a transposed a, a narrow tile uses 24 bytes of each cache line at a time: 128×512×2048 runs at
 //     78% instead of 60%. A wide one gains nothing.
-func (t *tile) packsRows(p *product[float32]) bool {
+func (t *tile) packsRows(p *matmul[float32]) bool {
 	if p.acs == 1 {
 		return p.ars%1024 == 0
 	}
@@ -113,7 +113,7 @@ func (t *tile) packsRows(p *product[float32]) bool {
 }
 
 // slim computes p as the transpose of bᵀ·aᵀ, so that the many rows of p fill the panels.
-func (t *tile) slim(p *product[float32], buf *buffer[float32]) {
+func (t *tile) slim(p *matmul[float32], buf *buffer[float32]) {
 	c := grow(&buf.c, slimCols*slimRows)
 	for i := 0; i < p.m; i += slimRows {
 		rows := min(slimRows, p.m-i)
@@ -124,7 +124,7 @@ func (t *tile) slim(p *product[float32], buf *buffer[float32]) {
 				}
 			}
 		}
-		t.blocks(&product[float32]{
+		t.blocks(&matmul[float32]{
 			m: p.n, n: rows, k: p.k, alpha: p.alpha, beta: p.beta,
 			a: p.b, ars: p.bcs, acs: p.brs,
 			b: p.a[i*p.ars:], brs: p.acs, bcs: p.ars,

@@ -2,7 +2,7 @@ package kernels
 
 import "sync"
 
-// buffer is what one running product needs besides its operands.
+// buffer is the memory that one running matmul needs besides its operands.
 type buffer[T Float] struct {
 	a, b  []T // packed operands
 	c     []T // results on their way to c
@@ -17,7 +17,7 @@ func grow[T Float](s *[]T, n int) []T {
 	return (*s)[:n]
 }
 
-// bufferStack keeps buffers for ever, one for each product that ever ran at the same time. A garbage
+// bufferStack keeps buffers for ever, one for each matmul that ever ran at the same time. A garbage
 // collection must not bring allocation back, as it would with sync.Pool.
 type bufferStack[T Float] struct {
 	sync.Mutex

@@ -3,4 +3,4 @@
 package kernels
 
 // runMachine computes p with the processor's vectors where there is a kernel for them.
-func runMachine(*product[float32]) bool { return false }
+func runMachine(*matmul[float32]) bool { return false }

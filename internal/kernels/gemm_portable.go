@@ -13,7 +13,7 @@ const (
 
 // runPortable computes p in plain Go. Both operands are packed, so that the inner loop reads memory
 // in order whatever the strides, and padded with zeros, so that one loop serves all edges.
-func (p *product[T]) runPortable() {
+func (p *matmul[T]) runPortable() {
 	buf := buffers[T]().take()
 	kc := roundUp(evenPart(p.k, portableK), portableStep)
 	for j := 0; j < p.n; j += portableN {
@@ -30,8 +30,8 @@ func (p *product[T]) runPortable() {
 	buffers[T]().give(buf)
 }
 
-// runPortableBlock computes a product that fits the packing buffers.
-func (p *product[T]) runPortableBlock(buf *buffer[T]) {
+// runPortableBlock computes a matmul that fits the packing buffers.
+func (p *matmul[T]) runPortableBlock(buf *buffer[T]) {
 	terms := roundUp(p.k, portableStep)
 	b := grow(&buf.b, roundUp(p.n, portableCols)*terms)
 	for j := 0; j < p.n; j += portableCols {

@@ -9,14 +9,14 @@ const (
 	partCols = 32
 )
 
-// split is a product cut into blocks of c, side by side or one below the other.
+// split is a matmul divided into blocks of c, side by side or one below the other.
 type split[T Float] struct {
-	whole      product[T]
+	whole      matmul[T]
 	rows, cols int // of each part but the last
 }
 
 // spread computes p on several threads if that pays, and reports whether it did.
-func (p *product[T]) spread() bool {
+func (p *matmul[T]) spread() bool {
 	n := Threads()
 	if n == 1 || p.m*p.n < spreadWork/p.k {
 		return false

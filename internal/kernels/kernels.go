@@ -1,4 +1,4 @@
-// Package kernels holds the arithmetic under the graph: plain functions on slices, without Gorgonia.
+// Package kernels holds the arithmetic of the graph: functions on slices, without Gorgonia.
 //
 // Every function is generic over float32 and float64. float64 runs the portable loops and serves
 // gradient checks; float32 takes the fastest code that the machine has. Results never depend on the

@@ -3,8 +3,8 @@ package kernels
 import "runtime"
 
 // Share calls f for every part in [0, count) on up to Threads() goroutines, one of them the caller's, and
-// returns when all are done. Which goroutine does which part is not fixed: parts write to places of their
-// own. It does not allocate.
+// returns when all are done. Which goroutine computes which part is not fixed, so parts must write to
+// different memory. It does not allocate.
 func Share(count int, f func(part int)) { share(count, partsFunc(f)) }
 
 type partsFunc func(part int)
@@ -12,7 +12,7 @@ type partsFunc func(part int)
 func (f partsFunc) do(part int) { f(part) }
 
 // Parallel calls f for ranges that cover [0, n), side by side where threads are free and n is two grains or
-// more; grain is the number of items below which a second thread does not pay.
+// more; grain is the number of items below which a second thread is not worth it.
 // Ranges of more than 64 items begin at multiples of 64, so that vector kernels treat each element as they
 // would in the whole.
 func Parallel(n, grain int, f func(from, to int)) {

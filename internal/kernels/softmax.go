@@ -3,8 +3,8 @@ package kernels
 import "math"
 
 // Softmax writes exp(x-max)/Σexp(x-max) of one row to p; p may be x. An entry of -Inf gives exactly
-// 0. A row of nothing but -Inf gives all zeros: that is the attention of a masked query, which looks
-// at nothing. A NaN or +Inf makes the row NaN.
+// 0. A row of only -Inf gives all zeros: that is the attention of a masked query, which attends
+// to nothing. A NaN or +Inf makes the row NaN.
 func Softmax[T Float](p, x []T) {
 	x = x[:len(p)]
 	if k := vectors(p); k.expSum != nil {

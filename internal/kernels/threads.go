@@ -14,7 +14,7 @@ func init() { threads.Store(1) }
 // the whole process and may be changed at any time.
 //
 // Prefer 1 where whole runs can be placed side by side: a second thread begins some 70 µs after it
-// was called (measured on two cores of a virtual machine), the time of a product of 128×128×200.
+// was called (measured on two cores of a virtual machine), the time of a matmul of 128×128×200.
 func SetThreads(n int) { threads.Store(int32(min(max(n, 1), maxThreads))) }
 
 // Threads is the number that SetThreads set.
@@ -26,7 +26,7 @@ const maxThreads = 256
 // parts is work in independent pieces, each of which writes its own part of the output.
 type parts interface{ do(part int) }
 
-// crew is the goroutines at one piece of work. Parts are handed out in turn, so that a thread that
+// crew is the goroutines of one piece of work. Parts are handed out in turn, so that a thread that
 // wakes up late takes fewer; the caller never waits for one that has not come yet.
 type crew struct {
 	work  parts
@@ -49,7 +49,7 @@ func (c *crew) help() {
 	}
 }
 
-// do does a part. A panic is kept for the caller: on a helper's goroutine nobody could recover it.
+// do does a part. A panic is stored for the caller: on a helper's goroutine it could not be recovered.
 func (c *crew) do(part int) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -82,7 +82,7 @@ var (
 )
 
 // share runs work.do for every part in [0, count) on up to Threads() goroutines, one of them the
-// caller's, and returns when all parts are done. A part's panic is the caller's, then.
+// caller's, and returns when all parts are done. If a part panics, so does the caller.
 func share(count int, work parts) {
 	if count < 1 {
 		return

@@ -10,7 +10,7 @@ func Add[T Float](dst, a, b []T) {
 	addPortable(dst, a, b)
 }
 
-// Axpy computes dst = dst + alpha·x, rounding the product and the sum.
+// Axpy computes dst = dst + alpha·x, rounding after the multiplication and after the addition.
 func Axpy[T Float](dst []T, alpha T, x []T) {
 	x = x[:len(dst)]
 	if k := vectors(dst); k.axpy != nil {

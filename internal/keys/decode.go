@@ -19,7 +19,7 @@ func Decode(yaml []byte, cfg any) error {
 // Decoded tells which keys a text has set.
 type Decoded struct {
 	Given   []string  // paths of the values, in the order of the text; a list or map is one
-	Renamed []Renamed // keys that the text calls by a name of before
+	Renamed []Renamed // keys that the text calls by their old name
 }
 
 // Renamed is a key that has another name now, see the tag was.
@@ -83,7 +83,7 @@ func (d *decoder) section(n *node, v reflect.Value, path string) {
 		}
 		if name == f.old {
 			if slices.Contains(n.keys, f.name) {
-				d.fail("key %q%s is set a second time as %q, its name of before: leave one out", join(path, f.name),
+				d.fail("key %q%s is set a second time as %q, its old name: leave one out", join(path, f.name),
 					n.items[i].place(), name)
 				continue
 			}

@@ -11,7 +11,7 @@ import (
 // field is one key of a struct, with the fields of embedded structs among its own.
 type field struct {
 	name  string
-	old   string // a name of before that files may still use; empty if there is none
+	old   string // an old name that files may still use; empty if there is none
 	doc   string
 	free  bool // may differ on resume
 	typ   reflect.Type

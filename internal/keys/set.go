@@ -30,7 +30,7 @@ func Set(cfg any, assignment string) error {
 	return err
 }
 
-// Current is the name of today for a path that may use a name of before, and whether it does. A path that no key
+// Current returns the current name of a path that may use an old name, and whether it does. A path that no key
 // of cfg has stays as it is.
 func Current(cfg any, path string) (current string, renamed bool) {
 	v := reflect.TypeOf(cfg)

@@ -149,7 +149,7 @@ func (b *Board) print(text string) {
 		return
 	}
 	for _, line := range lines {
-		_, _ = io.WriteString(b.out, line+"\n") // nobody is left to tell if the terminal is gone
+		_, _ = io.WriteString(b.out, line+"\n") // if the terminal is gone, the error cannot be shown
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package progress shows a person how several tasks that run side by side get on.
+// Package progress shows the progress of several tasks that run side by side.
 //
 // On a terminal there is a live area at the bottom with one line for each running task and, if there
 // are several tasks, one for the whole; finished tasks and log lines scroll away above it:

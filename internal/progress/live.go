@@ -90,7 +90,7 @@ func (b *Board) frame(permanent, area []string) {
 		b.drawn = append(b.drawn, columnsOf(line))
 	}
 	out.WriteString("\x1b[J")                  // what the old area had more
-	_, _ = io.WriteString(b.out, out.String()) // nobody is left to tell if the terminal is gone
+	_, _ = io.WriteString(b.out, out.String()) // if the terminal is gone, the error cannot be shown
 }
 
 // finish prints how a task ended, with colour where that is wanted.

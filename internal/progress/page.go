@@ -47,7 +47,7 @@ func (p *Page) Show(lines []string) {
 	if p.live {
 		b.WriteString("\x1b[J")
 	}
-	_, _ = io.WriteString(p.out, b.String()) // nobody is left to tell if the terminal is gone
+	_, _ = io.WriteString(p.out, b.String()) // if the terminal is gone, the error cannot be shown
 }
 
 // Span writes seconds as a terminal shows them: 48s, 7m21s, 3h05m.

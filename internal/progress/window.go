@@ -22,7 +22,7 @@ type window struct{ samples []sample }
 func (w *window) add(at time.Time, step int) {
 	n := len(w.samples)
 	if n > 0 && step < w.samples[n-1].step {
-		w.samples, n = w.samples[:0], 0 // the task went back to an earlier step; its speed begins anew
+		w.samples, n = w.samples[:0], 0 // the task went back to an earlier step; its speed is measured again
 	}
 	// Until the gap has passed, the newest sample is overwritten, but never the oldest one.
 	if n >= 2 && at.Sub(w.samples[n-2].at) < windowGap {

@@ -68,7 +68,7 @@ func Capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// Duration writes seconds for people: "48 s", "7.6 min", "2.1 h".
+// Duration writes seconds in a suitable unit: "48 s", "7.6 min", "2.1 h".
 func Duration(seconds float64) string {
 	switch {
 	case seconds < 99.5:

@@ -4,7 +4,7 @@
 //
 //	{"__metadata__": {"key": "text"}, "name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}
 //
-// Offsets count from the end of the header. The reader believes nothing: it checks the header against
+// Offsets count from the end of the header. The reader trusts nothing: it checks the header against
 // the file's size before it allocates anything of a size that the file names, and it refuses what the
 // format leaves open (gaps, overlaps, duplicate names, unknown fields). Every fault is an error that
 // names the file and the cause.

@@ -82,7 +82,7 @@ func (s *scanner) entry(name string) *entry {
 			s.fail("tensor %s has the unknown field %s", quote(name), quote(field))
 		}
 	})
-	if fields != 3 { // duplicates and strangers are refused above, so three are the three
+	if fields != 3 { // duplicate and unknown fields are refused above
 		s.fail("tensor %s lacks one of dtype, shape and data_offsets", quote(name))
 	}
 	if ends != 2 {

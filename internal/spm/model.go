@@ -24,7 +24,7 @@ var kindNames = map[Kind]string{
 	Normal: "NORMAL", Unknown: "UNKNOWN", Control: "CONTROL", UserDefined: "USER_DEFINED", Unused: "UNUSED", Byte: "BYTE",
 }
 
-// Piece is an entry of the vocabulary; its id is its place. Word starts are marked by U+2581.
+// Piece is an entry of the vocabulary; its id is its index. Word starts are marked by U+2581.
 type Piece struct {
 	Text  string
 	Score float32 // log probability, for normal pieces
@@ -50,7 +50,7 @@ type Trainer struct {
 
 // NormalizerSpec says what becomes of text before it is segmented.
 type NormalizerSpec struct {
-	Name     string // of the rules, such as "nmt_nfkc"; for people
+	Name     string // of the rules, such as "nmt_nfkc"; for readers of the file
 	Charsmap []byte // see ParseCharsmap; empty for no rules
 
 	AddDummyPrefix         bool // text begins with a word mark

@@ -1,5 +1,5 @@
-// Package texttest has what the tests of text, its corpora and its tokenizers share: invented prose, files, and a
-// small Go installation. It imports none of them, so that each can use it.
+// Package texttest has the texts of tests: invented prose and sentences, files, and a small Go installation. It imports
+// nothing of package text, so that the tests of text, its corpora and its tokenizers can use it too.
 package texttest
 
 import (

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ablate-go/ablate/notebook/bindings"
 	"github.com/ablate-go/ablate/notebook/internal/bindgen"
 	"github.com/cosmos72/gomacro/imports"
 )
@@ -16,7 +15,7 @@ var leftOut = regexp.MustCompile(`// Generic, and so not in cells: (.*)\.`)
 // What is generic in this project has an instance by another name, since cells cannot make one.
 func TestGenericsHaveInstancesForCells(t *testing.T) {
 	found := 0
-	for _, path := range bindings.Paths() {
+	for _, path := range bindgen.Paths() {
 		if !strings.HasPrefix(path, "github.com/ablate-go/") {
 			continue
 		}
@@ -47,7 +46,7 @@ func TestGenericsHaveInstancesForCells(t *testing.T) {
 
 // Cells sample, corrupt, write an operation with memory of its own, and run attention on slices.
 func TestGenericsAreUsedInCells(t *testing.T) {
-	ir := newInterpreter(t, bindings.Paths())
+	ir := newInterpreter(t, bindgen.Paths())
 	for _, cell := range []struct {
 		code string
 		want any
@@ -61,7 +60,8 @@ labels[2] + float64(replaced)`, 2.0},
 		{`b := graph.NewBuilder(graph.NewParams(1, tensor.Float32))
 kept := b.Buffer(2)
 x := b.Input("x", tensor.Float32, 2)
-twice := b.Apply(graph.Spec{Name: "twice", Shape: tensor.Shape{2}, Dtype: tensor.Float32, Buffers: []*graph.Buffer{kept},
+twice := b.Apply(graph.Spec{
+	Name: "twice", Shape: tensor.Shape{2}, Dtype: tensor.Float32, Buffers: []*graph.Buffer{kept},
 	Run: func(in []gorgonia.Value, out *tensor.Dense) error {
 		memory, result := graph.DataFloat32(kept), graph.FloatsFloat32(out)
 		for i, v := range graph.FloatsFloat32(in[0]) {
@@ -74,9 +74,11 @@ program, err := b.Compile()
 graph.Set(x, []float32{1, 2})
 program.Run()
 graph.Values(twice)[1] + graph.Values(twice)[0]`, 6.0},
-		{`core, err := attention.NewCoreFloat32(attention.Shape{Batch: 1, Heads: 1, Seq: 2, Dim: 1}, attention.Terms{C2C: true}, 0)
+		{`shape := attention.Shape{Batch: 1, Heads: 1, Seq: 2, Dim: 1}
+core, err := attention.NewCoreFloat32(shape, attention.Terms{C2C: true}, 0)
 context := make([]float32, 2)
-core.Forward(context, attention.InputsFloat32{Q: []float32{0, 0}, K: []float32{0, 0}, V: []float32{1, 3}, Mask: []float32{1, 1}}, 0)
+zeros, ones := []float32{0, 0}, []float32{1, 1}
+core.Forward(context, attention.InputsFloat32{Q: zeros, K: zeros, V: []float32{1, 3}, Mask: ones}, 0)
 context[0]`, float32(2)},
 		{`weights := b.Input("weights", tensor.Float32, 2)
 feed := objectives.Feed{Input: weights, Values: func(of objectives.Batch) (interface{}, error) { return of.Mask, nil }}

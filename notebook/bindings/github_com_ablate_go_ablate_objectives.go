@@ -19,6 +19,8 @@ func init() {
 			"CorruptFloat32":  reflect.ValueOf(objectives.CorruptFloat32),
 			"CorruptFloat64":  reflect.ValueOf(objectives.CorruptFloat64),
 			"CorruptNode":     reflect.ValueOf(objectives.CorruptNode),
+			"DescriptionOf":   reflect.ValueOf(objectives.DescriptionOf),
+			"Descriptions":    reflect.ValueOf(objectives.Descriptions),
 			"MaskAuthorsMLM":  reflect.ValueOf(objectives.MaskAuthorsMLM),
 			"MaskAuthorsRTD":  reflect.ValueOf(objectives.MaskAuthorsRTD),
 			"MaskELECTRA":     reflect.ValueOf(objectives.MaskELECTRA),
@@ -31,6 +33,7 @@ func init() {
 		},
 		Types: map[string]reflect.Type{
 			"Batch":        reflect.TypeFor[objectives.Batch](),
+			"Description":  reflect.TypeFor[objectives.Description](),
 			"Draw":         reflect.TypeFor[objectives.Draw](),
 			"Feed":         reflect.TypeFor[objectives.Feed](),
 			"Inputs":       reflect.TypeFor[objectives.Inputs](),

@@ -15,22 +15,32 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/sharing"] = imports.Package{
 		Name: "sharing",
 		Binds: map[string]reflect.Value{
+			"Alternating":        reflect.ValueOf(sharing.Alternating),
 			"ByName":             reflect.ValueOf(sharing.ByName),
 			"DeltaTable":         reflect.ValueOf(sharing.DeltaTable),
+			"DescriptionOf":      reflect.ValueOf(sharing.DescriptionOf),
+			"DescriptionsWith":   reflect.ValueOf(sharing.DescriptionsWith),
 			"DiscriminatorTable": reflect.ValueOf(sharing.DiscriminatorTable),
 			"GeneratorTable":     reflect.ValueOf(sharing.GeneratorTable),
+			"Joint":              reflect.ValueOf(sharing.Joint),
+			"NotInPaper":         reflect.ValueOf(sharing.NotInPaper),
+			"Register":           reflect.ValueOf(sharing.Register),
 			"Strategies":         reflect.ValueOf(sharing.Strategies),
 		},
 		Types: map[string]reflect.Type{
-			"GDES":     reflect.TypeFor[sharing.GDES](),
-			"None":     reflect.TypeFor[sharing.None](),
-			"Shape":    reflect.TypeFor[sharing.Shape](),
-			"Strategy": reflect.TypeFor[sharing.Strategy](),
-			"Tables":   reflect.TypeFor[sharing.Tables](),
-			"Vanilla":  reflect.TypeFor[sharing.Vanilla](),
+			"Coupling":    reflect.TypeFor[sharing.Coupling](),
+			"Described":   reflect.TypeFor[sharing.Described](),
+			"Description": reflect.TypeFor[sharing.Description](),
+			"GDES":        reflect.TypeFor[sharing.GDES](),
+			"None":        reflect.TypeFor[sharing.None](),
+			"Shape":       reflect.TypeFor[sharing.Shape](),
+			"Strategy":    reflect.TypeFor[sharing.Strategy](),
+			"Tables":      reflect.TypeFor[sharing.Tables](),
+			"Vanilla":     reflect.TypeFor[sharing.Vanilla](),
 		},
 		Proxies: map[string]reflect.Type{
-			"Strategy": reflect.TypeFor[proxy_github_com_ablate_go_ablate_sharing_Strategy](),
+			"Described": reflect.TypeFor[proxy_github_com_ablate_go_ablate_sharing_Described](),
+			"Strategy":  reflect.TypeFor[proxy_github_com_ablate_go_ablate_sharing_Strategy](),
 		},
 		Untypeds: map[string]string{
 			"DeltaTable":         "string:discriminator.deberta.embeddings.word_embeddings._weight",
@@ -38,6 +48,35 @@ func init() {
 			"GeneratorTable":     "string:generator.deberta.embeddings.word_embeddings.weight",
 		},
 	}
+}
+
+type proxy_github_com_ablate_go_ablate_sharing_Described struct {
+	Object         any
+	Describe_      func(any) sharing.Description
+	Discriminator_ func(any, *graph.Builder, sharing.Shape) (*gorgonia.Node, string)
+	Generator_     func(any, *graph.Builder, sharing.Shape) *gorgonia.Node
+	Name_          func(any) string
+	Tables_        func(any, *graph.Params) sharing.Tables
+}
+
+func (p *proxy_github_com_ablate_go_ablate_sharing_Described) Describe() sharing.Description {
+	return p.Describe_(p.Object)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_sharing_Described) Discriminator(p0 *graph.Builder, p1 sharing.Shape) (*gorgonia.Node, string) {
+	return p.Discriminator_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_sharing_Described) Generator(p0 *graph.Builder, p1 sharing.Shape) *gorgonia.Node {
+	return p.Generator_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_sharing_Described) Name() string {
+	return p.Name_(p.Object)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_sharing_Described) Tables(p0 *graph.Params) sharing.Tables {
+	return p.Tables_(p.Object, p0)
 }
 
 type proxy_github_com_ablate_go_ablate_sharing_Strategy struct {

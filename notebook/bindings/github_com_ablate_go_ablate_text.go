@@ -5,7 +5,6 @@ package bindings
 import (
 	"reflect"
 
-	context "context"
 	text "github.com/ablate-go/ablate/text"
 	"github.com/cosmos72/gomacro/imports"
 )
@@ -14,87 +13,26 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/text"] = imports.Package{
 		Name: "text",
 		Binds: map[string]reflect.Value{
-			"ClsID":            reflect.ValueOf(text.ClsID),
-			"CountWords":       reflect.ValueOf(text.CountWords),
-			"DefaultCoverage":  reflect.ValueOf(text.DefaultCoverage),
-			"DefaultHeldOut":   reflect.ValueOf(text.DefaultHeldOut),
-			"DefaultVocabSize": reflect.ValueOf(text.DefaultVocabSize),
-			"ErrNoText":        reflect.ValueOf(&text.ErrNoText).Elem(),
-			"Files":            reflect.ValueOf(text.Files),
-			"FromParagraphs":   reflect.ValueOf(text.FromParagraphs),
-			"GoRoot":           reflect.ValueOf(text.GoRoot),
-			"GoSource":         reflect.ValueOf(text.GoSource),
-			"LoadTokenizer":    reflect.ValueOf(text.LoadTokenizer),
-			"Measure":          reflect.ValueOf(text.Measure),
-			"NewWindows":       reflect.ValueOf(text.NewWindows),
-			"Normalize":        reflect.ValueOf(text.Normalize),
-			"OpenTokenizer":    reflect.ValueOf(text.OpenTokenizer),
-			"OpenTokens":       reflect.ValueOf(text.OpenTokens),
-			"OutOfDomain":      reflect.ValueOf(text.OutOfDomain),
-			"PadID":            reflect.ValueOf(text.PadID),
-			"Prepare":          reflect.ValueOf(text.Prepare),
-			"SepID":            reflect.ValueOf(text.SepID),
-			"Shown":            reflect.ValueOf(text.Shown),
-			"Split":            reflect.ValueOf(text.Split),
-			"Train":            reflect.ValueOf(text.Train),
-			"UnigramEntropy":   reflect.ValueOf(text.UnigramEntropy),
-			"UnkID":            reflect.ValueOf(text.UnkID),
-			"WriteTokens":      reflect.ValueOf(text.WriteTokens),
+			"DefaultHeldOut": reflect.ValueOf(text.DefaultHeldOut),
+			"Look":           reflect.ValueOf(text.Look),
+			"NewWindows":     reflect.ValueOf(text.NewWindows),
+			"OpenTokens":     reflect.ValueOf(text.OpenTokens),
+			"Prepare":        reflect.ValueOf(text.Prepare),
+			"UnigramEntropy": reflect.ValueOf(text.UnigramEntropy),
+			"WriteTokens":    reflect.ValueOf(text.WriteTokens),
 		},
 		Types: map[string]reflect.Type{
 			"CacheError":     reflect.TypeFor[text.CacheError](),
-			"Corpus":         reflect.TypeFor[text.Corpus](),
 			"Dataset":        reflect.TypeFor[text.Dataset](),
-			"EmptyError":     reflect.TypeFor[text.EmptyError](),
 			"Entropy":        reflect.TypeFor[text.Entropy](),
-			"FileError":      reflect.TypeFor[text.FileError](),
-			"GoSourceError":  reflect.TypeFor[text.GoSourceError](),
-			"Info":           reflect.TypeFor[text.Info](),
+			"Outlook":        reflect.TypeFor[text.Outlook](),
 			"PrepareOptions": reflect.TypeFor[text.PrepareOptions](),
-			"Sizes":          reflect.TypeFor[text.Sizes](),
-			"Text":           reflect.TypeFor[text.Text](),
-			"Tokenizer":      reflect.TypeFor[text.Tokenizer](),
 			"Tokens":         reflect.TypeFor[text.Tokens](),
 			"TooShortError":  reflect.TypeFor[text.TooShortError](),
-			"TrainOptions":   reflect.TypeFor[text.TrainOptions](),
-			"VocabSizeError": reflect.TypeFor[text.VocabSizeError](),
 			"Windows":        reflect.TypeFor[text.Windows](),
 		},
-		Proxies: map[string]reflect.Type{
-			"Corpus": reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_Corpus](),
-			"Text":   reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_Text](),
-		},
 		Untypeds: map[string]string{
-			"ClsID":            "int:1",
-			"DefaultCoverage":  "float:1999/2000",
-			"DefaultHeldOut":   "float:1/20",
-			"DefaultVocabSize": "int:4096",
-			"PadID":            "int:0",
-			"SepID":            "int:2",
-			"UnkID":            "int:3",
+			"DefaultHeldOut": "float:1/20",
 		},
 	}
-}
-
-type proxy_github_com_ablate_go_ablate_text_Corpus struct {
-	Object      any
-	Info_       func(any) text.Info
-	Paragraphs_ func(any, context.Context, func(p string) error) error
-}
-
-func (p *proxy_github_com_ablate_go_ablate_text_Corpus) Info() text.Info {
-	return p.Info_(p.Object)
-}
-
-func (p *proxy_github_com_ablate_go_ablate_text_Corpus) Paragraphs(p0 context.Context, p1 func(p string) error) error {
-	return p.Paragraphs_(p.Object, p0, p1)
-}
-
-type proxy_github_com_ablate_go_ablate_text_Text struct {
-	Object      any
-	Paragraphs_ func(any, context.Context, func(p string) error) error
-}
-
-func (p *proxy_github_com_ablate_go_ablate_text_Text) Paragraphs(p0 context.Context, p1 func(p string) error) error {
-	return p.Paragraphs_(p.Object, p0, p1)
 }

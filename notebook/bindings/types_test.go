@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/notebook/bindings"
+	"github.com/ablate-go/ablate/notebook/internal/bindgen"
 	interp "github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/imports"
 	"github.com/cosmos72/gomacro/xreflect"
@@ -31,8 +32,8 @@ func newInterpreter(t *testing.T, paths []string) *interp.Interp {
 }
 
 func TestPackagesCanBeImportedAndUsed(t *testing.T) {
-	ir := newInterpreter(t, bindings.Paths())
-	for _, path := range bindings.Paths() {
+	ir := newInterpreter(t, bindgen.Paths())
+	for _, path := range bindgen.Paths() {
 		if len(imports.Packages[path].Types)+len(imports.Packages[path].Binds) == 0 {
 			t.Errorf("%s is empty", path)
 		}
@@ -48,7 +49,7 @@ func TestPackagesCanBeImportedAndUsed(t *testing.T) {
 // depends on what is imported first. None is ours, and none is Gorgonia's own.
 func TestTypesThatAreKnownOnlyRoughly(t *testing.T) {
 	known := regexp.MustCompile(`\btensor\.(DenseTensor|FuncOpt)\b|\barray\.Data\b|\bgg\.Context\b|\[\]\*plot\.Plot\b`)
-	paths := bindings.Paths()
+	paths := bindgen.Paths()
 	for i := range paths {
 		first := paths[i]
 		ir := newInterpreter(t, append(append([]string(nil), paths[i:]...), paths[:i]...))
@@ -80,7 +81,7 @@ func roughTypes(universe *xreflect.Universe) (rough []reflect.Type, looked int) 
 			visit(part)
 		}
 	}
-	for _, path := range bindings.Paths() {
+	for _, path := range bindgen.Paths() {
 		for _, rt := range imports.Packages[path].Types {
 			visit(rt)
 		}

@@ -7,5 +7,6 @@
 // makes the interrupt button stop a cell and leave the kernel alive.
 //
 //	kernel CONNECTION_FILE       serve a Jupyter front end
-//	kernel -run NOTEBOOK         run a notebook's cells without Jupyter; see run.go
+//	kernel -run NOTEBOOK         run a notebook's cells without Jupyter; see run.go, and progress.go for how
+//	                             the caller learns which cell has ended the process
 package main

@@ -43,8 +43,8 @@ func checkImports(nodes []ast.Node) (err error) {
 				path, _ := strconv.Unquote(spec.Path.Value)
 				if _, known := imports.Packages[path]; !known && err == nil {
 					err = fmt.Errorf("package %s is not in this kernel, which has the standard library of Go 1.18, ablate, "+
-						"Gorgonia, tensor and gonum/plot: to add it, name it in notebook/bindings/doc.go, run go generate there and "+
-						"ablate kernel install", path)
+						"Gorgonia, tensor and gonum/plot: to add it, name it in notebook/internal/bindgen/paths.go, run "+
+						"go generate ./bindings in the folder notebook, and then ablate kernel install", path)
 				}
 			}
 			return !ok

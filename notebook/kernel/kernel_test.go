@@ -71,7 +71,7 @@ func runCells(t *testing.T, cells ...string) (code int, stdout, stderr string) {
 	var out, errs strings.Builder
 	cmd := exec.Command(kernelProgram(t), "-run", notebookOf(t, cells...))
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Run()
+	_ = cmd.Run() // its exit code is returned
 	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
@@ -130,10 +130,11 @@ func TestFilesThatAreNoNotebooks(t *testing.T) {
 
 func TestOutputsAreWritten(t *testing.T) {
 	source := notebookOf(t,
-		"import (\n\"fmt\"\n\"os\"\n\"github.com/ablate-go/ablate/plots\"\n\"gorgonia.org/gorgonia\"\n)",
+		"import (\n\"fmt\"\n\"os\"\n\"github.com/ablate-go/ablate/plots\"\n"+
+			"\"github.com/ablate-go/ablate/plots/report\"\n\"gorgonia.org/gorgonia\"\n)",
 		"fmt.Println(\"one\"); fmt.Println(\"two\")",
 		"fig, err := plots.NewHeatmap([][]float64{{1, 2}})\nfig",
-		"table, err := plots.NewTable(\"T\", []plots.Column{{Title: \"a\"}}, [][]string{{\"1\"}})\ntable",
+		"table, err := report.NewTable(\"T\", []report.Column{{Title: \"a\"}}, [][]string{{\"1\"}})\ntable",
 		"6 * 7",
 		"fmt.Fprintln(os.Stderr, \"aside\")",
 		"g := gorgonia.NewGraph()\nw := gorgonia.NewMatrix(g, gorgonia.Float32, "+

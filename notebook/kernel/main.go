@@ -18,11 +18,12 @@ const (
 func main() {
 	run := flag.String("run", "", "run this notebook and no Jupyter")
 	write := flag.String("write", "", "with -run: write the notebook with its outputs to this file")
+	progress := flag.String("progress", "", "with -run: keep in this file how far the notebook is, see cellProgress")
 	flag.Parse()
 	go watchInterrupts()
 	switch {
 	case *run != "":
-		os.Exit(runNotebook(*run, *write))
+		os.Exit(runNotebook(*run, *write, cellProgress(*progress)))
 	case flag.NArg() == 1:
 		runKernel(flag.Arg(0))
 	default:

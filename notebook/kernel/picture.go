@@ -7,7 +7,7 @@ import (
 	"image/png"
 	"reflect"
 
-	"github.com/ablate-go/ablate/plots"
+	"github.com/ablate-go/ablate/plots/report"
 	interp "github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
 )
@@ -30,7 +30,7 @@ func init() {
 // picture is how a figure or a table is shown: a figure as PNG, which every viewer of notebooks knows, with its
 // description as the text, and a table as Markdown. Other values are left to gophernotes.
 func picture(v any) (Data, bool) {
-	if table, ok := v.(plots.Table); ok {
+	if table, ok := v.(report.Table); ok {
 		return Data{Data: MIMEMap{MIMETypeMarkdown: table.Markdown(), MIMETypeText: table.Markdown()}}, true
 	}
 	figure, ok := v.(interface {

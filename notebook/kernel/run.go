@@ -20,7 +20,8 @@ import (
 // print to this program's output. With a file to write to, the notebook goes there with its outputs, also if a
 // cell fails. It returns the exit code: 1 after the first failing cell or a file that cannot be read or
 // written, 130 after an interrupt.
-func runNotebook(path, write string) int {
+func runNotebook(path, write string, progress cellProgress) int {
+	defer progress.ended()
 	start := time.Now()
 	say := func(format string, args ...any) {
 		line := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n\t", ": ")
@@ -45,6 +46,7 @@ func runNotebook(path, write string) int {
 	code, cells := 0, book.CodeCells()
 	for i, c := range cells {
 		r.outputs = nil
+		progress.begins(i+1, len(cells))
 		err := r.run(c.Source(), i+1)
 		c.SetOutputs(i+1, r.outputs)
 		if err != nil {

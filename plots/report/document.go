@@ -1,12 +1,14 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/plots"
-	"github.com/google/renameio/v2"
 )
 
 // Document is a report for a colleague who was not there: what was asked, what came out, and how.
@@ -46,6 +48,13 @@ func (d *Document) Section(title string) *Section {
 func (s *Section) Add(blocks ...Block) *Section {
 	s.blocks = append(s.blocks, blocks...)
 	return s
+}
+
+// Accepts says why the document could not be saved with some more blocks: one is nil, or a picture is empty or has the
+// name of another one.
+func (d *Document) Accepts(blocks ...Block) error {
+	with := Document{Title: "any", sections: append(slices.Clone(d.sections), &Section{blocks: blocks})}
+	return with.check()
 }
 
 // pictures lists the report's pictures in reading order.
@@ -91,7 +100,8 @@ func (d *Document) check() error {
 }
 
 // Save writes dir/report.html, which stands alone, dir/report.md, and the pictures that the latter
-// links to as dir/figures/NAME.png and NAME.svg. Each file is written atomically, the pages last.
+// links to as dir/figures/NAME.png and NAME.svg. Each file is written atomically, the pages last. A picture that cannot
+// be drawn or written is an error, but keeps no other file from being written.
 func (d *Document) Save(dir string) error {
 	if err := d.check(); err != nil {
 		return err
@@ -99,24 +109,32 @@ func (d *Document) Save(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report: the report's folder could not be made: %w", err)
 	}
+	var errs []error
 	for _, p := range d.pictures() {
-		if err := plots.Save(p.graphic, filepath.Join(dir, "figures"), p.name); err != nil {
-			return err
-		}
+		errs = append(errs, p.save(filepath.Join(dir, "figures")))
 	}
 	page, err := d.html()
 	if err != nil {
-		return err
+		return errors.Join(append(errs, err)...)
 	}
-	if err := writeFile(filepath.Join(dir, "report.md"), []byte(d.Markdown())); err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(dir, "report.html"), []byte(page))
+	errs = append(errs, writeFile(filepath.Join(dir, "report.md"), []byte(d.Markdown())))
+	errs = append(errs, writeFile(filepath.Join(dir, "report.html"), []byte(page)))
+	return errors.Join(errs...)
+}
+
+// save writes the picture's two files. A graphic may be anyone's, and one that panics is one that cannot be drawn.
+func (p Picture) save(dir string) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("report: the picture %q could not be drawn: %v", p.name, cause)
+		}
+	}()
+	return plots.Save(p.graphic, dir, p.name)
 }
 
 // writeFile puts data at path so that a reader finds all of it or what was there before.
 func writeFile(path string, data []byte) error {
-	if err := renameio.WriteFile(path, data, 0o644); err != nil {
+	if err := atomicfile.Write(path, data); err != nil {
 		return fmt.Errorf("report: %s was not written: %w", path, err)
 	}
 	return nil

@@ -10,18 +10,21 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-const attack = `</title></style><script>alert(1)</script><img src=x onerror=alert(1)>"'` + "` | **b** [l](javascript:x) E_<b>"
+const attack = `</title></style><script>alert(1)</script><img src=x onerror=alert(1)>"'` +
+	"` | **b** [l](javascript:x) E_<b>"
 
 // hostileReport puts the attack wherever a text can come from outside.
 func hostileReport(t *testing.T) *report.Document {
-	fig := testkit.Must[*plots.Curves](t)(plots.NewCurves(plots.Series{Name: attack, X: []float64{1, 2}, Y: []float64{1, 2}}))
+	fig := testkit.Must[*plots.Curves](t)(
+		plots.NewCurves(plots.Series{Name: attack, X: []float64{1, 2}, Y: []float64{1, 2}}))
 	fig.Title, fig.XLabel, fig.YLabel = attack, attack, attack
 	r := &report.Document{Title: attack, Question: attack, Lead: []string{attack}, Footer: attack}
 	r.Section(attack).Add(
 		report.Paragraph(attack), report.Bullets{attack}, report.Code{Text: attack + "\n```\n# out", Language: attack},
 		report.Definitions{{Term: attack, Text: attack}},
 		report.Notice{Kind: report.Failure, Text: attack, Items: []string{attack}},
-		testkit.Must[report.Table](t)(report.NewTable(attack, []report.Column{{Title: attack}}, [][]string{{attack}}, attack)),
+		testkit.Must[report.Table](t)(report.NewTable(attack, []report.Column{{Title: attack}}, [][]string{{attack}},
+			attack)),
 		testkit.Must[report.Picture](t)(report.NewPicture("hostile", fig, attack, attack)),
 	)
 	for range 3 { // enough sections for the list of contents
@@ -81,11 +84,13 @@ func TestMarkdownKeepsOrdinaryText(t *testing.T) {
 }
 
 func TestForeignSVGCannotActOrLoad(t *testing.T) {
-	const svg = `<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()">
+	const svg = `<?xml version="1.0"?><!DOCTYPE svg>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()">
 <defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs>
 <script>alert(1)</script><style>@import "http://e.vil";</style><foreignObject><p>in</p></foreignObject>
 <image xlink:href="http://e.vil/x.png"/><a href="javascript:x()"><text>linked</text></a>
-<rect fill="url(#g)" style="fill:url(http://e.vil/y)" onclick="x()"/><use xlink:href="http://e.vil/z#a"/><use href="#g"/><text>kept &amp; safe</text></svg>`
+<rect fill="url(#g)" style="fill:url(http://e.vil/y)" onclick="x()"/>
+<use xlink:href="http://e.vil/z#a"/><use href="#g"/><text>kept &amp; safe</text></svg>`
 	r := &report.Document{Title: "t"}
 	s := r.Section("s")
 	for _, name := range []string{"one", "two"} {

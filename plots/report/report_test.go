@@ -75,7 +75,8 @@ func TestPicturesAreInlineTextAndDescribed(t *testing.T) {
 	if n := strings.Count(page, `<svg role="img" aria-label="`); n != 2 {
 		t.Errorf("%d described pictures, want 2", n)
 	}
-	for _, want := range []string{">rtd-gdes</text>", ">Δ</text>", "E<sub>Δ</sub>", `<th scope="row">rtd-es</th><td class="number">5.40` + "\u00a0±\u00a0" + `0.07</td>`} {
+	for _, want := range []string{">rtd-gdes</text>", ">Δ</text>", "E<sub>Δ</sub>",
+		`<th scope="row">rtd-es</th><td class="number">5.40` + "\u00a0±\u00a0" + `0.07</td>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -11,7 +11,8 @@ import (
 )
 
 func TestTableAsMarkdown(t *testing.T) {
-	table := testkit.Must[report.Table](t)(report.NewTable("Losses", []report.Column{{Title: "arm"}, {Title: "L_MLM", Number: true}},
+	table := testkit.Must[report.Table](t)(report.NewTable("Losses",
+		[]report.Column{{Title: "arm"}, {Title: "L_MLM", Number: true}},
 		[][]string{{"rtd-es", "4.88"}}, "One seed."))
 	const want = "**Losses**\n\n| arm | L_MLM |\n| :--- | ---: |\n| rtd-es | 4.88 |\n\nOne seed.\n"
 	if got := table.Markdown(); got != want {
@@ -21,7 +22,8 @@ func TestTableAsMarkdown(t *testing.T) {
 
 // A program reads every number of the file as a number, and finds what stands after ± in a column of its own.
 func TestTableAsCSV(t *testing.T) {
-	columns := []report.Column{{Title: "Claim"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "Step", Number: true}, {Title: "Share", Number: true}, {Title: "p", Number: true}}
+	columns := []report.Column{{Title: "Claim"}, {Title: "Here"}, {Title: "Difference", Number: true},
+		{Title: "Step", Number: true}, {Title: "Share", Number: true}, {Title: "p", Number: true}}
 	table := testkit.Must[report.Table](t)(report.NewTable("", columns, [][]string{
 		{"Cosine, |E_G − E_D|", "0.077 against 0.530", "−0.121 ± 0.115", "8,000", "88% ± 6%", "0.046"},
 		{"", "a, b", "1.5e−5 ± 1,200.5 (2 of 3)", "1,234,567", "48 ± 2%", "< 0.001"},
@@ -42,7 +44,8 @@ func TestTableAsCSV(t *testing.T) {
 }
 
 func TestTableAsLaTeX(t *testing.T) {
-	table := testkit.Must[report.Table](t)(report.NewTable("Cosine of E_Δ, 95% interval", []report.Column{{Title: "Arm"}, {Title: "|E_G − E_D|", Number: true}},
+	table := testkit.Must[report.Table](t)(report.NewTable("Cosine of E_Δ, 95% interval",
+		[]report.Column{{Title: "Arm"}, {Title: "|E_G − E_D|", Number: true}},
 		[][]string{{"[a] #1 & more", "−0.12 ± 0.03"}, {`x_y {z} \w ~ ^ $`, "λ < 1 > 0"}, {"*", "+._--, ---- – †"}}))
 	const want = `% needs \usepackage{booktabs}
 \begin{table}

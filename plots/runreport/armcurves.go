@@ -2,19 +2,20 @@ package runreport
 
 import (
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/plots"
 )
 
 // armCurve is a metric of an arm over steps: the mean of the counted seeds where all have it, with its 95 % interval
 // from two on, and each seed that has begun as a thin line. Of an arm that has failed in all seeds it is what they
 // did before. ok is false without any value.
-func armCurve(a *findings.Arm, key, name string) (s plots.Series, ok bool) {
+func armCurve(a *findings.Arm, m measure.Metric, name string) (s plots.Series, ok bool) {
 	drawn := a.Counted
 	if a.Failed() {
 		drawn = a.Begun()
 	}
 	for _, c := range drawn {
-		if xs, ys := c.Series(key); len(xs) > 0 {
+		if xs, ys := c.Series(m.Key); len(xs) > 0 {
 			s.Averaged = append(s.Averaged, plots.Line{X: xs, Y: ys})
 		}
 	}
@@ -30,7 +31,7 @@ func armCurve(a *findings.Arm, key, name string) (s plots.Series, ok bool) {
 		s.Averaged = nil
 	}
 	for _, c := range a.Cells {
-		if xs, ys := c.Series(key); len(xs) > 0 {
+		if xs, ys := c.Series(m.Key); len(xs) > 0 {
 			s.Members = append(s.Members, plots.Line{X: xs, Y: ys})
 		}
 	}
@@ -50,11 +51,11 @@ func label(a *findings.Arm) string {
 
 // curves lists a metric of each arm that has it, under the arm's name and colour. Arms whose values are all the same
 // are one series with all of their names and the first one's colour.
-func (r *run) curves(key string, arms ...*findings.Arm) []plots.Series {
+func (r *run) curves(m measure.Metric, arms ...*findings.Arm) []plots.Series {
 	var all []plots.Series
 next:
 	for _, a := range arms {
-		s, ok := armCurve(a, key, label(a))
+		s, ok := armCurve(a, m, label(a))
 		if !ok {
 			continue
 		}
@@ -88,8 +89,7 @@ func (r *run) seedNote() string {
 	if r.Seeds() == 1 {
 		return ""
 	}
-	return " Thick: mean over seeds; thin: each seed; shaded: 95% t interval of the mean, from two seeds on; " +
-		"where it is wide it leaves the frame."
+	return " " + say("curves/seeds", nil)
 }
 
 // cutNote says for the caption what leaves the figure at its top.

@@ -45,12 +45,10 @@ func markNotes(arms []*findings.Arm) (notes []string) {
 		}
 	}
 	if collapsed != nil {
-		notes = append(notes, "† Seeds that know no more than chance or the frequencies of tokens are in the mean: "+
-			prose.List(collapsed)+". They are named under what failed.")
+		notes = append(notes, say("marks/collapsed", fill{"Arms": prose.List(collapsed)}))
 	}
 	if leftOut != nil {
-		notes = append(notes, "‡ Seeds that failed have no last value and are not in the mean, which flatters the arm: "+
-			prose.List(leftOut)+". Why they failed stands under what failed.")
+		notes = append(notes, say("marks/left-out", fill{"Arms": prose.List(leftOut)}))
 	}
 	return notes
 }
@@ -63,10 +61,11 @@ func (r *run) collapses() []string {
 		line := fmt.Sprintf("%s, seed %d: %s", c.Arm.Name, c.Seed, c.Reason)
 		lastOfArm := i+1 == len(all) || all[i+1].Arm != c.Arm
 		if sound := c.Arm.WithoutCollapsed(); sound != nil && lastOfArm {
-			loss, _ := sound.Last("eval_mlm_loss")
-			auc, _ := sound.Last("eval_auc")
+			loss, _ := sound.Last(heldOut.MLMLoss)
+			auc, _ := sound.Last(heldOut.AUC)
 			line += fmt.Sprintf(". Without collapsed seeds the arm has MLM loss %s and AUC %s over %s",
-				prose.Interval(loss, 3), prose.Interval(auc, 3), prose.Count(len(sound.Counted), "seed"))
+				prose.Interval(loss, heldOut.MLMLoss.Decimals), prose.Interval(auc, heldOut.AUC.Decimals),
+				prose.Count(len(sound.Counted), "seed"))
 		}
 		lines = append(lines, line)
 	}

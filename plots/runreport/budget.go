@@ -17,23 +17,18 @@ func (r *run) budget() string {
 	}
 	switch b.Equal {
 	case experiments.BudgetTokens:
-		return "Budget: equal tokens, those of generator and discriminator counted each; the costliest arm trains the " +
-			"base's steps."
+		return say("budget/tokens", nil)
 	case experiments.BudgetFLOPs:
-		return "Budget: equal floating-point operations; the costliest arm trains the base's steps, the others as many " +
-			"more as it takes."
+		return say("budget/flops", nil)
 	case experiments.BudgetMinutes:
-		s := "Budget: equal minutes of training on one core, by the processor time of a few steps of each arm when the " +
-			"run began"
+		least, most, unequal := r.MinutesSpread()
+		values := fill{
+			"Each": "", "Unequal": unequal, "Least": fmt.Sprintf("%.3g", least), "Most": fmt.Sprintf("%.3g", most),
+		}
 		if b.Minutes > 0 {
-			s += fmt.Sprintf(", %g for each cell", b.Minutes)
+			values["Each"] = fmt.Sprintf("%g", b.Minutes)
 		}
-		s += "."
-		if least, most, unequal := r.MinutesSpread(); unequal {
-			s += fmt.Sprintf(" Not equal in the end: by the clock cells trained from %.3g to %.3g minutes, as they do "+
-				"where steps are slowed by what runs beside them.", least, most)
-		}
-		return s
+		return say("budget/minutes", values)
 	}
 	return "Budget: equal steps, and so equal tokens for each network; not equal operations or time."
 }

@@ -24,7 +24,8 @@ func TestOneSeedIsOneRun(t *testing.T) {
 		"rtd-none and rtd-gdes 5.010 against rtd-es 6.010",
 		"E_G of rtd-none 0.601 against its E_D 0.101", "rtd-gdes 0.100 against rtd-none 0.500",
 		"rtd-es 0.801 against rtd-none 0.601 (couplings differ too); rtd-gdes 0.701 against rtd-none 0.601")
-	if n := strings.Count(lead, "Undecided here, with one run (the expected sign in "); n != 5 || strings.Contains(lead, "onfirmed") {
+	if n := strings.Count(lead, "Undecided here, with one run (the expected sign in "); n != 5 ||
+		strings.Contains(lead, "onfirmed") {
 		t.Errorf("%d of 5 expectations are undecided:\n%s", n, lead)
 	}
 	if strings.Contains(lead, "±") {
@@ -51,7 +52,9 @@ func TestExpectationsMayFail(t *testing.T) {
 
 	r := testruns.Invented(t, 1, testruns.AsThePaper)
 	testruns.Cell(t, r, "rtd-es", 1).Rows = nil
-	testkit.Holds(t, leadOf(t, r), "Cannot be said yet: the generator's", "Undecided here, with one run (the expected sign in 1 of 1 comparison): the discriminator", "rtd-es and rtd-none: no seed has been trained")
+	testkit.Holds(t, leadOf(t, r), "Cannot be said yet: the generator's",
+		"Undecided here, with one run (the expected sign in 1 of 1 comparison): the discriminator", "rtd-es and "+
+			"rtd-none: no seed has been trained")
 }
 
 // Differences of 0.4, 0.5 and 0.6 have the mean 0.5 and the standard deviation 0.1; t(0.975, 2) = 4.303,
@@ -69,8 +72,10 @@ func TestDifferencesArePairedBySeed(t *testing.T) {
 			return v, true
 		}
 	}
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, paired(0.3))), "Confirmed here: the generator's MLM loss", "(difference 0.500 ± 0.248; paired t test, n = 3, p = 0.013; couplings differ too)")
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, paired(0))), "Undecided here: the generator's MLM loss", "(difference 0.200 ± 0.248; paired t test, n = 3, p = 0.074; couplings differ too)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, paired(0.3))), "Confirmed here: the generator's MLM loss",
+		"(difference 0.500 ± 0.248; paired t test, n = 3, p = 0.013; couplings differ too)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, paired(0))), "Undecided here: the generator's MLM loss",
+		"(difference 0.200 ± 0.248; paired t test, n = 3, p = 0.074; couplings differ too)")
 }
 
 // A plan of sharing and coupling compares within a coupling, and the paper's pairing; joint against
@@ -80,7 +85,8 @@ func TestPairsDifferInOneThing(t *testing.T) {
 	p.Arms = nil
 	for _, sharing := range []string{"none", "es"} {
 		for _, coupling := range []string{"joint", "alternating"} {
-			p.Arms = append(p.Arms, experiments.Arm{Name: sharing + "-" + coupling, Set: []string{"sharing=" + sharing, "coupling=" + coupling}})
+			p.Arms = append(p.Arms, experiments.Arm{Name: sharing + "-" + coupling,
+				Set: []string{"sharing=" + sharing, "coupling=" + coupling}})
 		}
 	}
 	r := testruns.Filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
@@ -90,7 +96,8 @@ func TestPairsDifferInOneThing(t *testing.T) {
 		return testruns.AsThePaper("rtd-none", seed, key, step)
 	})
 	lead := leadOf(t, r)
-	testkit.Holds(t, lead, "none-joint 5.010 against es-joint 6.010", "none-alternating 5.010 against es-joint 6.010", "none-alternating 5.010 against es-alternating 6.010")
+	testkit.Holds(t, lead, "none-joint 5.010 against es-joint 6.010", "none-alternating 5.010 against es-joint 6.010",
+		"none-alternating 5.010 against es-alternating 6.010")
 	if strings.Contains(lead, "none-joint 5.010 against es-alternating") {
 		t.Errorf("arms are compared that differ in coupling the other way round:\n%s", lead)
 	}
@@ -98,12 +105,14 @@ func TestPairsDifferInOneThing(t *testing.T) {
 
 func TestPlansWithoutSharingHaveStandings(t *testing.T) {
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
-	p.Arms = []experiments.Arm{{Name: "wide", Set: []string{"lambda=10"}}, {Name: "narrow", Set: []string{"model.attention=plain"}}}
+	p.Arms = []experiments.Arm{{Name: "wide", Set: []string{"lambda=10"}},
+		{Name: "narrow", Set: []string{"model.attention=plain"}}}
 	r := testruns.Filled(t, p, func(_ string, seed uint64, key string, step int) (float64, bool) {
 		return testruns.AsThePaper("rtd-gdes", seed, key, step)
 	})
 	testkit.Holds(t, leadOf(t, r), "cannot be read off it", "wide 5.010, narrow 5.010")
-	testkit.Holds(t, testkit.Must[*report.Document](t)(runreport.New(r, runreport.Meta{})).Markdown(), "`model.attention=plain`", "Differences from wide")
+	testkit.Holds(t, testkit.Must[*report.Document](t)(runreport.New(r, runreport.Meta{})).Markdown(),
+		"`model.attention=plain`", "Differences from wide")
 }
 
 func TestOppositionAndDominanceAreJudgedByIntervals(t *testing.T) {
@@ -118,10 +127,14 @@ func TestOppositionAndDominanceAreJudgedByIntervals(t *testing.T) {
 			return testruns.AsThePaper(arm, seed, key, step)
 		}
 	}
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.1, 0.9))), "(opposition is confirmed)", "(the larger part is RTD's, confirmed)")
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(0.1, 0.2))), "(opposition is not confirmed: the interval lies above 0)", "(the larger part is MLM's, confirmed)")
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.0002, 0.4998))), "(opposition is undecided)", "(whose part is the larger is undecided)")
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 1, with(-0.1, 0.9))), "(opposition is undecided)", "(whose part is the larger is undecided)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.1, 0.9))), "(opposition is confirmed)",
+		"(the larger part is RTD's, confirmed)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(0.1, 0.2))),
+		"(opposition is not confirmed: the interval lies above 0)", "(the larger part is MLM's, confirmed)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.0002, 0.4998))), "(opposition is undecided)",
+		"(whose part is the larger is undecided)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 1, with(-0.1, 0.9))), "(opposition is undecided)",
+		"(whose part is the larger is undecided)")
 }
 
 // What differs in more than the claim is about is shown and not judged: a gain may be that of the other setting.
@@ -134,12 +147,14 @@ func TestArmsThatDifferInMoreAreNotJudged(t *testing.T) {
 		}
 	}
 	lead := leadOf(t, testruns.Filled(t, p, testruns.AsThePaper))
-	testkit.Holds(t, lead, "Not judged here, since the arms differ in more than this: the generator's MLM loss falls faster",
+	testkit.Holds(t, lead, "Not judged here, since the arms differ in more than this: the generator's MLM loss "+
+		"falls faster",
 		"couplings differ too; lambda differs too)", "Confirmed here: without sharing (NES)")
 }
 
 func TestCouplingIsNamedInTheAnswer(t *testing.T) {
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, testruns.AsThePaper)), "p < 0.001; couplings differ too)", "n = 3): rtd-es 0.802 against rtd-none 0.602 (0.200 ± 0.000, p < 0.001; couplings differ too); rtd-gdes")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, testruns.AsThePaper)), "p < 0.001; couplings differ too)",
+		"n = 3): rtd-es 0.802 against rtd-none 0.602 (0.200 ± 0.000, p < 0.001; couplings differ too); rtd-gdes")
 }
 
 // The loss of one arm may fall faster and end where the other's does.
@@ -154,11 +169,12 @@ func TestLearningFasterIsNotEndingLower(t *testing.T) {
 		}
 		return v, ok
 	}))
-	testkit.Holds(t, lead, "Confirmed here: the generator's MLM loss falls faster", "Undecided here: the generator's MLM loss ends lower")
+	testkit.Holds(t, lead, "Confirmed here: the generator's MLM loss falls faster",
+		"Undecided here: the generator's MLM loss ends lower")
 }
 
-// Differences of .09, .13 and .17 have t = 5.63 and p = .030, which confirms each of two claims by itself. The lesser of
-// two such p is doubled by Holm's method, and the greater cannot be less.
+// Differences of .09, .13 and .17 have t = 5.63 and p = .030, which confirms each of two claims by itself. The lesser
+// of two such p is doubled by Holm's method, and the greater cannot be less.
 func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
 	_, md := written(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		switch {
@@ -169,7 +185,8 @@ func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
 		}
 		return 0.65 + 0.04*float64(seed), arm != "mlm"
 	}), runreport.Meta{})
-	testkit.Holds(t, md, "| 3 | 0.030 | 0.060 | confirmed here |", "Taken together as 6 tests, with Holm's correction at 5%, 4 of the 6 confirmed ones stand.")
+	testkit.Holds(t, md, "| 3 | 0.030 | 0.060 | confirmed here |",
+		"Taken together as 6 tests, with Holm's correction at 5%, 4 of the 6 confirmed ones stand.")
 }
 
 func TestUnlikeFoldersAreComparedWithin(t *testing.T) {

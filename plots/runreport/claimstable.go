@@ -2,83 +2,28 @@ package runreport
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// claimDecimals are those of the numbers of every claim: losses in nats, cosines and AUC.
-const claimDecimals = 3
-
-// claimSentence states a claim, its verdict and the numbers.
-func claimSentence(c findings.Claim) string {
-	judged, waiting := c.Judged()
-	var parts []string
-	how, tests := "", oneTest(judged)
-	if tests {
-		how = fmt.Sprintf(" (differences and p of paired t tests, n = %d)", judged[0].Difference.N)
-	}
-	for _, one := range judged {
-		parts = append(parts, comparisonSentence(one, c.SubjectSmaller, tests))
-	}
-	if waiting > 0 {
-		parts = append(parts, fmt.Sprintf("%s more cannot be said yet", prose.Count(waiting, "comparison")))
-	}
-	return fmt.Sprintf("%s: %s. %s%s: %s.",
-		c.Conclusion(), c.Statement, prose.Capital(c.Measure), how, strings.Join(parts, "; "))
+// claimsTable sets each comparison of a claim beside its verdict.
+var claimsTable = part{
+	name:   "the table of the paper's claims",
+	blocks: (*run).claimsTable,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G, measure.Sim.D},
 }
 
-// oneTest reports whether several comparisons rest on tests with one n, which then need be named but once.
-func oneTest(all []findings.Comparison) bool {
-	for _, c := range all {
-		if !c.Difference.P.OK || c.Difference.N != all[0].Difference.N {
-			return false
-		}
+func (r *run) claimsTable() ([]report.Block, error) {
+	if len(r.Claims) == 0 {
+		return nil, nil
 	}
-	return len(all) > 1
-}
-
-// comparisonSentence states the numbers; brief leaves out what test they are of.
-func comparisonSentence(c findings.Comparison, subjectSmaller, brief bool) string {
-	if c.NoNumbers {
-		return fmt.Sprintf("%s and %s: %s", c.Larger.Name, c.Smaller.Name, c.Remark)
-	}
-	s := beside(c, subjectSmaller)
-	var notes []string
-	switch d := c.Difference; {
-	case d.N > 1 && brief:
-		notes = append(notes, prose.Interval(d, claimDecimals)+", "+pValue(d.P.X))
-	case d.N > 1:
-		notes = append(notes, "difference "+prose.Interval(d, claimDecimals), test(d))
-	}
-	if remarks := c.Remarks(); remarks != "" {
-		notes = append(notes, remarks)
-	}
-	if notes != nil {
-		s += " (" + strings.Join(notes, "; ") + ")"
-	}
-	if c.Unfinished {
-		s += fmt.Sprintf(" at step %s, before the end", prose.Thousands(c.Step))
-	}
-	return s
-}
-
-// beside sets the two numbers beside each other, the claim's subject first.
-func beside(c findings.Comparison, subjectSmaller bool) string {
-	first := c.Larger.Name + " " + prose.Fixed(c.LargerMean.Mean.X, claimDecimals)
-	second := c.SmallerNames() + " " + prose.Fixed(c.SmallerMean.Mean.X, claimDecimals)
-	if subjectSmaller {
-		first, second = second, first
-	}
-	return first + " against " + second
-}
-
-// claimsTable sets each comparison beside its verdict.
-func (r *run) claimsTable() (report.Table, error) {
 	var rows [][]string
-	notes := []string{"A positive difference is the expected one. " + r.verdictRule(), "Source: " + findings.PaperSource + "."}
+	notes := []string{
+		"A positive difference is the expected one. " + r.verdictRule(), "Source: " + findings.PaperSource + ".",
+	}
 	for _, claim := range r.Claims {
 		judged, waiting := claim.Judged()
 		for i, c := range judged {
@@ -106,18 +51,17 @@ func (r *run) claimsTable() (report.Table, error) {
 			notes = append(notes, claim.Note)
 		}
 	}
-	return report.NewTable("What the paper says, and what these runs show.", []report.Column{{Title: "Expectation"}, {Title: "Here"},
-		{Title: "Difference", Number: true}, {Title: "n", Number: true}, {Title: "p", Number: true},
-		{Title: "p, Holm", Number: true}, {Title: "Verdict"}}, rows, notes...)
+	columns := []report.Column{
+		{Title: "Expectation"}, {Title: "Here"}, {Title: "Difference", Number: true}, {Title: "n", Number: true},
+		{Title: "p", Number: true}, {Title: "p, Holm", Number: true}, {Title: "Verdict"},
+	}
+	return blockOf(report.NewTable("What the paper says, and what these runs show.", columns, rows, notes...))
 }
 
+// verdictRule says how verdicts are come by.
 func (r *run) verdictRule() string {
 	if r.Seeds() == 1 {
-		return "One seed has no interval, so nothing is confirmed here: a row says whether the sign is the expected one, " +
-			"and nothing more."
+		return say("verdicts/one-seed", nil)
 	}
-	return "Differences are paired by seed, and p is that of the two-sided paired t test. Confirmed: the 95% t interval " +
-		"lies above 0. Not confirmed: it lies below. Undecided: it holds 0, only one seed is done, or an arm has learnt " +
-		"nothing. Claims are tested one by one; the p after Holm's method is that of all comparisons of this table as " +
-		"one family."
+	return say("verdicts", nil)
 }

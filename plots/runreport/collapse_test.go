@@ -9,7 +9,8 @@ import (
 	"github.com/ablate-go/ablate/plots/runreport"
 )
 
-// Scores of an arm that has failed in every seed, taken before it did, would stand in the tables as if they were its own.
+// Scores of an arm that has failed in every seed, taken before it did, would stand in the tables as if they were its
+// own.
 func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	for seed := uint64(1); seed <= 2; seed++ {
@@ -35,7 +36,8 @@ func TestCollapsedSeedsAreMarkedWhereverTheirArmIs(t *testing.T) {
 		return testruns.AsThePaper(arm, seed, key, step)
 	})
 	_, md := written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "| rtd-es † |", "are in the mean: rtd-es 1 of 3.", "with collapsed seeds of rtd-es", "rtd-es, seed 2: held-out AUC 0.500")
+	testkit.Holds(t, md, "| rtd-es † |", "are in the mean: rtd-es 1 of 3.", "with collapsed seeds of rtd-es",
+		"rtd-es, seed 2: held-out AUC 0.500")
 	if strings.Contains(md, "| rtd-none † |") {
 		t.Error("an arm without collapsed seeds is marked")
 	}

@@ -5,20 +5,34 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
+	"github.com/ablate-go/ablate/sharing"
+)
+
+// none and es are the ways of sharing that the cost of the paper's joint ES is reckoned by, heldOut the scores on
+// held-out text, and outside those on text of another domain.
+var (
+	none, es = sharing.None{}.Name(), sharing.Vanilla{}.Name()
+	heldOut  = training.HeldOutMetrics
+	outside  = training.OutsideMetrics
 )
 
 // run is a run folder as its report sees it.
 type run struct {
 	*experiments.Result
 	*findings.Findings
-	meta    Meta
-	made    experiments.RunInfo
-	palette plots.Palette
+	meta     Meta
+	made     experiments.RunInfo
+	palette  plots.Palette
+	sections []section // of the report
 }
 
-// New is the document that Write writes, for those who want to add to it. It writes nothing.
+// New is the document that Write writes, for those who want to add to it. It writes nothing. In the place of a part
+// that could not be made the document has a notice; errors are those of reading run.json and of the plan's
+// configuration.
 func New(r *experiments.Result, m Meta) (*report.Document, error) {
 	if r == nil || r.Plan == nil {
 		return nil, errNoRun
@@ -27,7 +41,8 @@ func New(r *experiments.Result, m Meta) (*report.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return run.document()
+	d, _ := run.document()
+	return d, nil
 }
 
 func newRun(result *experiments.Result, m Meta) (*run, error) {
@@ -39,32 +54,17 @@ func newRun(result *experiments.Result, m Meta) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Result: result, Findings: found, meta: m, made: made}
-	var names []string
-	for _, a := range r.Arms {
-		names = append(names, a.Name)
-	}
-	r.palette = plots.NewPalette(names...)
+	r := &run{Result: result, Findings: found, meta: m, made: made, sections: sections()}
+	r.palette = plots.NewPalette(names(r.Arms)...)
 	return r, nil
 }
 
-func (r *run) document() (*report.Document, error) {
-	d := &report.Document{Title: r.Plan.Name, Question: r.Plan.Question, Lead: r.lead(), Footer: r.footer()}
-	for _, part := range []struct {
-		title string
-		add   func(*report.Section) error
-	}{
-		{"What the numbers say", r.addResults},
-		{"Learning curves", r.addLearning},
-		{"The tug-of-war", r.addTugOfWar},
-		{"What the paper reports", r.addPaper},
-		{"What was compared", r.addSetup},
-		{"What failed, and limits", r.addFaults},
-		{"How to repeat it", r.addRepeat},
-	} {
-		if err := part.add(d.Section(part.title)); err != nil {
-			return nil, fmt.Errorf("the report's part %q: %w", part.title, err)
-		}
+// document is the report, with the errors of the parts that could not be made.
+func (r *run) document() (d *report.Document, failed []error) {
+	d = &report.Document{Title: r.Plan.Name, Question: r.Plan.Question, Footer: r.footer()}
+	if err := guarded(func() error { d.Lead = r.lead(); return nil }); err != nil {
+		failed = append(failed, fmt.Errorf("the summary could not be made: %w", err))
+		d.Lead = []string{prose.Capital(failed[0].Error()) + "."}
 	}
-	return d, nil
+	return d, append(failed, r.addSections(d)...)
 }

@@ -6,66 +6,63 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addEffects says how much of a difference is sharing, how much coupling, and how much both together.
-func (r *run) addEffects(s *report.Section) error {
+// effects says how much of a difference is sharing, how much coupling, and how much both together.
+var effects = part{
+	name:   "the table of sharing and coupling",
+	blocks: (*run).effects,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G},
+}
+
+func (r *run) effects() ([]report.Block, error) {
 	f := r.Factorial()
-	if f == nil {
-		return nil
+	if f == nil || !r.ran() {
+		return nil, nil
 	}
-	metrics := []scoreColumn{
-		{title: "MLM loss", key: "eval_mlm_loss", decimals: 3},
-		{title: "AUC", key: "eval_auc", decimals: 3},
-		{title: "cos E_G", key: "sim_eg", decimals: 3},
-	}
+	metrics := []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G}
 	columns := []report.Column{{Title: "Effect"}, {Title: "Of what"}}
 	for _, m := range metrics {
-		columns = append(columns, report.Column{Title: m.title, Number: true}, report.Column{Title: "p", Number: true})
+		columns = append(columns, report.Column{Title: m.Title, Number: true}, report.Column{Title: "p", Number: true})
 	}
 	var rows [][]string
 	for _, e := range f.Effects() {
 		row := []string{e.Name, e.Meaning}
 		for _, m := range metrics {
-			d := e.On(m.key)
-			row = append(row, prose.Interval(d, m.decimals), shortP(d.P))
+			d := e.On(m)
+			row = append(row, prose.Interval(d, m.Decimals), shortP(d.P))
 		}
 		rows = append(rows, row)
 	}
-	t, err := report.NewTable("Sharing and coupling, told apart. "+r.someIntervals(), columns, rows,
-		"Main effects and interactions of the factorial of "+prose.List(append([]string{"none"}, f.Sharings...))+
-			" in both couplings, each a contrast within seeds; p is that of the two-sided paired t test over seeds. An "+
-			"effect on the loss above 0 is a cost.")
-	if err != nil {
-		return err
-	}
-	s.Add(t)
-	return nil
+	all := prose.List(append([]string{none}, f.Sharings...))
+	return blockOf(report.NewTable("Sharing and coupling, told apart. "+r.someIntervals(), columns, rows,
+		say("effects", fill{"Sharings": all})))
 }
 
 // costOfES says how the paper's gap between its joint ES and its alternating NES comes about; empty for plans without
 // ES.
 func costOfES(f *findings.Factorial) string {
-	if !slices.Contains(f.Sharings, "es") {
+	if !slices.Contains(f.Sharings, es) {
 		return ""
 	}
-	const loss = "eval_mlm_loss"
-	start := f.Arm(training.CouplingAlternating, "none")
+	loss := heldOut.MLMLoss
+	start := f.Arm(training.CouplingAlternating, none)
 	change := func(what string, a *findings.Arm) string {
 		d := findings.Compare(findings.LastValue(a, loss), findings.LastValue(start, loss)).Difference
-		return fmt.Sprintf("%s (%s) %s", what, a.Name, prose.Interval(d, 3))
+		return fmt.Sprintf("%s (%s) %s", what, a.Name, prose.Interval(d, loss.Decimals))
 	}
 	parts := []string{
-		change("the joint update alone", f.Arm(training.CouplingJoint, "none")),
-		change("the shared table alone", f.Arm(training.CouplingAlternating, "es")),
-		change("both", f.Arm(training.CouplingJoint, "es")),
+		change("the joint update alone", f.Arm(training.CouplingJoint, none)),
+		change("the shared table alone", f.Arm(training.CouplingAlternating, es)),
+		change("both", f.Arm(training.CouplingJoint, es)),
 	}
-	if d := f.Interaction("es").On(loss); d.P.OK {
+	if d := f.Interaction(es).On(loss); d.P.OK {
 		parts = append(parts, fmt.Sprintf("so the two together cost %s more than their sum (the interaction; %s)",
-			prose.Interval(d, 3), test(d)))
+			prose.Interval(d, loss.Decimals), test(d)))
 	}
 	return fmt.Sprintf("What the paper's ES costs its generator beside %s, in nats of held-out MLM loss: %s.",
 		start.Name, strings.Join(parts, "; "))

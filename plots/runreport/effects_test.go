@@ -22,7 +22,8 @@ func factorialPlan(t *testing.T) *experiments.Result {
 	}
 	return testruns.Filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		sharing, coupling, _ := strings.Cut(arm, "-")
-		v, ok := testruns.AsThePaper(map[string]string{"none": "rtd-none", "es": "rtd-es", "gdes": "rtd-gdes"}[sharing], seed, key, step)
+		v, ok := testruns.AsThePaper(map[string]string{"none": "rtd-none", "es": "rtd-es", "gdes": "rtd-gdes"}[sharing], seed,
+			key, step)
 		if key != "eval_mlm_loss" {
 			return v, ok
 		}
@@ -48,7 +49,9 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 		"| es, not none | mean over both couplings | 0.101 ± 0.001 | &lt; 0.001 |",              // 0.05 + 0.102/2
 		"| joint × es | how much more es changes in the joint coupling than in the alternating one | 0.102 ± 0.002 |",
 		"| gdes, not none | mean over both couplings | 0.000 ± 0.000 |",
-		"the joint update alone (none-joint) 0.200 ± 0.000; the shared table alone (es-alternating) 0.050 ± 0.000; both (es-joint) 0.352 ± 0.002; so the two together cost 0.102 ± 0.002 more than their sum (the interaction; paired t test, n = 3, p &lt; 0.001)")
+		"the joint update alone (none-joint) 0.200 ± 0.000; the shared table alone (es-alternating) 0.050 ± 0.000; "+
+			"both (es-joint) 0.352 ± 0.002; so the two together cost 0.102 ± 0.002 more than their sum (the interaction; "+
+			"paired t test, n = 3, p &lt; 0.001)")
 }
 
 func TestNoEffectsWithoutAFactorial(t *testing.T) {

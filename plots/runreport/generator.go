@@ -1,25 +1,32 @@
 package runreport
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
+	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addGenerator draws what the generator learns.
-func (r *run) addGenerator(s *report.Section) (bool, error) {
-	const y = "MLM loss (nats a masked token)"
-	held, err := panel("Held-out text", y, r.curves("eval_mlm_loss", r.Arms...))
+// generatorCurves draws what the generator learns.
+var generatorCurves = part{
+	name:   "the figure of the generator's loss",
+	blocks: (*run).generatorCurves,
+	shows:  []measure.Metric{heldOut.MLMLoss, training.MLMLoss},
+}
+
+func (r *run) generatorCurves() ([]report.Block, error) {
+	y := heldOut.MLMLoss.Axis()
+	held, err := panel("Held-out text", y, r.curves(heldOut.MLMLoss, r.Arms...))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	batches, err := panel("Training batches", y, r.curves("mlm_loss", r.Arms...))
+	batches, err := panel("Training batches", y, r.curves(training.MLMLoss, r.Arms...))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	baseline := r.UnigramLoss()
 	var panels []*plots.Curves
@@ -29,36 +36,35 @@ func (r *run) addGenerator(s *report.Section) (bool, error) {
 		}
 		if baseline > 0 {
 			if err := c.Reference("unigram", baseline); err != nil {
-				return false, err
+				return nil, err
 			}
 		}
-		c.Limit(1.5 * max(r.largestAtStart("eval_mlm_loss"), baseline))
+		c.Limit(1.5 * max(r.largestAtStart(heldOut.MLMLoss), baseline))
 		panels = append(panels, c)
 	}
 	if panels == nil {
-		return false, nil
+		return nil, nil
 	}
 	if batches != nil {
 		if err := batches.SmoothEMA(max(1, math.Round(float64(r.Plan.Base.Train.Steps)/50))); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
 	p, err := plots.NewPanels(panels...)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	p.Legend, p.Height = true, 245
-	return true, addPicture(s, "mlm-loss", p, r.generatorCaption(held, batches))
+	return pictureOf("mlm-loss", p, r.generatorCaption(held, batches))
 }
 
 // generatorCaption is that of the two panels, of which either may be nil.
 func (r *run) generatorCaption(held, batches *plots.Curves) string {
-	caption := "What the generator learns: mean loss of a masked token, on held-out text (evaluated every " +
-		prose.Count(r.Plan.Base.Intervals.EvalEvery, "step") + ") and on the batches of training. Lower is better."
+	values := fill{"Every": prose.Count(r.Plan.Base.Intervals.EvalEvery, "step"), "Unigram": ""}
 	if baseline := r.UnigramLoss(); baseline > 0 {
-		caption += fmt.Sprintf(" Dashed: %s nats, what a model that knows only the frequencies of tokens scores "+
-			"on the held-out text.", prose.Fixed(baseline, 3))
+		values["Unigram"] = prose.Fixed(baseline, heldOut.MLMLoss.Decimals)
 	}
+	caption := say("generator", values)
 	caption += r.sameGenerators() + r.seedNote()
 	if held != nil {
 		caption += cutNote(held)
@@ -85,10 +91,10 @@ func (r *run) sameGenerators() string {
 
 // largestAtStart is the largest first value of a metric, which is that of a network that knows nothing; 0 if there is
 // none.
-func (r *run) largestAtStart(key string) float64 {
+func (r *run) largestAtStart(m measure.Metric) float64 {
 	most := 0.0
 	for _, c := range r.Cells {
-		if _, values := c.Series(key); len(values) > 0 {
+		if _, values := c.Series(m.Key); len(values) > 0 {
 			most = max(most, values[0])
 		}
 	}

@@ -1,68 +1,74 @@
 package runreport
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
+	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addLambda draws scores over λ, for plans with arms that differ in nothing else.
-func (r *run) addLambda(s *report.Section) error {
+// lambdaFigures draws scores over λ, for plans with arms that differ in nothing else.
+var lambdaFigures = part{
+	name:   "the figures over λ",
+	blocks: (*run).lambdaFigures,
+	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.ContributionShare, measure.Sim.G},
+}
+
+func (r *run) lambdaFigures() ([]report.Block, error) {
 	sweeps := r.LambdaSweeps()
 	if sweeps == nil {
-		return nil
+		return nil, nil
 	}
-	const atTheEnd, late = "at the end of training", "over the second half of training"
 	var g tabs
 	for _, m := range []struct {
-		scoreColumn
-		name, what, when string
+		metric     measure.Metric
+		name, what string
 	}{
-		{scoreColumn{title: "MLM loss", key: "eval_mlm_loss"}, "lambda-mlm-loss", "held-out MLM loss (nats)", atTheEnd},
-		{scoreColumn{title: "AUC", key: "eval_auc"}, "lambda-auc", "held-out AUC", atTheEnd},
-		{scoreColumn{title: "RTD's share", key: "pull_share", late: true}, "lambda-share",
-			"RTD's share of what a step adds", late},
-		{scoreColumn{title: "cos E_G", key: "sim_eg"}, "lambda-cos-eg", "mean cosine of E_G", atTheEnd},
+		{heldOut.MLMLoss, "lambda-mlm-loss", "held-out MLM loss (nats)"},
+		{heldOut.AUC, "lambda-auc", "held-out AUC"},
+		{measure.ContributionShare, "lambda-share", "RTD's share of what a step adds"},
+		{measure.Sim.G, "lambda-cos-eg", "mean cosine of E_G"},
 	} {
 		var series []plots.Series
 		for _, arms := range sweeps {
-			if one := r.overLambda(arms, m.scoreColumn); one.X != nil {
+			if one := r.overLambda(arms, m.metric); one.X != nil {
 				series = append(series, one)
 			}
 		}
 		c, err := panel("", m.what, series)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if c == nil {
 			continue
 		}
 		c.XLabel = "λ"
-		caption := fmt.Sprintf("The weight of the RTD loss against %s, %s; the values of λ stand side by side, whatever "+
-			"lies between them. Dots on the thick line: mean over seeds; thin: each seed; shaded: 95%% t interval of the "+
-			"mean, from two seeds on; where it is wide it leaves the frame. Where the losses have optimizers of their own, "+
-			"Adam and the clip take λ out again but for ε.", m.what, m.when)
-		if err := g.add(m.title, m.name, plots.NewCategorical(c), caption); err != nil {
-			return err
+		when := "at the end of training"
+		if m.metric.Summary == measure.LastAndMean {
+			when = "over the second half of training"
+		}
+		caption := say("lambda", fill{"What": m.what, "When": when})
+		if err := g.add(m.metric.Title, m.name, plots.NewCategorical(c), caption); err != nil {
+			return nil, err
 		}
 	}
-	return g.to(s)
+	return g.blocks()
 }
 
 // overLambda is a score of arms that differ in λ: the mean with its interval, and each seed by itself.
-func (r *run) overLambda(arms []*findings.Arm, m scoreColumn) plots.Series {
-	one := plots.Series{Name: arms[0].Config.Sharing + ", " + arms[0].Config.Coupling, Color: r.palette.Color(arms[0].Name)}
+func (r *run) overLambda(arms []*findings.Arm, m measure.Metric) plots.Series {
+	first := arms[0]
+	one := plots.Series{Name: first.Config.Sharing + ", " + first.Config.Coupling, Color: r.palette.Color(first.Name)}
 	seeds := map[uint64]*plots.Line{}
 	for _, a := range arms {
-		e, step := a.Last(m.key)
-		value := func(c experiments.CellResult) (float64, bool) { return findings.ValueAt(c, m.key, step) }
-		if m.late {
-			e, value = a.Late(m.key), func(c experiments.CellResult) (float64, bool) { return c.Late(m.key) }
+		e, step := a.Value(m)
+		value := func(c experiments.CellResult) (float64, bool) { return findings.ValueAt(c, m, step) }
+		if m.Summary == measure.LastAndMean {
+			value = func(c experiments.CellResult) (float64, bool) { return c.Late(m.Key) }
 		}
 		if !e.Mean.OK {
 			continue

@@ -30,12 +30,14 @@ func TestScoresOverLambda(t *testing.T) {
 		return testruns.AsThePaper("rtd-"+sharing, seed, key, step)
 	})
 	_, md := written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "figures/lambda-mlm-loss.png", "es, joint 6.02 at 100", "gdes, alternating 5.02 at 100", "Budget: equal steps")
+	testkit.Holds(t, md, "figures/lambda-mlm-loss.png", "es, joint 6.02 at 100", "gdes, alternating 5.02 at 100",
+		"Budget: equal steps")
 }
 
 func TestBudgetsAreSaid(t *testing.T) {
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
-	for _, s := range []string{"budget.equal=tokens", "train.steps=200", "train.warmup=5", "watch.eval_every=20", "watch.measure_every=20"} {
+	for _, s := range []string{"budget.equal=tokens", "train.steps=200", "train.warmup=5", "watch.eval_every=20",
+		"watch.measure_every=20"} {
 		if err := p.Set(s); err != nil {
 			t.Fatal(err)
 		}
@@ -52,12 +54,14 @@ func TestBudgetsAreSaid(t *testing.T) {
 // Arms of one budget that end at different steps are compared at their ends, where the rate of each is 0.
 func TestFinishedArmsAreComparedAtTheirEnds(t *testing.T) {
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
-	for _, s := range []string{"budget.equal=tokens", "train.warmup=5", "watch.eval_every=20", "watch.measure_every=20", "train.steps=200"} {
+	for _, s := range []string{"budget.equal=tokens", "train.warmup=5", "watch.eval_every=20", "watch.measure_every=20",
+		"train.steps=200"} {
 		if err := p.Set(s); err != nil {
 			t.Fatal(err)
 		}
 	}
-	p.Arms = []experiments.Arm{{Name: "rtd-es", Set: []string{"sharing=es", "coupling=joint"}}, {Name: "rtd-none", Set: []string{"sharing=none", "train.steps=400"}}}
+	p.Arms = []experiments.Arm{{Name: "rtd-es", Set: []string{"sharing=es", "coupling=joint"}},
+		{Name: "rtd-none", Set: []string{"sharing=none", "train.steps=400"}}}
 	r := testruns.Filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if key != "eval_mlm_loss" {
 			return testruns.AsThePaper(arm, seed, key, step)
@@ -109,7 +113,8 @@ func TestLambdaFigure(t *testing.T) {
 	if thin := strings.Count(svg, "stroke-width:0.6"); thin < groups*seeds {
 		t.Errorf("%d thin lines, want one for each of %d seeds of %d groups", thin, seeds, groups)
 	}
-	if dots := len(regexp.MustCompile(`<path d="[^"]*A[^"]*" style="fill:#`).FindAllString(svg, -1)); dots != groups*values*(seeds+1) {
+	if dots := len(regexp.MustCompile(`<path d="[^"]*A[^"]*" style="fill:#`).FindAllString(svg,
+		-1)); dots != groups*values*(seeds+1) {
 		t.Errorf("%d dots, want a mark for each of %d means and their seeds", dots, groups*values)
 	}
 	if bands := strings.Count(svg, "fill-opacity:0.188"); bands != groups {

@@ -11,8 +11,10 @@ import (
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// addNeighbours lists the nearest neighbours of some words in the tables of the first seed that has them.
-func (r *run) addNeighbours(s *report.Section) (bool, error) {
+// neighbours lists the nearest neighbours of some words in the tables of the first seed that has them.
+var neighbours = part{name: "the table of neighbours", blocks: (*run).neighbours}
+
+func (r *run) neighbours() ([]report.Block, error) {
 	columns := []report.Column{{Title: "Word"}, {Title: "Arm"}, {Title: "E_G"}, {Title: "E_D"}, {Title: "E_Δ"}}
 	of := map[string][][]string{}
 	var words, absent []string
@@ -31,11 +33,12 @@ func (r *run) addNeighbours(s *report.Section) (bool, error) {
 			if a.OneTable() {
 				ed = "the same table"
 			}
-			of[n.Word] = append(of[n.Word], []string{n.Word + " (" + n.Band + ")", a.Name, pieces(n.EG), ed, pieces(n.Delta)})
+			row := []string{n.Word + " (" + n.Band + ")", a.Name, pieces(n.EG), ed, pieces(n.Delta)}
+			of[n.Word] = append(of[n.Word], row)
 		}
 	}
 	if words == nil {
-		return false, nil
+		return nil, nil
 	}
 	var rows [][]string
 	for _, w := range words {
@@ -46,16 +49,8 @@ func (r *run) addNeighbours(s *report.Section) (bool, error) {
 			rows = append(rows, row)
 		}
 	}
-	note := "By cosine, nearest first, over the tokens seen in training; a leading space that the tokenizer marks is " +
-		"left out, +x is a piece inside a word, and ▁ the space before a word in pieces."
-	if absent != nil {
-		note += " No token of the training text: " + prose.List(absent) + "."
-	}
-	t, err := report.NewTable("Nearest neighbours of some words at the end of training, in the first seed.", columns, rows, note)
-	if err == nil {
-		s.Add(t)
-	}
-	return true, err
+	return blockOf(report.NewTable("Nearest neighbours of some words at the end of training, in the first seed.",
+		columns, rows, say("neighbours", fill{"Absent": prose.List(absent)})))
 }
 
 func firstNeighbours(cells []experiments.CellResult) []measure.Neighbourhood {

@@ -1,41 +1,71 @@
 package runreport
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/ablate-go/ablate/plots"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// addPicture adds a figure to a section.
-func addPicture(s *report.Section, name string, f plots.Described, caption string) error {
-	p, err := report.NewPicture(name, f, caption, f.Alt())
-	if err == nil {
-		s.Add(p)
+// figure is what the figures of package plots have in common.
+type figure interface {
+	plots.Described
+	Hover() []plots.HoverPanel
+}
+
+// drawn is a figure after drawing. What cannot be drawn fails where its part is made, and costs no other part; and the
+// page and the saved file share one drawing.
+type drawn struct {
+	figure
+	svg string
+}
+
+// SVG implements plots.Graphic.
+func (d drawn) SVG() string { return d.svg }
+
+// picture is a figure with its caption; name is that of its files.
+func picture(name string, f figure, caption string) (report.Picture, error) {
+	svg := f.SVG()
+	if svg == "" {
+		return report.Picture{}, fmt.Errorf("figure %s cannot be drawn at its size", name)
 	}
-	return err
+	return report.NewPicture(name, drawn{f, svg}, caption, f.Alt())
+}
+
+// pictureOf is the blocks of a part that is a figure.
+func pictureOf(name string, f figure, caption string) ([]report.Block, error) {
+	return blockOf(picture(name, f, caption))
 }
 
 // tabs gathers the pictures of a gallery.
 type tabs struct {
 	labels   []string
+	names    []string // of the pictures' files
 	pictures []report.Picture
 }
 
-func (t *tabs) add(label, name string, f plots.Described, caption string) error {
-	p, err := report.NewPicture(name, f, caption, f.Alt())
+func (t *tabs) add(label, name string, f figure, caption string) error {
+	p, err := picture(name, f, caption)
 	if err == nil {
-		t.labels, t.pictures = append(t.labels, label), append(t.pictures, p)
+		t.labels, t.names, t.pictures = append(t.labels, label), append(t.names, name), append(t.pictures, p)
 	}
 	return err
 }
 
-// to adds the gallery to a section, if it has any picture.
-func (t *tabs) to(s *report.Section) error {
+// free is a name that no picture of the gallery has: the name itself, or with a number.
+func (t *tabs) free(name string) string {
+	free := name
+	for n := 2; slices.Contains(t.names, free); n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	return free
+}
+
+// blocks are the gallery, if it has any picture.
+func (t *tabs) blocks() ([]report.Block, error) {
 	if t.pictures == nil {
-		return nil
+		return nil, nil
 	}
-	g, err := report.NewGallery(t.labels, t.pictures)
-	if err == nil {
-		s.Add(g)
-	}
-	return err
+	return blockOf(report.NewGallery(t.labels, t.pictures))
 }

@@ -62,7 +62,8 @@ func TestReportsGoElsewhere(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	testkit.Holds(t, string(testkit.Must[[]byte](t)(os.ReadFile(filepath.Join(out, "report.md")))), "ablate report "+r.Dir+" --out "+out)
+	testkit.Holds(t, string(testkit.Must[[]byte](t)(os.ReadFile(filepath.Join(out, "report.md")))),
+		"ablate report "+r.Dir+" --out "+out)
 	entries := testkit.Must[[]os.DirEntry](t)(os.ReadDir(r.Dir))
 	if len(entries) != 2 { // plan.yaml and cells/
 		t.Errorf("the run folder has %v", entries)
@@ -72,7 +73,8 @@ func TestReportsGoElsewhere(t *testing.T) {
 func TestWhatIsNoRunIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	for _, at := range []string{dir, filepath.Join(dir, "nowhere")} {
-		if err := runreport.WriteFolder(at, runreport.Meta{}); err == nil || !strings.Contains(err.Error(), "is no run folder") {
+		if err := runreport.WriteFolder(at, runreport.Meta{}); err == nil ||
+			!strings.Contains(err.Error(), "is no run folder") {
 			t.Errorf("%s: %v", at, err)
 		}
 	}

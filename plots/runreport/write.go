@@ -3,6 +3,7 @@ package runreport
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/ablate-go/ablate/experiments"
 )
@@ -23,8 +24,9 @@ func (m Meta) folder(dir string) string {
 
 // Write writes what a run folder holds for people into it: report.html, report.md, figures/, claims.csv, summary.csv
 // and metrics.csv. It takes folders as they are: cells may have failed or not begun. Each file is written atomically;
-// errors are those of reading run.json and of writing. Where other processes may write the same report, use
-// [WriteFolder]: r may be older than what one of them has read.
+// errors are those of reading run.json and of writing, and a *[PartsError] where the report has a notice in the place
+// of what could not be made. Where other processes may write the same report, use [WriteFolder]: r may be older than
+// what one of them has read.
 func Write(r *experiments.Result, m Meta) error {
 	if r == nil || r.Plan == nil {
 		return errNoRun
@@ -49,28 +51,37 @@ func WriteFolder(dir string, m Meta) error {
 
 var errNoRun = errors.New("there is no run to report: read its folder with experiments.Load")
 
+// writeReport writes the tables first: whatever may be wrong with the report, its numbers are there.
 func writeReport(r *experiments.Result, m Meta) error {
-	run, err := newRun(r, m)
-	if err != nil {
-		return err
-	}
-	document, err := run.document()
-	if err != nil {
-		return err
-	}
 	at := *r
 	at.Dir = m.folder(r.Dir)
-	if err := document.Save(at.Dir); err != nil { // makes the folder, if need be
-		return err
-	}
-	if err := run.WriteClaims(at.Dir); err != nil {
-		return err
+	if err := os.MkdirAll(at.Dir, 0o755); err != nil {
+		return fmt.Errorf("the report's folder could not be made: %w", err)
 	}
 	if err := at.WriteSummary(); err != nil {
 		return fmt.Errorf("summary.csv was not written: %w", err)
 	}
 	if err := at.WriteMetrics(); err != nil {
 		return fmt.Errorf("metrics.csv was not written: %w", err)
+	}
+	run, err := newRun(r, m)
+	if err != nil {
+		return err
+	}
+	if err := run.WriteClaims(at.Dir); err != nil {
+		return err
+	}
+	return run.write(at.Dir)
+}
+
+// write writes the page, the Markdown and the figures to a folder.
+func (r *run) write(dir string) error {
+	d, failed := r.document()
+	if err := d.Save(dir); err != nil {
+		return err
+	}
+	if failed != nil {
+		return &PartsError{failed}
 	}
 	return nil
 }

@@ -66,7 +66,8 @@ func TestRunReportStandsAlone(t *testing.T) {
 		}
 	}
 	testkit.Holds(t, md, "ablate run tug-of-war --seeds 1,2,3", "ablate v1.2.3", "aaaa1111", "window two", "6.550 nats",
-		"Means over 3 seeds ± half-width", "89.3/89.0", "reading notes of the paper's v4", "mlm, rtd-none and rtd-gdes are the same at every step, as they must be",
+		"Means over 3 seeds ± half-width", "89.3/89.0", "reading notes of the paper's v4",
+		"mlm, rtd-none and rtd-gdes are the same at every step, as they must be",
 		"Nothing failed: 12 cells of 12")
 }
 
@@ -88,9 +89,11 @@ func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
 	waiting := testruns.Cell(t, r, "rtd-gdes", 1)
 	waiting.Rows = waiting.Rows[:6]
 	_, md := written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "1 of 12 cells failed", "rtd-es, seed 2, after step 60: step 61: the RTD loss is not a number", "rtd-gdes, seed 1: step 100 of 200",
+	testkit.Holds(t, md, "1 of 12 cells failed", "rtd-es, seed 2, after step 60: step 61: the RTD loss is not a number",
+		"rtd-gdes, seed 1: step 100 of 200",
 		"rtd-none, seed 3", "The run is unfinished: 9 of 12 cells done",
-		"| rtd-es ‡ | 2 | 200 | 6.020", "not in the mean, which flatters the arm: rtd-es 1 of 3", "without the failed seeds of rtd-es", // the mean of seeds 1 and 3
+		"| rtd-es ‡ | 2 | 200 | 6.020", // the mean of seeds 1 and 3
+		"not in the mean, which flatters the arm: rtd-es 1 of 3", "without the failed seeds of rtd-es",
 		"Undecided here, with one run (the expected sign in ", // seed 1 is the only one that both arms finished
 		"rtd-none 5.010 against rtd-es 6.010")
 }
@@ -101,7 +104,8 @@ func TestUnfinishedArmsAreComparedAtOneStep(t *testing.T) {
 		r.Cells[i].Rows = r.Cells[i].Rows[:4+i]
 	}
 	_, md := written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "The run is unfinished: 0 of 4 cells done", "at step 80, before the end", "each arm at its last evaluation")
+	testkit.Holds(t, md, "The run is unfinished: 0 of 4 cells done", "at step 80, before the end",
+		"each arm at its last evaluation")
 }
 
 func TestUndefinedNumbersAreDashes(t *testing.T) {
@@ -124,7 +128,8 @@ func TestEmptyFolders(t *testing.T) {
 	}
 	r.Data = nil
 	_, md := written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "No cell has begun", "8 of 8 cells had not begun", "Cannot be said yet", "Nothing has been measured yet", "no data.json", "The command of this run is not known")
+	testkit.Holds(t, md, "No cell has begun", "8 of 8 cells had not begun", "Cannot be said yet",
+		"Nothing has been measured yet", "no data.json", "The command of this run is not known")
 
 	if err := runreport.Write(nil, runreport.Meta{}); err == nil {
 		t.Error("a report of nothing was written")
@@ -147,7 +152,7 @@ func TestReportsCanBeWrittenAgain(t *testing.T) {
 	testkit.Holds(t, md, "ablate run --seeds 1", "ablate v1,", "1.7 min by the wall clock", "Written by ablate v2")
 	recorded(t, r, "ablate run --seeds 1", "v1", 100*time.Second)
 	_, md = written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "3.3 min by the wall clock, in 2 sittings")
+	testkit.Holds(t, md, "3.3 min by the wall clock, in 2 sessions")
 	recorded(t, r, "ablate run --seeds 1 --parallel 1", "v1", 0)
 	_, md = written(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "ablate run --seeds 1\nablate run --seeds 1 --parallel 1", "of command 2")
@@ -172,7 +177,8 @@ func TestHardlyLearnedIsSaid(t *testing.T) {
 		return testruns.AsThePaper(arm, seed, key, step)
 	})
 	_, md := written(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "hardly learnt: rtd-none (AUC 0.510)", "The generator of rtd-es predicts held-out tokens no better")
+	testkit.Holds(t, md, "hardly learnt: rtd-none (AUC 0.510)",
+		"The generator of rtd-es predicts held-out tokens no better")
 	_, md = written(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "hardly learnt") || strings.Contains(md, "no better than their frequencies") {
 		t.Error("a network that has learnt is said not to have")
@@ -181,7 +187,8 @@ func TestHardlyLearnedIsSaid(t *testing.T) {
 
 func TestTheGeneratorsOwnShapeIsReported(t *testing.T) {
 	_, md := written(t, testruns.Invented(t, 1, testruns.AsThePaper, "model.generator_hidden=64"), runreport.Meta{})
-	testkit.Holds(t, md, "**Generator**: 2 layers, hidden 64, 2 heads, feed-forward 256", "**Discriminator**: 2 layers, hidden 128, 4 heads, feed-forward 512")
+	testkit.Holds(t, md, "**Generator**: 2 layers, hidden 64, 2 heads, feed-forward 256",
+		"**Discriminator**: 2 layers, hidden 128, 4 heads, feed-forward 512")
 }
 
 func TestClaimsAreKeptAsNumbers(t *testing.T) {
@@ -194,7 +201,8 @@ func TestClaimsAreKeptAsNumbers(t *testing.T) {
 		t.Fatalf("%d rows, want a head and six comparisons: %q", len(rows), rows)
 	}
 	at := func(row int, column string) string { return rows[row][slices.Index(rows[0], column)] }
-	if at(2, "larger") != "rtd-es" || at(2, "smaller") != "rtd-none and rtd-gdes" || at(2, "n") != "3" || at(2, "step") != "200" ||
+	if at(2, "larger") != "rtd-es" || at(2, "smaller") != "rtd-none and rtd-gdes" || at(2, "n") != "3" ||
+		at(2, "step") != "200" ||
 		at(2, "verdict") != "confirmed here" || at(2, "remarks") != "couplings differ too" {
 		t.Errorf("the claim on the last loss is %q", rows[2])
 	}

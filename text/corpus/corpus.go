@@ -14,14 +14,14 @@ type Corpus interface {
 
 // Info is what a report says about a corpus.
 type Info struct {
-	Name     string   // for people, e.g. "Go 1.26.8 source comments"
+	Name     string   // name for reports, e.g. "Go 1.26.8 source comments"
 	Hash     string   // hex SHA-256 over the content and the version of the reading rules, not over paths
 	Remark   string   // licence and domain, one sentence
 	Bytes    int64    // size of the files read, before any cleaning
 	Files    int      // number of files read
-	Warnings []string // what the user should know: conversions, files skipped
+	Warnings []string // for the user: conversions, skipped files
 }
 
-// readerVersion is part of every corpus hash: raise it when a rule of reading changes, so that token
-// files made by the old rule are not taken for the new ones.
+// readerVersion is part of every corpus hash: raise it when a rule of reading changes, so that token files made by the
+// old rule are not used for the new one.
 const readerVersion = "ablate-reader-1"

@@ -6,5 +6,5 @@
 // program. [Measure] counts paragraphs, bytes and words, [Split] sets text aside. Texts are streamed: memory does not
 // grow with the corpus, except that GoSource keeps the paragraphs that it has extracted.
 //
-// Errors that other text would mend are typed: [FileError], [EmptyError], [GoSourceError].
+// Errors that the user can fix by giving other text have types: [FileError], [EmptyError], [GoSourceError].
 package corpus

@@ -3,11 +3,10 @@ package corpus
 import (
 	"bufio"
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
+	"github.com/ablate-go/ablate/internal/encodings"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -22,14 +21,17 @@ const (
 	charsetLatin1
 	charsetUTF16LE
 	charsetUTF16BE
+	charsetOther // the encoding that is named beside it
 )
 
 var bom = []byte("\xef\xbb\xbf")
 
 // reader converts r to UTF-8 without a byte order mark. Latin-1 is read as Windows-1252, which has
 // the same letters and typographic quotes where Latin-1 has control characters.
-func (c charset) reader(r io.Reader) io.Reader {
+func (c charset) reader(r io.Reader, other encodings.Encoding) io.Reader {
 	switch c {
+	case charsetOther:
+		return withoutMark(other.Reader(r))
 	case charsetLatin1:
 		return transform.NewReader(r, charmap.Windows1252.NewDecoder())
 	case charsetUTF16LE:
@@ -37,24 +39,16 @@ func (c charset) reader(r io.Reader) io.Reader {
 	case charsetUTF16BE:
 		return transform.NewReader(r, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	}
-	b := bufio.NewReader(r)
-	if head, _ := b.Peek(len(bom)); bytes.Equal(head, bom) {
-		b.Discard(len(bom)) // cannot fail: these bytes are in the buffer
-	}
-	return b
+	return withoutMark(r)
 }
 
-// warning is what the user is told about a file read so, "" for clean UTF-8.
-func (c charset) warning(path string) string {
-	switch c {
-	case charsetDamaged:
-		return fmt.Sprintf("%s has broken UTF-8 in places; each is read as U+FFFD", path)
-	case charsetLatin1:
-		return fmt.Sprintf("%s is Latin-1 (read as Windows-1252), converted to UTF-8", path)
-	case charsetUTF16LE, charsetUTF16BE:
-		return fmt.Sprintf("%s is UTF-16, converted to UTF-8", path)
+// withoutMark leaves out a byte order mark.
+func withoutMark(r io.Reader) io.Reader {
+	b := bufio.NewReader(r)
+	if head, _ := b.Peek(len(bom)); bytes.Equal(head, bom) {
+		_, _ = b.Discard(len(bom)) // cannot fail: these bytes are in the buffer
 	}
-	return ""
+	return b
 }
 
 // byteStats decides the charset from one pass over the bytes, whatever the sizes of the writes.
@@ -66,14 +60,22 @@ type byteStats struct {
 	broken   int64 // bytes that are no UTF-8
 	head     []byte
 	tail     []byte // start of a character whose end is in the next write
+
+	ends   lineEnds
+	first  []byte // the beginning, up to sampleSize
+	sample []byte // lines with bytes that are no ASCII, up to sampleSize
+	line   []byte // of the sample, so far
+	last   []byte // the last 4 bytes
 }
 
 // Write never fails; it makes byteStats an io.Writer for io.MultiWriter.
 func (s *byteStats) Write(p []byte) (int, error) {
 	s.size += int64(len(p))
-	if n := 3 - len(s.head); n > 0 {
+	if n := 4 - len(s.head); n > 0 {
 		s.head = append(s.head, p[:min(n, len(p))]...)
 	}
+	s.ends.count(p)
+	s.collect(p)
 	for _, b := range p {
 		if b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f' {
 			s.controls++
@@ -120,30 +122,4 @@ func (s *byteStats) count(p []byte) {
 		}
 		p = p[n:]
 	}
-}
-
-// charset names the encoding; an error says why the bytes are no text, and what to do.
-func (s *byteStats) charset() (charset, error) {
-	broken := s.broken + int64(len(s.tail))
-	switch {
-	case s.size == 0:
-		return 0, &FileError{Err: errors.New("it is empty"), Next: "leave it out or put text into it"}
-	case bytes.HasPrefix(s.head, []byte("\xff\xfe")):
-		return charsetUTF16LE, nil
-	case bytes.HasPrefix(s.head, []byte("\xfe\xff")):
-		return charsetUTF16BE, nil
-	case s.nul > 0:
-		return 0, notText("it is binary (%d NUL bytes of %d), or UTF-16 without a byte order mark", s.nul, s.size)
-	case s.controls*20 > s.size: // prose has none; 5% leaves room for terminal colours in logs
-		return 0, notText("it is binary (%d control characters of %d bytes)", s.controls, s.size)
-	case broken == 0:
-		return charsetUTF8, nil
-	case s.multi > broken: // mostly whole characters: a cut or two, not another encoding
-		return charsetDamaged, nil
-	}
-	return charsetLatin1, nil
-}
-
-func notText(format string, args ...any) error {
-	return &FileError{Err: fmt.Errorf(format, args...), Next: "give plain text in UTF-8"}
 }

@@ -24,6 +24,9 @@ func (e *FileError) Unwrap() error { return e.Err }
 func newFileError(path string, err error) error {
 	var known *FileError
 	var system *os.PathError
+	if own := formatError(path, err); own != nil {
+		return own
+	}
 	switch {
 	case errors.As(err, &known):
 		return &FileError{Path: path, Err: known.Err, Next: known.Next}

@@ -11,8 +11,10 @@ import (
 
 func FuzzFiles(f *testing.F) {
 	for _, s := range []string{
-		"", "a", "one\ntwo\n\nthree", "\ufeffx\r\n", "caf\xe9", "\xff\xfea\x00", "\xfe\xff\x00a", "a\x00b", " = T = \n a @-@ b \n",
-		"*** START OF THE PROJECT GUTENBERG EBOOK\n\nx\n\n*** END OF THE PROJECT GUTENBERG EBOOK\n", "日本\xe6", "= =", "\xff\xfe\x00\xd8",
+		"", "a", "one\ntwo\n\nthree", "\ufeffx\r\n", "caf\xe9", "\xff\xfea\x00", "\xfe\xff\x00a", "a\x00b", " = T = \n" +
+			" a @-@ b \n",
+		"*** START OF THE PROJECT GUTENBERG EBOOK\n\nx\n\n*** END OF THE PROJECT GUTENBERG EBOOK\n",
+		"日本\xe6", "= =", "\xff\xfe\x00\xd8",
 	} {
 		f.Add([]byte(s))
 	}

@@ -25,21 +25,28 @@ func TestFilesReadsWhatPeopleHave(t *testing.T) {
 		{"plain line without line feed", "Hello there", []string{"Hello there"}, ""},
 		{"byte order mark", "\ufeffHello\n", []string{"Hello"}, ""},
 		{"CRLF and hard wraps", "It was\r\nlate.\r\n\r\nThey left.\r\n", []string{"It was late.", "They left."}, ""},
-		{"hard wraps, blank lines with spaces", "It was\nlate.\n \t\nThey left.\n", []string{"It was late.", "They left."}, ""},
+		{"hard wraps, blank lines with spaces", "It was\nlate.\n \t\nThey left.\n", []string{"It was late.", "They left."},
+			""},
 		{"no blank line: a paragraph a line", "One here.\nTwo here.\n", []string{"One here.", "Two here."}, ""},
-		{"long lines: a paragraph a line", long + "\n" + long + "\n\nShort\nEnd", []string{strings.TrimSpace(long), strings.TrimSpace(long), "Short", "End"}, ""},
+		{"long lines: a paragraph a line", long + "\n" + long + "\n\nShort\nEnd",
+			[]string{strings.TrimSpace(long), strings.TrimSpace(long), "Short", "End"}, ""},
 		{"rules and page numbers go", "* * *\n\nWords\n\n12\n", []string{"Words"}, ""},
 		{"Latin-1", "caf\xe9 \x93ol\xe9\x94\n", []string{"café “olé”"}, "Latin-1"},
 		{"UTF-8 with a broken byte", "éèàüö\xff ß\n", []string{"éèàüö\ufffd ß"}, "broken UTF-8"},
 		{"UTF-8 cut in a character", "éèàü\xc3", []string{"éèàü\ufffd"}, "broken UTF-8"},
 		{"UTF-16 little", "\xff\xfeH\x00i\x00\n\x00", []string{"Hi"}, "UTF-16"},
 		{"UTF-16 big", "\xfe\xff\x00H\x00i", []string{"Hi"}, "UTF-16"},
-		{"WikiText", " \n = Robert = \n \n A state @-@ of @-@ art , 1 @,@ 000 and 2 @.@ 5 <unk> \n \n = = Career = = \n", []string{"Robert", "A state-of-art , 1,000 and 2.5 <unk>", "Career"}, ""},
+		{"WikiText", " \n = Robert = \n \n A state @-@ of @-@ art , 1 @,@ 000 and 2 @.@ 5 <unk> \n \n = = Career = = \n",
+			[]string{"Robert", "A state-of-art , 1,000 and 2.5 <unk>", "Career"}, ""},
 		{"equals signs in prose stay", "a = b =\n", []string{"a = b ="}, ""},
 		{"no spaces in the script", "今日は良い天気です。\nสวัสดีชาวโลก\n", []string{"今日は良い天気です。", "สวัสดีชาวโลก"}, ""},
 		{"white space of all kinds", "a\u00a0b\tc\u3000d\x0ce\n", []string{"a b c d e"}, ""},
-		{"Gutenberg", "The Project Gutenberg EBook\r\n\r\n*** START OF THIS PROJECT GUTENBERG EBOOK A VERY\r\nLONG NAME ***\r\n\r\nCall me\r\nIshmael.\r\n\r\nEnd of the Project Gutenberg EBook of X\r\n\r\n*** END OF THIS PROJECT GUTENBERG EBOOK X ***\r\nLicence\r\n", []string{"Call me Ishmael."}, ""},
-		{"Gutenberg without spaces", "x\n***START OF THE PROJECT GUTENBERG EBOOK X***\n\nCall me\n\n***END OF THE PROJECT GUTENBERG EBOOK X***\nno\n", []string{"Call me"}, ""},
+		{"Gutenberg", "The Project Gutenberg EBook\r\n\r\n*** START OF THIS PROJECT GUTENBERG EBOOK A VERY\r\n" +
+			"LONG NAME ***\r\n\r\nCall me\r\nIshmael.\r\n\r\nEnd of the Project Gutenberg EBook of X\r\n\r\n" +
+			"*** END OF THIS PROJECT GUTENBERG EBOOK X ***\r\nLicence\r\n", []string{"Call me Ishmael."}, ""},
+		{"Gutenberg without spaces",
+			"x\n***START OF THE PROJECT GUTENBERG EBOOK X***\n\nCall me\n\n***END OF THE PROJECT GUTENBERG EBOOK X***\nno\n",
+			[]string{"Call me"}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -72,7 +79,8 @@ func TestFilesRefusesInOneSentence(t *testing.T) {
 		{"only a byte order mark", texttest.Write(t, dir, "bom.txt", "\ufeff"), "no text"},
 		{"empty folder", filepath.Dir(texttest.Write(t, dir, "empty/.hidden", "x")), "no text"},
 		{"folder of binaries", filepath.Dir(texttest.Write(t, dir, "bins/a.bin", "a\x00")), "NUL"},
-		{"header alone", texttest.Write(t, dir, "head.txt", "x\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"), "no text"},
+		{"header alone", texttest.Write(t, dir, "head.txt", "x\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"),
+			"no text"},
 	}
 	for _, tt := range tests {
 		_, err := Files(t.Context(), []string{tt.path})

@@ -79,9 +79,10 @@ func isProse(p string) bool {
 
 var (
 	// htmlDropped are elements that hold no prose. Go's regexp has no back references.
-	htmlDropped = regexp.MustCompile(`(?is)<!--.*?-->|<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>|<head\b.*?</head>`)
-	htmlInline  = regexp.MustCompile(`(?is)</?(a|b|i|em|strong|code|tt|span|sub|sup|var|small)\b[^>]*>`)
-	htmlTag     = regexp.MustCompile(`(?s)</?[a-zA-Z][^>]*>`)
+	htmlDropped = regexp.MustCompile(
+		`(?is)<!--.*?-->|<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>|<head\b.*?</head>`)
+	htmlInline = regexp.MustCompile(`(?is)</?(a|b|i|em|strong|code|tt|span|sub|sup|var|small)\b[^>]*>`)
+	htmlTag    = regexp.MustCompile(`(?s)</?[a-zA-Z][^>]*>`)
 )
 
 // htmlProse calls keep with the text between block elements of Go's own HTML documents. It is no

@@ -13,8 +13,9 @@ type layout struct {
 	// has neighbouring lines that are not blank, and at most one line in twenty is longer than
 	// maxWrapped characters. Else each line is a paragraph (WikiText, one sentence a line).
 	wrapped bool
-	start   int // number of the last line of Project Gutenberg's header, 0 for none
-	end     int // number of the first line of its footer, 0 for none
+	spans   []span // the lines that are text: all, or those of each book of Project Gutenberg
+	changed bool   // the spans are not those of the rule that was first; see firstBook
+	dropped int64  // the most characters left out after the end of a book
 }
 
 // maxWrapped is the widest hard wrap in use, in characters, with some room (Gutenberg has 72).
@@ -28,6 +29,8 @@ func findLayout(r io.Reader) (layout, error) {
 		chars                      int
 		isBlank, prevFilled        = true, false
 		head                       []byte
+		first                      firstBook
+		all                        bookFinder
 	)
 	err := lines(r, func(part []byte, last bool) error {
 		chars += utf8.RuneCount(part)
@@ -39,11 +42,8 @@ func findLayout(r io.Reader) (layout, error) {
 			return nil
 		}
 		n++
-		if l.start == 0 && gutenbergStart(head) {
-			l.start = n
-		} else if l.end == 0 && gutenbergEnd(head) {
-			l.end = n
-		}
+		first.line(n, head, isBlank)
+		all.line(n, head, isBlank, chars)
 		switch {
 		case isBlank:
 			blank++
@@ -60,9 +60,8 @@ func findLayout(r io.Reader) (layout, error) {
 		chars, isBlank, head = 0, true, head[:0]
 		return nil
 	})
-	if l.end > 0 && l.end < l.start {
-		l.end = 0 // a quotation of the marks, not a footer
-	}
+	l.spans, l.changed = books(&first, &all)
+	l.dropped = all.dropped
 	l.wrapped = blank > 0 && up > 0 && long*20 <= filled
 	return l, err
 }
@@ -71,7 +70,7 @@ func findLayout(r io.Reader) (layout, error) {
 func (l layout) paragraphs(r io.Reader, yield func(p string) error) error {
 	a := assembler{yield: yield}
 	n, filled := 1, false // number of the current line; whether it has shown anything but space
-	skipRest := l.start > 0
+	spans := l.spans
 	err := lines(r, func(part []byte, last bool) error {
 		defer func() {
 			if last {
@@ -80,15 +79,16 @@ func (l layout) paragraphs(r io.Reader, yield func(p string) error) error {
 			}
 		}()
 		filled = filled || len(bytes.TrimSpace(part)) > 0
-		switch {
-		case l.end > 0 && n >= l.end:
-			return errEnd
-		case n <= l.start:
-			return nil
-		case skipRest: // a long title wraps the mark onto further lines
-			if last && !filled {
-				skipRest = false
+		if len(spans) > 0 && spans[0].to != 0 && n >= spans[0].to {
+			spans = spans[1:]
+			if err := a.flush(); err != nil {
+				return err
 			}
+		}
+		switch {
+		case len(spans) == 0:
+			return errEnd
+		case !spans[0].has(n):
 			return nil
 		}
 		if err := a.add(part); err != nil || !last {
@@ -105,4 +105,4 @@ func (l layout) paragraphs(r io.Reader, yield func(p string) error) error {
 	return a.flush()
 }
 
-var errEnd = errors.New("end of the book")
+var errEnd = errors.New("end of the last book")

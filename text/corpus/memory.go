@@ -8,9 +8,9 @@ import (
 	"fmt"
 )
 
-// FromParagraphs gives a corpus of strings that the program has. Each is cleaned as a paragraph of a file is: white
-// space to single spaces, broken UTF-8 to U+FFFD; one without a letter is dropped and one above 16 KiB cut. name is for
-// people. Without any text the error is an *EmptyError.
+// FromParagraphs returns a corpus of the given strings. Each is cleaned like a paragraph of a file: white space becomes
+// single spaces, broken UTF-8 becomes U+FFFD; a string without a letter is dropped and one above 16 KiB is cut. name is
+// the corpus' name in reports. Without any text the error is an *EmptyError.
 func FromParagraphs(name string, paragraphs []string) (Corpus, error) {
 	c := &memory{info: Info{Name: name, Remark: "text given by the program"}}
 	h := sha256.New()

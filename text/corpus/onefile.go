@@ -3,73 +3,69 @@ package corpus
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"io"
-	"os"
-	"time"
+
+	"github.com/ablate-go/ablate/internal/encodings"
+	"github.com/ablate-go/ablate/internal/htmltext"
 )
 
-// source is one file and what the first pass over it found.
+// source is one text and what the first pass over it found.
 type source struct {
-	path    string
-	size    int64
-	mod     time.Time
+	file    listed
+	size    int64  // bytes, unpacked
+	sum     []byte // SHA-256 of the bytes and, unless they are read as plain text always was, of how
 	charset charset
-	layout  layout
+	enc     encodings.Encoding // where charset is charsetOther
+	fix     fixes
+	format  format
+	field   string // of tables
+	layout  layout // of text and HTML
 }
 
-// survey makes two passes over a file: bytes, then lines.
-func survey(ctx context.Context, path string) (source, []byte, error) {
-	s := source{path: path}
-	f, err := os.Open(path)
+// text gives the content in UTF-8.
+func (s source) text(ctx context.Context) (io.ReadCloser, error) {
+	raw, err := s.file.member.Open()
 	if err != nil {
-		return s, nil, err
+		return nil, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return s, nil, err
+	r := s.charset.reader(bufio.NewReaderSize(alive{ctx, raw}, 64<<10), s.enc)
+	r = s.fix.reader(r)
+	if s.format == formatHTML {
+		r = htmltext.Reader(r)
 	}
-	s.mod = info.ModTime()
-	var stats byteStats
-	sum := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(sum, &stats), alive{ctx, f}); err != nil {
-		return s, nil, err
-	}
-	s.size = stats.size
-	if s.charset, err = stats.charset(); err != nil {
-		return s, nil, err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return s, nil, err
-	}
-	s.layout, err = findLayout(s.charset.reader(alive{ctx, f}))
-	return s, sum.Sum(nil), err
+	return struct {
+		io.Reader
+		io.Closer
+	}{r, raw}, nil
 }
 
+// paragraphs yields the paragraphs of the text.
 func (s source) paragraphs(ctx context.Context, yield func(p string) error) error {
-	f, err := os.Open(s.path)
-	if err != nil {
-		return newFileError(s.path, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return newFileError(s.path, err)
-	}
-	if info.Size() != s.size || !info.ModTime().Equal(s.mod) {
-		return &FileError{Path: s.path, Err: errors.New("it changed while it was in use"), Next: "start again"}
-	}
 	var ours error // yield's own error is passed on as it is
-	err = s.layout.paragraphs(s.charset.reader(bufio.NewReaderSize(alive{ctx, f}, 64<<10)), func(p string) error {
+	counted := func(p string) error {
 		ours = yield(p)
 		return ours
-	})
+	}
+	var err error
+	if s.format.table() {
+		_, err = s.rows(ctx, func(doc string) error { return paragraphsOf(doc, counted) })
+	} else {
+		err = s.prose(ctx, counted)
+	}
 	if err != nil && ours == nil && ctx.Err() == nil {
-		return newFileError(s.path, err)
+		return newFileError(s.file.path, err)
 	}
 	return err
+}
+
+func (s source) prose(ctx context.Context, yield func(p string) error) error {
+	r, err := s.text(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return s.layout.paragraphs(r, yield)
 }
 
 func (s source) hasText(ctx context.Context) (bool, error) {

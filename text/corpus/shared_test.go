@@ -25,7 +25,8 @@ func TestSharedBooksAndWiki(t *testing.T) {
 			}
 		}
 		for _, want := range []string{
-			"It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife.",
+			"It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of " +
+				"a wife.",
 			"First Citizen: Before we proceed any further, hear me speak.",
 			"Homarus gammarus",
 		} {

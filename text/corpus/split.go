@@ -21,14 +21,21 @@ const (
 // text. Consecutive paragraphs form blocks, and every n-th block is held out, n being 1/fraction
 // rounded: the choice depends on the text alone, not on a seed. The fraction must be in (0, 0.5].
 func Split(c Corpus, bytes int64, fraction float64) (train, heldOut Corpus, err error) {
-	if !(fraction > 0 && fraction <= 0.5) {
-		return nil, nil, fmt.Errorf("held-out fraction %v is outside (0, 0.5]; 0.05 is usual", fraction)
-	}
-	s := splitter{
-		block:  min(max(int64(float64(bytes)*fraction/heldOutBlocks), minBlock), maxBlock),
-		period: int64(math.Round(1 / fraction)),
+	s, err := newSplitter(bytes, fraction)
+	if err != nil {
+		return nil, nil, err
 	}
 	return s.part(c, "training", false), s.part(c, "held-out", true), nil
+}
+
+func newSplitter(bytes int64, fraction float64) (splitter, error) {
+	if !(fraction > 0 && fraction <= 0.5) {
+		return splitter{}, fmt.Errorf("held-out fraction %v is outside (0, 0.5]; 0.05 is usual", fraction)
+	}
+	return splitter{
+		block:  min(max(int64(float64(bytes)*fraction/heldOutBlocks), minBlock), maxBlock),
+		period: int64(math.Round(1 / fraction)),
+	}, nil
 }
 
 // splitter assigns paragraphs to blocks.

@@ -8,12 +8,11 @@ import (
 )
 
 const (
-	// maxDistinct bounds the table of units while a corpus is counted. When it is full the rarest
-	// units are dropped (first those seen once, then twice, and so on), which is a fixed rule and
-	// touches only what training could not use.
+	// maxDistinct limits the table of units while a corpus is counted. When it is full, the rarest units are dropped
+	// (first those seen once, then twice, and so on): a fixed rule, which drops only what training could not use.
 	maxDistinct = 1 << 20
-	// maxTrained bounds the units that training sees, most frequent first: 500,000 hold over 99% of
-	// any corpus and need some 200 MB.
+	// maxTrained limits the units that training uses, most frequent first: 500,000 are over 99% of any corpus and need
+	// about 200 MB.
 	maxTrained = 500_000
 	// maxUnit is where training cuts long units, in characters with the word mark. It keeps
 	// probabilities of whole units within float64: 24 pieces of e^-24 are e^-576.
@@ -43,7 +42,7 @@ type counter struct {
 	buf   []byte
 }
 
-// count goes through the text once.
+// count reads the text once.
 func count(ctx context.Context, c Text) (*counter, error) {
 	k := &counter{index: map[string]int32{}, chars: map[rune]int64{}}
 	err := c.Paragraphs(ctx, func(p string) error {
@@ -104,7 +103,7 @@ func (k *counter) shrink() {
 	}
 }
 
-// units gives the units to train on, most frequent first.
+// units returns the units to train on, most frequent first.
 func (k *counter) units() []unitCount {
 	slices.SortFunc(k.list, func(a, b unitCount) int {
 		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.unit, b.unit))
@@ -112,8 +111,8 @@ func (k *counter) units() []unitCount {
 	return k.list[:min(len(k.list), maxTrained)]
 }
 
-// alphabet gives the characters beyond ASCII, most frequent first, that are needed to cover the given
-// share of all characters.
+// alphabet returns the characters beyond ASCII, most frequent first, that are needed to cover the given share of all
+// characters.
 func (k *counter) alphabet(coverage float64) []rune {
 	var list []charCount
 	var all, done int64

@@ -7,9 +7,8 @@ import (
 	"github.com/ablate-go/ablate/internal/spm"
 )
 
-// Decode gives the text of ids: exactly Normalize(s) for the ids of s with byte fallback. [PAD],
-// [CLS] and [SEP] are left out, [UNK] is the word "<unk>", [MASK] the word "[MASK]"; bytes that make
-// no character are U+FFFD.
+// Decode returns the text of ids: for the ids of s, with byte fallback, exactly Normalize(s). [PAD], [CLS] and [SEP]
+// are left out, [UNK] becomes the word "<unk>", [MASK] the word "[MASK]"; bytes that are no character become U+FFFD.
 func (t *Tokenizer) Decode(ids []int) string {
 	var b []byte
 	for _, id := range ids {
@@ -34,7 +33,7 @@ func (t *Tokenizer) Decode(ids []int) string {
 	return out
 }
 
-// fromByte gives the byte of an id, if it is one.
+// fromByte returns the byte of an id, if the id stands for one.
 func (t *Tokenizer) fromByte(id int) (byte, bool) {
 	if id < 0 || id >= len(t.kinds) || t.kinds[id] != kindByte {
 		return 0, false

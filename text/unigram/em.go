@@ -8,14 +8,15 @@ import (
 // model is a unigram language model in training: piece 0 is unknownPiece, the others have a string.
 type model struct {
 	pieces []string
-	must   []bool    // single characters that stay whatever they count
+	must   []bool    // single characters, which are never dropped
 	score  []float64 // log probability
 	units  *lattices // of the counted units
 	self   *lattices // of the pieces themselves; string i is piece i+1
 	weight []float64 // how often each unit occurs
+	floor  int       // pieces that stay at least, the unknown one among them; see keepFloor
 }
 
-// newModel begins with each piece's share of all occurrences. Characters come first, then seeds.
+// newModel starts with the relative frequency of each piece. Characters come first, then seeds.
 func newModel(units []unitCount, alphabet []rune, list []seed) *model {
 	m := &model{pieces: []string{""}, must: []bool{true}}
 	chars := map[rune]int64{}
@@ -56,8 +57,8 @@ func newModel(units []unitCount, alphabet []rune, list []seed) *model {
 	return m
 }
 
-// step is one round of expectation and maximisation. With drop, pieces that are expected less than
-// half a time go. It returns the mean log likelihood of a unit before the step, in nats.
+// step is one round of expectation and maximisation. With drop, it removes pieces with an expected count below 0.5. It
+// returns the mean log likelihood of a unit before the step, in nats.
 //
 // The maximisation is that of a Dirichlet prior in variational Bayes, exp(digamma(count)), which
 // favours sparse vocabularies; SentencePiece does the same.
@@ -77,9 +78,12 @@ func (m *model) step(ctx context.Context, drop bool) (float64, error) {
 	}
 	const least = 0.5
 	keep := make([]bool, len(counts))
-	sum := 0.0
 	for i, c := range counts {
 		keep[i] = m.must[i] || !drop || c >= least
+	}
+	m.keepFloor(keep, counts)
+	sum := 0.0
+	for i, c := range counts {
 		if keep[i] && i != unknownPiece {
 			counts[i] = max(c, least)
 			sum += counts[i]
@@ -97,7 +101,7 @@ func (m *model) step(ctx context.Context, drop bool) (float64, error) {
 	return likelihood / total, nil
 }
 
-// keep drops the other pieces everywhere.
+// keep removes all other pieces from the model.
 func (m *model) keep(keep []bool) {
 	renumber := make([]int32, len(keep))
 	n := 0

@@ -12,7 +12,8 @@ import (
 func TestDigamma(t *testing.T) {
 	// Abramowitz and Stegun, table 6.1 and the closed forms at 1/2 and 1.
 	for x, want := range map[float64]float64{
-		0.5: -1.963510026021423, 1: -0.5772156649015329, 1.5: 0.03648997397857652, 2: 0.4227843350984671, 10: 2.251752589066721, 100: 4.600161852738087,
+		0.5: -1.963510026021423, 1: -0.5772156649015329, 1.5: 0.03648997397857652,
+		2: 0.4227843350984671, 10: 2.251752589066721, 100: 4.600161852738087,
 	} {
 		if got := digamma(x); math.Abs(got-want) > 1e-9 {
 			t.Errorf("digamma(%v) = %.12f, want %.12f", x, got, want)

@@ -3,9 +3,9 @@ package unigram
 import "unicode/utf8"
 
 const (
-	maxCached     = 1 << 18 // units; then the cache starts anew
-	maxCachedUnit = 64      // bytes; longer units hardly repeat
-	maxViterbi    = 4096    // bytes; a longer unit is cut, which bounds the work space
+	maxCached     = 1 << 18 // units; a full cache is emptied
+	maxCachedUnit = 64      // bytes; longer units seldom repeat
+	maxViterbi    = 4096    // bytes; a longer unit is cut, which limits the memory
 )
 
 // Encode appends the ids of s, normalised, to dst; it adds no [CLS] or [SEP]. A text beginning within

@@ -12,7 +12,8 @@ import (
 
 var hard = []string{
 	"", "the reader", " The  Reader's\tvalue, 3.5% (no)!", "Привет 日本語 ñandú", "👩\u200d👧 and 𝄞", "\xff\xfe broken", "▁▁x▁",
-	"[MASK] [PAD] <0xC3> <unk> is text <unk>", "e\u0301\u0323", "\u00a8", strings.Repeat("longword", 2000), strings.Repeat("日", 5000), "\ufffd",
+	"[MASK] [PAD] <0xC3> <unk> is text <unk>", "e\u0301\u0323", "\u00a8", strings.Repeat("longword",
+		2000), strings.Repeat("日", 5000), "\ufffd",
 }
 
 func TestDecodeGivesTheNormalisedTextBack(t *testing.T) {

@@ -6,11 +6,11 @@ import (
 	"os"
 )
 
-// The tokenizer's file is JSON with one piece a line, to be read by people and compared by diff.
+// The tokenizer's file is JSON with one piece on each line, so that it can be read and compared by diff.
 const (
 	tokenizerFormat  = "ablate-tokenizer"
-	tokenizerVersion = 1 // of what Train made
-	foreignVersion   = 2 // of what wraps the file of another program
+	tokenizerVersion = 1 // of a tokenizer made by Train
+	foreignVersion   = 2 // of a tokenizer read from the file of another program
 	// maxTokenizerFile bounds what is read: a million pieces of 16 characters need some 80 MB.
 	maxTokenizerFile = 256 << 20
 )

@@ -1,7 +1,6 @@
 package unigram
 
-// foreignFile is the vocabulary file of another program. Its bytes are kept, so that what is written
-// again is the same to the last bit.
+// foreignFile is the vocabulary file of another program. Its bytes are kept, so that it is written again unchanged.
 type foreignFile struct {
 	kind string // sentencePieceFile or transformersFile
 	data []byte

@@ -17,14 +17,14 @@ type lattices struct {
 	chars []uint8
 }
 
-// unknownPiece is the piece of a character that is no piece, so that every string has a path.
+// unknownPiece stands for a character that is not a piece, so that every string has a segmentation.
 const unknownPiece = 0
 
 // unknownScore is its log probability, below that of any piece in a corpus of 10^10 units.
 const unknownScore = -25
 
-// buildLattices makes the lattices of the n strings that str gives, over the pieces of index. A character that is no
-// piece is unknownPiece.
+// buildLattices makes the lattices of the n strings that str returns, over the pieces of index. A character that is not
+// a piece is unknownPiece.
 func buildLattices(n int, str func(i int) string, index map[string]int32) *lattices {
 	l := &lattices{off: make([]int, 1, n+1), chars: make([]uint8, n)}
 	var at []int

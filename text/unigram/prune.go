@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// prune keeps the size pieces whose loss would cost most likelihood, and all characters.
+// prune keeps the size pieces whose removal would reduce the likelihood most, and all characters.
 //
 // The loss of a piece is estimated as SentencePiece does (Kudo 2018, section 3.2): if it were gone,
 // its occurrences in the best segmentations would be spelled by its own second-best segmentation,
@@ -53,6 +53,7 @@ func (m *model) prune(ctx context.Context, size int) error {
 	for _, l := range losses[:max(0, min(len(losses), size-kept))] {
 		keep[l.piece] = true
 	}
+	m.keepFloor(keep, m.score)
 	m.keep(keep)
 	return nil
 }

@@ -4,8 +4,8 @@ import "unicode/utf8"
 
 // segment appends the most likely segmentation of s. Of equal ones it takes that whose last pieces are
 // the longest. The order of the sums and comparisons is SentencePiece's (unigram_model.cc,
-// EncodeOptimized), with which near ties end alike: there a path's score is a float32, and what is
-// compared with it is not yet rounded, except for a character outside the vocabulary.
+// EncodeOptimized), with which near ties end alike: there a path's score is a float32, rounded before
+// it is compared.
 func (t *Tokenizer) segment(dst []int, s string) []int {
 	if s == "" {
 		return dst

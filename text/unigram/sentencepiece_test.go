@@ -151,7 +151,8 @@ func TestMaskIDComesFromTheFolder(t *testing.T) {
 		{"added_tokens.json", `[`, 0, "damaged"},
 		{"added_tokens.json", `{"[MASK]": 600, "x": 3}`, 0, "another piece"},
 		{"tokenizer_config.json", `{"do_lower_case": false, "vocab_type": "spm"}`, 600, ""},
-		{"tokenizer_config.json", `{"added_tokens_decoder": {"0": {"content": "[PAD]"}, "601": {"content": "[MASK]"}}}`, 601, ""},
+		{"tokenizer_config.json", `{"added_tokens_decoder": {"0": {"content": "[PAD]"}, "601": {"content": "[MASK]"}}}`, 601,
+			""},
 		{"tokenizer.json", `{"added_tokens": [{"id": 602, "content": "[MASK]"}]}`, 602, ""},
 	} {
 		side := texttest.Write(t, dir, c.file, c.content)

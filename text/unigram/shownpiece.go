@@ -2,8 +2,8 @@ package unigram
 
 import "strings"
 
-// Shown is a piece as people read words: "the" begins one, "+ing" goes on inside one, and "▁" is the space before a
-// word that is spelled in smaller pieces.
+// Shown writes a piece for readers: "the" begins a word, "+ing" continues one, and "▁" is the space before a word that
+// consists of smaller pieces.
 func Shown(piece string) string {
 	word, begins := strings.CutPrefix(piece, string(meta))
 	switch {

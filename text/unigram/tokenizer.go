@@ -22,17 +22,17 @@ var specials = []string{"[PAD]", "[CLS]", "[SEP]", "[UNK]"}
 
 const maskName = "[MASK]"
 
-// Tokenizer turns text into ids and back. Those that Train makes have the ids, in order: [PAD], [CLS],
-// [SEP], [UNK]; 115 bytes, unless trained without byte fallback; learned pieces by falling probability;
-// [MASK]. Those that OpenTokenizer reads from other programs' files keep the ids of these.
+// Tokenizer turns text into ids and back. A tokenizer of Train has the ids, in order: [PAD], [CLS], [SEP], [UNK]; 115
+// bytes, unless trained without byte fallback; learned pieces by decreasing probability; [MASK]. One that OpenTokenizer
+// reads from the files of another program has the ids of that program.
 //
-// It is safe for concurrent use, though calls wait for one another.
+// It is safe for concurrent use, but calls wait for each other.
 type Tokenizer struct {
 	pieces  []string // by id
 	scores  []float64
 	kinds   []kind
-	ids     map[string]int // what text is cut into: text that looks like "[MASK]" is text
-	trie    spm.Trie       // the same
+	ids     map[string]int // pieces that text is divided into; text that looks like "[MASK]" is ordinary text
+	trie    spm.Trie       // of the same pieces
 	mask    int
 	bytes   bool // characters outside the vocabulary are spelled in bytes
 	byteID  [256]int32
@@ -58,8 +58,8 @@ const (
 	kindAdded   // text that is one token wherever it stands
 )
 
-// scheme is how text is normalised, cut into strings that are segmented one by one, and scored. There is
-// one for the tokenizers that Train makes and one for each program whose ids are reproduced.
+// scheme is how text is normalised, divided into strings that are segmented separately, and scored. There is one for
+// the tokenizers of Train and one for each program whose ids are reproduced.
 type scheme interface {
 	// prepare is what is done to a whole text before tokens are found in it.
 	prepare(s string, tokens *addedTokens) string
@@ -87,7 +87,7 @@ type scored struct {
 	score float64
 }
 
-// blankTokenizer has no ids yet; size is how many there will be.
+// blankTokenizer returns a tokenizer without ids; size is the expected number of ids.
 func blankTokenizer(size int, s scheme) *Tokenizer {
 	t := &Tokenizer{
 		pieces: make([]string, 0, size), scores: make([]float64, 0, size), kinds: make([]kind, 0, size),
@@ -109,7 +109,7 @@ func (t *Tokenizer) add(piece string, score float64, k kind) int {
 	return id
 }
 
-// index makes the trie of what text is cut into.
+// index makes the trie of the pieces that text is divided into.
 func (t *Tokenizer) index() error {
 	keys, values := make([]string, 0, len(t.ids)), make([]int32, 0, len(t.ids))
 	for id, p := range t.pieces {
@@ -122,7 +122,7 @@ func (t *Tokenizer) index() error {
 	return err
 }
 
-// digest is over what decides ids, not over the file's layout.
+// digest is the hash of everything that decides ids; the layout of the file has no influence.
 func (t *Tokenizer) digest() string {
 	h := sha256.New()
 	fmt.Fprintln(h, t.scheme.settings(), t.bytes)
@@ -140,7 +140,7 @@ func (t *Tokenizer) Size() int { return len(t.pieces) }
 // PadID is the id of [PAD].
 func (t *Tokenizer) PadID() int { return PadID }
 
-// MaskID is the id of [MASK]: the last one of what Train made, and wherever a file from elsewhere has it.
+// MaskID is the id of [MASK]: the last id in a tokenizer of Train, any id in a file of another program.
 func (t *Tokenizer) MaskID() int { return t.mask }
 
 // Hash is a hex SHA-256 of everything that decides ids.
@@ -155,8 +155,8 @@ func (t *Tokenizer) Piece(id int) string {
 	return t.pieces[id]
 }
 
-// IsSpecial holds for [PAD], [CLS], [SEP], [UNK], [MASK], other marks that text never has, and ids
-// outside the vocabulary: what is neither masked nor predicted.
+// IsSpecial reports whether an id is never masked or predicted: [PAD], [CLS], [SEP], [UNK], [MASK], other marks that
+// text never has, and ids outside the vocabulary.
 func (t *Tokenizer) IsSpecial(id int) bool {
 	return id < 0 || id >= len(t.kinds) || t.kinds[id] == kindSpecial
 }

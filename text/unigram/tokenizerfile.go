@@ -80,8 +80,8 @@ func (t *Tokenizer) marshal() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// LoadTokenizer reads a file written by Save. A file that differs from what Save wrote in any way
-// that matters is an error that names the file and the fault.
+// LoadTokenizer reads a file written by Save. A file that differs from what Save writes, except in layout, is an error
+// that names the file and the fault.
 func LoadTokenizer(path string) (*Tokenizer, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -131,7 +131,7 @@ func parseTokenizer(b []byte) (*Tokenizer, error) {
 	return f.tokenizer()
 }
 
-// tokenizer checks that the fixed ids are where they belong and the hash is right.
+// tokenizer checks the fixed ids and the hash.
 func (f *tokenizerFile) tokenizer() (*Tokenizer, error) {
 	names := slices.Clone(specials)
 	if f.ByteFallback {

@@ -52,7 +52,8 @@ func TestTokenizerFile(t *testing.T) {
 		"mask missing":     strings.Replace(s, "[MASK]", "[mask]", 1),
 		"no byte fallback": strings.Replace(s, `"byte_fallback": true`, `"byte_fallback": false`, 1),
 		"three fields":     strings.Replace(s, `["[PAD]",0]`, `["[PAD]",0,0]`, 1),
-		"no pieces":        `{"format": "ablate-tokenizer", "version": 1, "model": "unigram", "normalization": "nfkc", "pieces": []}`,
+		"no pieces": `{"format": "ablate-tokenizer", "version": 1, "model": "unigram", ` +
+			`"normalization": "nfkc", "pieces": []}`,
 	} {
 		if bad == s {
 			t.Errorf("%s: this damage changed nothing", name)

@@ -6,16 +6,17 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 )
 
 // Train learns a unigram tokenizer (Kudo 2018, arXiv:1804.10959) of exactly opt.VocabSize ids from a
-// text. It counts the units of the whole text in one pass, takes frequent substrings as
+// text, or of fewer with opt.AtMost. It counts the units of the whole text in one pass, takes frequent substrings as
 // candidates, and alternates two steps of expectation maximisation with dropping the quarter of the
 // pieces whose loss costs least, until the size is reached. Equal texts give equal tokenizers.
 //
 // A text with too few distinct strings gives a *VocabSizeError, one without any ErrNoText; an error of c is returned
-// as it is. progress, if not nil, is told what is going on, a few lines in all.
+// unchanged. progress, if not nil, receives a few lines about the training.
 func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string)) (*Tokenizer, error) {
 	say := func(format string, args ...any) {
 		if progress != nil {
@@ -42,25 +43,85 @@ func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string))
 	}
 	units := counted.units()
 	say("tokenizer: %d words, %d distinct units", counted.words, len(units))
+	p := preparation{
+		counted: counted, units: units, seeds: seeds(units, maxSeeds), coverage: opt.Coverage, natural: opt.AtMost,
+	}
+	overhead := vocabOverhead(!opt.NoByteFallback)
+	want := opt.VocabSize - overhead
+	if most := p.largest(want); most < want && !opt.AtMost {
+		return nil, &VocabSizeError{Want: opt.VocabSize, Max: most + overhead}
+	}
+	for {
+		learnt, n, err := p.train(ctx, want, say)
+		if err != nil {
+			return nil, err
+		}
+		if learnt != nil {
+			return newTrained(learnt, !opt.NoByteFallback)
+		}
+		want = n
+	}
+}
 
-	want := opt.VocabSize - vocabOverhead(!opt.NoByteFallback)
-	alphabet := ascii()
-	more := counted.alphabet(opt.Coverage)
-	// A small vocabulary for a large script keeps at least half of its room for longer pieces.
-	more = more[:min(len(more), (want-len(alphabet))/2)]
-	alphabet = append(alphabet, more...)
-	candidates := coveredSeeds(units, alphabet)
-	m := newModel(units, alphabet, candidates)
+// preparation is what training for any size begins with.
+type preparation struct {
+	counted  *counter
+	units    []unitCount
+	seeds    []seed
+	coverage float64
+	natural  bool // as many pieces as the rounds leave, see TrainOptions.AtMost
+}
+
+// candidates are the characters and the longer strings that training for a number of pieces begins with. A small
+// vocabulary for a large script keeps at least half of its room for longer pieces, as far as there are any.
+func (p *preparation) candidates(want int) (alphabet []rune, longer []seed) {
+	fixed := ascii()
+	more := p.counted.alphabet(p.coverage)
+	with := func(n int) ([]rune, []seed) {
+		alphabet := append(slices.Clone(fixed), more[:n]...)
+		return alphabet, covered(p.seeds, alphabet)
+	}
+	half := max(0, min(len(more), (want-len(fixed))/2))
+	if alphabet, longer = with(half); len(alphabet)+len(longer) >= want || p.natural {
+		return alphabet, longer
+	}
+	all := max(half, min(len(more), want-len(fixed)))
+	return with(half + sort.Search(all-half, func(i int) bool {
+		alphabet, longer := with(half + i)
+		return len(alphabet)+len(longer) >= want
+	}))
+}
+
+// largest is the largest number of pieces up to want that the text has candidates for. A smaller vocabulary may have a
+// smaller alphabet and with it fewer candidates.
+func (p *preparation) largest(want int) int {
+	for {
+		alphabet, longer := p.candidates(want)
+		most := len(alphabet) + len(longer)
+		if most >= want {
+			return want
+		}
+		want = most
+	}
+}
+
+// train learns want pieces. If the rounds leave fewer of a natural number, it gives their number and no pieces.
+func (p *preparation) train(ctx context.Context, want int, say func(string, ...any)) (list []scored, n int, err error) {
+	alphabet, longer := p.candidates(want)
+	m := newModel(p.units, alphabet, longer)
+	if !p.natural {
+		m.floor = 1 + want
+		p.seeds = nil // some 40 MB that nothing needs any more
+	}
 	for {
 		var likelihood float64
 		for range 2 {
 			if likelihood, err = m.step(ctx, true); err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 		}
-		n := len(m.pieces) - 1
-		if n < want {
-			return nil, &VocabSizeError{Want: opt.VocabSize, Max: n + opt.VocabSize - want}
+		if n = len(m.pieces) - 1; n < want {
+			return nil, n, nil
 		}
 		say("tokenizer: %d pieces, %.3f nats a unit", n, -likelihood)
 		// A tenth more than wanted is left for the last cut, which goes by probability alone.
@@ -69,14 +130,12 @@ func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string))
 			break
 		}
 		if err := m.prune(ctx, 1+max(target, n*3/4)); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	m.cut(1 + want)
-	if _, err := m.step(ctx, false); err != nil {
-		return nil, err
-	}
-	return newTrained(learned(m), !opt.NoByteFallback)
+	_, err = m.step(ctx, false)
+	return learned(m), n, err
 }
 
 // ascii is the word mark and the visible characters of ASCII, which every vocabulary has.
@@ -88,13 +147,13 @@ func ascii() []rune {
 	return out
 }
 
-// coveredSeeds leaves out the seeds that hold a character outside the alphabet.
-func coveredSeeds(units []unitCount, alphabet []rune) []seed {
+// covered leaves out the seeds that hold a character outside the alphabet.
+func covered(list []seed, alphabet []rune) []seed {
 	in := map[rune]bool{}
 	for _, r := range alphabet {
 		in[r] = true
 	}
-	return slices.DeleteFunc(seeds(units, maxSeeds), func(s seed) bool {
+	return slices.DeleteFunc(slices.Clone(list), func(s seed) bool {
 		return strings.ContainsFunc(s.piece, func(r rune) bool { return !in[r] })
 	})
 }

@@ -23,7 +23,8 @@ func mustTrain(t testing.TB, c Text, opt TrainOptions) *Tokenizer {
 
 func TestTrainGivesExactlyTheWantedSize(t *testing.T) {
 	for _, opt := range []TrainOptions{
-		{VocabSize: 256}, {VocabSize: 300}, {VocabSize: 333}, {VocabSize: 150, NoByteFallback: true}, {VocabSize: 200, NoByteFallback: true},
+		{VocabSize: 256}, {VocabSize: 300}, {VocabSize: 333}, {VocabSize: 150, NoByteFallback: true}, {VocabSize: 200,
+			NoByteFallback: true},
 	} {
 		k := mustTrain(t, texttest.Prose(500), opt)
 		if k.Size() != opt.VocabSize {

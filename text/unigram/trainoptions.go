@@ -11,6 +11,9 @@ type TrainOptions struct {
 	// VocabSize counts all ids, the special ones among them: DefaultVocabSize if 0. DeBERTaV3's own
 	// tokenizer has 128,001 so counted.
 	VocabSize int
+	// AtMost takes fewer ids than VocabSize where the text has fewer strings that earn a piece: those that are expected
+	// at least half a time in training. Without it VocabSize is exact, and pieces that are hardly used fill it up.
+	AtMost bool
 	// NoByteFallback makes characters outside the vocabulary [UNK]. By default they are spelled in
 	// bytes, for which 115 ids are set apart: the bytes of UTF-8 above ASCII. ASCII itself is always
 	// in the vocabulary, so that 115 suffice.
@@ -32,8 +35,8 @@ const (
 
 // VocabSizeError says that a corpus has too few distinct strings for the wanted vocabulary.
 type VocabSizeError struct {
-	Want int // ids asked for, special ones among them
-	Max  int // the most that the corpus supports
+	Want int // requested number of ids, with the special ones
+	Max  int // largest number of ids that the corpus supports; every size up to it can be trained
 }
 
 func (e *VocabSizeError) Error() string {
@@ -41,7 +44,7 @@ func (e *VocabSizeError) Error() string {
 		"give more text or ask for at most %d", e.Max, e.Want, e.Max)
 }
 
-// ErrNoText says that the text to train on holds no character that a piece could be made of.
+// ErrNoText says that the text to train on has no character for a piece.
 var ErrNoText = errors.New("tokenizer: the text to train on is empty; give text with at least one word")
 
 // Text is what a tokenizer is trained on. A corpus is one.

@@ -10,14 +10,16 @@ import (
 	"github.com/ablate-go/ablate/internal/spm"
 )
 
-// trainedNormalizer is Normalize in the steps of a tokenizer.json. The first two are its mapping of single
-// characters. The last makes the word "<unk>" [UNK], which is an added token that takes in the space
-// before it; it comes last, so that it sees single spaces.
+// trainedNormalizer is Normalize in the steps of a tokenizer.json. The first two are its mapping of single characters.
+// The last replaces the word "<unk>" by [UNK], an added token that includes the space before it; it is last because it
+// needs single spaces.
 const trainedNormalizer = `{
     "type": "Sequence",
     "normalizers": [
-      {"type": "Replace", "pattern": {"Regex": "[\\x{9}-\\x{D}\\x{20}\\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200B}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{2581}\\x{3000}\\x{FEFF}]+"}, "content": " "},
-      {"type": "Replace", "pattern": {"Regex": "[\\x{0}-\\x{8}\\x{E}-\\x{1F}\\x{7F}-\\x{84}\\x{86}-\\x{9F}]+"}, "content": ""},
+      {"type": "Replace", "pattern": {"Regex": "[\\x{9}-\\x{D}\\x{20}\\x{85}\\x{A0}\\x{1680}` +
+	`\\x{2000}-\\x{200B}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{2581}\\x{3000}\\x{FEFF}]+"}, "content": " "},
+      {"type": "Replace", "pattern": {"Regex": "[\\x{0}-\\x{8}\\x{E}-\\x{1F}\\x{7F}-\\x{84}\\x{86}-\\x{9F}]+"}, ` +
+	`"content": ""},
       {"type": "NFKC"},
       {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
       {"type": "Strip", "strip_left": true, "strip_right": true},
@@ -25,7 +27,7 @@ const trainedNormalizer = `{
     ]
   }`
 
-// isTrainedNormalizer compares without regard to white space.
+// isTrainedNormalizer compares with trainedNormalizer, ignoring white space.
 func isTrainedNormalizer(raw json.RawMessage) bool {
 	var a, b bytes.Buffer
 	if json.Compact(&a, raw) != nil || json.Compact(&b, []byte(trainedNormalizer)) != nil {

@@ -8,10 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// unitsPreTokenizer is the cutting of text into words and units in the steps of a tokenizer.json. Without
-// units the ids would be the same but for ties of two segmentations, which rounding decides by what stands
-// before. Without byte fallback neighbouring characters outside the vocabulary are cut apart too, since
-// they would be one [UNK].
+// unitsPreTokenizer is the division of text into words and units in the steps of a tokenizer.json. Without units the
+// ids would be the same except for ties of two segmentations, which rounding decides by the text before. Without byte
+// fallback neighbouring characters outside the vocabulary are separated too, since they would become one [UNK].
 func unitsPreTokenizer(t *Tokenizer) string {
 	steps := []string{
 		`{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}`,
@@ -34,7 +33,8 @@ func unitsPreTokenizer(t *Tokenizer) string {
 }
 
 func isolate(pattern string) string {
-	return fmt.Sprintf(`{"type": "Split", "pattern": {"Regex": %s}, "behavior": "Isolated", "invert": false}`, quoteJSON(pattern))
+	return fmt.Sprintf(`{"type": "Split", "pattern": {"Regex": %s}, "behavior": "Isolated", "invert": false}`,
+		quoteJSON(pattern))
 }
 
 // quoteJSON needs no more than backslashes doubled: patterns are ASCII without quotes.

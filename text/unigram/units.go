@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// A unit is a run of characters that pieces may lie in but not cross: a word cut where the script
-// changes, with digits, punctuation and symbols being a script of their own ("▁foo", "." and "Bar"
-// are the units of " foo.Bar"). SentencePiece draws the same lines by default. The best segmentation
-// of a text is that of its units, so that a cache of units makes encoding a table look-up.
+// A unit is a run of characters that contains whole pieces: a word, divided where the script changes, where digits,
+// punctuation and symbols count as one script ("▁foo", "." and "Bar" are the units of " foo.Bar"). SentencePiece has
+// the same boundaries by default. The best segmentation of a text consists of those of its units, so that a cache of
+// units makes encoding a table look-up.
 
 // unknownWord is how WikiText writes a rare word; as a whole word it is read as [UNK].
 const unknownWord = "<unk>"

@@ -1,7 +1,6 @@
 package unigram
 
-// viterbi is the work space of segment: the best way to get to each byte offset, among those that are
-// character boundaries.
+// viterbi is the memory of segment: the best path to each byte offset that is a character boundary.
 type viterbi struct {
 	nodes []viterbiNode
 }
@@ -12,7 +11,7 @@ type viterbiNode struct {
 	id    int32   // of its last piece, UnkID for a character outside the vocabulary
 }
 
-// reset gives n+1 nodes without a path, except that the first is the beginning.
+// reset returns n+1 nodes without a path, of which the first is the beginning.
 func (w *viterbi) reset(n int) []viterbiNode {
 	if cap(w.nodes) <= n {
 		w.nodes = make([]viterbiNode, n+1)

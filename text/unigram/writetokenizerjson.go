@@ -22,7 +22,8 @@ func (t *Tokenizer) transformersJSON(normalizer, preTokenizer string) ([]byte, e
 		}
 		fmt.Fprintf(&added, "\n    %s", b)
 	}
-	decoders := `{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}`
+	decoders := `{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "Fuse"}, ` +
+		`{"type": "Strip", "content": " ", "start": 1, "stop": 0}`
 	if t.bytes {
 		decoders = `{"type": "ByteFallback"}, ` + decoders
 	}
@@ -37,12 +38,17 @@ func (t *Tokenizer) transformersJSON(normalizer, preTokenizer string) ([]byte, e
   "pre_tokenizer": %s,
   "post_processor": {
     "type": "TemplateProcessing",
-    "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
-    "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}, {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
-    "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [1], "tokens": ["[CLS]"]}, "[SEP]": {"id": "[SEP]", "ids": [2], "tokens": ["[SEP]"]}}
+    "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, `+
+		`{"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+    "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, `+
+		`{"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}, `+
+		`{"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
+    "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [1], "tokens": ["[CLS]"]}, `+
+		`"[SEP]": {"id": "[SEP]", "ids": [2], "tokens": ["[SEP]"]}}
   },
   "decoder": {"type": "Sequence", "decoders": [%s]},
-  "model": {"type": "Unigram", "unk_id": %d, "byte_fallback": %t, "vocab": [`, added.Bytes(), normalizer, preTokenizer, decoders, UnkID, t.bytes)
+  "model": {"type": "Unigram", "unk_id": %d, "byte_fallback": %t, "vocab": [`,
+		added.Bytes(), normalizer, preTokenizer, decoders, UnkID, t.bytes)
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	hidden := t.hiddenScore()

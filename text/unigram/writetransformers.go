@@ -9,13 +9,13 @@ import (
 	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
-// WriteTransformers writes the files with which AutoTokenizer of Hugging Face transformers, releases 4 and
-// 5, gives the ids of this tokenizer: tokenizer.json, tokenizer_config.json and special_tokens_map.json,
-// and spm.model for the sentencepiece library. A file that the tokenizer was read from is copied bit for
-// bit. OpenTokenizer reads the folder back.
+// WriteTransformers writes the files with which AutoTokenizer of Hugging Face transformers, releases 4 and 5, gives the
+// ids of this tokenizer: tokenizer.json, tokenizer_config.json and special_tokens_map.json, and spm.model for the
+// sentencepiece library. A file that the tokenizer was read from is copied unchanged. OpenTokenizer reads the folder. A
+// folder that cannot be written is an error, and so is an spm.model with settings that transformers does not have.
 //
-// tokenizer_config.json names the class PreTrainedTokenizerFast, which does what tokenizer.json says; the
-// DebertaV2Tokenizer of release 5 puts a normalisation and settings of its own in its place.
+// tokenizer_config.json names the class PreTrainedTokenizerFast, which follows tokenizer.json; the DebertaV2Tokenizer
+// of release 5 uses its own normalisation and settings instead.
 //
 // transformers reads "[CLS]" and the other special names in any text as their ids, as EncodeMarked does. What these
 // programs cannot express of a tokenizer of Train: the sentencepiece library reads the word "<unk>" as text, keeps NUL,
@@ -23,7 +23,7 @@ import (
 // has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
 // texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
 //
-// Of a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word. With
+// With a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word; with
 // do_lower_case it keeps the space before an added word as a piece.
 func (t *Tokenizer) WriteTransformers(dir string) error {
 	files, err := t.transformersFiles()
@@ -47,30 +47,7 @@ type namedFile struct {
 }
 
 func (t *Tokenizer) transformersFiles() ([]namedFile, error) {
-	var list []namedFile
-	add := func(name string, b []byte, err error) error {
-		list = append(list, namedFile{name, b})
-		return err
-	}
-	var err error
-	switch s := t.scheme.(type) {
-	case trained:
-		b, failed := trainedModel(t)
-		if err = add("spm.model", b, failed); err == nil {
-			b, failed = t.transformersJSON(trainedNormalizer, unitsPreTokenizer(t))
-			err = add("tokenizer.json", b, failed)
-		}
-	case *sentencePiece:
-		err = add("spm.model", s.source.data, nil)
-		normalizer, failed := s.normalizerJSON(t)
-		if failed != nil {
-			return nil, failed
-		}
-		b, failed := t.transformersJSON(normalizer, s.preTokenizerJSON())
-		err = add("tokenizer.json", b, failed)
-	case *transformers:
-		err = add("tokenizer.json", s.source.data, nil)
-	}
+	list, err := t.vocabularyFiles()
 	if err != nil {
 		return nil, err
 	}
@@ -82,4 +59,30 @@ func (t *Tokenizer) transformersFiles() ([]namedFile, error) {
 	list = append(list, namedFile{"tokenizer_config.json", config},
 		namedFile{"special_tokens_map.json", append(special, '\n')})
 	return list, err
+}
+
+// vocabularyFiles are spm.model, where the tokenizer can be written as one, and tokenizer.json.
+func (t *Tokenizer) vocabularyFiles() ([]namedFile, error) {
+	normalizer, preTokenizer := "", ""
+	var list []namedFile
+	switch s := t.scheme.(type) {
+	case trained:
+		model, err := trainedModel(t)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, namedFile{"spm.model", model})
+		normalizer, preTokenizer = trainedNormalizer, unitsPreTokenizer(t)
+	case *sentencePiece:
+		list = append(list, namedFile{"spm.model", s.source.data})
+		var err error
+		if normalizer, err = s.normalizerJSON(t); err != nil {
+			return nil, err
+		}
+		preTokenizer = s.preTokenizerJSON()
+	case *transformers:
+		return []namedFile{{"tokenizer.json", s.source.data}}, nil
+	}
+	b, err := t.transformersJSON(normalizer, preTokenizer)
+	return append(list, namedFile{"tokenizer.json", b}), err
 }

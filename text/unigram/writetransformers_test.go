@@ -42,7 +42,8 @@ func TestTrainedTokenizerGoesToTransformersAndBack(t *testing.T) {
 			t.Errorf("tokenizer_config.json: %s, %v", b, err)
 		}
 	}
-	if err := mustTrain(t, texttest.Prose(50), TrainOptions{VocabSize: 250}).WriteTransformers(filepath.Join(os.Args[0], "x")); err == nil {
+	if err := mustTrain(t, texttest.Prose(50), TrainOptions{VocabSize: 250}).WriteTransformers(filepath.Join(os.Args[0],
+		"x")); err == nil {
 		t.Error("wrote under a file as folder")
 	}
 }
@@ -76,8 +77,10 @@ func TestReadFilesAreCopiedBitForBit(t *testing.T) {
 			t.Fatal(err)
 		}
 		for what, bad := range map[string]string{
-			"hash": strings.Replace(string(b), `"sha256": "`, `"sha256": "0`, 1), "model": strings.Replace(string(b), `"model": "`, `"model": "x`, 1),
-			"mask": strings.Replace(string(b), `"mask_id": `, `"mask_id": -`, 1), "tail": string(b) + "x", "base64": strings.Replace(string(b), `"file": "`, `"file": "!`, 1),
+			"hash": strings.Replace(string(b), `"sha256": "`, `"sha256": "0`, 1), "model": strings.Replace(string(b),
+				`"model": "`, `"model": "x`, 1),
+			"mask": strings.Replace(string(b), `"mask_id": `, `"mask_id": -`,
+				1), "tail": string(b) + "x", "base64": strings.Replace(string(b), `"file": "`, `"file": "!`, 1),
 			"field": strings.Replace(string(b), `"model"`, `"modle"`, 1),
 		} {
 			if _, err := parseTokenizer([]byte(bad)); err == nil {

@@ -1,7 +1,8 @@
 """Jupyter's interrupt, tried on the kernel: interrupt.py KERNEL
 
 A training that would take an hour is interrupted. The kernel must answer within half a minute, be the same process,
-and still have what the cells before and the interrupted one have assigned. An interrupt between cells must do nothing.
+and still have what the cells before and the interrupted one have assigned. An interrupt between cells must do nothing,
+and os.Exit must fail its cell alone.
 """
 
 import json
@@ -17,6 +18,7 @@ import (
 	"fmt"
 	"os"
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 )
 """
 
@@ -24,8 +26,8 @@ SETUP = """
 plan, _ := experiments.LoadPlan("smoke")
 config := plan.Base
 config.Train.Steps = 1000000
-trainer, err := experiments.NewTrainer(config, 1)
-words := experiments.NoText(config.Model.Encoder.Vocab)
+trainer, err := training.NewTrainer(config, 1)
+words := training.SyntheticVocabulary(config.Model.Encoder.Vocab)
 steps := 0
 """
 
@@ -101,6 +103,11 @@ def main():
         reply, _ = run(client, TRAINING, started=interrupt)
         assert reply["status"] == "error", reply
         _, more = run(client, "steps")
+
+        reply, _ = run(client, "os.Exit(0)")
+        assert reply["status"] == "error" and "would end the kernel" in reply["evalue"], reply
+        _, same = run(client, "os.Getpid()")
+        assert same == process, "os.Exit has ended the kernel"
         print("interrupted twice, after %s steps in all; the kernel and its state lived on" % more)
     finally:
         client.stop_channels()

@@ -1,5 +1,5 @@
-// Command elementwise writes the float32 vector code of package kernels that is not a matrix
-// product.
+// Command elementwise writes the float32 vector code of package kernels that is not matrix
+// multiplication.
 //
 // Each function is written once against the type vector and emitted for AVX-512 and for AVX2. What
 // needs more than one slice element at a time at the end of a row either masks the missing lanes or

@@ -1,4 +1,4 @@
-// Command gemm writes the matrix-product micro-kernels of package kernels.
+// Command gemm writes the matrix multiplication micro-kernels of package kernels.
 //
 // One generator serves AVX-512 (12 rows × 32 columns of c in registers) and AVX2 (6 × 16): both
 // are (rows × two vectors), which leaves registers for two vectors of b and one broadcast of a.
@@ -13,8 +13,8 @@ import (
 func main() {
 	ConstraintExpr("amd64")
 	lanes()
-	product(wide)
-	product(narrow)
+	matmul(wide)
+	matmul(narrow)
 	for _, width := range []int{12, 16, 32} {
 		rows(width)
 	}

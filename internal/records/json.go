@@ -1,0 +1,173 @@
+package records
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// JSON calls yield with the field of each object that r delivers, one after another as in JSON lines, or within one
+// array. A value is a text or a list of texts. If no object has the field by that name, "a.b" is the b of an object a.
+//
+// Other errors than yield's are a *FieldError where the first object lacks the field, or a *RowError.
+func JSON(r io.Reader, field string, yield func(text string) error) (Count, error) {
+	b := &budget{r: r, left: maxRow}
+	in := bufio.NewReaderSize(b, 64<<10)
+	j := jsonReader{field: field, yield: yield}
+	first, err := firstByte(in)
+	if err != nil {
+		return j.count, err
+	}
+	d := json.NewDecoder(in)
+	inArray := first == '['
+	if inArray {
+		if _, err := d.Token(); err != nil {
+			return j.count, &RowError{1, syntax(err)}
+		}
+	}
+	for {
+		if inArray && !d.More() {
+			_, err := d.Token()
+			if err != nil {
+				return j.count, &RowError{j.count.Rows + 1, syntax(err)}
+			}
+			inArray = false // objects may follow
+			continue
+		}
+		b.renew()
+		var row json.RawMessage
+		err := d.Decode(&row)
+		if errors.Is(err, io.EOF) {
+			return j.count, nil
+		}
+		j.count.Rows++
+		if err != nil {
+			return j.count, &RowError{j.count.Rows, syntax(err)}
+		}
+		if err := j.row(row); err != nil {
+			return j.count, err
+		}
+	}
+}
+
+// firstByte is the first that is no white space, which stays to be read; 0 at the end.
+func firstByte(in *bufio.Reader) (byte, error) {
+	for {
+		c, err := in.ReadByte()
+		switch {
+		case errors.Is(err, io.EOF):
+			return 0, nil
+		case err != nil:
+			return 0, err
+		case c != ' ' && c != '\t' && c != '\r' && c != '\n':
+			return c, in.UnreadByte()
+		}
+	}
+}
+
+// syntax says a fault of JSON without the decoder's words for Go's types.
+func syntax(err error) error {
+	var s *json.SyntaxError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it is no whole JSON: the file ends within it")
+	case errors.As(err, &s):
+		return fmt.Errorf("it is no JSON (%w)", err)
+	}
+	return err
+}
+
+type jsonReader struct {
+	field string
+	yield func(string) error
+	count Count
+	seen  bool // a row had the field
+}
+
+// row takes one object, or one text where rows are no objects.
+func (j *jsonReader) row(raw json.RawMessage) error {
+	if kindOf(raw) == "text" { // a list of texts, or a text a line
+		var s string
+		if err := json.Unmarshal(raw, &s); err != nil {
+			return &RowError{j.count.Rows, err}
+		}
+		return j.yield(s)
+	}
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &object); err != nil || object == nil {
+		return &RowError{j.count.Rows, fmt.Errorf("it is %s and no object with fields", kindOf(raw))}
+	}
+	value, ok := object[j.field]
+	if !ok {
+		value, ok = inner(object, j.field)
+	}
+	if !ok || kindOf(value) == "null" {
+		j.count.Without++
+		if !ok && !j.seen {
+			return &FieldError{j.field, slices.Sorted(maps.Keys(object))}
+		}
+		return nil
+	}
+	j.seen = true
+	switch kindOf(value) {
+	case "text":
+		var s string
+		if err := json.Unmarshal(value, &s); err != nil {
+			return &RowError{j.count.Rows, err}
+		}
+		return j.yield(s)
+	case "a list":
+		var list []string
+		if err := json.Unmarshal(value, &list); err == nil {
+			for _, s := range list {
+				if err := j.yield(s); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		return &RowError{j.count.Rows, notText(j.field, "a list of other things")}
+	}
+	return &RowError{j.count.Rows, notText(j.field, kindOf(value))}
+}
+
+// inner finds "a.b.c" in objects within objects.
+func inner(object map[string]json.RawMessage, path string) (json.RawMessage, bool) {
+	name, rest, ok := strings.Cut(path, ".")
+	if !ok {
+		v, ok := object[path]
+		return v, ok
+	}
+	var next map[string]json.RawMessage
+	if err := json.Unmarshal(object[name], &next); err != nil {
+		return nil, false
+	}
+	return inner(next, rest)
+}
+
+// kindOf says what a value of JSON is.
+func kindOf(raw json.RawMessage) string {
+	raw = bytes.TrimLeft(raw, " \t\r\n")
+	if len(raw) == 0 {
+		return "nothing"
+	}
+	switch raw[0] {
+	case '"':
+		return "text"
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "true or false"
+	}
+	return "a number"
+}

@@ -1,0 +1,66 @@
+package text
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"slices"
+
+	"github.com/ablate-go/ablate/text/corpus"
+)
+
+// Outlook is what a look at a corpus tells without preparing it. Numbers that would take long are 0.
+type Outlook struct {
+	Name    string
+	Files   int
+	Bytes   int64 // of the texts, or on disk where Read is false
+	Read    bool  // the text was read: it can be, and has letters
+	Words   int64
+	Windows int64 // of the training part
+	Exact   bool  // Windows is counted; else it is estimated at 4 bytes a token and more
+}
+
+const (
+	lookBytes     = 64 << 20 // on disk: what is larger is not read by a look
+	bytesPerToken = 4.2      // of English prose with the default vocabulary
+)
+
+// Look tells what it can of a corpus in a few seconds: whether it is there and can be read and, if it is small or was
+// prepared before, its words and windows. Errors are those of Prepare. It writes nothing. Pipes are not read.
+func Look(ctx context.Context, opt PrepareOptions) (*Outlook, error) {
+	opt.HeldOut = cmp.Or(opt.HeldOut, DefaultHeldOut)
+	opt.BatchSize = max(opt.BatchSize, 1)
+	if len(opt.Paths) > 0 {
+		e, err := corpus.Look(ctx, opt.Paths)
+		if err != nil {
+			return nil, err
+		}
+		if e.Bytes > lookBytes || slices.ContainsFunc(opt.Paths, corpus.IsPipe) {
+			return &Outlook{Files: e.Files, Bytes: e.Bytes}, nil
+		}
+	}
+	s, err := openSources(ctx, opt)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	info := s.corpus.Info()
+	o := &Outlook{Name: info.Name, Files: info.Files, Bytes: info.Bytes, Read: true}
+	inner := int64(max(1, opt.SeqLen-2))
+	for _, base := range []string{opt.cache(), opt.Fallback} {
+		e, err := s.openEntry(ctx, filepath.Join(base, "text", s.key(opt)), opt)
+		if err != nil || base == "" {
+			continue
+		}
+		o.Words, o.Windows, o.Exact = e.sizes.Words, e.train.Len()/inner, true
+		e.close()
+		return o, nil
+	}
+	if len(opt.Paths) == 0 {
+		return o, nil // the default corpus takes seconds to parse
+	}
+	sizes, err := corpus.Measure(ctx, s.corpus)
+	o.Words = sizes.Words
+	o.Windows = int64(float64(sizes.Bytes)*(1-opt.HeldOut)/bytesPerToken) / inner
+	return o, err
+}
