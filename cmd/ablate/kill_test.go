@@ -80,7 +80,9 @@ func TestKilledPlan(t *testing.T) {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		_ = <-ended // the error of a killed process
+		if err := <-ended; err == nil {
+			t.Fatal("the killed run ended by itself")
+		}
 	}
 	if n := s.rows("torn"); n >= all {
 		t.Fatalf("the last kill came after the end: %d rows of %d", n, all)
