@@ -169,7 +169,8 @@ func (p *Plan) markSet(key string) {
 	p.setKeys = marked
 }
 
-// absolute makes a path absolute, so that it is valid in any working folder; an empty path stays empty, and so does the name of a model in a cache.
+// absolute makes a path absolute, so that it is valid in any working folder; an empty path and the name of a model in
+// the cache of huggingface_hub stay as they are.
 func absolute(path string) string {
 	if path == "" || strings.HasPrefix(path, pretrained.HubPrefix) {
 		return path

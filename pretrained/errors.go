@@ -20,3 +20,21 @@ type MissingError struct {
 func (e *MissingError) Error() string {
 	return fmt.Sprintf("checkpoint %s has no %s: %s", e.Path, summary(e.Names), e.advice)
 }
+
+// NoMaskError is the error for a text without [MASK].
+type NoMaskError struct{}
+
+func (*NoMaskError) Error() string {
+	return "the text has no [MASK]: put one where a word is to be guessed"
+}
+
+// NotFoundError is the error of [Open] for a folder or file that does not exist.
+type NotFoundError struct {
+	Path string
+	Err  error // of the file system
+}
+
+func (e *NotFoundError) Error() string { return fmt.Sprintf("checkpoint: %v", e.Err) }
+
+// Unwrap returns the error of the file system.
+func (e *NotFoundError) Unwrap() error { return e.Err }

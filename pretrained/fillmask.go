@@ -69,15 +69,8 @@ func (f *FillMask) Guess(s string, k int) ([][]Guess, error) {
 	return all, nil
 }
 
-// NoMaskError is the error of a text in which nothing is to be guessed.
-type NoMaskError struct{}
-
-// Error implements error.
-func (*NoMaskError) Error() string {
-	return "the text has no [MASK]: put one where a word is to be guessed"
-}
-
-// Logits are the scores of every id of the word table at some positions of a window of ids, ascending.
+// Logits returns the scores of every id of the word table, [len(positions), vocab], at some positions of a window of
+// ids. The positions are ascending. A window that is too long and ids outside the word table are errors.
 func (f *FillMask) Logits(ids, positions []int) ([][]float32, error) {
 	if err := f.Network.checkIDs(ids); err != nil {
 		return nil, err

@@ -114,19 +114,7 @@ func Open(path string) (*Checkpoint, error) {
 	return c, nil
 }
 
-// NotFoundError is the error of a checkpoint whose folder or file is not there.
-type NotFoundError struct {
-	Path string
-	Err  error // of the file system
-}
-
-// Error implements error.
-func (e *NotFoundError) Error() string { return fmt.Sprintf("checkpoint: %v", e.Err) }
-
-// Unwrap is the error of the file system.
-func (e *NotFoundError) Unwrap() error { return e.Err }
-
-// Notes are what one should know of what was opened, such as a damaged checkpoint that was passed over.
+// Notes are sentences for the user about what was opened, such as a damaged checkpoint that was skipped.
 func (c *Checkpoint) Notes() []string { return slices.Clone(c.notes) }
 
 // The names of the two networks: of folders, and of prefixes in files that hold both.

@@ -214,7 +214,7 @@ func TestFoldersOneLevelOff(t *testing.T) {
 		"trainer": "name one of its 2 checkpoints, such as " + last,
 		"tf":      "TensorFlow weights (tf_model.h5) alone",
 		"flax":    "Flax weights (flax_model.msgpack) alone", "onnx": "ONNX graph (model.onnx)", "peft": "merge_and_unload",
-		"ckpt": "TensorFlow checkpoint", "gguf": "GGUF", "down": "one level further down", "named": "last.ckpt: name the file",
+		"ckpt": "TensorFlow checkpoint", "gguf": "GGUF", "down": "one level further down", "named": "last.ckpt: name",
 		"zero": "zero_to_fp32.py", "only trainer's": "nor model.safetensors or pytorch_model.bin",
 	} {
 		_, err := Open(filepath.Join(root, dir))

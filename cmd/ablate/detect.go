@@ -13,9 +13,9 @@ import (
 
 type detectCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
-	Text       []string `arg:"" optional:"" help:"Texts to judge, each in quotes. Default: standard input, a text a line, judged as it comes."`
-	Table      bool     `xor:"form" help:"A line for each token with its probability, as where the output is no terminal."`
-	JSON       bool     `xor:"form" name:"json" help:"A line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`
+	Text       []string `arg:"" optional:"" help:"Texts to check, each in quotes. Default: standard input, one text on each line, answered as it comes."`
+	Table      bool     `xor:"form" help:"Print a line for each token with its probability, as when the output is not a terminal."`
+	JSON       bool     `xor:"form" name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`
 }
 
 func (c detectCmd) Run() error {
@@ -73,8 +73,7 @@ var shades = []struct {
 	code  string
 }{{0.9, "48;5;160;38;5;231"}, {0.5, "48;5;208;38;5;16"}, {0.2, "48;5;223;38;5;16"}}
 
-// painted returns the text with a background that shows how likely each token was replaced; above 50 % the percentage
-// follows.
+// painted is the text with the likelier replacements on a stronger ground; above 50 % the percentage follows.
 func painted(tokens []pretrained.Judged) string {
 	var out strings.Builder
 	for _, t := range tokens {

@@ -11,9 +11,9 @@ import (
 
 type fillMaskCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights with a generator."`
-	Text       []string `arg:"" optional:"" help:"Texts with one [MASK] or more, each in quotes. Default: standard input, a text a line, answered as it comes."`
-	Top        int      `short:"k" default:"5" help:"How many guesses for each [MASK]."`
-	JSON       bool     `name:"json" help:"A line of JSON for each text: {\"line\", \"text\", \"answer\": [[{\"piece\", \"id\", \"probability\"}]]}, or \"error\"."`
+	Text       []string `arg:"" optional:"" help:"Texts with one [MASK] or more, each in quotes. Default: standard input, one text on each line, answered as it comes."`
+	Top        int      `short:"k" default:"5" help:"Number of guesses for each [MASK]."`
+	JSON       bool     `name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [[{\"piece\", \"id\", \"probability\"}]]}, or \"error\"."`
 }
 
 func (c fillMaskCmd) Run() error {
@@ -68,7 +68,7 @@ func (g guesses) MarshalJSON() ([]byte, error) {
 	return marshal(all)
 }
 
-// percent is a share in eight columns, in two digits where it is small.
+// percent writes a share as a percentage in eight columns, with two digits if it is small.
 func percent(p float64) string {
 	if p < 0.001 {
 		return fmt.Sprintf("%6.2g %%", 100*p)

@@ -28,10 +28,10 @@ func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 		{&text.TooShortError{Corpus: "x", Tokens: 5, SeqLen: 8, BatchSize: 4}, "--corpus"},
 		{&text.CacheError{Dir: "x", Err: fs.ErrPermission}, "--out"},
 		{&pretrained.NotEmptyError{Dir: "x"}, "--out"},
-		{&pretrained.MissingError{Path: "x", Names: []string{"generator.y"}}, "--draw-missing"},
 		{&pretrained.NotFoundError{Path: "microsoft/deberta-v3-base", Err: fs.ErrNotExist}, "hf download microsoft/"},
 		{&pretrained.NotFoundError{Path: "testdata/deberta-v3-base", Err: fs.ErrNotExist}, ""},
 		{&pretrained.NotFoundError{Path: "runs/x/y", Err: fs.ErrNotExist}, ""},
+		{&pretrained.MissingError{Path: "x", Names: []string{"generator.y"}}, "--draw-missing"},
 		{errors.New("something else"), ""},
 	} {
 		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {

@@ -12,8 +12,8 @@ import (
 )
 
 type importCmd struct {
-	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, which is looked for in the cache of huggingface_hub."`
-	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights in one format, as ablate export writes it."`
+	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, in the local cache of huggingface_hub."`
+	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights, in the format of ablate export."`
 }
 
 func (c importCmd) Run() error { return convert(c.Checkpoint, string(c.Out), true) }
@@ -53,7 +53,7 @@ func convert(path, out string, all bool) error {
 	})
 }
 
-// tell says of a network what is missing, and if asked for what was loaded and what is unused.
+// tell prints the missing tensors of a network and, if requested, the loaded and the unused ones.
 func tell(out io.Writer, r pretrained.Report, loaded, unused bool) {
 	fmt.Fprintf(out, "%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
 	if loaded {

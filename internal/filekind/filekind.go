@@ -16,7 +16,7 @@ const HeadSize = 1024
 // Head is the beginning of a file.
 func Head(r io.ReaderAt) []byte {
 	head := make([]byte, HeadSize)
-	n, _ := r.ReadAt(head, 0) //nolint:errcheck // a short file has a short head
+	n, _ := r.ReadAt(head, 0) // a short file has a short head
 	return head[:n]
 }
 
@@ -77,8 +77,8 @@ func shortText(head []byte, size int64) string {
 	}
 	text := strings.Join(strings.Fields(string(head)), " ")
 	if strings.HasPrefix(text, "../") && !strings.Contains(text, " ") {
-		return fmt.Sprintf("is the text of a link to %s, as a copy without links leaves it: copy the folder again with its "+
-			"links followed (cp -rL)", text)
+		return fmt.Sprintf("is the text of a link to %s, as a copy without links leaves it: copy the folder again with "+
+			"its links followed (cp -rL)", text)
 	}
 	if len(text) > 60 {
 		text = text[:60] + "..."

@@ -23,7 +23,7 @@ import (
 // has scores in float32, which decides ties of two segmentations in another way (one line in 1,000 of the
 // texts that were compared). Both do not set U+034F after 30 marks on a letter, as Normalize does.
 //
-// Of a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word. With
+// With a tokenizer read from spm.model, transformers decides near ties with float64 scores, word by word; with
 // do_lower_case it keeps the space before an added word as a piece.
 func (t *Tokenizer) WriteTransformers(dir string) error {
 	files, err := t.transformersFiles()
