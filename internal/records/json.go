@@ -20,12 +20,11 @@ func JSON(r io.Reader, field string, yield func(text string) error) (Count, erro
 	b := &budget{r: r, left: maxRow}
 	in := bufio.NewReaderSize(b, 64<<10)
 	j := jsonReader{field: field, yield: yield}
-	first, err := firstByte(in)
+	inArray, texts, err := beginning(in)
 	if err != nil {
 		return j.count, err
 	}
 	d := json.NewDecoder(in)
-	inArray := first == '['
 	if inArray {
 		if _, err := d.Token(); err != nil {
 			return j.count, &RowError{1, syntax(err)}
@@ -33,27 +32,40 @@ func JSON(r io.Reader, field string, yield func(text string) error) (Count, erro
 	}
 	for {
 		if inArray && !d.More() {
-			_, err := d.Token()
-			if err != nil {
+			if _, err := d.Token(); err != nil {
 				return j.count, &RowError{j.count.Rows + 1, syntax(err)}
 			}
 			inArray = false // objects may follow
 			continue
 		}
 		b.renew()
-		var row json.RawMessage
-		err := d.Decode(&row)
-		if errors.Is(err, io.EOF) {
+		next := j.object
+		if texts {
+			next = j.text
+		}
+		if err := next(d); errors.Is(err, io.EOF) {
 			return j.count, nil
-		}
-		j.count.Rows++
-		if err != nil {
-			return j.count, &RowError{j.count.Rows, syntax(err)}
-		}
-		if err := j.row(row); err != nil {
+		} else if err != nil {
 			return j.count, err
 		}
 	}
+}
+
+// beginning tells whether rows are within an array, and whether they are texts in place of objects.
+func beginning(in *bufio.Reader) (inArray, texts bool, err error) {
+	first, err := firstByte(in)
+	if err != nil {
+		return false, false, err
+	}
+	inArray = first == '['
+	if inArray {
+		head, err := in.Peek(in.Buffered())
+		if err != nil {
+			return false, false, err
+		}
+		texts = bytes.HasPrefix(bytes.TrimLeft(head[1:], " \t\r\n"), []byte(`"`))
+	}
+	return inArray, texts || first == '"', nil
 }
 
 // firstByte is the first that is no white space, which stays to be read; 0 at the end.
@@ -74,7 +86,10 @@ func firstByte(in *bufio.Reader) (byte, error) {
 // syntax says a fault of JSON without the decoder's words for Go's types.
 func syntax(err error) error {
 	var s *json.SyntaxError
+	var kind *json.UnmarshalTypeError
 	switch {
+	case errors.As(err, &kind):
+		return fmt.Errorf("it is of the kind %s and not as the rows before it, or no object with fields", kind.Value)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it is no whole JSON: the file ends within it")
 	case errors.As(err, &s):
@@ -88,20 +103,36 @@ type jsonReader struct {
 	yield func(string) error
 	count Count
 	seen  bool // a row had the field
+
+	fields map[string]json.RawMessage // of the last object; the values are good until the next
 }
 
-// row takes one object, or one text where rows are no objects.
-func (j *jsonReader) row(raw json.RawMessage) error {
-	if kindOf(raw) == "text" { // a list of texts, or a text a line
-		var s string
-		if err := json.Unmarshal(raw, &s); err != nil {
-			return &RowError{j.count.Rows, err}
-		}
-		return j.yield(s)
+// text takes a row that is a text.
+func (j *jsonReader) text(d *json.Decoder) error {
+	var text string
+	err := d.Decode(&text)
+	if errors.Is(err, io.EOF) {
+		return err
 	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &object); err != nil || object == nil {
-		return &RowError{j.count.Rows, fmt.Errorf("it is %s and no object with fields", kindOf(raw))}
+	if j.count.Rows++; err != nil {
+		return &RowError{j.count.Rows, syntax(err)}
+	}
+	return j.yield(text)
+}
+
+// object takes a row that is an object.
+func (j *jsonReader) object(d *json.Decoder) error {
+	clear(j.fields)
+	err := d.Decode(&j.fields)
+	if errors.Is(err, io.EOF) {
+		return err
+	}
+	if j.count.Rows++; err != nil {
+		return &RowError{j.count.Rows, syntax(err)}
+	}
+	object := j.fields
+	if object == nil {
+		return &RowError{j.count.Rows, errors.New("it is null and no object with fields")}
 	}
 	value, ok := object[j.field]
 	if !ok {

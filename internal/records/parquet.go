@@ -1,6 +1,7 @@
 package records
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,9 @@ func Parquet(r io.ReaderAt, size int64, field string, yield func(text string) er
 			err = fmt.Errorf("its Parquet is damaged (%v)", fault)
 		}
 	}()
+	if err := wholeFooter(r, size); err != nil {
+		return count, err
+	}
 	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return count, fmt.Errorf("its Parquet is damaged (%w)", err)
@@ -36,6 +40,22 @@ func Parquet(r io.ReaderAt, size int64, field string, yield func(text string) er
 		}
 	}
 	return count, nil
+}
+
+// wholeFooter checks the size that the file states of its footer, which the reader of Parquet would allocate.
+func wholeFooter(r io.ReaderAt, size int64) error {
+	const tail = 8 // size of the footer, and the magic bytes
+	var b [tail]byte
+	if size < tail {
+		return errors.New("its Parquet is damaged (it ends within the first bytes)")
+	}
+	if _, err := r.ReadAt(b[:], size-tail); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if n := int64(binary.LittleEndian.Uint32(b[:4])); n > size-tail {
+		return fmt.Errorf("its Parquet is damaged (a footer of %d bytes in a file of %d)", n, size)
+	}
+	return nil
 }
 
 // parquetColumn finds a column of texts.

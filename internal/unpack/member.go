@@ -14,8 +14,9 @@ const (
 	// A text that unpacks to more than maxRatio times its packed size is none, from minLimit bytes on. Words repeat in
 	// prose up to some 10 times; logs and made text reach 200.
 	maxRatio = 500
-	minLimit = 64 << 20
 )
+
+var minLimit int64 = 64 << 20 // a variable for tests
 
 // Source is where a packed file lies, opened to be read: a file, or the copy of a stream.
 type Source interface {
@@ -102,6 +103,9 @@ type limited struct {
 
 func (l *limited) Read(p []byte) (int, error) {
 	if l.left <= 0 {
+		if n, err := io.ReadFull(l.r, make([]byte, 1)); n == 0 {
+			return 0, damage(l.packing, err) // the end, as a rule
+		}
 		return 0, tooLarge(l.packed, max(minLimit, maxRatio*l.packed))
 	}
 	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])

@@ -118,7 +118,7 @@ func TestFaultsOfFormatsAreOneSentence(t *testing.T) {
 		"cut.jsonl":     {`{"text": "one"}` + "\n" + `{"text": "tw`, "row 2: it is no whole JSON"},
 		"bad.jsonl":     {`{"text": "one"}` + "\n" + "two\n", "row 2: it is no JSON"},
 		"number.jsonl":  {`{"text": 3}`, `row 1: field "text" is a number and no text`},
-		"lists.jsonl":   {`[1, 2]`, "row 1: it is a number and no object"},
+		"lists.jsonl":   {`[1, 2]`, "row 1: it is of the kind number"},
 		"cut.parquet":   {cut(packtest.Parquet(t, "one", "two")), "no Parquet"},
 		"a.pdf":         {"%PDF-1.7\n\x00", "it is a PDF file; get the text out"},
 		"a.tar":         {strings.Repeat("\x00", 257) + "ustar\x0000", "it is a tar archive; unpack it first"},

@@ -5,12 +5,21 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"sync"
 )
+
+// lineReaders are used again and again: a table may have millions of short texts.
+var lineReaders = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 64<<10) }}
 
 // lines calls fn with each line in parts of bounded size; last marks the part that ends a line.
 // The line feed and a carriage return before it are taken off.
 func lines(r io.Reader, fn func(part []byte, last bool) error) error {
-	b := bufio.NewReaderSize(r, 64<<10)
+	b := lineReaders.Get().(*bufio.Reader)
+	b.Reset(r)
+	defer func() {
+		b.Reset(nil)
+		lineReaders.Put(b)
+	}()
 	open := false // a line was begun and not ended
 	for {
 		part, err := b.ReadSlice('\n')
