@@ -4,7 +4,8 @@ package main
 
 import (
 	"fmt"
-	"os"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // cellProgress is a file that says which cell is running, as "2 of 5", and "ended" once the notebook has run or a
@@ -16,9 +17,10 @@ func (p cellProgress) begins(cell, of int) { p.write(fmt.Sprintf("%d of %d", cel
 
 func (p cellProgress) ended() { p.write("ended") }
 
-// write keeps no error: without the file the notebook runs as well, and the reader says that it is missing.
+// write replaces the file whole: a goroutine of an earlier cell can end the process at any moment, and the file is read
+// then. It keeps no error: without the file the notebook runs as well, and the reader says that it is missing.
 func (p cellProgress) write(text string) {
 	if p != "" {
-		_ = os.WriteFile(string(p), []byte(text), 0o600)
+		_ = atomicfile.Write(string(p), []byte(text))
 	}
 }
