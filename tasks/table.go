@@ -1,0 +1,55 @@
+package tasks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// table lists the tasks in the order of the documentation.
+var table = []Task{
+	sst2,
+}
+
+// List returns every task.
+func List() []Task { return slices.Clone(table) }
+
+// Register adds a task of your own, which commands and plans then know by its name. A name that exists is an error.
+func Register(t Task) error {
+	if _, err := Find(t.Name); err == nil {
+		return fmt.Errorf("a task %s exists: choose another name", t.Name)
+	}
+	table = append(table, t)
+	return nil
+}
+
+// UnknownTaskError is the error for a name that no task has.
+type UnknownTaskError struct{ Name string }
+
+// Error implements error.
+func (e *UnknownTaskError) Error() string {
+	var names []string
+	for _, t := range table {
+		names = append(names, t.Name)
+	}
+	return fmt.Sprintf("there is no task %q: the tasks are %s", e.Name, strings.Join(names, ", "))
+}
+
+// Find returns a task by its name. Another name is an [*UnknownTaskError].
+func Find(name string) (Task, error) {
+	for _, t := range table {
+		if t.Name == name {
+			return t, nil
+		}
+	}
+	return Task{}, &UnknownTaskError{name}
+}
+
+// Load reads the files of a task. Errors are those of [Find] and of the files.
+func Load(name string, from Source) (*Data, error) {
+	t, err := Find(name)
+	if err != nil {
+		return nil, err
+	}
+	return t.Read(t, from)
+}

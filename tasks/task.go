@@ -1,0 +1,48 @@
+package tasks
+
+import "github.com/ablate-go/ablate/tasks/score"
+
+// Kind is the form of a task's answers. It decides the head and how examples become windows of tokens.
+type Kind string
+
+// The kinds of tasks.
+const (
+	Classify Kind = "classify" // a class of a text or of a pair of texts
+	Regress  Kind = "regress"  // a number for a text or for a pair
+	Tag      Kind = "tag"      // a class for each word
+	Span     Kind = "span"     // a part of the context that answers a question, or none
+	Choice   Kind = "choice"   // one of several options
+)
+
+// Task says how the files of a task are read, and how predictions are scored.
+type Task struct {
+	Name string // in commands and plans
+	Kind Kind
+	Doc  string // one sentence: what is asked, and where the data come from
+
+	// Labels are the names of the classes in order of their ids, where the task fixes them. Otherwise they are those of
+	// the training file, sorted.
+	Labels []string
+
+	// Metrics are the metrics of the paper. The epoch is chosen by their mean on dev.
+	Metrics []score.Metric
+
+	// Read reads the files of a source. Faults name file, line and what to do.
+	Read func(t Task, from Source) (*Data, error)
+}
+
+// Source says where the files of a task are, and what their columns are called.
+type Source struct {
+	// Path is a folder in the layout of the task's download, or a file.
+	Path string
+
+	// Files of the splits, which win over those in Path. Train may be empty where only predictions are wanted.
+	Train, Dev, Test string
+
+	// Columns of tables for tasks that do not fix them: names of the header, or numbers from 1.
+	Text, Pair, Label string
+
+	// DevShare is the share of the examples that is set aside for dev where there is no file for it, 0.1 if it is 0. Which
+	// ones depends on their texts alone, so that equal texts are never in both.
+	DevShare float64
+}
