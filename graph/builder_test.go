@@ -39,6 +39,8 @@ func TestWrongUseIsASentence(t *testing.T) {
 			[]string{"mask rows", "2 values"}},
 		"mask, type": {func(b *graph.Builder) { b.MaskRows(x(b, 2, 3), ints(b, "m", 1, 1)) },
 			[]string{"mask rows", "float64", "int"}},
+		"fill, size": {func(b *graph.Builder) { b.FillRows(x(b, 2, 3), floats(b, "m", 1), 0) },
+			[]string{"fill rows", "2 values"}},
 		"layernorm, residual": {func(b *graph.Builder) {
 			b.AddLayerNorm("ln", x(b, 2, 3), b.Param("y", graph.Ones, 3, 3), 1)
 		}, []string{"layernorm", "shapes differ"}},

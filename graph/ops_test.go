@@ -72,6 +72,9 @@ func TestOperationGradients(t *testing.T) {
 	models["mask rows"] = func(b *graph.Builder) *gorgonia.Node {
 		return graphtest.Weights(b, b.MaskRows(x(b, 3, 4), floats(b, "m", 1, 0, 1)), 3)
 	}
+	models["fill rows"] = func(b *graph.Builder) *gorgonia.Node {
+		return graphtest.Weights(b, b.FillRows(x(b, 3, 4), floats(b, "m", 1, 0, 1), -5), 3)
+	}
 	models["cross-entropy"] = func(b *graph.Builder) *gorgonia.Node {
 		return b.CrossEntropy(x(b, 4, 6), ints(b, "t", 5, -1, 0, 5))
 	}
@@ -199,6 +202,11 @@ func TestOperationsAgainstDefinitions(t *testing.T) {
 		}, func(get func(string) []float64) []float64 {
 			d := get("x")
 			return []float64{d[4], d[5], 0, 0, d[4], d[5], d[0], d[1]}
+		})
+		check("fill rows", func(b *graph.Builder) *gorgonia.Node {
+			return b.FillRows(x(b, 3, 2), floats(b, "m", 0, 1, 0), -7)
+		}, func(get func(string) []float64) []float64 {
+			return []float64{-7, -7, get("x")[2], get("x")[3], -7, -7}
 		})
 		check("cross-entropy", func(b *graph.Builder) *gorgonia.Node {
 			return b.CrossEntropy(x(b, 3, 4), ints(b, "t", 1, -1, 3))
