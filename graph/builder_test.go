@@ -39,6 +39,8 @@ func TestWrongUseIsASentence(t *testing.T) {
 			[]string{"mask rows", "2 values"}},
 		"mask, type": {func(b *graph.Builder) { b.MaskRows(x(b, 2, 3), ints(b, "m", 1, 1)) },
 			[]string{"mask rows", "float64", "int"}},
+		"fill, size": {func(b *graph.Builder) { b.FillRows(x(b, 2, 3), floats(b, "m", 1), 0) },
+			[]string{"fill rows", "2 values"}},
 		"layernorm, residual": {func(b *graph.Builder) {
 			b.AddLayerNorm("ln", x(b, 2, 3), b.Param("y", graph.Ones, 3, 3), 1)
 		}, []string{"layernorm", "shapes differ"}},
@@ -56,6 +58,14 @@ func TestWrongUseIsASentence(t *testing.T) {
 		"labels, number": {func(b *graph.Builder) {
 			b.BinaryCrossEntropy(x(b, 2, 1), floats(b, "y", 1), floats(b, "m", 1, 1))
 		}, []string{"binary cross-entropy", "2 logits"}},
+		"squared error, number": {func(b *graph.Builder) { b.MeanSquaredError(x(b, 2, 1), floats(b, "y", 1)) },
+			[]string{"mean squared error", "2 values"}},
+		"squared error, classes": {func(b *graph.Builder) { b.MeanSquaredError(x(b, 2, 1), ints(b, "y", 1, 0)) },
+			[]string{"mean squared error", "float64 labels", "int"}},
+		"columns of part windows": {func(b *graph.Builder) { b.WindowColumns(x(b, 5, 3), 2) },
+			[]string{"window columns", "whole windows of 2"}},
+		"columns of no token": {func(b *graph.Builder) { b.WindowColumns(x(b, 5, 3), 0) },
+			[]string{"window columns", "windows of 0"}},
 		"stop-gradient of ids": {func(b *graph.Builder) { b.StopGradient(ints(b, "i", 1)) },
 			[]string{"stop-gradient", "int"}},
 		"view of ids": {func(b *graph.Builder) { b.View(ints(b, "i", 1)) }, []string{"view", "int"}},

@@ -72,11 +72,22 @@ func TestOperationGradients(t *testing.T) {
 	models["mask rows"] = func(b *graph.Builder) *gorgonia.Node {
 		return graphtest.Weights(b, b.MaskRows(x(b, 3, 4), floats(b, "m", 1, 0, 1)), 3)
 	}
+	models["fill rows"] = func(b *graph.Builder) *gorgonia.Node {
+		return graphtest.Weights(b, b.FillRows(x(b, 3, 4), floats(b, "m", 1, 0, 1), -5), 3)
+	}
 	models["cross-entropy"] = func(b *graph.Builder) *gorgonia.Node {
 		return b.CrossEntropy(x(b, 4, 6), ints(b, "t", 5, -1, 0, 5))
 	}
 	models["binary cross-entropy"] = func(b *graph.Builder) *gorgonia.Node {
 		return b.BinaryCrossEntropy(x(b, 4, 1), floats(b, "y", 1, 0, 0, 1), floats(b, "m", 1, 1, 0, 1))
+	}
+	models["mean squared error"] = func(b *graph.Builder) *gorgonia.Node {
+		return b.MeanSquaredError(x(b, 4, 1), floats(b, "y", 2, 0.5, math.NaN(), -1))
+	}
+	for _, c := range []struct{ seq, columns int }{{1, 1}, {3, 1}, {1, 2}, {3, 2}} {
+		models[fmt.Sprintf("window columns/%d of %d", c.columns, c.seq)] = func(b *graph.Builder) *gorgonia.Node {
+			return graphtest.Weights(b, b.WindowColumns(x(b, 2*c.seq, c.columns), c.seq), 1)
+		}
 	}
 	models["scale, view and an input used three times"] = func(b *graph.Builder) *gorgonia.Node {
 		n := x(b, 2, 3)
@@ -192,6 +203,11 @@ func TestOperationsAgainstDefinitions(t *testing.T) {
 			d := get("x")
 			return []float64{d[4], d[5], 0, 0, d[4], d[5], d[0], d[1]}
 		})
+		check("fill rows", func(b *graph.Builder) *gorgonia.Node {
+			return b.FillRows(x(b, 3, 2), floats(b, "m", 0, 1, 0), -7)
+		}, func(get func(string) []float64) []float64 {
+			return []float64{-7, -7, get("x")[2], get("x")[3], -7, -7}
+		})
 		check("cross-entropy", func(b *graph.Builder) *gorgonia.Node {
 			return b.CrossEntropy(x(b, 3, 4), ints(b, "t", 1, -1, 3))
 		}, func(get func(string) []float64) []float64 {
@@ -211,6 +227,25 @@ func TestOperationsAgainstDefinitions(t *testing.T) {
 			p := func(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
 			return []float64{-(math.Log(p(get("x")[0])) + math.Log(1-p(get("x")[1]))) / 2}
 		})
+		check("mean squared error", func(b *graph.Builder) *gorgonia.Node {
+			return b.MeanSquaredError(x(b, 3, 1), floats(b, "y", 3, math.NaN(), -0.5))
+		}, func(get func(string) []float64) []float64 {
+			d := get("x")
+			return []float64{((d[0]-3)*(d[0]-3) + (d[2]+0.5)*(d[2]+0.5)) / 2}
+		})
+		check("window columns", func(b *graph.Builder) *gorgonia.Node {
+			return b.WindowColumns(x(b, 6, 2), 3)
+		}, func(get func(string) []float64) []float64 {
+			var out []float64
+			for column := range 2 {
+				for window := range 2 {
+					for token := range 3 {
+						out = append(out, get("x")[(window*3+token)*2+column])
+					}
+				}
+			}
+			return out
+		})
 	}
 }
 
@@ -218,7 +253,8 @@ func TestLossesWithoutTargetsAreZero(t *testing.T) {
 	b := graph.NewBuilder(graphtest.Params(1))
 	ce := b.CrossEntropy(x(b, 2, 3), ints(b, "t", -1, -1))
 	bce := b.BinaryCrossEntropy(b.Param("z", graph.Ones, 2, 1), floats(b, "y", 1, 0), floats(b, "m", 0, 0))
-	if got := run(t, b, b.Add(ce, bce))[0]; got != 0 {
+	mse := b.MeanSquaredError(b.Param("z", graph.Ones, 2, 1), floats(b, "none", math.NaN(), math.NaN()))
+	if got := run(t, b, b.Sum(ce, bce, mse))[0]; got != 0 {
 		t.Errorf("the losses sum to %g, want 0", got)
 	}
 }

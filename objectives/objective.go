@@ -12,7 +12,8 @@ type Objective interface {
 	Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result
 }
 
-// Inputs are the nodes that an objective can use. A generator has no Labels, a discriminator no Targets.
+// Inputs are the nodes that an objective can use. A generator has no Labels, a discriminator no Targets. Heads for
+// fine-tuning have Targets or Labels alone, of the sizes that they document.
 type Inputs struct {
 	Table     *gorgonia.Node // [vocab, hidden], the word table that this network looks up
 	Positions *gorgonia.Node // [p] ints, the masked positions b*seq+s, None where unused
@@ -23,6 +24,6 @@ type Inputs struct {
 // Result is what an objective adds to the graph.
 type Result struct {
 	Loss   *gorgonia.Node // scalar
-	Logits *gorgonia.Node // MLM: [p, vocab]; RTD: [batch*seq, 1]
+	Logits *gorgonia.Node // MLM: [p, vocab]; RTD: [batch*seq, 1]; heads for fine-tuning: see there
 	Feeds  []Feed         // values of the inputs that the objective has added; the built-in objectives add none
 }

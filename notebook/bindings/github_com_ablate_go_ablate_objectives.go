@@ -33,6 +33,8 @@ func init() {
 		},
 		Types: map[string]reflect.Type{
 			"Batch":        reflect.TypeFor[objectives.Batch](),
+			"Choice":       reflect.TypeFor[objectives.Choice](),
+			"Classify":     reflect.TypeFor[objectives.Classify](),
 			"Description":  reflect.TypeFor[objectives.Description](),
 			"Draw":         reflect.TypeFor[objectives.Draw](),
 			"Feed":         reflect.TypeFor[objectives.Feed](),
@@ -43,7 +45,10 @@ func init() {
 			"MaskingFault": reflect.TypeFor[objectives.MaskingFault](),
 			"Objective":    reflect.TypeFor[objectives.Objective](),
 			"RTD":          reflect.TypeFor[objectives.RTD](),
+			"Regress":      reflect.TypeFor[objectives.Regress](),
 			"Result":       reflect.TypeFor[objectives.Result](),
+			"Span":         reflect.TypeFor[objectives.Span](),
+			"Tag":          reflect.TypeFor[objectives.Tag](),
 			"Vocabulary":   reflect.TypeFor[objectives.Vocabulary](),
 		},
 		Proxies: map[string]reflect.Type{
