@@ -17,13 +17,14 @@ type layout struct {
 
 	// headers are the first lines that the files have, for train and dev and for test.
 	headers []string
-	// bare files lack the header in train and dev as they were published.
-	bare bool
+	bare    bool // files lack the header as they were published
 
-	text, pair, label string   // names of columns; no pair where there is one text
-	id                []string // columns that together name a row, where there is no index
-	blank             string   // a label that says that there is none
-	cells             int      // rows of labelled files with another number of cells are left out; 0 for none
+	text, pair, label string            // names of columns; no pair where there is one text
+	id                []string          // columns that together name a row, where there is no index
+	blank             string            // a label that says that there is none
+	language          string            // the column of the language
+	alias             map[string]string // other words for labels
+	cells             int               // rows of labelled files with another number of cells are left out; 0 for none
 }
 
 // glueFiles are the names of most tasks' files.
@@ -100,7 +101,7 @@ func (l layout) parse(t Task, content string, p *part) error {
 			if header {
 				return nil
 			}
-			if !l.bare || c.label < 0 {
+			if !l.bare {
 				p.note("it has no header, so that columns are taken by their numbers")
 			}
 		}
@@ -112,7 +113,9 @@ func (l layout) parse(t Task, content string, p *part) error {
 			return &FileError{p.path, line, fmt.Errorf("it has %d columns, and at least %d are needed", len(cells), c.width()),
 				"mend the row or take it out"}
 		}
-		p.rows = append(p.rows, c.row(cells, line, len(p.rows)+leftOut, l.blank))
+		r := c.row(cells, line, len(p.rows)+leftOut)
+		r.label = l.labelOf(r.label)
+		p.rows = append(p.rows, r)
 		return nil
 	})
 	if fault := (*records.RowError)(nil); errors.As(err, &fault) {
@@ -130,8 +133,8 @@ func (l layout) parse(t Task, content string, p *part) error {
 
 // columns are where the fields of a row are; -1 for none.
 type columns struct {
-	text, pair, label int
-	id                []int
+	text, pair, label, language int
+	id                          []int
 }
 
 // columns finds the columns by a file's first line, which is a header, or a row with the cells of one of the headers.
@@ -157,9 +160,12 @@ func (l layout) inHeader(names []string) *columns {
 	index := func(name string) int {
 		return slices.IndexFunc(names, func(n string) bool { return strings.TrimSpace(n) == name })
 	}
-	c := &columns{index(l.text), -1, index(l.label), nil}
+	c := &columns{index(l.text), -1, index(l.label), -1, nil}
 	if l.pair != "" {
 		c.pair = index(l.pair)
+	}
+	if l.language != "" {
+		c.language = index(l.language)
 	}
 	for _, id := range [][]string{{"index"}, {"id"}, l.id} {
 		c.id = nil
@@ -182,23 +188,35 @@ func (l layout) fits(t Task, cell string) bool {
 		_, err := number(cell)
 		return err == nil
 	}
-	return cell == l.blank || slices.Contains(t.Labels, cell)
+	cell = l.labelOf(cell)
+	return cell == "" || slices.Contains(t.Labels, cell)
+}
+
+// labelOf is the label of a cell; "" where it says that there is none.
+func (l layout) labelOf(cell string) string {
+	if other, ok := l.alias[cell]; ok {
+		return other
+	}
+	if cell == l.blank {
+		return ""
+	}
+	return cell
 }
 
 // width is how many cells a row must have.
-func (c *columns) width() int { return max(c.text, c.pair, c.label) + 1 }
+func (c *columns) width() int { return max(c.text, c.pair, c.label, c.language) + 1 }
 
 // row makes an example of cells. n is its number in the file, from 0.
-func (c *columns) row(cells []string, line, n int, blank string) row {
+func (c *columns) row(cells []string, line, n int) row {
 	r := row{Example: Example{ID: fmt.Sprint(n), Text: strings.Clone(cells[c.text])}, line: line}
 	if c.pair >= 0 {
 		r.Pair = strings.Clone(cells[c.pair])
 	}
 	if c.label >= 0 {
 		r.label = strings.Clone(strings.TrimSpace(cells[c.label]))
-		if r.label == blank {
-			r.label = ""
-		}
+	}
+	if c.language >= 0 {
+		r.language = strings.Clone(strings.TrimSpace(cells[c.language]))
 	}
 	var id []string
 	for _, i := range c.id {

@@ -11,8 +11,9 @@ import (
 // row is an example as its file has it, before its label is a class or a number.
 type row struct {
 	Example
-	label string // "" without one
-	line  int    // from 1
+	label    string // "" without one
+	language string // of files with several
+	line     int    // from 1
 }
 
 // part is the rows of one file.

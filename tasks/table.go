@@ -9,6 +9,7 @@ import (
 // table lists the tasks in the order of the documentation.
 var table = []Task{
 	cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte, wnli, // gluetasks.go
+	xnli, xnliTranslated,
 }
 
 // List returns every task.
