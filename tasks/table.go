@@ -10,6 +10,7 @@ import (
 var table = []Task{
 	cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte, wnli, // gluetasks.go
 	xnli, xnliTranslated,
+	classify, regress, // classify.go
 }
 
 // List returns every task.
@@ -56,7 +57,9 @@ func Load(name string, from Source) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	data.Task = t
+	if data.Task.Name == "" { // a reader may set it, where the metrics depend on the classes
+		data.Task = t
+	}
 	data.Task.Labels = data.Labels
 	for _, set := range data.Sets() {
 		set.Kind = t.Kind
