@@ -8,7 +8,9 @@ import (
 
 // table lists the tasks in the order of the documentation.
 var table = []Task{
-	sst2,
+	cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte, wnli, // gluetasks.go
+	xnli, xnliTranslated,
+	classify, regress, // classify.go
 }
 
 // List returns every task.
@@ -51,5 +53,25 @@ func Load(name string, from Source) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.Read(t, from)
+	data, err := t.Read(t, from)
+	if err != nil {
+		return nil, err
+	}
+	if data.Task.Name == "" { // a reader may set it, where the metrics depend on the classes
+		data.Task = t
+	}
+	data.Task.Labels = data.Labels
+	for _, set := range data.Sets() {
+		set.Kind = t.Kind
+	}
+	return data, nil
+}
+
+// Sets are all sets of a task: train, dev and test.
+func (d *Data) Sets() []*Set {
+	var out []*Set
+	if d.Train != nil {
+		out = append(out, d.Train)
+	}
+	return slices.Concat(out, d.Dev, d.Test)
 }
