@@ -6,13 +6,13 @@ import (
 	"github.com/ablate-go/ablate/internal/spm"
 )
 
-// EncodeWithOffsets returns the ids that [Tokenizer.Encode] gives, and for each the bytes [from, to) of s that it stands
-// for, whatever normalisation made of them. Both bounds never fall from one id to the next. All ids that came of the same
-// characters have the same range: the bytes of a character outside the vocabulary, and the parts of "½" or of letters
-// with marks that NFKC puts in order.
+// EncodeWithOffsets returns the ids that [Tokenizer.Encode] gives, and for each the bytes [from, to) of s that it
+// stands for, whatever normalisation made of them. Both bounds never fall from one id to the next. All ids that came
+// of the same characters have the same range: the bytes of a character outside the vocabulary, and the parts of "½" or
+// of letters with marks that NFKC puts in order.
 //
-// The white space before a word is not in the range of its first piece, unless that piece is the word mark alone: then it
-// is the white space, at the beginning of a text often none. What no range covers is white space, or is removed by
+// The white space before a word is not in the range of its first piece, unless that piece is the word mark alone: then
+// it is the white space, at the beginning of a text often none. What no range covers is white space, or is removed by
 // normalisation.
 func (t *Tokenizer) EncodeWithOffsets(s string) (ids []int, offsets [][2]int) {
 	t.mu.Lock()
