@@ -30,6 +30,7 @@ type Answer struct {
 type Set struct {
 	Name     string // train, dev, test, or a part of it: matched, mismatched, a language
 	Path     string
+	Kind     Kind // of its task; [Load] sets it
 	Examples []Example
 	Labelled bool     // false in the test files that leave the labels out: predictions are made, and not scored
 	Notes    []string // for the user: rows that were left out, and why
@@ -37,7 +38,7 @@ type Set struct {
 
 // Data is a task as it was read from its files.
 type Data struct {
-	Task   Task
+	Task   Task     // its Labels are those below, also where the task does not fix them
 	Labels []string // names of the classes, in order of their ids; nil of regress, span and choice
 	Train  *Set     // nil if there is no such file
 	Dev    []*Set   // the epoch is chosen on the first; MNLI has two, XNLI one for each language

@@ -51,5 +51,23 @@ func Load(name string, from Source) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.Read(t, from)
+	data, err := t.Read(t, from)
+	if err != nil {
+		return nil, err
+	}
+	data.Task = t
+	data.Task.Labels = data.Labels
+	for _, set := range data.Sets() {
+		set.Kind = t.Kind
+	}
+	return data, nil
+}
+
+// Sets are all sets of a task: train, dev and test.
+func (d *Data) Sets() []*Set {
+	var out []*Set
+	if d.Train != nil {
+		out = append(out, d.Train)
+	}
+	return slices.Concat(out, d.Dev, d.Test)
 }

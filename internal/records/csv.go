@@ -28,35 +28,26 @@ func TSV(r io.Reader, field string, yield func(text string) error) (Count, error
 func table(r io.Reader, comma rune, field string, yield func(text string) error) (Count, error) {
 	b := &budget{r: r, left: maxRow}
 	var count Count
-	var next func() ([]string, error)
-	if comma == '\t' {
-		next = tabbed(b)
-	} else {
-		in := bufio.NewReaderSize(b, 64<<10)
-		head, err := in.Peek(16 << 10)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return count, err
-		}
-		c := csv.NewReader(in)
-		c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = separator(head), true, -1, true
-		next = c.Read
+	next, err := cells(b, comma)
+	if err != nil {
+		return count, err
 	}
-	header, err := next()
+	header, _, err := next()
 	if errors.Is(err, io.EOF) {
 		return count, nil
 	}
 	if err != nil {
 		return count, &RowError{1, err}
 	}
-	column, headless := columnOf(header, field)
+	column, headless := Column(header, field)
 	if column < 0 {
 		return count, &FieldError{field, slices.Clone(header)}
 	}
 	row := header
 	if !headless {
-		row, err = next()
+		row, _, err = next()
 	}
-	for ; !errors.Is(err, io.EOF); row, err = next() {
+	for ; !errors.Is(err, io.EOF); row, _, err = next() {
 		count.Rows++
 		if err != nil {
 			return count, &RowError{count.Rows, err}
@@ -73,8 +64,60 @@ func table(r io.Reader, comma rune, field string, yield func(text string) error)
 	return count, nil
 }
 
-// columnOf finds a column by its name or, where there is none of the name, by its number.
-func columnOf(header []string, field string) (column int, headless bool) {
+// Rows calls yield with all cells of every row of a table, the header among them, and the line on which the row begins,
+// from 1. The cells are good until the next row. A comma of tab means no quoting, see TSV; with 0 the comma is found, see
+// CSV.
+//
+// Errors other than yield's are a *RowError.
+func Rows(r io.Reader, comma rune, yield func(line int, cells []string) error) error {
+	b := &budget{r: r, left: maxRow}
+	next, err := cells(b, comma)
+	if err != nil {
+		return err
+	}
+	for n := int64(1); ; n++ {
+		row, line, err := next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return &RowError{n, err}
+		}
+		b.renew()
+		if err := yield(line, row); err != nil {
+			return err
+		}
+	}
+}
+
+// cells gives the rows of a table one after another, each with its line.
+func cells(b *budget, comma rune) (next func() (row []string, line int, err error), err error) {
+	if comma == '\t' {
+		return tabbed(b), nil
+	}
+	in := bufio.NewReaderSize(b, 64<<10)
+	head, err := in.Peek(16 << 10)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	c := csv.NewReader(in)
+	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = separator(head), true, -1, true
+	if comma != 0 {
+		c.Comma = comma
+	}
+	return func() ([]string, int, error) {
+		row, err := c.Read()
+		if err != nil {
+			return nil, 0, err
+		}
+		line, _ := c.FieldPos(0)
+		return row, line, nil
+	}, nil
+}
+
+// Column finds a column by its name or, where there is none of the name, by its number from 1 in a table that then has no
+// header. It is -1 where there is neither.
+func Column(header []string, field string) (column int, headless bool) {
 	for i, h := range header {
 		if strings.TrimSpace(h) == field {
 			return i, false
@@ -99,16 +142,17 @@ func separator(head []byte) rune {
 }
 
 // tabbed splits lines at tabs.
-func tabbed(b *budget) func() ([]string, error) {
-	in := bufio.NewReaderSize(b, 64<<10)
-	return func() ([]string, error) {
+func tabbed(b *budget) func() ([]string, int, error) {
+	in, n := bufio.NewReaderSize(b, 64<<10), 0
+	return func() ([]string, int, error) {
 		line, err := in.ReadString('\n')
 		if line == "" && err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
+			return nil, 0, err
 		}
-		return strings.Split(strings.TrimRight(line, "\r\n"), "\t"), nil
+		n++
+		return strings.Split(strings.TrimRight(line, "\r\n"), "\t"), n, nil
 	}
 }

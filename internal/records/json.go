@@ -9,7 +9,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // JSON calls yield with the field of each object that r delivers, one after another as in JSON lines, or within one
@@ -17,36 +16,44 @@ import (
 //
 // Other errors than yield's are a *FieldError where the first object lacks the field, or a *RowError.
 func JSON(r io.Reader, field string, yield func(text string) error) (Count, error) {
+	j := jsonReader{field: field, yield: yield}
+	err := each(r, func(d *json.Decoder, text bool) error {
+		if text {
+			return j.text(d)
+		}
+		return j.object(d)
+	}, &j.count)
+	return j.count, err
+}
+
+// each calls row before each value that r delivers, one after another or within one array, until row says io.EOF. The
+// values are texts in place of objects where the first is one.
+func each(r io.Reader, row func(d *json.Decoder, text bool) error, count *Count) error {
 	b := &budget{r: r, left: maxRow}
 	in := bufio.NewReaderSize(b, 64<<10)
-	j := jsonReader{field: field, yield: yield}
 	inArray, texts, err := beginning(in)
 	if err != nil {
-		return j.count, err
+		return err
 	}
 	d := json.NewDecoder(in)
 	if inArray {
 		if _, err := d.Token(); err != nil {
-			return j.count, &RowError{1, syntax(err)}
+			return &RowError{1, syntax(err)}
 		}
 	}
 	for {
 		if inArray && !d.More() {
 			if _, err := d.Token(); err != nil {
-				return j.count, &RowError{j.count.Rows + 1, syntax(err)}
+				return &RowError{count.Rows + 1, syntax(err)}
 			}
 			inArray = false // objects may follow
 			continue
 		}
 		b.renew()
-		next := j.object
-		if texts {
-			next = j.text
-		}
-		if err := next(d); errors.Is(err, io.EOF) {
-			return j.count, nil
+		if err := row(d, texts); errors.Is(err, io.EOF) {
+			return nil
 		} else if err != nil {
-			return j.count, err
+			return err
 		}
 	}
 }
@@ -120,20 +127,28 @@ func (j *jsonReader) text(d *json.Decoder) error {
 	return j.yield(text)
 }
 
-// object takes a row that is an object.
-func (j *jsonReader) object(d *json.Decoder) error {
+// decode reads the next object into fields and counts it.
+func (j *jsonReader) decode(d *json.Decoder, count *Count) error {
 	clear(j.fields)
 	err := d.Decode(&j.fields)
 	if errors.Is(err, io.EOF) {
 		return err
 	}
-	if j.count.Rows++; err != nil {
-		return &RowError{j.count.Rows, syntax(err)}
+	if count.Rows++; err != nil {
+		return &RowError{count.Rows, syntax(err)}
+	}
+	if j.fields == nil {
+		return &RowError{count.Rows, errors.New("it is null and no object with fields")}
+	}
+	return nil
+}
+
+// object takes a row that is an object.
+func (j *jsonReader) object(d *json.Decoder) error {
+	if err := j.decode(d, &j.count); err != nil {
+		return err
 	}
 	object := j.fields
-	if object == nil {
-		return &RowError{j.count.Rows, errors.New("it is null and no object with fields")}
-	}
 	value, ok := object[j.field]
 	if !ok {
 		value, ok = inner(object, j.field)
@@ -166,39 +181,4 @@ func (j *jsonReader) object(d *json.Decoder) error {
 		return &RowError{j.count.Rows, notText(j.field, "a list of other things")}
 	}
 	return &RowError{j.count.Rows, notText(j.field, kindOf(value))}
-}
-
-// inner finds "a.b.c" in objects within objects.
-func inner(object map[string]json.RawMessage, path string) (json.RawMessage, bool) {
-	name, rest, ok := strings.Cut(path, ".")
-	if !ok {
-		v, ok := object[path]
-		return v, ok
-	}
-	var next map[string]json.RawMessage
-	if err := json.Unmarshal(object[name], &next); err != nil {
-		return nil, false
-	}
-	return inner(next, rest)
-}
-
-// kindOf says what a value of JSON is.
-func kindOf(raw json.RawMessage) string {
-	raw = bytes.TrimLeft(raw, " \t\r\n")
-	if len(raw) == 0 {
-		return "nothing"
-	}
-	switch raw[0] {
-	case '"':
-		return "text"
-	case '{':
-		return "an object"
-	case '[':
-		return "a list"
-	case 'n':
-		return "null"
-	case 't', 'f':
-		return "true or false"
-	}
-	return "a number"
 }

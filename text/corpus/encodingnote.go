@@ -8,7 +8,7 @@ import (
 )
 
 // warning is what the user is told about a text read so, "" for clean UTF-8.
-func (d decision) warning(path string) string {
+func (d decision) warning(path, next string) string {
 	var said []string
 	switch {
 	case d.given != "":
@@ -18,7 +18,7 @@ func (d decision) warning(path string) string {
 	case d.charset == charsetUTF16LE || d.charset == charsetUTF16BE:
 		said = append(said, fmt.Sprintf("%s is UTF-16, converted to UTF-8", path))
 	case d.why == guessed:
-		said = append(said, d.guess(path))
+		said = append(said, d.guess(path)+next)
 	case d.charset == charsetOther && d.why == seen:
 		said = append(said, fmt.Sprintf("%s is %s, converted to UTF-8", path, strings.ToUpper(d.enc.Name[:len("utf-32")])))
 	case d.charset == charsetOther && d.why == stated:
@@ -40,8 +40,7 @@ func (d decision) guess(path string) string {
 	if len(d.words) > 0 {
 		words = ", with words such as " + strings.Join(d.words, ", ")
 	}
-	return fmt.Sprintf("%s is no UTF-8 and does not say what it is: read as %s, a guess%s; "+
-		"the plan's key corpus_encoding names another", path, name, words)
+	return fmt.Sprintf("%s is no UTF-8 and does not say what it is: read as %s, a guess%s", path, name, words)
 }
 
 // wide tells encodings whose line feeds are no single bytes.

@@ -56,7 +56,7 @@ func (sv *surveyor) survey(ctx context.Context, f listed) (s source, notes []str
 			return s, nil, err
 		}
 		s.charset, s.enc, s.fix = d.charset, d.enc, d.fix
-		if said := d.warning(f.path); said != "" {
+		if said := d.warning(f.path, "; the plan's key corpus_encoding names another"); said != "" {
 			notes = append(notes, said)
 		}
 		if s.charset.wide(s.enc) {
