@@ -62,12 +62,8 @@ func longestFirst(n, m, room int) (keptFirst, keptSecond int) {
 	if n+m <= room {
 		return n, m
 	}
-	short, long := min(n, m), max(n, m)
-	if short <= room/2 {
-		long = room - short
-	} else {
-		short, long = room/2, room-room/2
-	}
+	short := min(n, m, room/2)
+	long := room - short
 	if n > m {
 		return long, short
 	}

@@ -27,12 +27,13 @@ type UnlabelledError struct{ Name, Path string }
 
 // Error implements error.
 func (e *UnlabelledError) Error() string {
-	return fmt.Sprintf("%s (%s) has no labels: predictions can be made for it, and only those who have the labels can score "+
-		"them", e.Name, e.Path)
+	return fmt.Sprintf("%s (%s) has no labels: predictions can be made for it, and only those who have the labels can "+
+		"score them", e.Name, e.Path)
 }
 
-// Score computes the task's metrics, p[i] being the prediction for the example i. Examples without a label do not count.
-// A set without labels is an [*UnlabelledError]; another number of predictions, or one that is no number, is an error.
+// Score computes the task's metrics, p[i] being the prediction for the example i. Examples without a label do not
+// count. A set without labels is an [*UnlabelledError]; another number of predictions, or one that is no number, is an
+// error.
 func (t Task) Score(set *Set, p []Prediction) ([]Result, error) {
 	if !set.Labelled {
 		return nil, &UnlabelledError{set.Name, set.Path}

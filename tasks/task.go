@@ -29,6 +29,8 @@ type Task struct {
 
 	// Read reads the files of a source. Faults name file, line and what to do.
 	Read func(t Task, from Source) (*Data, error)
+
+	layout *layout // of the tasks of GLUE
 }
 
 // Source says where the files of a task are, and what their columns are called.
@@ -39,8 +41,16 @@ type Source struct {
 	// Files of the splits, which win over those in Path. Train may be empty where only predictions are wanted.
 	Train, Dev, Test string
 
-	// Columns of tables for tasks that do not fix them: names of the header, or numbers from 1.
+	// Columns of tables for tasks that do not fix them: names of the header, or numbers from 1. Text may be a range A-B of
+	// columns, whose cells are written together without spaces: the letters of a sequence.
 	Text, Pair, Label string
+
+	// Labels are the names of the classes of a model that is fine-tuned already, in order of their ids. They win over
+	// those of the training file, which may then be absent.
+	Labels []string
+
+	// Encoding is that of files that are not UTF-8; it is guessed where it is empty, and a note says so.
+	Encoding string
 
 	// DevShare is the share of the examples that is set aside for dev where there is no file for it, 0.1 if it is 0. Which
 	// ones depends on their texts alone, so that equal texts are never in both.

@@ -65,8 +65,8 @@ func table(r io.Reader, comma rune, field string, yield func(text string) error)
 }
 
 // Rows calls yield with all cells of every row of a table, the header among them, and the line on which the row begins,
-// from 1. The cells are good until the next row. A comma of tab means no quoting, see TSV; with 0 the comma is found, see
-// CSV.
+// from 1. The cells are good until the next row. A comma of tab means no quoting, see TSV; with 0 the comma is found,
+// see CSV.
 //
 // Errors other than yield's are a *RowError.
 func Rows(r io.Reader, comma rune, yield func(line int, cells []string) error) error {
@@ -115,8 +115,8 @@ func cells(b *budget, comma rune) (next func() (row []string, line int, err erro
 	}, nil
 }
 
-// Column finds a column by its name or, where there is none of the name, by its number from 1 in a table that then has no
-// header. It is -1 where there is neither.
+// Column finds a column by its name or, where there is none of the name, by its number from 1 in a table that then has
+// no header. It is -1 where there is neither.
 func Column(header []string, field string) (column int, headless bool) {
 	for i, h := range header {
 		if strings.TrimSpace(h) == field {

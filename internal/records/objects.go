@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Objects calls yield with each object that r delivers, as JSON does, and its number from 1. The object is good until the
-// next one. Scalar reads its fields.
+// Objects calls yield with each object that r delivers, as JSON does, and its number from 1. The object is good until
+// the next one. Scalar reads its fields.
 //
 // Errors other than yield's are a *RowError.
 func Objects(r io.Reader, yield func(row int64, object map[string]json.RawMessage) error) error {

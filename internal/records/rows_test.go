@@ -57,7 +57,8 @@ func TestObjectsAndTheirScalars(t *testing.T) {
 		}
 		return nil
 	})
-	want := "1 t=a <nil>, 1 n=1.50 <nil>, 1 b=true <nil>, 1 o.x=in <nil>, 1 l= field \"l\" is a list and no text, 2 t=b <nil>"
+	want := "1 t=a <nil>, 1 n=1.50 <nil>, 1 b=true <nil>, 1 o.x=in <nil>, " +
+		"1 l= field \"l\" is a list and no text, 2 t=b <nil>"
 	if s := strings.Join(got, ", "); err != nil || s != want {
 		t.Errorf("%s, %v; want %s", s, err, want)
 	}

@@ -96,7 +96,8 @@ func ROCAUCOf(scoreOf1 []float64, right []int) (scores.Value, error) {
 	var b scores.Binary
 	for i, s := range scoreOf1 {
 		if math.IsNaN(s) {
-			return scores.Value{}, fmt.Errorf("the score of example %d is NaN: the training diverged, so lower its learning rate", i)
+			return scores.Value{}, fmt.Errorf("the score of example %d is NaN: the training diverged, so lower its "+
+				"learning rate", i)
 		}
 		if err := b.Add(s, right[i] == 1); err != nil {
 			return scores.Value{}, err

@@ -8,8 +8,8 @@ import (
 	"github.com/ablate-go/ablate/internal/scores"
 )
 
-// PearsonOf is the correlation of predictions with the right values. It is not defined for fewer than two examples, where
-// one of the two is constant, and where a value is no finite number.
+// PearsonOf is the correlation of predictions with the right values. It is not defined for fewer than two examples,
+// where one of the two is constant, and where a value is no finite number.
 func PearsonOf(predicted, right []float64) scores.Value {
 	if len(predicted) < 2 || constant(predicted) || constant(right) {
 		return scores.Value{}
@@ -25,8 +25,8 @@ func PearsonOf(predicted, right []float64) scores.Value {
 	return scores.Value{X: max(-1, min(dot, 1)), OK: true}
 }
 
-// SpearmanOf is Pearson's correlation of the ranks, equal values having the mean of their ranks. It is not defined where
-// Pearson's is not.
+// SpearmanOf is Pearson's correlation of the ranks, equal values having the mean of their ranks. It is not defined
+// where Pearson's is not.
 func SpearmanOf(predicted, right []float64) scores.Value {
 	if slices.ContainsFunc(predicted, math.IsNaN) || slices.ContainsFunc(right, math.IsNaN) {
 		return scores.Value{}
