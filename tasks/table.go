@@ -10,6 +10,7 @@ import (
 var table = []Task{
 	cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte, wnli, // gluetasks.go
 	xnli, xnliTranslated,
+	squad, squad2, xquad,
 }
 
 // List returns every task.
