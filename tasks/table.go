@@ -11,6 +11,7 @@ var table = []Task{
 	cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte, wnli, // gluetasks.go
 	xnli, xnliTranslated,
 	squad, squad2, xquad,
+	ner,
 }
 
 // List returns every task.
