@@ -19,7 +19,7 @@ func TestCoNLLInAllSchemes(t *testing.T) {
 	}
 	const doc = "-DOCSTART- -X- O O\n\n"
 	for name, content := range map[string]string{
-		"IOB1":  doc + "EU NNP I-NP I-ORG\nAnn N N I-PER\nLee N N I-PER\nBob N N B-PER\nx N N O\n\nRome N N I-LOC\nit N N O\n",
+		"IOB1":  doc + "EU N N I-ORG\nAnn N N I-PER\nLee N N I-PER\nBob N N B-PER\nx N N O\n\nRome N N I-LOC\nit N N O\n",
 		"IOB2":  "EU\tB-ORG\nAnn\tB-PER\nLee\tI-PER\nBob\tB-PER\nx\tO\n\t\nRome\tB-LOC\nit\tO",
 		"IOBES": "EU S-ORG\r\nAnn B-PER\r\nLee E-PER\r\nBob S-PER\r\nx O\r\n\r\n\r\nRome S-LOC\r\nit O\r\n",
 		"BILOU": "EU  U-ORG\nAnn   B-PER\nLee L-PER \nBob U-PER\nx O\n   \nRome U-LOC\nit O\n\n",

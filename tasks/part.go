@@ -22,7 +22,9 @@ type part struct {
 	rows       []row
 	labelled   bool // false where the file has no labels, or none but blank ones
 	notes      []string
-	objects    bool // of JSON: a row's line is the number of the object
+	columns    []string // of a table: cells of the first line, or fields of the first object
+	unnamed    bool     // the first line was a header, though all columns are named by numbers
+	objects    bool     // of JSON: a row's line is the number of the object
 }
 
 // fault is an error of one line.

@@ -12,6 +12,7 @@ var table = []Task{
 	xnli, xnliTranslated,
 	squad, squad2, xquad,
 	ner,
+	classify, regress, // classify.go
 }
 
 // List returns every task.
@@ -58,7 +59,9 @@ func Load(name string, from Source) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	data.Task = t
+	if data.Task.Name == "" { // a reader may set it, where the metrics depend on the classes
+		data.Task = t
+	}
 	data.Task.Labels = data.Labels
 	for _, set := range data.Sets() {
 		set.Kind = t.Kind

@@ -11,16 +11,17 @@ import (
 	"github.com/ablate-go/ablate/tasks/score"
 )
 
-// The files of XNLI (arXiv 1809.05053) are read as they were published, xnli.dev.tsv and xnli.test.tsv with all languages
-// and multinli.train.LANG.tsv, and as XTREME has them, dev-LANG.tsv, test-LANG.tsv and train-LANG.tsv.
+// The files of XNLI (arXiv 1809.05053) are read as they were published, xnli.dev.tsv and xnli.test.tsv with all
+// languages and multinli.train.LANG.tsv, and as XTREME has them, dev-LANG.tsv, test-LANG.tsv and train-LANG.tsv.
 
 var xnli = Task{Name: "xnli", Kind: Classify, Labels: nliLabels, Metrics: []score.Metric{score.Accuracy},
 	Doc:  "XNLI zero-shot: trained on English (XNLI's or MNLI's file), scored on each language",
 	Read: func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "en") }}
 
-var xnliTranslated = Task{Name: "xnli-translated", Kind: Classify, Labels: nliLabels, Metrics: []score.Metric{score.Accuracy},
-	Doc:  "XNLI translate-train-all: trained on all languages' files together, scored on each language",
-	Read: func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "") }}
+var xnliTranslated = Task{Name: "xnli-translated", Kind: Classify, Labels: nliLabels,
+	Metrics: []score.Metric{score.Accuracy},
+	Doc:     "XNLI translate-train-all: trained on all languages' files together, scored on each language",
+	Read:    func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "") }}
 
 // xnliLayouts are those of the files: published with all languages, of the translations, and of XTREME.
 var xnliLayouts = []layout{

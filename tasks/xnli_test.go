@@ -22,8 +22,9 @@ func names(sets []*tasks.Set) string {
 
 func TestXNLIByLanguage(t *testing.T) {
 	files := map[string]string{
-		"dev-ar.tsv": "\"A\tB\tneutral\n", "dev-en.tsv": "C\tD\"\tcontradiction\r\n", "dev-zh.tsv.gz": packtest.Gzip(t, "E\tF\tentailment\n"),
-		"test-en.tsv": "G\tH\n", "test-ar.tsv": "I\tJ\tneutral\n", "README.md": "not data", "test-labels.txt": "neutral\n",
+		"dev-ar.tsv": "\"A\tB\tneutral\n", "dev-en.tsv": "C\tD\"\tcontradiction\r\n",
+		"dev-zh.tsv.gz": packtest.Gzip(t, "E\tF\tentailment\n"),
+		"test-en.tsv":   "G\tH\n", "test-ar.tsv": "I\tJ\tneutral\n", "README.md": "not data", "test-labels.txt": "neutral\n",
 		"train-en.tsv": "K\tL\tentailment\n", "train-ar.tsv": "M\tN\tcontradictory\n",
 	}
 	dir := folder(t, files)
@@ -31,8 +32,9 @@ func TestXNLIByLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if names(d.Dev) != "en ar zh" || names(d.Test) != "en ar" || shown(d.Train) != "0|K|L|2" || shown(d.Dev[1]) != "0|\"A|B|1" ||
-		shown(d.Dev[0]) != "0|C|D\"|0" || shown(d.Dev[2]) != "0|E|F|2" || d.Test[0].Labelled || !d.Test[1].Labelled {
+	if names(d.Dev) != "en ar zh" || names(d.Test) != "en ar" || shown(d.Train) != "0|K|L|2" ||
+		shown(d.Dev[1]) != "0|\"A|B|1" || shown(d.Dev[0]) != "0|C|D\"|0" || shown(d.Dev[2]) != "0|E|F|2" ||
+		d.Test[0].Labelled || !d.Test[1].Labelled {
 		t.Errorf("%s; %s; %s", names(d.Dev), names(d.Test), shown(d.Train))
 	}
 	d, err = tasks.Load("xnli-translated", tasks.Source{Path: dir})
@@ -49,7 +51,8 @@ func TestXNLIAsPublished(t *testing.T) {
 		return lang + "\t" + label + "\t\t\t\t\t" + a + "\t" + b + "\t1\t2\tfacetoface\t" + label + "\n"
 	}
 	dir := folder(t, map[string]string{
-		"xnli.dev.tsv":                     head + row("ar", "neutral", "A", "B") + row("en", "entailment", "C", "D") + row("ar", "neutral", "E", "F"),
+		"xnli.dev.tsv": head + row("ar", "neutral", "A", "B") + row("en", "entailment", "C", "D") +
+			row("ar", "neutral", "E", "F"),
 		"xnli.test.tsv":                    head + row("fr", "contradiction", "G", "H"),
 		"multinli/multinli.train.en.tsv":   "premise\thypo\tlabel\nI\tJ\tcontradictory\n",
 		"multinli/multinli.train.fr.tsv":   "premise\thypo\tlabel\nK\tL\tneutral\n",
