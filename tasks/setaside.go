@@ -12,7 +12,9 @@ import (
 
 // setAside takes the share of a training set out for dev. A row goes there if the hash of its texts is small, so that
 // equal texts go together, and more rows change nothing for those that are there. Each side has at least one text.
-func setAside(train *Set, share float64) (dev *Set, err error) { return setAsideBy(train, share, textHash) }
+func setAside(train *Set, share float64) (dev *Set, err error) {
+	return setAsideBy(train, share, textHash)
+}
 
 // setAsideBy is setAside with the hash of something else that no two sets may share.
 func setAsideBy(train *Set, share float64, hash func(Example) uint64) (dev *Set, err error) {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // setReader reads the tasks whose files have examples and labels as they are needed: spans and choices.
@@ -12,8 +14,8 @@ type setReader struct {
 	files  splits
 	parse  func(path, content string) (*Set, error)
 
-	// together is what no two sets may share where dev is set aside: the context of questions, so that the answer to one
-	// is not seen with another.
+	// together is what no two sets may share where dev is set aside: the context of questions, so that the answer to
+	// one is not seen with another.
 	together func(Example) string
 }
 
@@ -78,7 +80,18 @@ func (d *Data) settle(from Source, together func(Example) string) error {
 		}
 		s.Notes = append(s.Notes, s.Path+": it has no labels, so that predictions are made for it and not scored")
 	}
-	if d.Train == nil || len(d.Dev) > 0 {
+	if d.Train == nil {
+		return nil
+	}
+	n := len(d.Train.Examples)
+	d.Train.Examples = slices.DeleteFunc(d.Train.Examples, func(e Example) bool {
+		return e.Options != nil && e.Class == None
+	})
+	if left := n - len(d.Train.Examples); left > 0 {
+		d.Train.Notes = append(d.Train.Notes, fmt.Sprintf("%s: rows without a label, which are left out: %s", d.Train.Path,
+			prose.Thousands(left)))
+	}
+	if len(d.Dev) > 0 {
 		return nil
 	}
 	dev, err := setAsideBy(d.Train, from.DevShare, func(e Example) uint64 { return textHash(Example{Text: together(e)}) })

@@ -12,6 +12,7 @@ var table = []Task{
 	xnli, xnliTranslated,
 	squad, squad2, xquad,
 	ner,
+	race, swag, hellaswag, copa, codah, cosmosqa, arc, csqa, choice,
 	classify, regress, // classify.go
 }
 
