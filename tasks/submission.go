@@ -8,9 +8,9 @@ import (
 	"strconv"
 )
 
-// WriteGLUE writes the predictions for a set in the layout that GLUE's server takes: a header, then index and prediction
-// with a tab between. Classes are written by their labels; the scores of STS-B are cut to 0 to 5, as the server refuses
-// others. p[i] is the prediction for the example i. Only classify and regress tasks have this layout.
+// WriteGLUE writes the predictions for a set in the layout that GLUE's server takes: a header, then index and
+// prediction with a tab between. Classes are written by their labels; the scores of STS-B are cut to 0 to 5, as the
+// server refuses others. p[i] is the prediction for the example i. Only classify and regress tasks have this layout.
 func WriteGLUE(w io.Writer, t Task, set *Set, p []Prediction) error {
 	if len(p) != len(set.Examples) {
 		return fmt.Errorf("%s has %d examples, and there are %d predictions: give one for each, in their order", set.Name,

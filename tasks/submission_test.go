@@ -32,7 +32,8 @@ func TestWriteGLUE(t *testing.T) {
 		p                  []tasks.Prediction
 		name, want         string
 	}{
-		{"rte", "", "index\tsentence1\tsentence2\n7\ta\tb\n8\tc\td\n", classes, "RTE.tsv", "7\tentailment\n8\tnot_entailment\n"},
+		{"rte", "", "index\tsentence1\tsentence2\n7\ta\tb\n8\tc\td\n", classes, "RTE.tsv",
+			"7\tentailment\n8\tnot_entailment\n"},
 		{"mnli", "mismatched", mnliHead + "\n0" + mnliRow + "a\tb\n1" + mnliRow + "a\tb\n", classes, "MNLI-mm.tsv",
 			"0\tneutral\n1\tcontradiction\n"},
 		{"mnli", "matched", mnliHead + "\n0" + mnliRow + "a\tb\n1" + mnliRow + "a\tb\n", classes, "MNLI-m.tsv",
