@@ -76,7 +76,7 @@ func TestRACEOfFolders(t *testing.T) {
 	for name, content := range map[string]string{
 		"train/middle/2.txt": passage("m2", "A"), "train/middle/10.txt": passage("m10", "B"),
 		"train/high/1.txt": passage("h1", "B"), "dev/high/1.txt": passage("d", "A"),
-		"test/middle/3.txt": passage("t", "A"),
+		"test/middle/3.txt":     passage("t", "A"),
 		"train/middle/notes.md": "no passage"} {
 		texttest.Write(t, filepath.Join(dir, "RACE"), name, content)
 	}

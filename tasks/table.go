@@ -13,7 +13,7 @@ var table = []Task{
 	squad, squad2, xquad,
 	ner,
 	race, swag, hellaswag, copa, codah, cosmosqa, arc, csqa, choice,
-	classify, regress, // classify.go
+	classify, regress, nucleotide,
 }
 
 // List returns every task.
