@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/text/corpus"
 )
 
 // sane checks what a reader says of any file: an error that names it, or examples that fit the labels.
@@ -32,22 +34,22 @@ func sane(t *testing.T, data *Data, err error) {
 	}
 }
 
-// loadAs reads content as the file of one split of a task.
-func loadAs(t *testing.T, task, split, name, content string, from Source) {
+// assembled makes data of a part that was read, as a training, dev or test file.
+func assembled(t *testing.T, task Task, split string, from Source, p *part, err error) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	switch split {
-	case "train":
-		from.Train = path
-	case "dev":
-		from.Dev = path
+	var data *Data
+	switch {
+	case err != nil:
+	case split == "train":
+		data, err = assemble(task, from, p, nil, nil)
+	case split == "dev":
+		data, err = assemble(task, from, nil, []*part{p}, nil)
 	default:
-		from.Test = path
+		data, err = assemble(task, from, nil, nil, []*part{p})
 	}
-	data, err := Load(task, from)
+	if err == nil {
+		data.Task = task
+	}
 	sane(t, data, err)
 }
 
@@ -65,10 +67,13 @@ func FuzzGLUE(f *testing.F) {
 	f.Add("mnli", "dev", "gold_label\tsentence1\tsentence2\n-\ta\tb\nneutral\t\"c\td\n")
 	f.Add("mrpc", "train", "\ufeffQuality\t#1 ID\t#2 ID\t#1 String\t#2 String\r\n1\t1\t2\ta\r\n")
 	f.Fuzz(func(t *testing.T, task, split, content string) {
-		if found, err := Find(task); err != nil || found.layout == nil {
+		found, err := Find(task)
+		if err != nil || found.layout == nil {
 			return
 		}
-		loadAs(t, task, split, "file.tsv", content, Source{})
+		p := &part{name: split, path: "file"}
+		err = found.layout.parse(found, content, p)
+		assembled(t, found, split, Source{}, p, err)
 	})
 }
 
@@ -94,15 +99,20 @@ func FuzzMRPCIDs(f *testing.F) {
 func FuzzXNLI(f *testing.F) {
 	for _, s := range []string{"a\tb\tneutral\n", "a\tb\n", "premise\thypo\tlabel\na\tb\tcontradictory\n",
 		"language\tgold_label\tsentence1\tsentence2\nen\tneutral\ta\tb\nfr\t-\tc\td\n\n", "premise\thypothesis\n", "\t\t\n"} {
-		f.Add("train", "train-en.tsv", s)
-		f.Add("dev", "dev-fr.tsv", s)
-		f.Add("test", "xnli.test.tsv", s)
+		f.Add("train", s)
+		f.Add("dev", s)
+		f.Add("test", s)
 	}
-	f.Fuzz(func(t *testing.T, split, name, content string) {
-		if name != "train-en.tsv" && name != "dev-fr.tsv" {
-			name = "xnli.test.tsv"
+	f.Fuzz(func(t *testing.T, split, content string) {
+		p := &part{name: split, path: "file"}
+		err := xnliParse(xnli, content, p)
+		if err != nil {
+			assembled(t, xnli, split, Source{}, p, err)
+			return
 		}
-		loadAs(t, "xnli", split, name, content, Source{})
+		for _, each := range p.byLanguage() {
+			assembled(t, xnli, split, Source{}, each, nil)
+		}
 	})
 }
 
@@ -118,7 +128,10 @@ func FuzzTables(f *testing.F) {
 			name = "file"
 		}
 		from := Source{Text: text, Pair: pair, Label: label}
-		loadAs(t, "classify", split, name, content, from)
-		loadAs(t, "regress", split, name, content, from)
+		for _, task := range []Task{classify, regress} {
+			p := &part{name: split, path: name}
+			err := p.parse(task, from, corpus.Text{Name: name, Content: content}, nil)
+			assembled(t, task, split, from, p, err)
+		}
 	})
 }

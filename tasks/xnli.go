@@ -163,14 +163,19 @@ func xnliLanguage(path, fallback string) string {
 	return fallback
 }
 
-// xnliPart reads one file in whichever layout its first line fits.
+// xnliPart reads one file.
 func xnliPart(t Task, from Source, f located) (*part, error) {
 	text, err := readFile(f.path, from.Encoding)
 	if err != nil {
 		return nil, err
 	}
 	p := &part{name: f.set, path: f.path, notes: text.Notes}
-	first, _, _ := strings.Cut(strings.TrimLeft(text.Content, "\r\n"), "\n")
+	return p, xnliParse(t, text.Content, p)
+}
+
+// xnliParse reads rows in whichever layout the first line fits.
+func xnliParse(t Task, content string, p *part) error {
+	first, _, _ := strings.Cut(strings.TrimLeft(content, "\r\n"), "\n")
 	l := xnliLayouts[2] // its error says what is expected
 	for _, other := range xnliLayouts {
 		c, _, err := other.columns(t, strings.Split(strings.TrimRight(first, "\r"), "\t"))
@@ -179,7 +184,7 @@ func xnliPart(t Task, from Source, f located) (*part, error) {
 			break
 		}
 	}
-	return p, l.parse(t, text.Content, p)
+	return l.parse(t, content, p)
 }
 
 // xnliLanguages reads files and makes a part of each language.
@@ -189,22 +194,27 @@ func xnliLanguages(t Task, from Source, list []located) (out []*part, err error)
 		if err != nil {
 			return nil, err
 		}
-		if len(p.rows) == 0 || p.rows[0].language == "" {
-			out = append(out, p)
-			continue
-		}
-		each := map[string]*part{}
-		for _, r := range p.rows {
-			q := each[r.language]
-			if q == nil {
-				q = &part{name: r.language, path: p.path, labelled: p.labelled}
-				each[r.language] = q
-				out = append(out, q)
-			}
-			q.rows = append(q.rows, r)
-		}
-		out[len(out)-len(each)].notes = p.notes
+		out = append(out, p.byLanguage()...)
 	}
 	slices.SortStableFunc(out, func(a, b *part) int { return byLanguage(a.name, b.name) })
 	return out, nil
+}
+
+// byLanguage makes a part of each language in a file; a file without the column is one part.
+func (p *part) byLanguage() (out []*part) {
+	if len(p.rows) == 0 || p.rows[0].language == "" {
+		return []*part{p}
+	}
+	each := map[string]*part{}
+	for _, r := range p.rows {
+		q := each[r.language]
+		if q == nil {
+			q = &part{name: r.language, path: p.path, labelled: p.labelled}
+			each[r.language] = q
+			out = append(out, q)
+		}
+		q.rows = append(q.rows, r)
+	}
+	out[0].notes = p.notes
+	return out
 }
