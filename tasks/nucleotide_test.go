@@ -50,7 +50,8 @@ func TestSharedNucleotides(t *testing.T) {
 			t.Fatalf("%q has %d nucleotides", e.Text, len(e.Text))
 		}
 	}
-	d, err = Load("nucleotide", Source{Path: filepath.Join(dir, "ecoli_promoters_v9d3.csv"), Text: "seqs", Label: "labels"})
+	path := filepath.Join(dir, "ecoli_promoters_v9d3.csv")
+	d, err = Load("nucleotide", Source{Path: path, Text: "seqs", Label: "labels"})
 	if err != nil {
 		t.Fatal(err)
 	}
