@@ -161,7 +161,7 @@ func TestEncodeChoices(t *testing.T) {
 		}
 	}
 	all := tok.Encode(nil, long)
-	if want := window(all[:400-3-mostOfOption], all[:mostOfOption]); !slices.Equal(windows[3].IDs, want) {
+	if want := window(all[:400-3-160], all[:160]); !slices.Equal(windows[3].IDs, want) {
 		t.Errorf("%d tokens, want %d", len(windows[3].IDs), len(want))
 	}
 	if windows, err = Encode(set, tok, Limits{Tokens: 32}); err != nil {

@@ -53,6 +53,26 @@ func TestTagsAreOfTheFirstPieces(t *testing.T) {
 	}
 }
 
+func TestWindowsOfTagsAreFilled(t *testing.T) {
+	tok := tokenizer(t)
+	n := len(tok.Encode(nil, "reader"))
+	set := &Set{Name: "dev", Kind: Tag, Examples: []Example{{Words: slices.Repeat([]string{"reader"}, 7)}}}
+	windows, err := Encode(set, tok, Limits{Tokens: 2 + 3*n + 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sizes []int
+	for _, w := range windows {
+		sizes = append(sizes, (len(w.IDs)-2)/n)
+	}
+	if n != 1 && !slices.Equal(sizes, []int{3, 3, 1}) || n == 1 && !slices.Equal(sizes, []int{5, 2}) {
+		t.Errorf("%v words of %d tokens", sizes, n)
+	}
+	if windows, err = Encode(set, tok, Limits{Tokens: max(5, 2+7*n)}); err != nil || len(windows) != 1 {
+		t.Errorf("%d windows where all words have room, %v", len(windows), err)
+	}
+}
+
 func TestDecodeTags(t *testing.T) {
 	task := Task{Labels: []string{"B-X", "I-X", "O"}}
 	windows := []Window{

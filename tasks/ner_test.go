@@ -31,6 +31,15 @@ func TestCoNLLInAllSchemes(t *testing.T) {
 	}
 }
 
+func TestCoNLLEndsOfEntities(t *testing.T) {
+	for _, end := range []string{"E", "L"} {
+		got, _, err := parseCoNLL("x", "a B-X\nb "+end+"-X\nc I-X\n")
+		if err != nil || !reflect.DeepEqual(got[0].tags, []string{"B-X", "I-X", "B-X"}) {
+			t.Errorf("%s: %v, %v", end, got, err)
+		}
+	}
+}
+
 func TestCoNLLWordsKeepTheirSpacesAndSigns(t *testing.T) {
 	got, _, err := parseCoNLL("x", "\u00a0\tO\n\"\tO\na b\tI-X\n#\tO\n-\tO\n\ufeff\n")
 	want := []sentence{{[]string{"\u00a0", "\"", "a b", "#", "-"}, []string{"O", "O", "B-X", "O", "O"}}}

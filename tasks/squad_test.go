@@ -55,6 +55,23 @@ func TestSquadOffsetsAreBytes(t *testing.T) {
 	}
 }
 
+func TestTheNearestPlaceOfAnAnswer(t *testing.T) {
+	const context = "é cat and é cat é"
+	for char, want := range map[int]int{2: 3, 3: 3, 5: 3, 9: 14, 10: 14, 99: 14, -7: 3} {
+		if start, _ := startOf(context, runeStarts(context), "cat", char); start != want {
+			t.Errorf("character %d: byte %d, want %d", char, start, want)
+		}
+	}
+}
+
+func TestAnImpossibleQuestionHasNoAnswer(t *testing.T) {
+	s, err := parseSquad("x.json", `{"data": [{"paragraphs": [{"context": "a b", "qas": [{"id": "q", "question": "y",
+		"answers": [{"text": "a", "answer_start": 0}], "is_impossible": true}]}]}]}`)
+	if err != nil || !s.Labelled || len(s.Examples[0].Answers) != 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
 func TestSquadSetsAContextAside(t *testing.T) {
 	path := texttest.Write(t, t.TempDir(), "x.json", squadJSON)
 	data, err := Load("squad2", Source{Path: path})
