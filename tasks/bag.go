@@ -14,44 +14,43 @@ const bagBits = 18
 // sharedWords is the place of the share of words that both texts of a pair have.
 const sharedWords = 1 << bagBits
 
-// bag is the words of an example: columns in ascending order of their places in the table, and their values.
+// bag is the words of an example: columns in ascending order of their places in the table, which all have the same
+// value, and one more for the share of words in common, which is 0 where that is none.
 type bag struct {
-	columns []int
-	values  []float64
+	columns      []int32
+	value        float64
+	sharedColumn int32
+	shared       float64
 }
 
-// bagOf has a column for each word and each two neighbouring words of an example that the table of columns has, all of
-// the same value and of length 1 together. In a pair, words of the two texts have columns of their own, and one more
-// says how many words they share. With grow, the table is given the columns that it lacks.
-func bagOf(e Example, table map[int]int, grow bool) bag {
+// bagOf has a column for each word and each two neighbouring words of an example that the table of columns has; their
+// values have length 1 together. In a pair, words of the two texts have columns of their own. With grow, the table is
+// given the columns that it lacks.
+func bagOf(e Example, table map[int]int32, grow bool) bag {
 	places := bagPlaces(nil, "", words(e.Text))
-	share := 0.0
+	var b bag
 	if e.Pair != "" {
 		places = bagPlaces(places, "\x00", words(e.Pair))
-		share = jaccard(words(e.Text), words(e.Pair))
+		if c, ok := columnOf(sharedWords, table, grow); ok {
+			b.sharedColumn, b.shared = c, jaccard(words(e.Text), words(e.Pair))
+		}
 	}
 	slices.Sort(places)
-	places = slices.Compact(places)
-	var b bag
-	for _, p := range places {
+	for _, p := range slices.Compact(places) {
 		if c, ok := columnOf(p, table, grow); ok {
 			b.columns = append(b.columns, c)
 		}
 	}
-	b.values = make([]float64, len(b.columns), len(b.columns)+1)
-	for i := range b.values {
-		b.values[i] = 1 / math.Sqrt(float64(len(b.columns)))
-	}
-	if c, ok := columnOf(sharedWords, table, grow); ok && share > 0 {
-		b.columns, b.values = append(b.columns, c), append(b.values, share)
+	if len(b.columns) > 0 {
+		b.value = 1 / math.Sqrt(float64(len(b.columns)))
 	}
 	return b
 }
 
-func columnOf(place int, table map[int]int, grow bool) (int, bool) {
+func columnOf(place int, table map[int]int32, grow bool) (int32, bool) {
 	c, ok := table[place]
 	if !ok && grow {
-		c, ok = len(table), true
+		c, ok = int32(len(table)), true
 		table[place] = c
 	}
 	return c, ok

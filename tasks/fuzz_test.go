@@ -117,8 +117,9 @@ func FuzzXNLI(f *testing.F) {
 }
 
 func FuzzTables(f *testing.F) {
-	for _, s := range []string{"text,label\na,x\n\"b\nc\",y\n", "text\tlabel\na\tx\n", "1,2\na,x\n", `{"text": "a", "label": 1}`,
-		`[{"text": "a", "label": true}, {"text": null}]`, "text;label\n", "\"", "{", "[\"text\"]", "text,label,text\na", "x\ty\n1\t2\n3\t4\n"} {
+	for _, s := range []string{"text,label\na,x\n\"b\nc\",y\n", "text\tlabel\na\tx\n", "1,2\na,x\n",
+		`{"text": "a", "label": 1}`, `[{"text": "a", "label": true}, {"text": null}]`, "text;label\n", "\"", "{",
+		"[\"text\"]", "text,label,text\na", "x\ty\n1\t2\n3\t4\n"} {
 		f.Add("train", "file.csv", s, "text", "", "label")
 		f.Add("test", "file.jsonl", s, "1-2", "2", "1")
 		f.Add("dev", "file", s, "1", "-", "2")

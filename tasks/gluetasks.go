@@ -1,6 +1,10 @@
 package tasks
 
-import "github.com/ablate-go/ablate/tasks/score"
+import (
+	"strings"
+
+	"github.com/ablate-go/ablate/tasks/score"
+)
 
 // The tasks of GLUE (arXiv 1804.07461), by the header lines of the files of its download. Labels are in the order of
 // the DeBERTa authors' code; their ids decide F1, which is of class 1, and nothing else.
@@ -75,9 +79,25 @@ func twoSentences(folder string) layout {
 		text: "sentence1", pair: "sentence2", label: "label"}
 }
 
+// gluePaper describes all of them.
+const gluePaper = "GLUE, arXiv 1804.07461"
+
 func glueTask(name string, kind Kind, doc string, l layout, labels []string, metrics ...score.Metric) Task {
 	if l.files.train.set == "" {
 		l.files = glueFiles
 	}
-	return Task{Name: name, Kind: kind, Doc: doc, Labels: labels, Metrics: metrics, Read: l.read, layout: &l}
+	return Task{Name: name, Kind: kind, Doc: doc, Labels: labels, Metrics: metrics, Read: l.read, layout: &l,
+		Files: l.folder + ": " + code(l.files.names()...), Columns: l.columnsInWords(), Paper: gluePaper}
 }
+
+// columnsInWords names the columns of the texts, then that of the label.
+func (l layout) columnsInWords() string {
+	texts := []string{l.text}
+	if l.pair != "" {
+		texts = append(texts, l.pair)
+	}
+	return code(texts...) + "; label " + code(l.label)
+}
+
+// code writes names as Markdown does.
+func code(names ...string) string { return "`" + strings.Join(names, "`, `") + "`" }

@@ -18,8 +18,8 @@ const (
 // linear is a model of weights for the places of a bag. With more than two classes each has its scores; two have one,
 // which is that of class 1; a regression has one.
 type linear struct {
-	classes int         // 0 for regression
-	column  map[int]int // of a place; places that no training example has are absent
+	classes int           // 0 for regression
+	column  map[int]int32 // of a place; places that no training example has are absent
 	outputs int
 	x       []float64 // for each output the weights of the columns, then the bias
 }
@@ -27,7 +27,7 @@ type linear struct {
 // trainLinear minimises mean loss + |weights|^2/(2 C n) over the training examples, from weights of 0, by L-BFGS. The
 // bias is not held back.
 func trainLinear(ctx context.Context, train *Set, classes int, c float64) (*linear, error) {
-	m := &linear{classes: classes, column: map[int]int{}, outputs: max(1, classes)}
+	m := &linear{classes: classes, column: map[int]int32{}, outputs: max(1, classes)}
 	if classes == 2 {
 		m.outputs = 1
 	}
@@ -98,9 +98,11 @@ func (o *objective) compute(x []float64) {
 		o.last += o.residuals(out, o.examples[i]) / n // out is now the derivative by the outputs
 		for k, d := range out {
 			g := o.grad[k*width : (k+1)*width]
-			for j, c := range b.columns {
-				g[c] += d * b.values[j] / n
+			step := d * b.value / n
+			for _, c := range b.columns {
+				g[c] += step
 			}
+			g[b.sharedColumn] += d * b.shared / n
 			g[width-1] += d / n
 		}
 	}
@@ -117,10 +119,11 @@ func outputsOf(out, x []float64, b bag) {
 	width := len(x) / len(out)
 	for k := range out {
 		w := x[k*width : (k+1)*width]
-		out[k] = w[width-1]
-		for j, c := range b.columns {
-			out[k] += w[c] * b.values[j]
+		sum := 0.0
+		for _, c := range b.columns {
+			sum += w[c]
 		}
+		out[k] = w[width-1] + sum*b.value + w[b.sharedColumn]*b.shared
 	}
 }
 

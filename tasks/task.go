@@ -20,6 +20,10 @@ type Task struct {
 	Kind Kind
 	Doc  string // one sentence: what is asked, and where the data come from
 
+	// For docs/tasks.md, in Markdown: the files that are looked for in a folder, the columns or fields that are read, and
+	// the paper of the data.
+	Files, Columns, Paper string
+
 	// Labels are the names of the classes in order of their ids, where the task fixes them. Otherwise they are those of
 	// the training file, sorted.
 	Labels []string

@@ -15,13 +15,25 @@ import (
 // languages and multinli.train.LANG.tsv, and as XTREME has them, dev-LANG.tsv, test-LANG.tsv and train-LANG.tsv.
 
 var xnli = Task{Name: "xnli", Kind: Classify, Labels: nliLabels, Metrics: []score.Metric{score.Accuracy},
-	Doc:  "XNLI zero-shot: trained on English (XNLI's or MNLI's file), scored on each language",
-	Read: func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "en") }}
+	Doc: "XNLI zero-shot: trained on English (XNLI's or MNLI's file), scored on each language",
+	Files: "`train-en.tsv`, `multinli.train.en.tsv` or MNLI's `train.tsv`; `dev-LANG.tsv`, `test-LANG.tsv` or " +
+		"`xnli.dev.tsv`, `xnli.test.tsv`",
+	Columns: xnliColumns, Paper: xnliPaper,
+	Read: func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "en") },
+}
 
 var xnliTranslated = Task{Name: "xnli-translated", Kind: Classify, Labels: nliLabels,
 	Metrics: []score.Metric{score.Accuracy},
 	Doc:     "XNLI translate-train-all: trained on all languages' files together, scored on each language",
-	Read:    func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "") }}
+	Files:   "`train-LANG.tsv` or `multinli.train.LANG.tsv`; dev and test as `xnli`",
+	Columns: xnliColumns, Paper: xnliPaper,
+	Read: func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "") },
+}
+
+const (
+	xnliColumns = "1, 2; label 3, or by the header: `sentence1`, `sentence2`, `gold_label`, `language`"
+	xnliPaper   = "XNLI, arXiv 1809.05053"
+)
 
 // xnliLayouts are those of the files: published with all languages, of the translations, and of XTREME.
 var xnliLayouts = []layout{

@@ -25,6 +25,7 @@ func init() {
 			"Measure":        reflect.ValueOf(corpus.Measure),
 			"Open":           reflect.ValueOf(corpus.Open),
 			"OutOfDomain":    reflect.ValueOf(corpus.OutOfDomain),
+			"ReadText":       reflect.ValueOf(corpus.ReadText),
 			"Split":          reflect.ValueOf(corpus.Split),
 			"SplitFine":      reflect.ValueOf(corpus.SplitFine),
 			"URI":            reflect.ValueOf(corpus.URI),
@@ -40,6 +41,7 @@ func init() {
 			"Info":          reflect.TypeFor[corpus.Info](),
 			"Options":       reflect.TypeFor[corpus.Options](),
 			"Sizes":         reflect.TypeFor[corpus.Sizes](),
+			"Text":          reflect.TypeFor[corpus.Text](),
 		},
 		Proxies: map[string]reflect.Type{
 			"Corpus": reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_corpus_Corpus](),
