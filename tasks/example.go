@@ -23,7 +23,7 @@ type Example struct {
 // Answer is a part of a context.
 type Answer struct {
 	Text  string
-	Start int // bytes of Example.Pair before it; files count code points
+	Start int // bytes of Example.Pair before it; files count code points. None if it is not in there
 }
 
 // Set is the examples of one file.
@@ -53,7 +53,8 @@ type Prediction struct {
 	Value  float64   // regress
 	Tags   []int     // tag: a class for each word
 	Text   string    // span: the answer, empty for none
+	Best   string    // span: the best answer if there is one, which Text is unless NoAnswer is above a threshold
 	// NoAnswer is how much better, in logits, no answer is than the best one, of a span task. SQuAD 2.0's threshold is
-	// chosen on it.
+	// chosen on it, see [NoAnswerThreshold].
 	NoAnswer float64
 }

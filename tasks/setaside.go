@@ -13,18 +13,23 @@ import (
 // setAside takes the share of a training set out for dev. A row goes there if the hash of its texts is small, so that
 // equal texts go together, and more rows change nothing for those that are there. Each side has at least one text.
 func setAside(train *Set, share float64) (dev *Set, err error) {
+	return setAsideBy(train, share, textHash)
+}
+
+// setAsideBy is setAside with the hash of something else that no two sets may share.
+func setAsideBy(train *Set, share float64, hash func(Example) uint64) (dev *Set, err error) {
 	dev = &Set{Name: "dev", Path: train.Path, Labelled: true}
 	if share == 0 {
 		share = 0.1
 	}
 	smallest, largest := ^uint64(0), uint64(0)
 	for _, e := range train.Examples {
-		h := textHash(e)
+		h := hash(e)
 		smallest, largest = min(smallest, h), max(largest, h)
 	}
 	var rest []Example
 	for _, e := range train.Examples {
-		h := textHash(e)
+		h := hash(e)
 		if h == smallest || h != largest && float64(h)/(1<<64) < share {
 			dev.Examples = append(dev.Examples, e)
 		} else {

@@ -10,7 +10,10 @@ import (
 var table = []Task{
 	cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte, wnli, // gluetasks.go
 	xnli, xnliTranslated,
-	classify, regress, // classify.go
+	squad, squad2, xquad,
+	ner,
+	race, swag, hellaswag, copa, codah, cosmosqa, arc, csqa, choice,
+	classify, regress, nucleotide,
 }
 
 // List returns every task.

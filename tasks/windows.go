@@ -7,12 +7,13 @@ type Window struct {
 	Option  int // of a choice task; the windows of an example follow one another
 	IDs     []int
 
-	// Words has for each token the index of the word that it begins, None elsewhere, of a tag task. The first piece of a
-	// word carries its label, the others are left out of the loss. A word beyond the window has none.
+	// Words has for each token the index of the word that it begins, None elsewhere, of a tag task. The first piece of
+	// a word carries its label, the others are left out of the loss. A word beyond the window is in the example's next
+	// one.
 	Words []int
 
-	// Offsets has for each token the bytes [from, to) of the context that it covers, {None, None} outside of the context,
-	// of a span task.
+	// Offsets has for each token the bytes [from, to) of the context that it covers, {None, None} outside of the
+	// context, of a span task.
 	Offsets [][2]int
 	// Start and End are the tokens of the first answer in this window, both 0 ([CLS]) where it holds none.
 	Start, End int

@@ -53,10 +53,10 @@ func newAddedTokens(list []addedToken, normalize func(string) string) (a addedTo
 	return a, nil
 }
 
-// split hands over the tokens in s and the text between them, in order.
-func (f finder) split(s string, text func(string), token func(id int)) {
+// split hands over the tokens in s and the text between them, in order, as the bytes [from, to) of s.
+func (f finder) split(s string, text func(from, to int), token func(id, from, to int)) {
 	if len(f.list) == 0 {
-		text(s)
+		text(0, len(s))
 		return
 	}
 	from := 0
@@ -79,13 +79,13 @@ func (f finder) split(s string, text func(string), token func(id int)) {
 			i = end
 		}
 		if start > from {
-			text(s[from:start])
+			text(from, start)
 		}
-		token(a.ID)
+		token(a.ID, start, end)
 		from = end
 	}
 	if from < len(s) || from == 0 {
-		text(s[from:])
+		text(from, len(s))
 	}
 }
 

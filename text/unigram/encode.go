@@ -23,10 +23,12 @@ func (t *Tokenizer) EncodeMarked(dst []int, s string) []int { return t.encode(ds
 func (t *Tokenizer) encode(dst []int, s string, tokens *addedTokens) []int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	token := func(id int) { dst = append(dst, id) }
-	segment := func(s string) { dst = t.scheme.segment(t, dst, s) }
-	tokens.raw.split(t.scheme.prepare(s, tokens), func(part string) {
-		tokens.normalized.split(t.scheme.normalize(part), segment, token)
+	token := func(id, _, _ int) { dst = append(dst, id) }
+	s = t.scheme.prepare(s, tokens)
+	tokens.raw.split(s, func(from, to int) {
+		part := t.scheme.normalize(s[from:to])
+		segment := func(from, to int) { dst = t.scheme.segment(t, dst, part[from:to]) }
+		tokens.normalized.split(part, segment, token)
 	}, token)
 	return dst
 }
@@ -42,12 +44,7 @@ func (t *Tokenizer) encodeUnit(dst []int, unit []byte) []int {
 	from := len(dst)
 	s := string(unit)
 	for rest := s; rest != ""; {
-		n := len(rest)
-		if n > maxViterbi {
-			for n = maxViterbi; !utf8.RuneStart(rest[n]); {
-				n--
-			}
-		}
+		n := unitPart(rest)
 		dst = t.segment(dst, rest[:n])
 		rest = rest[n:]
 	}
@@ -62,4 +59,16 @@ func (t *Tokenizer) encodeUnit(dst []int, unit []byte) []int {
 		t.cache.at[s] = [2]uint32{begin, uint32(len(t.cache.ids))}
 	}
 	return dst
+}
+
+// unitPart is how many bytes of a unit are segmented at once.
+func unitPart(s string) int {
+	if len(s) <= maxViterbi {
+		return len(s)
+	}
+	n := maxViterbi
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
 }

@@ -13,8 +13,12 @@ import (
 	"github.com/ablate-go/ablate/internal/spm"
 )
 
-// A tokenizer.json names the steps of normalisation one by one. pipelineStep is one of them.
-type pipelineStep func(string) string
+// A tokenizer.json names the steps of normalisation one by one. pipelineStep is one of them, as a function and as the
+// changes that it makes.
+type pipelineStep struct {
+	apply func(string) string
+	edits edits
+}
 
 // stepFile holds the fields of all kinds of steps.
 type stepFile struct {
@@ -48,7 +52,7 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 		return list, nil
 	case "Strip":
 		left, right := f.StripLeft, f.StripRight
-		return []pipelineStep{func(s string) string {
+		return []pipelineStep{{func(s string) string {
 			if left {
 				s = strings.TrimLeftFunc(s, unicode.IsSpace)
 			}
@@ -56,7 +60,7 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 				s = strings.TrimRightFunc(s, unicode.IsSpace)
 			}
 			return s
-		}}, nil
+		}, stripEdits(left, right)}}, nil
 	case "Precompiled":
 		m := spm.New()
 		m.Normalizer = spm.NormalizerSpec{Charsmap: f.Charsmap}
@@ -64,13 +68,13 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 		if err != nil {
 			return nil, err
 		}
-		return []pipelineStep{func(s string) string { return applyRules(n, s) }}, nil
+		return []pipelineStep{{func(s string) string { return applyRules(n, s) }, ruleEdits(n)}}, nil
 	case "Lowercase":
-		return []pipelineStep{lowerCase}, nil
+		return []pipelineStep{{lowerCase, lowerEdits}}, nil
 	case "NFC":
-		return []pipelineStep{norm.NFC.String}, nil
+		return []pipelineStep{{norm.NFC.String, formEdits(norm.NFC)}}, nil
 	case "NFKC":
-		return []pipelineStep{norm.NFKC.String}, nil
+		return []pipelineStep{{norm.NFKC.String, formEdits(norm.NFKC)}}, nil
 	case "Replace":
 		var compact bytes.Buffer
 		if err := json.Compact(&compact, f.Pattern); err != nil {
@@ -78,9 +82,9 @@ func (f *stepFile) steps() ([]pipelineStep, error) {
 		}
 		switch {
 		case f.Content == " " && compact.String() == severalSpaces:
-			return []pipelineStep{joinSpaces}, nil
+			return []pipelineStep{{joinSpaces, spaceEdits}}, nil
 		case f.Content == " " && compact.String() == severalOrBreaks:
-			return []pipelineStep{joinBreaks}, nil
+			return []pipelineStep{{joinBreaks, breakEdits}}, nil
 		}
 		return nil, fmt.Errorf("its normalizer replaces %s by %q, which is not supported", compact.String(), f.Content)
 	}

@@ -65,6 +65,7 @@ func (t *Tokenizer) path(dst []int, s string) []int {
 	}
 	for start, b := 0, int(next); ; {
 		end := b
+		from := len(dst)
 		if nodes[b].id != UnkID {
 			dst = append(dst, int(nodes[b].id))
 		} else {
@@ -73,6 +74,16 @@ func (t *Tokenizer) path(dst []int, s string) []int {
 				end = int(nodes[end].from)
 			}
 			dst = t.spell(dst, s[start:end])
+		}
+		switch {
+		case t.trace == nil:
+		case len(dst)-from == end-start: // spelled in bytes, or one byte anyway
+			for i := start; i < end; i++ {
+				from++
+				*t.trace = append(*t.trace, tracedPiece{from, i, i + 1})
+			}
+		default:
+			*t.trace = append(*t.trace, tracedPiece{len(dst), start, end})
 		}
 		if end == len(s) {
 			return dst

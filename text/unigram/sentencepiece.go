@@ -28,17 +28,22 @@ func (p *sentencePiece) prepare(s string, tokens *addedTokens) string {
 		return s
 	}
 	var b strings.Builder
+	p.lowerEdits(s, tokens, func(to string, _ int) { b.WriteString(to) })
+	return b.String()
+}
+
+// lowerEdits are what prepare changes.
+func (p *sentencePiece) lowerEdits(s string, tokens *addedTokens, emit func(to string, size int)) {
 	for s != "" {
-		if _, n := tokens.cased.Longest(s); n > 0 {
-			b.WriteString(s[:n])
-			s = s[n:]
-			continue
+		_, n := tokens.cased.Longest(s)
+		if n > 0 {
+			emit(s[:n], n)
+		} else {
+			_, n = utf8.DecodeRuneInString(s)
+			emit(lowerCase(s[:n]), n)
 		}
-		_, n := utf8.DecodeRuneInString(s)
-		b.WriteString(lowerCase(s[:n]))
 		s = s[n:]
 	}
-	return b.String()
 }
 
 // lowerCase makes a text small, character by character: none looks at its neighbours.
@@ -90,25 +95,25 @@ func (p *sentencePiece) segment(t *Tokenizer, dst []int, s string) []int {
 	if !p.source.beside.Punct {
 		return t.segment(dst, string(p.normalise.Append(nil, s)))
 	}
-	splitAtPunctuation(s, func(word string) { dst = t.segment(dst, string(p.normalise.Append(nil, word))) })
+	splitAtPunctuation(s, func(from, to int) { dst = t.segment(dst, string(p.normalise.Append(nil, s[from:to]))) })
 	return dst
 }
 
-// splitAtPunctuation hands over each punctuation character by itself, and the text between two.
-func splitAtPunctuation(s string, f func(string)) {
+// splitAtPunctuation hands over each punctuation character by itself, and the text between two, as bytes [from, to).
+func splitAtPunctuation(s string, f func(from, to int)) {
 	from := 0
 	for i, r := range s {
 		if !isPunctuation(r) {
 			continue
 		}
 		if i > from {
-			f(s[from:i])
+			f(from, i)
 		}
 		from = i + utf8.RuneLen(r)
-		f(s[i:from])
+		f(i, from)
 	}
 	if from < len(s) {
-		f(s[from:])
+		f(from, len(s))
 	}
 }
 

@@ -46,6 +46,7 @@ type Tokenizer struct {
 	mu    sync.Mutex
 	cache unitCache
 	work  viterbi
+	trace *[]tracedPiece // where segment writes what its ids stand for; nil for not
 }
 
 // kind is what an id stands for.
@@ -67,6 +68,10 @@ type scheme interface {
 	normalize(s string) string
 	// segment appends the ids of normalised text. It is called with the tokenizer's lock held.
 	segment(t *Tokenizer, dst []int, s string) []int
+	// prepareAligned, normalizeAligned and segmentAligned are the same for text that knows where it comes from.
+	prepareAligned(a aligned, tokens *addedTokens) aligned
+	normalizeAligned(a aligned) aligned
+	segmentAligned(o *offsetEncoder, a aligned)
 	// finders finds tokens as the program does whose ids are reproduced.
 	finders(list []addedToken) (addedTokens, error)
 	// settings is all in it that decides ids, for the hash.

@@ -28,7 +28,7 @@ func (p *transformers) prepare(s string, _ *addedTokens) string {
 
 func (p *transformers) normalize(s string) string {
 	for _, step := range p.steps {
-		s = step(s)
+		s = step.apply(s)
 	}
 	return s
 }
@@ -41,7 +41,7 @@ func (p *transformers) segment(t *Tokenizer, dst []int, s string) []int {
 	if !p.punct {
 		return p.segmentWords(t, dst, s)
 	}
-	splitAtPunctuation(s, func(part string) { dst = p.segmentWords(t, dst, part) })
+	splitAtPunctuation(s, func(from, to int) { dst = p.segmentWords(t, dst, s[from:to]) })
 	return dst
 }
 

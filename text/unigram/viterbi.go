@@ -11,6 +11,9 @@ type viterbiNode struct {
 	id    int32   // of its last piece, UnkID for a character outside the vocabulary
 }
 
+// tracedPiece says that the ids up to this number, from those of the piece before, are of bytes [start, end).
+type tracedPiece struct{ ids, start, end int }
+
 // reset returns n+1 nodes without a path, of which the first is the beginning.
 func (w *viterbi) reset(n int) []viterbiNode {
 	if cap(w.nodes) <= n {
