@@ -64,10 +64,11 @@ func (s *Scorer) Close() {
 // the network reads, a *[TooLongError].
 func (s *Scorer) Window(sentence string) ([]int, error) {
 	ids := append(s.tokenizer.Encode([]int{unigram.ClsID}, sentence), unigram.SepID)
-	return ids, s.check(ids)
+	return ids, s.Check(ids)
 }
 
-func (s *Scorer) check(ids []int) error {
+// Check refuses ids that Window would not return without an error, such as those of a network that reads more.
+func (s *Scorer) Check(ids []int) error {
 	if len(ids) < 3 {
 		return &NoTokenError{}
 	}
@@ -92,7 +93,7 @@ type batch struct {
 // index where Window would have refused it.
 func (s *Scorer) Score(ctx context.Context, sentences [][]int) ([]float64, error) {
 	for i, ids := range sentences {
-		if err := s.check(ids); err != nil {
+		if err := s.Check(ids); err != nil {
 			return nil, fmt.Errorf("sentence %d: %w", i, err)
 		}
 	}
@@ -147,17 +148,13 @@ func (s *Scorer) batches(sentences [][]int) (all []batch, total int) {
 func (s *Scorer) run(ctx context.Context, sentences [][]int, batches []batch, parts []float64) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	for _, w := range s.workers { // all graphs before any runs, so that the arena has its size
-		for _, b := range batches {
-			if err := w.prepare(b.seq); err != nil {
-				return err
-			}
-		}
-	}
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for _, w := range s.workers[:min(len(s.workers), max(1, len(batches)))] {
+	for _, w := range s.workers[:min(len(s.workers), len(batches))] {
 		wait.Go(func() {
+			if err := w.prepare(batches); err != nil {
+				cancel(err)
+			}
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(batches) {

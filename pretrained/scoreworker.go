@@ -60,11 +60,20 @@ func (w *scoreWorker) close() {
 	}
 }
 
-// prepare compiles the graph for windows of that length, if there is none yet.
-func (w *scoreWorker) prepare(seq int) error {
-	if w.programs[seq] != nil {
-		return nil
+// prepare compiles the graphs of all lengths before one of them runs, so that the arena has its size.
+func (w *scoreWorker) prepare(batches []batch) error {
+	for _, b := range batches {
+		if w.programs[b.seq] == nil {
+			if err := w.compile(b.seq); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
+}
+
+// compile adds the graph for windows of that length.
+func (w *scoreWorker) compile(seq int) error {
 	s, b := w.scorer, graph.NewBuilder(w.scorer.params)
 	windows := s.windows(seq)
 	var f forward
