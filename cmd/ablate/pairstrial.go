@@ -34,7 +34,7 @@ type trial struct {
 const (
 	firstPart = 16
 	mostPart  = 4000
-	partTime  = 2 * time.Second
+	partTime  = 4 * time.Second
 	timedPart = time.Second // a part that takes longer says how long all take, as does the third one
 )
 
