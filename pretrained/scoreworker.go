@@ -38,6 +38,7 @@ func (s *Scorer) windows(seq int) int {
 // memory with one another.
 type scoreWorker struct {
 	scorer   *Scorer
+	params   *graph.Params
 	arena    *graph.Arena
 	programs map[int]*scoreProgram // by length
 }
@@ -51,7 +52,8 @@ type scoreProgram struct {
 }
 
 func newScoreWorker(s *Scorer) *scoreWorker {
-	return &scoreWorker{scorer: s, arena: graph.NewArena(tensor.Float32), programs: map[int]*scoreProgram{}}
+	return &scoreWorker{scorer: s, params: s.params.Shared(), arena: graph.NewArena(tensor.Float32),
+		programs: map[int]*scoreProgram{}}
 }
 
 func (w *scoreWorker) close() {
@@ -74,7 +76,7 @@ func (w *scoreWorker) prepare(batches []batch) error {
 
 // compile adds the graph for windows of that length.
 func (w *scoreWorker) compile(seq int) error {
-	s, b := w.scorer, graph.NewBuilder(w.scorer.params)
+	s, b := w.scorer, graph.NewBuilder(w.params)
 	windows := s.windows(seq)
 	var f forward
 	var err error
