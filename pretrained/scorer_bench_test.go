@@ -10,8 +10,8 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// One iteration is 100 sentences of 10 to 29 tokens, as BLiMP's have with a small vocabulary, by a generator of the size
-// of the default plan on one core.
+// One iteration is 100 sentences of 10 to 29 tokens, as BLiMP's have with a small vocabulary. The generator has the
+// size of the default plan's, on one core.
 func BenchmarkScore(b *testing.B) {
 	preset, err := graph.FindPreset("laptop")
 	if err != nil {
