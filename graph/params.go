@@ -63,6 +63,20 @@ func NewShapes(dtype tensor.Dtype) *Params {
 	return &Params{shapes: true, dtype: dtype, byName: map[string]*Param{}}
 }
 
+// Shared returns a set with the same values in the same memory, for graphs that another goroutine compiles and runs:
+// compiling writes into a tensor's header, not into its values. Parameters that are created later are not shared.
+func (p *Params) Shared() *Params {
+	out := &Params{shapes: p.shapes, seed: p.seed, source: p.source, dtype: p.dtype, byName: map[string]*Param{}}
+	for _, w := range p.list {
+		same := &Param{Name: w.Name, Shape: w.Shape.Clone()}
+		if w.Value != nil {
+			same.Value = tensor.New(tensor.WithShape(w.Shape...), tensor.WithBacking(w.Value.Data()))
+		}
+		out.list, out.byName[w.Name] = append(out.list, same), same
+	}
+	return out
+}
+
 // List is every parameter in order of creation.
 func (p *Params) List() []*Param { return p.list }
 

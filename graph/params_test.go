@@ -222,3 +222,21 @@ func TestInitialValuesFromASource(t *testing.T) {
 		}
 	}
 }
+
+func TestSharedParamsHaveTheSameMemory(t *testing.T) {
+	p := graph.NewParams(1, tensor.Float64)
+	b := graph.NewBuilder(p)
+	b.Param("a", graph.Ones, 2, 3)
+	shared := p.Shared()
+	if n := graph.NewBuilder(shared).Param("a", graph.Zeros, 2, 3); n == nil || n.Value() == b.Node("a").Value() {
+		t.Fatal("no tensor of its own")
+	}
+	value(p, "a")[4] = 7
+	if got := value(shared, "a"); !slices.Equal(got, []float64{1, 1, 1, 1, 7, 1}) {
+		t.Errorf("%v: not the same memory", got)
+	}
+	graph.NewBuilder(shared).Param("b", graph.Ones, 1)
+	if p.Get("b") != nil || len(p.List()) != 1 || len(shared.List()) != 2 {
+		t.Error("a later parameter is in both sets")
+	}
+}

@@ -38,3 +38,19 @@ func (e *NotFoundError) Error() string { return fmt.Sprintf("checkpoint: %v", e.
 
 // Unwrap returns the error of the file system.
 func (e *NotFoundError) Unwrap() error { return e.Err }
+
+// NoTokenError is the error for a sentence in which the tokenizer finds nothing.
+type NoTokenError struct{}
+
+func (*NoTokenError) Error() string { return "the sentence has no token: give a text with a letter" }
+
+// ScoreError is the error of [Scorer.Score] for a score that is no finite number.
+type ScoreError struct {
+	Sentence int // its index
+	Score    float64
+}
+
+func (e *ScoreError) Error() string {
+	return fmt.Sprintf("the score of sentence %d is %v: the weights have values that are no numbers, or too large; check "+
+		"the checkpoint", e.Sentence, e.Score)
+}

@@ -11,50 +11,60 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// forward is one network over one window, without dropout and without gradients.
+// forward is one network over windows of equal length, without dropout and without gradients.
 type forward struct {
-	encoder   *graph.Encoder
-	result    objectives.Result
-	positions int // of the generator: how many tokens it predicts
+	encoder *graph.Encoder
+	result  objectives.Result
 }
 
 // Names of the graph's inputs.
 const (
-	inIDs       = "ids"       // [seq] ids
-	inMask      = "mask"      // [seq] floats
+	inIDs       = "ids"       // [windows*seq] ids
+	inMask      = "mask"      // [windows*seq] floats, 1 at tokens and 0 at padding
 	inPositions = "positions" // [positions] ints
+	inTargets   = "targets"   // [positions] ints
 )
 
 // generate adds the generator, which predicts the tokens at some positions of a window of seq tokens.
 func generate(b *graph.Builder, n Network, seq, positions int) (forward, error) {
+	return generateAll(b, n, 1, seq, positions)
+}
+
+// generateAll is generate for several windows. Position p of window w is w*seq+p.
+func generateAll(b *graph.Builder, n Network, windows, seq, positions int) (forward, error) {
 	table := b.Param(sharing.GeneratorTable, graph.Normal(n.Config.InitStd), n.Config.Vocab, n.Embedding)
-	e, err := encode(b, n, generatorScope, table, seq)
+	e, err := encode(b, n, generatorScope, table, windows, seq)
 	if err != nil {
 		return forward{}, err
 	}
 	in := objectives.Inputs{Table: table, Positions: b.Input(inPositions, tensor.Int, positions),
-		Targets: b.Input("targets", tensor.Int, positions)}
-	return forward{e, objectives.MLM{EMD: n.EMD}.Attach(b.Scope(generatorScope), e, in), positions}, b.Err()
+		Targets: b.Input(inTargets, tensor.Int, positions)}
+	return forward{e, objectives.MLM{EMD: n.EMD}.Attach(b.Scope(generatorScope), e, in)}, b.Err()
 }
 
 // discriminate adds the discriminator over a window of seq tokens.
 func discriminate(b *graph.Builder, n Network, seq int) (forward, error) {
+	return discriminateAll(b, n, 1, seq)
+}
+
+// discriminateAll is discriminate for several windows.
+func discriminateAll(b *graph.Builder, n Network, windows, seq int) (forward, error) {
 	table := b.Param(sharing.DiscriminatorTable, graph.Normal(n.Config.InitStd), n.Config.Vocab, n.Embedding)
-	e, err := encode(b, n, discriminatorScope, table, seq)
+	e, err := encode(b, n, discriminatorScope, table, windows, seq)
 	if err != nil {
 		return forward{}, err
 	}
-	in := objectives.Inputs{Table: table, Labels: b.Input("labels", b.Dtype(), seq)}
-	return forward{e, objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, in), 0}, b.Err()
+	in := objectives.Inputs{Table: table, Labels: b.Input("labels", b.Dtype(), windows*seq)}
+	return forward{e, objectives.RTD{}.Attach(b.Scope(discriminatorScope), e, in)}, b.Err()
 }
 
-func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, seq int) (*graph.Encoder, error) {
+func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, windows, seq int) (*graph.Encoder, error) {
 	att, err := attention.ByName(n.Attention, n.Config)
 	if err != nil {
 		return nil, err
 	}
-	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), n.Config, att, table, b.Input(inIDs, tensor.Int, seq),
-		b.Input(inMask, b.Dtype(), seq), 1, seq), b.Err()
+	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), n.Config, att, table,
+		b.Input(inIDs, tensor.Int, windows*seq), b.Input(inMask, b.Dtype(), windows*seq), windows, seq), b.Err()
 }
 
 // run computes the logits of one window. They are memory of the graph: use them before the next run.
@@ -74,7 +84,7 @@ func (f forward) run(b *graph.Builder, ids, positions []int) ([]float32, error) 
 		for i := range none {
 			none[i] = objectives.None
 		}
-		inputs[inPositions], inputs["targets"] = positions, none
+		inputs[inPositions], inputs[inTargets] = positions, none
 	}
 	for name, data := range inputs {
 		if err := graph.Set(b.Node(name), data); err != nil {

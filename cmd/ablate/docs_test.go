@@ -34,7 +34,7 @@ func pages(t *testing.T) map[string]string {
 func TestPagesNameFilesThatAreThere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`) // with a colon it is an address of elsewhere
 	path := regexp.MustCompile("`((?:attention|benchmarks|cmd|docs|experiments|graph|internal|notebook|objectives|plots|" +
-		"pretrained|sharing|text)/[a-z0-9_/.-]+)`")
+		"pretrained|sharing|tasks|text)/[a-z0-9_/.-]+)`")
 	links, paths := 0, 0
 	for page, body := range pages(t) {
 		for _, found := range link.FindAllStringSubmatch(body, -1) {

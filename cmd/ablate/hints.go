@@ -40,6 +40,8 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
 	case errors.As(err, new(*experiments.UnknownCellError)):
 		return fmt.Errorf("%w, see ablate plan --cells", err)
+	case errors.As(err, new(*longPairsError)):
+		return fmt.Errorf("%w (--skip-long leaves such pairs out)", err)
 	case errors.As(err, new(*pretrained.NotFoundError)):
 		return fmt.Errorf("%w%s", err, whereModelsAre(err))
 	case errors.As(err, new(*experiments.ArmKeyError)):

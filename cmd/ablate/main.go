@@ -21,6 +21,7 @@ type cli struct {
 	Export   exportCmd   `cmd:"" help:"Write a checkpoint as a folder that transformers loads."`
 	FillMask fillMaskCmd `cmd:"" name:"fill-mask" help:"Predict the masked tokens of a text with the generator and its enhanced mask decoder."`
 	Detect   detectCmd   `cmd:"" help:"Show for each token of a text how likely it was replaced, by the discriminator."`
+	Pairs    pairsCmd    `cmd:"" help:"Test grammar without training: which sentence of each minimal pair does a network prefer, as in BLiMP?"`
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`

@@ -41,14 +41,18 @@ func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal
 // Ctrl+C ends tee too, and cells still have to save.
 func survivePipes() { signal.Ignore(syscall.SIGPIPE) }
 
-// stopped tells how to go on after a signal; other errors pass through. The exit code is 128 plus the signal's number,
-// as shells have it.
+// stopped tells how to go on after a signal; other errors pass through.
 func stopped(err error, out, again string, signalled func() os.Signal) error {
 	s := signalled()
 	if s == nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "stopped, and saved in %s; to go on: %s\n", out, again)
+	return signalCode(s)
+}
+
+// signalCode ends the program with 128 plus the signal's number, as shells have it.
+func signalCode(s os.Signal) error {
 	if n, ok := s.(syscall.Signal); ok {
 		return exitCode(128 + int(n))
 	}

@@ -126,7 +126,12 @@ func (t texts) writeJSON(out io.Writer, line int, text string, a answer, err err
 	if err != nil {
 		row.Answer, row.Error = nil, err.Error()
 	}
+	writeJSONLine(out, row)
+}
+
+// writeJSONLine writes a line; the output remembers an error.
+func writeJSONLine(out io.Writer, v any) {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(row) // out remembers the error
+	_ = encoder.Encode(v)
 }
