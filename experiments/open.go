@@ -148,7 +148,7 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	set, err := text.Prepare(ctx, text.PrepareOptions{
 		Tokenizer: tokenizer, Paths: r.Plan.Corpus, Field: r.Plan.Field, Encoding: r.Plan.Encoding, VocabSize: c.Model.Encoder.Vocab,
 		SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
-		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
+		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, textDir),
 	}, r.Progress)
 	if err != nil {
 		return nil, DataInfo{}, err

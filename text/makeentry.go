@@ -13,7 +13,7 @@ import (
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// makeEntry writes all files of an entry into a folder, dataset.json last.
+// makeEntry writes all files of an entry into a folder, dataset.json last. Errors of the folder are unwritable.
 func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions, progress func(string)) error {
 	start := time.Now()
 	stage := func(format string, args ...any) {
@@ -36,7 +36,7 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 		}
 	}
 	if err := t.Save(filepath.Join(dir, "tokenizer.json")); err != nil {
-		return err
+		return unwritable{err}
 	}
 	stage("tokenizer: %d ids", t.Size())
 	for _, name := range partNames {
@@ -55,7 +55,10 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	if err != nil {
 		return err
 	}
-	return atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n'))
+	if err := atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n')); err != nil {
+		return unwritable{err}
+	}
+	return nil
 }
 
 // trainFor trains a tokenizer of the requested size. If the size is the default and the corpus is too small for it, it
