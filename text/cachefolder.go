@@ -105,7 +105,7 @@ func probe(dir string) (err error) {
 		return err
 	}
 	// Written in the folder itself, since quotas may be those of a folder.
-	f, err := atomicfile.NewDurable(filepath.Join(dir, ".probe"))
+	f, err := atomicfile.NewDurable(filepath.Join(dir, "probe"))
 	if err != nil {
 		return err
 	}

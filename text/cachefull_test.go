@@ -36,7 +36,7 @@ func TestAFullCacheFallsBack(t *testing.T) {
 		err  error
 	}{
 		{"", syscall.EDQUOT},
-		{".probe", syscall.ENOSPC},
+		{"probe", syscall.ENOSPC},
 		{"tokenizer.json", syscall.ENOSPC},
 		{"train.tokens", syscall.EDQUOT},
 		{"heldout.tokens.json", syscall.EIO},
