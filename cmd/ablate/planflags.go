@@ -66,7 +66,7 @@ func (f changes) apply(p *experiments.Plan) error {
 		return err
 	}
 	if len(f.Seeds) > 0 {
-		p.Seeds = f.Seeds
+		p.Seeds = experiments.Seeds(f.Seeds)
 	}
 	return nil
 }
