@@ -85,8 +85,8 @@ func isUnwritable(err error) bool {
 	return errors.As(err, &u)
 }
 
-// removePart gives back the room of an entry that could not be finished, as where the disk is full. Another process that
-// is making the same entry then fails as this one did, and goes to its own fallback too.
+// removePart gives back the room of an entry that could not be finished, as where the disk is full. Another process
+// that is making the same entry then fails as this one did, and goes to its own fallback too.
 func removePart(dir string) {
 	if _, err := os.Stat(filepath.Join(dir, "dataset.json")); err == nil {
 		return

@@ -14,19 +14,21 @@ import (
 type listener struct {
 	board *progress.Board
 	tasks map[string]*progress.Task // by folder; read-only once made
+	seen  map[string][][]float64    // by folder, the last values of each of trainingLosses; a cell's are its goroutine's
 
 	mu     sync.Mutex
 	failed int // cells whose errors the board has shown
 }
 
 func newListener(board *progress.Board, cells []experiments.Cell) *listener {
-	l := &listener{board: board, tasks: map[string]*progress.Task{}}
+	l := &listener{board: board, tasks: map[string]*progress.Task{}, seen: map[string][][]float64{}}
 	for _, c := range cells {
 		name := c.Arm
 		if several(cells) {
 			name = fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed)
 		}
 		l.tasks[c.Dir] = board.Task(name, c.Config.Train.Steps)
+		l.seen[c.Dir] = make([][]float64, len(trainingLosses))
 	}
 	return l
 }
@@ -70,10 +72,15 @@ func (l *listener) Started(c experiments.Cell, step int) {
 // Stepped implements experiments.Listener.
 func (l *listener) Stepped(c experiments.Cell, row experiments.Row) {
 	var values []progress.Value
-	for _, v := range trainingLosses {
-		if x, ok := row.Get(v.metric.Key); ok {
-			values = append(values, progress.V(v.name, x))
+	seen := l.seen[c.Dir]
+	for i, v := range trainingLosses {
+		x, ok := row.Get(v.metric.Key)
+		if !ok {
+			continue
 		}
+		seen[i] = append(seen[i], x)
+		seen[i] = seen[i][max(0, len(seen[i])-recentSteps):]
+		values = append(values, progress.V(v.name, recentMean(seen[i])))
 	}
 	l.tasks[c.Dir].Update(row.Step, values...)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -112,24 +111,4 @@ func (c runCmd) again(out string) string {
 		return commandLine("run", filepath.Join(out, "plan.yaml"), "--out", out)
 	}
 	return commandLine(os.Args[1:]...)
-}
-
-// commandLine returns a command line of this program, started as it was, quoted for a shell.
-func commandLine(args ...string) string {
-	words := []string{"ablate"}
-	if strings.Contains(os.Args[0], "go-build") {
-		words = []string{"go", "run", "./cmd/ablate"}
-	}
-	for _, a := range args {
-		words = append(words, quoted(a))
-	}
-	return strings.Join(words, " ")
-}
-
-// quoted quotes one word for a shell.
-func quoted(a string) string {
-	if strings.ContainsAny(a, " \t\n\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
-		return "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-	}
-	return a
 }
