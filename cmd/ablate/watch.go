@@ -11,7 +11,7 @@ import (
 )
 
 type watchCmd struct {
-	Dir   string        `arg:"" help:"A run folder."`
+	Dir   string        `arg:"" completion-predictor:"folder" help:"A run folder."`
 	Every time.Duration `default:"2s" help:"Time between two looks."`
 	Once  bool          `help:"Look once and stop, as where the output is no terminal."`
 }
