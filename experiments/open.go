@@ -107,6 +107,11 @@ func (r *Runner) planToRun(have *Plan, begun bool) (*Plan, error) {
 	if stepSeconds == nil {
 		stepSeconds = training.StepSeconds
 	}
+	if requested.Budget.Equal != BudgetMinutes { // counted, and so the same each time; minutes are timed once
+		if err := requested.AllotSteps(stepSeconds); err != nil {
+			return nil, err
+		}
+	}
 	run, err := reconcile(r.Out, requested, have, begun)
 	if err != nil {
 		return nil, err
