@@ -80,6 +80,7 @@ func (t Train) check(f *faults, maxPositions int) {
 	if t.Warmup < 0 || t.Warmup > t.Steps {
 		f.add("train.warmup is %d and must lie between 0 and train.steps, %d: set train.warmup too", t.Warmup, t.Steps)
 	}
+	f.oneOf("train.schedule", t.Schedule, ScheduleLinear, ScheduleConstant)
 	for _, beta := range []struct {
 		key string
 		v   float64
