@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -24,7 +25,8 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	if err != nil {
 		return err
 	}
-	stage("corpus: %d paragraphs, %d words, %.1f MB of text", sizes.Paragraphs, sizes.Words, float64(sizes.Bytes)/1e6)
+	stage("corpus: %s, %s, %.1f MB of text", prose.Count(int(sizes.Paragraphs), "paragraph"),
+		prose.Count(int(sizes.Words), "word"), float64(sizes.Bytes)/1e6)
 	parts, err := s.parts(sizes, opt)
 	if err != nil {
 		return err

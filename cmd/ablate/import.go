@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
@@ -55,7 +56,7 @@ func convert(path, out string, all bool) error {
 
 // tell prints the missing tensors of a network and, if requested, the loaded and the unused ones.
 func tell(out io.Writer, r pretrained.Report, loaded, unused bool) {
-	fmt.Fprintf(out, "%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
+	fmt.Fprintf(out, "%s: %s, %s\n", r.Network, prose.Count(len(r.Loaded), "tensor"), prose.Count(r.Values, "weight"))
 	if loaded {
 		for _, name := range byLayer(r.Loaded) {
 			fmt.Fprintln(out, "  loaded: "+name)

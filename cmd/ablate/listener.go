@@ -8,6 +8,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // listener shows the cells of a run on a progress board.
@@ -58,8 +59,8 @@ func (l *listener) failures(err error, out string) error {
 	if l.failed == 1 {
 		verb = "its reason stands above"
 	}
-	return fmt.Errorf("%d of %d cells failed%s: %s, in its error.txt below %s and in the report",
-		l.failed, len(l.tasks), reason, verb, out)
+	return fmt.Errorf("%d of %s failed%s: %s, in its error.txt below %s and in the report",
+		l.failed, prose.Count(len(l.tasks), "cell"), reason, verb, out)
 }
 
 // Started implements experiments.Listener.

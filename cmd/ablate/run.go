@@ -9,6 +9,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/runreport"
 )
 
@@ -72,8 +73,8 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 			return err
 		}
 		todo := remaining(cells, seconds)
-		say(fmt.Sprintf("training %d of %d cells (%s), %d at once on %s each: about %s on this machine as it is now",
-			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
+		say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
+			todo.cells, prose.Count(len(cells), "cell"), plan.Name, min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 type watchCmd struct {
@@ -85,7 +86,7 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 			lines = append(lines, wrapped(c.Error, columns)...)
 		}
 	}
-	head := fmt.Sprintf("%s: %d of %d cells done", r.Plan.Name, done, len(r.Cells))
+	head := fmt.Sprintf("%s: %d of %s done", r.Plan.Name, done, prose.Count(len(r.Cells), "cell"))
 	if failed > 0 {
 		head += fmt.Sprintf(", %d failed", failed)
 	}

@@ -39,7 +39,8 @@ func (r *run) settings() ([]report.Block, error) {
 		{Term: "Dropout", Text: fmt.Sprintf("%g, and %g of attention probabilities", e.HiddenDropout, e.AttentionDrop)},
 		{Term: "Masking", Text: fmt.Sprintf("%s, rate %g; of the chosen tokens %s%% become [MASK]",
 			c.Masking.Strategy, c.Masking.Rate, prose.Fixed(100*c.Masking.MaskProb, 0))},
-		{Term: "Batches", Text: fmt.Sprintf("%d windows of %d tokens, %s", t.Batch, t.Seq, prose.Count(t.Steps, "step"))},
+		{Term: "Batches", Text: fmt.Sprintf("%s of %d tokens, %s", prose.Count(t.Batch, "window"), t.Seq,
+			prose.Count(t.Steps, "step"))},
 		{Term: "Learning rates", Text: fmt.Sprintf("%g generator, %g discriminator; "+
 			"linear warm-up over %s, then %s", t.LR, t.DiscriminatorLR, prose.Count(t.Warmup, "step"), after)},
 		{Term: "AdamW", Text: fmt.Sprintf("β %g and %g, ε %g, weight decay %g, %s, %s",
