@@ -129,10 +129,12 @@ func TestStepsOfArms(t *testing.T) {
 		have, want *Plan
 		says       string
 	}{
-		"all constant":      {plan("5", "", "lambda=1"), plan("9", "", "lambda=1"), ""},
-		"one is linear":     {plan("5", "", "train.schedule=linear"), plan("9", "", "train.schedule=linear"), "base.train.steps is 5"},
-		"an arm's own":      {plan("5", "", "train.steps=7"), plan("5", "", "train.steps=9"), ""},
-		"an arm's, shorter": {plan("5", "", "train.steps=7"), plan("5", "", "train.steps=6"), "arm b: train.steps is 7 there and 6"},
+		"all constant": {plan("5", "", "lambda=1"), plan("9", "", "lambda=1"), ""},
+		"one is linear": {plan("5", "", "train.schedule=linear"),
+			plan("9", "", "train.schedule=linear"), "base.train.steps is 5"},
+		"an arm's own": {plan("5", "", "train.steps=7"), plan("5", "", "train.steps=9"), ""},
+		"an arm's, shorter": {plan("5", "", "train.steps=7"),
+			plan("5", "", "train.steps=6"), "arm b: train.steps is 7 there and 6"},
 		"a linear arm's own": {plan("5", "", "train.schedule=linear train.steps=7"),
 			plan("5", "", "train.schedule=linear train.steps=9"), "arm b: train.steps is 7 there and 9"},
 		"a linear arm keeps its own": {plan("5", "", "train.schedule=linear train.steps=5"),

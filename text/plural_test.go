@@ -21,8 +21,10 @@ func TestOneIsNoPlural(t *testing.T) {
 	}
 	opt := books(t, 1000)
 	_, said := prepared(t, opt)
-	if all := strings.Join(said, "\n"); !strings.Contains(all, "book.txt, 1 file, ") || !strings.Contains(all, "1,000 paragraphs") {
-		t.Errorf("said %q", said)
+	for _, want := range []string{"book.txt, 1 file, ", "1,000 paragraphs"} {
+		if !strings.Contains(strings.Join(said, "\n"), want) {
+			t.Errorf("said %q, want %q", said, want)
+		}
 	}
 	second := filepath.Join(t.TempDir(), "more.txt")
 	if err := os.WriteFile(second, []byte("One more sentence of a book.\n"), 0o644); err != nil {

@@ -74,7 +74,8 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		}
 		todo := remaining(cells, seconds)
 		say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
-			todo.cells, prose.Count(len(cells), "cell"), plan.Name, min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
+			todo.cells, prose.Count(len(cells), "cell"), plan.Name,
+			min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})

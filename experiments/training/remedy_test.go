@@ -12,10 +12,12 @@ var remedy = regexp.MustCompile(`[a-z_.]+=[a-z0-9.]+`)
 // Each remedy that an error names makes the configuration valid.
 func TestRemediesHelp(t *testing.T) {
 	for name, change := range map[string]func(*Config){
-		"a decoder over one layer":  func(c *Config) { c.Model.GeneratorLayers = 1 },
-		"positions twice":           func(c *Config) { c.Model.Encoder.PositionBiasedInput = true },
-		"mlm with a shared table":   func(c *Config) { c.Objective = ObjectiveMLM },
-		"mlm with a joint coupling": func(c *Config) { c.Objective, c.Sharing, c.Coupling = ObjectiveMLM, "none", CouplingJoint },
+		"a decoder over one layer": func(c *Config) { c.Model.GeneratorLayers = 1 },
+		"positions twice":          func(c *Config) { c.Model.Encoder.PositionBiasedInput = true },
+		"mlm with a shared table":  func(c *Config) { c.Objective = ObjectiveMLM },
+		"mlm with a joint coupling": func(c *Config) {
+			c.Objective, c.Sharing, c.Coupling = ObjectiveMLM, "none", CouplingJoint
+		},
 	} {
 		c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 		change(&c)

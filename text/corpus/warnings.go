@@ -27,7 +27,8 @@ func (w *warnings) strings() []string {
 	if w.more == 0 {
 		return w.list
 	}
-	return append(w.list[:len(w.list):len(w.list)], fmt.Sprintf("and %s of this kind", prose.Count(w.more, "more warning")))
+	return append(w.list[:len(w.list):len(w.list)],
+		fmt.Sprintf("and %s of this kind", prose.Count(w.more, "more warning")))
 }
 
 // first is the first warning, "" if there is none.
