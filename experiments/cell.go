@@ -158,7 +158,15 @@ func (c Cell) prepareFolder() error {
 	if err := keys.Decode(old, &have); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return refuseOther(c.Dir, path, have, c.Config)
+	if err := refuseOther(c.Dir, path, have, c.Config); err != nil || have.Train.Steps == c.Config.Train.Steps {
+		return err
+	}
+	have.Train.Steps = c.Config.Train.Steps // the cell gets more steps
+	data, err := keys.Encode(have)
+	if err != nil {
+		return err
+	}
+	return atomicfile.Write(path, data)
 }
 
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {

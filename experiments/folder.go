@@ -16,6 +16,7 @@ const (
 	planFile = "plan.yaml"
 	dataFile = "data.json"
 	cellsDir = "cells"
+	textDir  = "text" // prepared text, where the cache folder cannot be written
 )
 
 // FolderError says why a run cannot use a folder: it holds something else, is damaged or cannot be written to. Nothing
@@ -42,7 +43,7 @@ func refuseForeignFiles(dir string) error {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, cellsDir: // another process is starting, or the plan was lost
+		case lockFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
 		default:
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())
@@ -108,11 +109,7 @@ func lockFolder(dir string) (unlock func() error, undo func(), err error) {
 		}
 		made = append(made, at)
 	}
-	unlock, err = lockWait(dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	return unlock, func() {
+	undo = func() {
 		if len(made) == 0 {
 			return
 		}
@@ -123,5 +120,10 @@ func lockFolder(dir string) (unlock func() error, undo func(), err error) {
 		for _, folder := range made {
 			_ = os.Remove(folder) // fails for a folder that is not empty
 		}
-	}, nil
+	}
+	if unlock, err = lockWait(dir); err != nil {
+		undo()
+		return nil, nil, err
+	}
+	return unlock, undo, nil
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -45,12 +46,17 @@ func lock(dir string) (unlock func() error, err error) {
 		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
 	}
 	l := lockOf(dir, os.O_CREATE)
-	held, err := l.TryLock()
+	held, err := tryLock(l)
 	switch {
 	case errors.As(err, new(*fs.PathError)): // it could not be opened
 		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
+	case errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.EOPNOTSUPP),
+		errors.Is(err, syscall.ENOTSUP):
+		return nil, folderError(dir, "run folder: the file system of %s has no locks (%w), which keep two processes from "+
+			"training one cell: use a folder on a local disk and copy it when it is done, or mount the file system with "+
+			"locks", dir, err)
 	case err != nil:
-		return nil, fmt.Errorf("run folder: cannot lock %s: %w", l.Path(), err)
+		return nil, folderError(dir, "run folder: cannot lock %s: %w: use a folder on a local disk", l.Path(), err)
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, errBusy)
 	case !lockedFileIsCurrent(l): // another run was refused and has removed its folder meanwhile, see lockFolder
@@ -61,6 +67,9 @@ func lock(dir string) (unlock func() error, err error) {
 	}
 	return l.Unlock, nil
 }
+
+// tryLock is a variable so that tests can stand in for file systems without locks.
+var tryLock = (*flock.Flock).TryLock
 
 // lockedFileIsCurrent reports whether the locked file is still the one at its path.
 func lockedFileIsCurrent(l *flock.Flock) bool {

@@ -107,6 +107,11 @@ func (r *Runner) planToRun(have *Plan, begun bool) (*Plan, error) {
 	if stepSeconds == nil {
 		stepSeconds = training.StepSeconds
 	}
+	if requested.Budget.Equal != BudgetMinutes { // counted, and so the same each time; minutes are timed once
+		if err := requested.AllotSteps(stepSeconds); err != nil {
+			return nil, err
+		}
+	}
 	run, err := reconcile(r.Out, requested, have, begun)
 	if err != nil {
 		return nil, err
@@ -148,7 +153,7 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	set, err := text.Prepare(ctx, text.PrepareOptions{
 		Tokenizer: tokenizer, Paths: r.Plan.Corpus, Field: r.Plan.Field, Encoding: r.Plan.Encoding, VocabSize: c.Model.Encoder.Vocab,
 		SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
-		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, "text"),
+		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, textDir),
 	}, r.Progress)
 	if err != nil {
 		return nil, DataInfo{}, err

@@ -18,7 +18,7 @@ import (
 type Plan struct {
 	Name     string          `yaml:"name" doc:"name of the run's folder in runs/"`
 	Question string          `yaml:"question" doc:"the question that the comparison answers; the report begins with it"`
-	Seeds    []uint64        `yaml:"seeds" resume:"free" doc:"each arm runs once with each seed; arms with the same seed have the same batches, masks and initial values of the parts that they share"`
+	Seeds    Seeds           `yaml:"seeds" resume:"free" doc:"which, as [4, 7], or how many, 3 for [1, 2, 3]; each arm runs once with each seed; arms with the same seed have the same batches, masks and initial values of the parts that they share"`
 	Corpus   []string        `yaml:"corpus" resume:"free" doc:"files and folders of text, HTML, JSON lines, CSV or Parquet, also packed; - is standard input; empty means the comments in the source of the Go installation"`
 	Field    string          `yaml:"corpus_field" resume:"free" doc:"field or column with the text, for JSON lines, CSV, TSV and Parquet; empty means text"`
 	Encoding string          `yaml:"corpus_encoding" resume:"free" doc:"encoding of files that are not UTF-8, such as windows-1251 or shift_jis; empty means a guess, which a note shows"`

@@ -13,9 +13,9 @@ import (
 // reconcile returns the plan to run in a folder: requested is the plan of the caller, have the plan in the folder, nil
 // if it has none, and begun says whether there are cells. It changes neither plan.
 //
-// A run that has begun may get new seeds and arms. Arms with equal seeds have the same batches, so that new cells can
-// be paired with old ones. Everything else must be as in the folder's plan, or the error is a [*FolderError] with the
-// keys that differ.
+// A run that has begun may get new seeds and arms, and more steps where the learning rate allows it, see
+// cannotExtend. Arms with equal seeds have the same batches, so that new cells can be paired with old ones. Everything
+// else must be as in the folder's plan, or the error is a [*FolderError] with the keys that differ.
 func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
 	run := requested.clone()
 	if have == nil {
@@ -36,6 +36,9 @@ func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
 	}
 	// The folder's arms come first, so that few of its cells change their number.
 	arms := slices.Clone(have.Arms)
+	for i, a := range arms {
+		arms[i].Set = run.arm(a.Name).Set // with its new number of steps, if it sets one
+	}
 	for _, a := range run.Arms {
 		if have.arm(a.Name) != nil {
 			continue
@@ -50,14 +53,14 @@ func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
 	return run, nil
 }
 
-// planToSave is the plan to write to the folder: a run that has begun gets the new seeds and arms and the path where the
-// same text was found this time, and keeps the rest of its plan.
+// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms and steps and the path
+// where the same text was found this time, and keeps the rest of its plan.
 func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run
 	}
 	k := have.clone()
-	k.Seeds, k.Arms = run.Seeds, run.Arms
+	k.Seeds, k.Arms, k.Base.Train.Steps = run.Seeds, run.Arms, run.Base.Train.Steps
 	k.Corpus, k.Field, k.Encoding = run.Corpus, run.Field, run.Encoding
 	return k
 }
@@ -65,20 +68,23 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 // refuseOther returns an error that names the keys in which the configuration in a folder differs from the requested
 // one; nil if there are none.
 func refuseOther(dir, path string, have, want training.Config) error {
-	return otherKeysError(dir, path, keysThatDiffer(have, want))
+	differ := keysThatDiffer(have, want)
+	if why := cannotExtend(have.Train, want.Train); why != "" {
+		differ = append(differ, stepsKey+" "+why)
+	}
+	return otherKeysError(dir, path, differ)
 }
 
 // refuseOtherPlan is the same for the plan of a run folder.
 func refuseOtherPlan(dir string, have, want *Plan) error {
-	differ := append(keysThatDiffer(*have, *want), armsThatDiffer(have, want)...)
+	differ := slices.Concat(keysThatDiffer(*have, *want), armsThatDiffer(have, want), stepsThatDiffer(have, want))
 	return otherKeysError(dir, filepath.Join(dir, planFile), differ)
 }
 
+// keysThatDiffer describes all keys that must be equal and are not, but for the number of steps.
 func keysThatDiffer[T any](have, want T) (differ []string) {
 	for _, d := range keys.Diff(have, want) {
-		if d.Path == "train.steps" || d.Path == "base.train.steps" {
-			differ = append(differ, fmt.Sprintf("%s is %s there and %s here, and the learning rate falls to 0 at the last step, so that a run has the length that it began with", d.Path, d.A, d.B))
-		} else if !d.Free {
+		if !d.Free && d.Path != stepsKey && d.Path != "base."+stepsKey {
 			differ = append(differ, fmt.Sprintf("%s is %s there and %s here", d.Path, d.A, d.B))
 		}
 	}
@@ -90,7 +96,7 @@ func armsThatDiffer(have, want *Plan) (differ []string) {
 	for _, arm := range have.Arms {
 		if other := want.arm(arm.Name); other == nil {
 			differ = append(differ, "arm "+arm.Name+" is there and not here")
-		} else if !slices.Equal(other.Set, arm.Set) {
+		} else if !slices.Equal(other.setWithoutSteps(), arm.setWithoutSteps()) {
 			differ = append(differ, fmt.Sprintf("arm %s sets %v there and %v here", arm.Name, arm.Set, other.Set))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/sharing"
 )
 
@@ -73,7 +74,7 @@ func summary(names []string) string {
 	if len(names) <= shown {
 		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d more tensors", strings.Join(names[:shown], ", "), len(names)-shown)
+	return fmt.Sprintf("%s and %s", strings.Join(names[:shown], ", "), prose.Count(len(names)-shown, "more tensor"))
 }
 
 func (s initialValues) missing(names ...string) error {

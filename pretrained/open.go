@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/sharing"
 )
@@ -296,8 +297,8 @@ func (c *Checkpoint) finish() error {
 			continue
 		}
 		if n := p.doubles(); n > 0 {
-			c.notes = append(c.notes, fmt.Sprintf("%d tensors of %s are float64, and are read as float32, which this program "+
-				"computes in", n, c.Path))
+			c.notes = append(c.notes, fmt.Sprintf("%s of float64 in %s, read as float32, which this program computes in",
+				prose.Count(n, "tensor"), c.Path))
 		}
 	}
 	if c.Sharing == "" && d != nil && d.has(deltaTable) {

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // entry opens or makes the cache entry in the first folder that can be used: the cache, the fallback of the options, a
@@ -60,9 +62,13 @@ func (s *sources) openOrMake(
 		warning = fmt.Sprintf("prepared data was made again: %v", err)
 	}
 	if err := probe(dir); err != nil {
+		removePart(dir)
 		return nil, "", unwritable{error: err}
 	}
 	if err := s.makeEntry(ctx, dir, opt, progress); err != nil {
+		if isUnwritable(err) {
+			removePart(dir)
+		}
 		return nil, "", err
 	}
 	e, err = s.openEntry(ctx, dir, opt)
@@ -79,14 +85,33 @@ func isUnwritable(err error) bool {
 	return errors.As(err, &u)
 }
 
+// removePart gives back the room of an entry that could not be finished, as where the disk is full. Another process
+// that is making the same entry then fails as this one did, and goes to its own fallback too.
+func removePart(dir string) {
+	if _, err := os.Stat(filepath.Join(dir, "dataset.json")); err == nil {
+		return
+	}
+	_ = os.RemoveAll(dir)            // what stays is made again by the next one
+	_ = os.Remove(filepath.Dir(dir)) // fails where there are other entries
+}
+
+// probeSize is the room that a folder must have, in bytes: about that of a tokenizer and the tokens of a small text. An
+// empty file is no test, since a full disk and a used-up quota take it.
+const probeSize = 1 << 20
+
 // probe checks that a folder can be made and written to, before minutes are spent on its content.
-func probe(dir string) error {
+func probe(dir string) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, ".probe-*")
+	// Written in the folder itself, since quotas may be those of a folder.
+	f, err := atomicfile.NewDurable(filepath.Join(dir, "probe"))
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	_, err = f.Write(make([]byte, probeSize))
+	if file, ok := f.(interface{ Sync() error }); ok && err == nil {
+		err = file.Sync() // network file systems tell of a quota only here
+	}
+	return errors.Join(err, f.Discard())
 }

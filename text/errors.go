@@ -1,6 +1,10 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/internal/prose"
+)
 
 // TooShortError says that a corpus has too little text for the requested windows and batches.
 type TooShortError struct {
@@ -14,11 +18,13 @@ type TooShortError struct {
 func (e *TooShortError) Error() string {
 	if e.BatchSize > 0 {
 		windows := e.Tokens / int64(max(e.SeqLen-2, 1))
-		return fmt.Sprintf("corpus %s: %d training tokens give %d windows of %d, fewer than one batch of %d; "+
-			"give more text, a shorter sequence or a smaller batch", e.Corpus, e.Tokens, windows, e.SeqLen, e.BatchSize)
+		return fmt.Sprintf("corpus %s: a training part of %s has %s of %d, fewer than one batch of %d; "+
+			"give more text, a shorter sequence or a smaller batch", e.Corpus, prose.Count(int(e.Tokens), "token"),
+			prose.Count(int(windows), "window"), e.SeqLen, e.BatchSize)
 	}
-	return fmt.Sprintf("corpus %s: %d held-out tokens (%g%% of the text, in whole blocks) fill no window of %d; "+
-		"give more text, a larger held-out share or a shorter sequence", e.Corpus, e.Tokens, 100*e.HeldOut, e.SeqLen)
+	return fmt.Sprintf("corpus %s: a held-out part of %s (%g%% of the text, in whole blocks) fills no window of %d; "+
+		"give more text, a larger held-out share or a shorter sequence", e.Corpus, prose.Count(int(e.Tokens), "token"),
+		100*e.HeldOut, e.SeqLen)
 }
 
 // CacheError says that prepared data can be stored nowhere: neither in the cache folder nor in the fallback.

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// makeEntry writes all files of an entry into a folder, dataset.json last.
+// makeEntry writes all files of an entry into a folder, dataset.json last. Errors of the folder are unwritable.
 func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions, progress func(string)) error {
 	start := time.Now()
 	stage := func(format string, args ...any) {
@@ -24,7 +25,8 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	if err != nil {
 		return err
 	}
-	stage("corpus: %d paragraphs, %d words, %.1f MB of text", sizes.Paragraphs, sizes.Words, float64(sizes.Bytes)/1e6)
+	stage("corpus: %s, %s, %.1f MB of text", prose.Count(int(sizes.Paragraphs), "paragraph"),
+		prose.Count(int(sizes.Words), "word"), float64(sizes.Bytes)/1e6)
 	parts, err := s.parts(sizes, opt)
 	if err != nil {
 		return err
@@ -36,7 +38,7 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 		}
 	}
 	if err := t.Save(filepath.Join(dir, "tokenizer.json")); err != nil {
-		return err
+		return unwritable{err}
 	}
 	stage("tokenizer: %d ids", t.Size())
 	for _, name := range partNames {
@@ -55,7 +57,10 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	if err != nil {
 		return err
 	}
-	return atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n'))
+	if err := atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n')); err != nil {
+		return unwritable{err}
+	}
+	return nil
 }
 
 // trainFor trains a tokenizer of the requested size. If the size is the default and the corpus is too small for it, it

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // Prepare turns a corpus into a Dataset: it trains a tokenizer on the training part unless one is given, encodes all
@@ -31,7 +33,8 @@ func Prepare(ctx context.Context, opt PrepareOptions, progress func(string)) (*D
 		return nil, err
 	}
 	info := src.corpus.Info()
-	progress(fmt.Sprintf("corpus: %s, %d files, %.1f MB (%.1f s)", info.Name, info.Files, float64(info.Bytes)/1e6,
+	progress(fmt.Sprintf("corpus: %s, %s, %.1f MB (%.1f s)", info.Name, prose.Count(info.Files, "file"),
+		float64(info.Bytes)/1e6,
 		time.Since(start).Seconds()))
 	defer src.close()
 	d, err := src.prepare(ctx, opt, progress)

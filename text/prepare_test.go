@@ -73,7 +73,7 @@ func TestPrepareSaysWhatIsTooShort(t *testing.T) {
 	opt := books(t, 1000)
 	for name, change := range map[string]func(*PrepareOptions){
 		"batch of 100000":       func(o *PrepareOptions) { o.BatchSize = 100_000 },
-		"held-out tokens":       func(o *PrepareOptions) { o.SeqLen = 2000 },
+		"held-out part":         func(o *PrepareOptions) { o.SeqLen = 2000 },
 		"sequence length 2":     func(o *PrepareOptions) { o.SeqLen = 2 },
 		"held-out fraction 0.9": func(o *PrepareOptions) { o.HeldOut = 0.9 },
 		"vocabulary of at most": func(o *PrepareOptions) { o.VocabSize = 60_000 },

@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
@@ -23,8 +24,8 @@ func NewWindows(t *Tokens, seqLen int) (*Windows, error) {
 	}
 	w := &Windows{tokens: t, seqLen: seqLen, n: int(t.Len() / int64(seqLen-2))}
 	if w.n == 0 {
-		return nil, fmt.Errorf("%d tokens of text fill no window of %d (%d tokens between [CLS] and [SEP]); "+
-			"give more text or a shorter sequence", t.Len(), seqLen, seqLen-2)
+		return nil, fmt.Errorf("a text of %s fills no window of %d (%s between [CLS] and [SEP]); "+
+			"give more text or a shorter sequence", prose.Count(int(t.Len()), "token"), seqLen, prose.Count(seqLen-2, "token"))
 	}
 	return w, nil
 }

@@ -21,7 +21,7 @@ import (
 func WriteTokens(ctx context.Context, path string, c corpus.Corpus, t *unigram.Tokenizer) error {
 	out, err := atomicfile.New(path)
 	if err != nil {
-		return fmt.Errorf("token file %q: %w", path, err)
+		return unwritable{fmt.Errorf("token file %q: %w", path, err)}
 	}
 	defer out.Discard()
 	sum := sha256.New()
@@ -63,7 +63,7 @@ func WriteTokens(ctx context.Context, path string, c corpus.Corpus, t *unigram.T
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("token file %q: %w", path, err)
+		return unwritable{fmt.Errorf("token file %q: %w", path, err)}
 	}
 	return nil
 }

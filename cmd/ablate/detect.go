@@ -12,7 +12,7 @@ import (
 )
 
 type detectCmd struct {
-	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
+	Checkpoint string   `arg:"" completion-predictor:"file" help:"A cell's folder, a folder of ablate export or import, or released weights."`
 	Text       []string `arg:"" optional:"" help:"Texts to check, each in quotes. Default: standard input, one text on each line, answered as it comes."`
 	Table      bool     `xor:"form" help:"Print a line for each token with its probability, as when the output is not a terminal."`
 	JSON       bool     `xor:"form" name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`

@@ -10,7 +10,7 @@ import (
 )
 
 type fillMaskCmd struct {
-	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights with a generator."`
+	Checkpoint string   `arg:"" completion-predictor:"file" help:"A cell's folder, a folder of ablate export or import, or released weights with a generator."`
 	Text       []string `arg:"" optional:"" help:"Texts with one [MASK] or more, each in quotes. Default: standard input, one text on each line, answered as it comes."`
 	Top        int      `short:"k" default:"5" help:"Number of guesses for each [MASK]."`
 	JSON       bool     `name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [[{\"piece\", \"id\", \"probability\"}]]}, or \"error\"."`

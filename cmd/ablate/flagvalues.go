@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/ablate-go/ablate/experiments"
 )
 
 // seeds are parsed here because the messages of the flag parser are about bits.
@@ -29,19 +31,13 @@ func (s *seeds) Decode(ctx *kong.DecodeContext) error {
 		return nil
 	}
 	n := (*s)[0]
-	if n < 1 || n > maxSeeds {
+	if n < 1 || n > experiments.MostSeeds {
 		return fmt.Errorf("%d seeds: a number alone is how many, from 1 to %d; for the one seed %d write %d, with a comma",
-			n, maxSeeds, n, n)
+			n, experiments.MostSeeds, n, n)
 	}
-	*s = nil
-	for seed := range n {
-		*s = append(*s, seed+1)
-	}
+	*s = seeds(experiments.FirstSeeds(int(n)))
 	return nil
 }
-
-// maxSeeds is more than a run would have: a larger number alone is probably meant as a seed.
-const maxSeeds = 100
 
 // workers is the number of arms trained at once.
 type workers int

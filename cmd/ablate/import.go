@@ -8,19 +8,20 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
 type importCmd struct {
-	Checkpoint string  `arg:"" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, in the local cache of huggingface_hub."`
-	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder for the weights, in the format of ablate export."`
+	Checkpoint string  `arg:"" completion-predictor:"file" help:"A folder of a released model (pytorch_model.bin, config.json, ...), of the authors' training or of transformers; a file of weights beside its configuration; or hf:OWNER/MODEL, in the local cache of huggingface_hub."`
+	Out        outFlag `short:"o" completion-predictor:"folder" required:"" placeholder:"DIR" help:"A new folder for the weights, in the format of ablate export."`
 }
 
 func (c importCmd) Run() error { return convert(c.Checkpoint, string(c.Out), true) }
 
 type exportCmd struct {
-	Checkpoint string  `arg:"" help:"A cell's folder (runs/PLAN/cells/ARM/seed-N), or any other checkpoint."`
-	Out        outFlag `short:"o" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/."`
+	Checkpoint string  `arg:"" completion-predictor:"file" help:"A cell's folder (runs/PLAN/cells/ARM/seed-N), or any other checkpoint."`
+	Out        outFlag `short:"o" completion-predictor:"folder" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/."`
 }
 
 func (c exportCmd) Run() error { return convert(c.Checkpoint, string(c.Out), false) }
@@ -55,7 +56,7 @@ func convert(path, out string, all bool) error {
 
 // tell prints the missing tensors of a network and, if requested, the loaded and the unused ones.
 func tell(out io.Writer, r pretrained.Report, loaded, unused bool) {
-	fmt.Fprintf(out, "%s: %d tensors, %s weights\n", r.Network, len(r.Loaded), thousands(r.Values))
+	fmt.Fprintf(out, "%s: %s, %s\n", r.Network, prose.Count(len(r.Loaded), "tensor"), prose.Count(r.Values, "weight"))
 	if loaded {
 		for _, name := range byLayer(r.Loaded) {
 			fmt.Fprintln(out, "  loaded: "+name)

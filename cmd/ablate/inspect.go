@@ -13,7 +13,7 @@ import (
 )
 
 type inspectCmd struct {
-	Checkpoint string `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
+	Checkpoint string `arg:"" completion-predictor:"file" help:"A cell's folder, a folder of ablate export or import, or released weights."`
 	Figure     string `short:"f" placeholder:"FILE" help:"Draw the cosines of pairs of rows too, as FILE.png and FILE.svg; in a folder, under a name after the checkpoint."`
 }
 

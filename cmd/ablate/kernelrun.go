@@ -9,7 +9,7 @@ import (
 
 type kernelRunCmd struct {
 	kernelPlace
-	Notebooks []string `arg:"" name:"notebook" help:"Notebooks, run one after the other, each in a kernel of its own and in its own folder."`
+	Notebooks []string `arg:"" name:"notebook" completion-predictor:"file" help:"Notebooks, run one after the other, each in a kernel of its own and in its own folder."`
 	Write     bool     `short:"w" xor:"to" help:"Write the outputs back into the notebooks."`
 	Out       outFlag  `short:"o" xor:"to" placeholder:"DIR" help:"Write copies with outputs to DIR."`
 }

@@ -8,25 +8,28 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // listener shows the cells of a run on a progress board.
 type listener struct {
 	board *progress.Board
 	tasks map[string]*progress.Task // by folder; read-only once made
+	seen  map[string][][]float64    // by folder, the last values of each of trainingLosses; a cell's are its goroutine's
 
 	mu     sync.Mutex
 	failed int // cells whose errors the board has shown
 }
 
 func newListener(board *progress.Board, cells []experiments.Cell) *listener {
-	l := &listener{board: board, tasks: map[string]*progress.Task{}}
+	l := &listener{board: board, tasks: map[string]*progress.Task{}, seen: map[string][][]float64{}}
 	for _, c := range cells {
 		name := c.Arm
 		if several(cells) {
 			name = fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed)
 		}
 		l.tasks[c.Dir] = board.Task(name, c.Config.Train.Steps)
+		l.seen[c.Dir] = make([][]float64, len(trainingLosses))
 	}
 	return l
 }
@@ -56,8 +59,8 @@ func (l *listener) failures(err error, out string) error {
 	if l.failed == 1 {
 		verb = "its reason stands above"
 	}
-	return fmt.Errorf("%d of %d cells failed%s: %s, in its error.txt below %s and in the report",
-		l.failed, len(l.tasks), reason, verb, out)
+	return fmt.Errorf("%d of %s failed%s: %s, in its error.txt below %s and in the report",
+		l.failed, prose.Count(len(l.tasks), "cell"), reason, verb, out)
 }
 
 // Started implements experiments.Listener.
@@ -70,10 +73,15 @@ func (l *listener) Started(c experiments.Cell, step int) {
 // Stepped implements experiments.Listener.
 func (l *listener) Stepped(c experiments.Cell, row experiments.Row) {
 	var values []progress.Value
-	for _, v := range trainingLosses {
-		if x, ok := row.Get(v.metric.Key); ok {
-			values = append(values, progress.V(v.name, x))
+	seen := l.seen[c.Dir]
+	for i, v := range trainingLosses {
+		x, ok := row.Get(v.metric.Key)
+		if !ok {
+			continue
 		}
+		seen[i] = append(seen[i], x)
+		seen[i] = seen[i][max(0, len(seen[i])-recentSteps):]
+		values = append(values, progress.V(v.name, recentMean(seen[i])))
 	}
 	l.tasks[c.Dir].Update(row.Step, values...)
 }

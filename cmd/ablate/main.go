@@ -25,6 +25,8 @@ type cli struct {
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
+
+	Completion completionCmd `cmd:"" help:"Print a script for the shell, which completes commands, flags and names of plans."`
 }
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -32,16 +34,12 @@ func main() { os.Exit(run(os.Args[1:])) }
 // run is main with an exit code: 0, 1 for an error, 2 for a command line that cannot be understood, 130
 // and 143 after Ctrl+C and SIGTERM.
 func run(args []string) int {
-	var c cli
-	parser, err := kong.New(&c,
-		kong.Name("ablate"),
-		kong.Description("Train an ELECTRA-style generator and discriminator with no, vanilla or gradient-disentangled "+
-			"embedding sharing, and measure what each loss does to the embeddings."),
-		kong.Vars{"plans": strings.Join(experiments.ReadyPlans(), ", ")},
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser()
 	if err != nil {
 		return fail(err, 1)
+	}
+	if completed(parser) {
+		return 0
 	}
 	args = asCommand(args)
 	ctx, err := parser.Parse(args)
@@ -58,6 +56,16 @@ func run(args []string) int {
 	default:
 		return fail(withHint(err), 1)
 	}
+}
+
+func newParser(options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(&cli{}, append([]kong.Option{
+		kong.Name("ablate"),
+		kong.Description("Train an ELECTRA-style generator and discriminator with no, vanilla or gradient-disentangled " +
+			"embedding sharing, and measure what each loss does to the embeddings."),
+		kong.Vars{"plans": strings.Join(experiments.ReadyPlans(), ", ")},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	}, options...)...)
 }
 
 // asCommand turns what people try first into what the parser knows: "help run" and "--version".

@@ -160,11 +160,11 @@ func tokens(p *experiments.Plan, cells []experiments.Cell) string {
 	for _, c := range cells {
 		least, most = min(least, c.Config.Train.Steps), max(most, c.Config.Train.Steps)
 	}
-	steps, read := thousands(least), thousands(least*t.Batch*t.Seq)
+	steps, read := prose.Count(least, "step"), thousands(least*t.Batch*t.Seq)
 	if most > least {
-		steps, read = steps+" to "+thousands(most), read+" to "+thousands(most*t.Batch*t.Seq)
+		steps, read = thousands(least)+" to "+prose.Count(most, "step"), read+" to "+thousands(most*t.Batch*t.Seq)
 	}
-	return fmt.Sprintf("%s steps x %d windows x %d tokens = %s tokens a cell", steps, t.Batch, t.Seq, read)
+	return fmt.Sprintf("%s x %s x %d tokens = %s tokens a cell", steps, prose.Count(t.Batch, "window"), t.Seq, read)
 }
 
 // listCells prints the cells with the numbers that --cell of ablate run expects.

@@ -14,9 +14,9 @@ import (
 
 // planFlags choose a plan and change its keys.
 type planFlags struct {
-	Plan string `arg:"" optional:"" default:"tug-of-war" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
+	Plan string `arg:"" optional:"" default:"tug-of-war" completion-predictor:"plan" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	changes
-	Preset string `help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
+	Preset string `placeholder:"NAME" completion-predictor:"preset" help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
 }
 
 // changes are what commands that train take on top of a plan.
@@ -24,7 +24,7 @@ type changes struct {
 	Set []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
 	corpusFlags
 	Seeds seeds   `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
-	Out   outFlag `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
+	Out   outFlag `short:"o" completion-predictor:"folder" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
 }
 
 // load reads the plan and applies the flags in the order in which they are listed.
@@ -66,7 +66,7 @@ func (f changes) apply(p *experiments.Plan) error {
 		return err
 	}
 	if len(f.Seeds) > 0 {
-		p.Seeds = f.Seeds
+		p.Seeds = experiments.Seeds(f.Seeds)
 	}
 	return nil
 }

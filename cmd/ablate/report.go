@@ -10,8 +10,8 @@ import (
 )
 
 type reportCmd struct {
-	Dirs []string `arg:"" name:"dir" help:"A run folder, or several to compare in one report."`
-	Out  outFlag  `short:"o" placeholder:"DIR" help:"Folder for the report. Default: the run folder itself, if there is only one."`
+	Dirs []string `arg:"" name:"dir" completion-predictor:"folder" help:"A run folder, or several to compare in one report."`
+	Out  outFlag  `short:"o" completion-predictor:"folder" placeholder:"DIR" help:"Folder for the report. Default: the run folder itself, if there is only one."`
 }
 
 func (c reportCmd) Run() error {

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/runreport"
 )
 
@@ -73,8 +73,9 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 			return err
 		}
 		todo := remaining(cells, seconds)
-		say(fmt.Sprintf("training %d of %d cells (%s), %d at once on %s each: about %s on this machine as it is now",
-			todo.cells, len(cells), plan.Name, min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
+		say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
+			todo.cells, prose.Count(len(cells), "cell"), plan.Name,
+			min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
@@ -112,24 +113,4 @@ func (c runCmd) again(out string) string {
 		return commandLine("run", filepath.Join(out, "plan.yaml"), "--out", out)
 	}
 	return commandLine(os.Args[1:]...)
-}
-
-// commandLine returns a command line of this program, started as it was, quoted for a shell.
-func commandLine(args ...string) string {
-	words := []string{"ablate"}
-	if strings.Contains(os.Args[0], "go-build") {
-		words = []string{"go", "run", "./cmd/ablate"}
-	}
-	for _, a := range args {
-		words = append(words, quoted(a))
-	}
-	return strings.Join(words, " ")
-}
-
-// quoted quotes one word for a shell.
-func quoted(a string) string {
-	if strings.ContainsAny(a, " \t\n\"'$&|;<>()*?[]#~\\`!{}") || a == "" {
-		return "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-	}
-	return a
 }

@@ -8,7 +8,9 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
@@ -55,9 +57,16 @@ const maxLine = 16 << 20
 func (t texts) each(out *output, f func(text string) (answer, error)) error {
 	asked, failed := 0, 0
 	var last error
-	one := func(what string, line int, text string) {
+	one := func(what string, line int, text string, bad error) {
 		asked++
-		a, err := f(text)
+		var a answer
+		err := bad
+		if err == nil {
+			err = unreadable(text)
+		}
+		if err == nil {
+			a, err = f(text)
+		}
 		if t.json {
 			t.writeJSON(out, line, text, a, err)
 		} else if err == nil {
@@ -73,7 +82,7 @@ func (t texts) each(out *output, f func(text string) (answer, error)) error {
 	}
 	for i, text := range t.args {
 		if out.err == nil {
-			one(fmt.Sprintf("text %d", i+1), i+1, text)
+			one(fmt.Sprintf("text %d", i+1), i+1, text, nil)
 		}
 	}
 	if len(t.args) == 0 {
@@ -90,27 +99,54 @@ func (t texts) each(out *output, f func(text string) (answer, error)) error {
 		if errors.As(last, new(*pretrained.NoMaskError)) && len(t.args) > 1 && !spaces {
 			unquoted = " (a text of several words is put in quotes)"
 		}
-		return fmt.Errorf("%d of %d texts could not be answered, see above%s", failed, asked, unquoted)
+		return fmt.Errorf("%d of %s could not be answered, see above%s", failed, prose.Count(asked, "text"), unquoted)
 	}
 	return nil
 }
 
 // lines hands over the lines of standard input that are not empty.
-func (t texts) lines(out *output, one func(what string, line int, text string)) error {
-	scan := bufio.NewScanner(t.in)
-	scan.Buffer(nil, maxLine)
-	n := 0
-	for out.err == nil && scan.Scan() {
-		n++
-		line := strings.TrimSpace(strings.TrimPrefix(scan.Text(), "\ufeff"))
-		if line != "" {
-			one(fmt.Sprintf("line %d", n), n, line)
+func (t texts) lines(out *output, one func(what string, line int, text string, bad error)) error {
+	in := bufio.NewReader(t.in)
+	for n := 1; out.err == nil; n++ {
+		text, bad, err := readLine(in)
+		text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+		if text != "" || bad != nil {
+			one(fmt.Sprintf("line %d", n), n, text, bad)
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("standard input: %w", err)
 		}
 	}
-	if err := scan.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return fmt.Errorf("standard input: line %d is longer than %d MB: give a text a line", n+1, maxLine>>20)
-	} else if err != nil {
-		return fmt.Errorf("standard input: %w", err)
+	return nil
+}
+
+// readLine reads a line up to its end or that of the input, which is io.EOF. A line longer than maxLine is read over,
+// and is bad.
+func readLine(in *bufio.Reader) (text string, bad, err error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		if bad == nil {
+			line = append(line, part...)
+		}
+		if len(line) > maxLine {
+			line, bad = nil, fmt.Errorf("it is longer than %d MB: give a text a line", maxLine>>20)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), bad, err
+		}
+	}
+}
+
+// unreadable is the fault of a text that is no UTF-8, which would be answered as another text; nil if it is.
+func unreadable(text string) error {
+	for i, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size == 1 {
+			return fmt.Errorf("byte %d of the text, %#x, is no UTF-8: convert the text, as iconv -t UTF-8 does", i+1, text[i])
+		}
 	}
 	return nil
 }

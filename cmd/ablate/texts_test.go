@@ -22,27 +22,44 @@ func echoed(s string) (answer, error) {
 	return echo(s), nil
 }
 
-// Each line is answered before the next one is there.
+// Each line is answered before the next one is there, also one that cannot be.
 func TestLinesAreAnsweredAsTheyCome(t *testing.T) {
-	in, write := io.Pipe()
-	read, out := io.Pipe()
-	done := make(chan error, 1)
-	go func() {
-		done <- texts{in: in, errs: io.Discard}.each(&output{Writer: out}, echoed)
-		out.Close()
-	}()
-	answers := bufio.NewScanner(read)
-	for _, line := range []string{"one", "two", "three"} {
-		if _, err := fmt.Fprintf(write, "\n%s\r\n", line); err != nil {
-			t.Fatal(err)
-		}
-		if !answers.Scan() || answers.Text() != "answer to "+line {
-			t.Fatalf("%q is answered with %q", line, answers.Text())
-		}
-	}
-	write.Close()
-	if err := <-done; err != nil {
-		t.Fatal(err)
+	for name, form := range map[string]struct {
+		json bool
+		want func(line string) string
+	}{
+		"for people": {false, func(line string) string { return "answer to " + line }},
+		"as JSON":    {true, func(line string) string { return `"text":"` + line + `","answer":"` + line + `"}` }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in, write := io.Pipe()
+			read, out := io.Pipe()
+			done := make(chan error, 1)
+			go func() {
+				done <- texts{in: in, errs: io.Discard, json: form.json}.each(&output{Writer: out}, echoed)
+				out.Close()
+			}()
+			answers := bufio.NewScanner(read)
+			for _, line := range []string{"one", "two", "bad", "three"} {
+				if _, err := fmt.Fprintf(write, "\n%s\r\n", line); err != nil {
+					t.Fatal(err)
+				}
+				if line == "bad" && !form.json {
+					continue // it is told on the standard error
+				}
+				want := form.want(line)
+				if line == "bad" {
+					want = `"text":"bad","error":"nothing to be said"}`
+				}
+				if !answers.Scan() || !strings.HasSuffix(answers.Text(), want) {
+					t.Fatalf("%q is answered with %q", line, answers.Text())
+				}
+			}
+			write.Close()
+			if err := <-done; err == nil {
+				t.Error("a bad line is no error")
+			}
+		})
 	}
 }
 
@@ -54,13 +71,21 @@ func TestOneBadTextIsNamed(t *testing.T) {
 		err       string
 	}{
 		{nil, "a\n\nbad\nc\n", "answer to a\nanswer to c\n", "line 3: nothing to be said\n", "1 of 3 texts"},
-		{nil, "bad", "", "line 1: nothing to be said\n", "1 of 1 texts"},
+		{nil, "bad", "", "line 1: nothing to be said\n", "1 of 1 text could"},
 		{[]string{"a", "bad", "c"}, "unread", "answer to a\nanswer to c\n", "text 2: nothing to be said\n", "1 of 3 texts"},
 		{[]string{"bad"}, "unread", "", "", "nothing to be said"},
 		{[]string{"a"}, "unread", "answer to a\n", "", ""},
 		{nil, "", "", "", ""},
 		{nil, "\ufeffa\n", "answer to a\n", "", ""},
-		{nil, "a\n" + strings.Repeat("x", maxLine+1), "answer to a\n", "", "line 2 is longer than"},
+		{nil, "a\n" + strings.Repeat("x", maxLine+1), "answer to a\n",
+			"line 2: it is longer than 16 MB: give a text a line\n", "1 of 2 texts"},
+		{nil, "a\n" + strings.Repeat("x", 2*maxLine) + "\nb\n", "answer to a\nanswer to b\n",
+			"line 2: it is longer than 16 MB: give a text a line\n", "1 of 3 texts"},
+		{nil, "bad\nbad\nb", "answer to b\n", "line 1: nothing to be said\nline 2: nothing to be said\n", "2 of 3 texts"},
+		{nil, "caf\xe9\nb\n", "answer to b\n",
+			"line 1: byte 4 of the text, 0xe9, is no UTF-8: convert the text, as iconv -t UTF-8 does\n", "1 of 2 texts"},
+		{nil, "a \ufffd\n", "answer to a \ufffd\n", "", ""},
+		{[]string{"\xff"}, "unread", "", "", "byte 1 of the text, 0xff"},
 	} {
 		var out, errs bytes.Buffer
 		err := texts{args: c.args, in: strings.NewReader(c.in), errs: &errs}.each(&output{Writer: &out}, echoed)

@@ -2,18 +2,17 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
-	"github.com/ablate-go/ablate/experiments/measure"
-	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 type watchCmd struct {
-	Dir   string        `arg:"" help:"A run folder."`
+	Dir   string        `arg:"" completion-predictor:"folder" help:"A run folder."`
 	Every time.Duration `default:"2s" help:"Time between two looks."`
 	Once  bool          `help:"Look once and stop, as where the output is no terminal."`
 }
@@ -84,55 +83,29 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		line += curves(c, columns-len([]rune(line)))
 		lines = append(lines, line)
 		if c.Error != "" {
-			lines = append(lines, "  "+c.Error)
+			lines = append(lines, wrapped(c.Error, columns)...)
 		}
 	}
-	head := fmt.Sprintf("%s: %d of %d cells done", r.Plan.Name, done, len(r.Cells))
+	head := fmt.Sprintf("%s: %d of %s done", r.Plan.Name, done, prose.Count(len(r.Cells), "cell"))
 	if failed > 0 {
 		head += fmt.Sprintf(", %d failed", failed)
 	}
 	ended = done+failed == len(r.Cells)
+	var more []string // lines below the head
 	switch {
 	case ended:
 	case running == 0:
-		head += ", none running; to go on: " + commandLine("run", r.Dir+"/plan.yaml", "--out", r.Dir)
+		head += ", none running"
+		command := []string{"run", r.Dir + "/plan.yaml", "--out", r.Dir}
+		if line := head + "; to go on: " + commandLine(command...); len([]rune(line)) < columns {
+			head = line
+		} else {
+			more = append([]string{"to go on:"}, commandLines(columns, command...)...)
+		}
 	default:
 		head += fmt.Sprintf(", %d running, about %s left", running, progress.Span(max(longest, left/float64(running))))
 	}
-	return append([]string{head, ""}, lines...), ended
+	return slices.Concat([]string{head}, more, []string{""}, lines), ended
 }
 
 func cellName(c experiments.CellResult) string { return fmt.Sprintf("%s/seed-%d", c.Arm, c.Seed) }
-
-// score writes a loss or an AUC with three places, and one that has diverged as a power of ten.
-func score(x float64) string {
-	if math.Abs(x) >= 1e4 {
-		return fmt.Sprintf("%.3e", x)
-	}
-	return fmt.Sprintf("%.3f", x)
-}
-
-// curves shows how the losses went, as far as there is room, with their last values.
-func curves(c experiments.CellResult, room int) string {
-	const sparkWidth = 16
-	out := ""
-	for _, v := range []terminalMetric{trainingLosses[0], {"auc", training.HeldOutMetrics.AUC}, trainingLosses[1]} {
-		_, values := c.Series(v.metric.Key)
-		if len(values) == 0 {
-			continue
-		}
-		last := values[max(0, len(values)-50):]
-		if v.metric.Due != measure.EachStep { // a step's loss varies from batch to batch
-			last = values[len(values)-1:]
-		}
-		mean := 0.0
-		for _, x := range last {
-			mean += x / float64(len(last))
-		}
-		part := fmt.Sprintf("  %s %s %s", v.name, progress.Spark(values, sparkWidth), score(mean))
-		if n := len([]rune(part)); n < room {
-			out, room = out+part, room-n
-		}
-	}
-	return out
-}

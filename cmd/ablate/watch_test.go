@@ -1,6 +1,16 @@
 package main
 
-import "testing"
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/progress"
+	"github.com/ablate-go/ablate/internal/testruns"
+)
 
 func TestLossesOfAnySizeAreReadable(t *testing.T) {
 	for x, want := range map[float64]string{
@@ -9,5 +19,132 @@ func TestLossesOfAnySizeAreReadable(t *testing.T) {
 		if got := score(x); got != want {
 			t.Errorf("%g is written %s, want %s", x, got, want)
 		}
+	}
+}
+
+// halfDone is an invented run of which two cells are stopped halfway.
+func halfDone(t *testing.T) *experiments.Result {
+	t.Helper()
+	r := testruns.Invented(t, 1, testruns.AsThePaper)
+	for i := range r.Cells[2:] {
+		c := &r.Cells[2+i]
+		c.Rows = c.Rows[:len(c.Rows)/2]
+	}
+	return r
+}
+
+// No line of watch is cut at common widths, and a line of a cell shows its losses.
+func TestWatchFitsTheTerminal(t *testing.T) {
+	r := halfDone(t)
+	r.Cells[0].Error = "cells/mlm/seed-1/metrics.jsonl is damaged at line 3 (unexpected end of JSON input): remove " +
+		"the cell's folder, and it is trained again"
+	for _, dir := range []string{
+		"runs/tug-of-war", "runs/a folder's name with (some) $signs", "/home/someone/" + strings.Repeat("deep/", 30) + "run",
+		"/scratch/" + strings.Repeat("x y'z", 40), strings.Repeat("'", 90),
+	} {
+		for _, columns := range []int{60, 80, 110, 200} {
+			r.Dir = dir
+			lines, ended := watched(r, time.Now(), columns)
+			if ended {
+				t.Error("the run has ended")
+			}
+			for _, line := range lines {
+				if n := len([]rune(line)); n >= columns {
+					t.Errorf("%d columns, %.30s: a line has %d: %s", columns, dir, n, line)
+				}
+			}
+			all := strings.Join(lines, "\n")
+			if columns >= 80 && (strings.Count(all, "train mlm") != 4 || strings.Count(all, "auc") != 3) {
+				t.Errorf("%d columns: the losses are not there:\n%s", columns, all)
+			}
+			if !strings.Contains(strings.Join(strings.Fields(all), " "), "remove the cell's folder, and it is trained again") {
+				t.Errorf("%d columns: the error is cut:\n%s", columns, all)
+			}
+			wantOffered(t, lines, []string{"run", dir + "/plan.yaml", "--out", dir})
+		}
+	}
+}
+
+// wantOffered pastes the offered command into a shell and compares the words that the program would get.
+func wantOffered(t *testing.T, lines, want []string) {
+	t.Helper()
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell here")
+	}
+	upTo := slices.Index(lines, "")
+	_, command, ok := strings.Cut(strings.Join(lines[:upTo], "\n"), "to go on:")
+	if !ok {
+		t.Fatalf("no command in %q", lines[:upTo])
+	}
+	// In tests the program was started by go, and offers "go run ./cmd/ablate".
+	const program = "ablate() { printf '%s\\n' \"$@\"; }\ngo() { shift 2; ablate \"$@\"; }\n"
+	out, err := exec.Command(sh, "-c", program+command).CombinedOutput()
+	if got := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n"); err != nil || !slices.Equal(got, want) {
+		t.Errorf("pasted, %s\ngives %q, %v; want %q", command, got, err, want)
+	}
+}
+
+// A name of the terminal has one meaning: that of the metric that it is of.
+func TestOneMeaningAName(t *testing.T) {
+	meaning := map[string]string{}
+	for _, list := range [][]terminalMetric{trainingLosses, finalScores, watchedMetrics} {
+		for _, m := range list {
+			if old, ok := meaning[m.name]; ok && old != m.metric.Key {
+				t.Errorf("%s is %s and %s", m.name, old, m.metric.Key)
+			}
+			meaning[m.name] = m.metric.Key
+		}
+	}
+	if meaning["train mlm"] != "mlm_loss" || meaning["held-out mlm"] != "eval_mlm_loss" || meaning["mlm"] != "" {
+		t.Errorf("%v", meaning)
+	}
+}
+
+// What a running cell shows is what watch shows of it: the mean of the last batches.
+func TestRunAndWatchShowOneNumber(t *testing.T) {
+	r := testruns.Invented(t, 1, testruns.AsThePaper, "train.steps=2000")
+	c := r.Cells[1]
+	var out strings.Builder
+	now := time.Unix(0, 0)
+	board := progress.New(&out, progress.Options{
+		Mode: progress.Plain, Interval: time.Second, Now: func() time.Time { return now },
+	})
+	l := newListener(board, []experiments.Cell{c.Cell})
+	for _, row := range c.Rows {
+		now = now.Add(3 * time.Second)
+		l.Stepped(c.Cell, row)
+	}
+	shown := strings.Split(strings.TrimSpace(out.String()), "\n")
+	_, values := c.Series("mlm_loss")
+	if len(values) < 2*recentSteps {
+		t.Fatalf("only %d values", len(values))
+	}
+	want := progress.V("train mlm", recentMean(values)).String()
+	if last := shown[len(shown)-1]; !strings.Contains(last, want) {
+		t.Errorf("run shows %q, want %s", last, want)
+	}
+	if line := curves(c, 200); !strings.Contains(line, score(recentMean(values))) {
+		t.Errorf("watch shows %q, want %s", line, score(recentMean(values)))
+	}
+}
+
+// A curve whose first fall is large still shows how it went on.
+func TestSparklinesAreOfTheLastPart(t *testing.T) {
+	values := []float64{9, 7, 6, 5.5, 5.3, 5.2, 5.1, 5.05, 5, 4.95, 4.9, 4.85}
+	part := lastPart(values)
+	if !slices.Equal(part, values[4:]) {
+		t.Errorf("the last part is %v", part)
+	}
+	levels := func(v []float64) int {
+		r := []rune(progress.Spark(v, 8))
+		slices.Sort(r)
+		return len(slices.Compact(r))
+	}
+	if all, last := levels(values), levels(part); last < 5 || last <= all {
+		t.Errorf("%d levels of the last part, %d of all", last, all)
+	}
+	if few := values[:8]; !slices.Equal(lastPart(few), few) {
+		t.Error("a few points are not shown whole")
 	}
 }

@@ -42,12 +42,13 @@ func (m Model) Generator() graph.Config {
 
 // Train holds the settings of batches, schedule and optimizer.
 type Train struct {
-	Steps           int     `yaml:"steps" doc:"number of updates; the learning rate reaches 0 just after the last"`
+	Steps           int     `yaml:"steps" doc:"number of updates; with the linear schedule the learning rate reaches 0 just after the last"`
 	Batch           int     `yaml:"batch" doc:"windows in a batch"`
 	Seq             int     `yaml:"seq" doc:"tokens in a window, [CLS] and [SEP] included"`
 	LR              float64 `yaml:"lr" doc:"peak learning rate of the generator and of the tables that MLM trains"`
 	DiscriminatorLR float64 `yaml:"discriminator_lr" doc:"peak learning rate of the discriminator, a parameter group of its own in the joint coupling too"`
-	Warmup          int     `yaml:"warmup" doc:"updates over which the learning rate rises linearly from 0; after them it falls linearly to 0"`
+	Warmup          int     `yaml:"warmup" doc:"updates over which the learning rate rises linearly from 0"`
+	Schedule        string  `yaml:"schedule" doc:"what the learning rate does after the warm-up: linear falls to 0, as in the paper; constant stays, so that a finished run can get more steps later"`
 	Beta1           float64 `yaml:"beta1" doc:"AdamW: decay rate of the mean of gradients"`
 	Beta2           float64 `yaml:"beta2" doc:"AdamW: decay rate of the mean of squared gradients"`
 	Eps             float64 `yaml:"eps" doc:"AdamW: added to the root of the second moment"`
@@ -65,11 +66,14 @@ type Intervals struct {
 	CheckpointEvery int `yaml:"checkpoint_every" resume:"free" doc:"steps between checkpoints; the last step always writes one"`
 }
 
-// The values of Objective and Coupling.
+// The values of Objective, Coupling and Train.Schedule.
 const (
 	ObjectiveMLM = "mlm"
 	ObjectiveRTD = "rtd"
 
 	CouplingJoint       = "joint"
 	CouplingAlternating = "alternating"
+
+	ScheduleLinear   = "linear"
+	ScheduleConstant = "constant"
 )

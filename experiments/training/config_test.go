@@ -51,6 +51,7 @@ func TestConfigurationFaults(t *testing.T) {
 		"train.lr is 0":                          func(c *Config) { c.Train.LR = 0 },
 		"train.discriminator_lr is -1":           func(c *Config) { c.Train.DiscriminatorLR = -1 },
 		"train.warmup is 21":                     func(c *Config) { c.Train.Warmup = 21 },
+		`train.schedule is "cosine"`:             func(c *Config) { c.Train.Schedule = "cosine" },
 		"train.warmup is -1":                     func(c *Config) { c.Train.Warmup = -1 },
 		"train.beta1 is 1":                       func(c *Config) { c.Train.Beta1 = 1 },
 		"train.beta2 is -0.1":                    func(c *Config) { c.Train.Beta2 = -0.1 },

@@ -37,6 +37,7 @@ func DefaultConfig() Config {
 			LR:              1.5e-3,
 			DiscriminatorLR: 1e-3, // lower than the generator's: at 2e-3 and more it often does not learn
 			Warmup:          100,
+			Schedule:        ScheduleLinear,
 			Beta1:           0.9,  // the paper's
 			Beta2:           0.98, // the paper's
 			Eps:             1e-6, // the paper's

@@ -160,11 +160,14 @@ func (o *Optimizer) state(prefix string, each func(name string, shape tensor.Sha
 }
 
 // schedule is the share of the peak learning rate at update step, counted from 1: it rises linearly to 1 in the
-// warm-up, and then falls linearly to 0 just after the last update. The schedule of the authors' code has a jump
-// between the two.
+// warm-up, and then falls linearly to 0 just after the last update, unless it is constant. The schedule of the authors'
+// code has a jump between the two.
 func (t Train) schedule(step int) float64 {
 	if step <= t.Warmup {
 		return float64(step) / float64(t.Warmup)
+	}
+	if t.Schedule == ScheduleConstant {
+		return 1
 	}
 	return math.Max(0, float64(t.Steps+1-step)/float64(t.Steps+1-t.Warmup))
 }

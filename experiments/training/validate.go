@@ -52,11 +52,11 @@ func (m Model) check(f *faults) {
 	}
 	if m.EMD && m.GeneratorLayers < 2 {
 		f.add("model.emd needs model.generator_layers of 2 or more, not %d: it runs the last layer again over the "+
-			"states below it", m.GeneratorLayers)
+			"states below it; set model.emd=false, or model.generator_layers=2", m.GeneratorLayers)
 	}
 	if m.EMD && m.Encoder.PositionBiasedInput {
 		f.add("model.emd and model.encoder.position_biased_input exclude each other: absolute positions are " +
-			"added in the decoder or at the input")
+			"added in the decoder or at the input; set model.emd=false, or model.encoder.position_biased_input=false")
 	}
 	if _, err := attention.ByName(m.Attention, m.Encoder); err != nil {
 		f.add("model.%v", err)
@@ -80,6 +80,7 @@ func (t Train) check(f *faults, maxPositions int) {
 	if t.Warmup < 0 || t.Warmup > t.Steps {
 		f.add("train.warmup is %d and must lie between 0 and train.steps, %d: set train.warmup too", t.Warmup, t.Steps)
 	}
+	f.oneOf("train.schedule", t.Schedule, ScheduleLinear, ScheduleConstant)
 	for _, beta := range []struct {
 		key string
 		v   float64

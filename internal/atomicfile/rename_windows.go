@@ -16,14 +16,13 @@ type pendingFile struct {
 	done *bool // committed
 }
 
-// New begins a file that will have the name path. The folder must exist.
-func New(path string) (Pending, error) {
+func begin(path string) (Pending, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	return pendingFile{f, path, new(bool)}, err
 }
 
-// NewDurable is New. Windows has no call that waits for a folder; NTFS writes names to its journal.
-func NewDurable(path string) (Pending, error) { return New(path) }
+// Windows has no call that waits for a folder; NTFS writes names to its journal.
+func beginDurable(path string) (Pending, error) { return begin(path) }
 
 func (p pendingFile) Commit() error {
 	if err := p.Sync(); err != nil {

@@ -136,6 +136,15 @@ func (d *decoder) value(n *node, v reflect.Value, path string) {
 }
 
 func (d *decoder) list(n *node, v reflect.Value, path string) {
+	if n.shape == scalar && isSingle(v.Type()) {
+		fresh := reflect.New(v.Type())
+		if err := fresh.Interface().(Single).SetSingle(n.text); err != nil {
+			d.fail("key %q%s is %s: %w", path, n.place(), n.summary(), err)
+			return
+		}
+		v.Set(fresh.Elem())
+		return
+	}
 	if n.shape != list {
 		d.fail("key %q%s is %s but wants a %s", path, n.place(), n.summary(), typeName(v.Type()))
 		return

@@ -16,5 +16,6 @@
 //
 // Fields may be booleans, numbers, text, time.Duration, types with UnmarshalText and MarshalText,
 // structs (embedded ones count as part of the outer), pointers to these for values that may be null,
-// slices, and maps with text keys. NaN and infinities are refused: in a configuration they are accidents.
+// slices (see [Single] for those that may be one value), and maps with text keys. NaN and infinities are
+// refused: in a configuration they are accidents.
 package keys

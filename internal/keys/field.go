@@ -57,6 +57,17 @@ func isText(t reflect.Type) bool {
 	return t.Kind() != reflect.Pointer && p.Implements(unmarshalerType) && p.Implements(marshalerType)
 }
 
+// Single is what a list implements, by its pointer, that may also be written as one value: "seeds: 3" beside
+// "seeds: [1, 2, 3]". SetSingle gets the value's text; its error says what the value may be.
+type Single interface{ SetSingle(text string) error }
+
+var singleType = reflect.TypeFor[Single]()
+
+// isSingle tells whether a list of type t may be written as one value.
+func isSingle(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && reflect.PointerTo(t).Implements(singleType)
+}
+
 // isSection tells whether t is a struct with keys of its own, or a pointer to one.
 func isSection(t reflect.Type) bool {
 	if t.Kind() == reflect.Pointer {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Set changes one key of *cfg by an assignment "path=value". Lists are written a,b,c or [a, b, c], maps
-// and lists of sections as YAML in one line, a value that may be null as null; "labels.x=1" sets one
-// entry of a map. An unknown key or a bad value is one sentence, and cfg is then unchanged.
+// Set changes one key of *cfg by an assignment "path=value". Lists are written a,b,c or [a, b, c], a list of one that is
+// a [Single] as "a,", maps and lists of sections as YAML in one line, a value that may be null as null; "labels.x=1"
+// sets one entry of a map. An unknown key or a bad value is one sentence, and cfg is then unchanged.
 func Set(cfg any, assignment string) error {
 	v, err := target(cfg)
 	if err != nil {
@@ -87,6 +87,13 @@ func fromCommand(n *node, t reflect.Type) *node {
 		out := &node{shape: list}
 		if text == "" {
 			return out
+		}
+		if isSingle(t) {
+			rest, ended := strings.CutSuffix(text, ",") // "4," is a list of one
+			if !ended && !strings.Contains(text, ",") {
+				return &node{shape: scalar, text: text}
+			}
+			text = rest
 		}
 		for _, part := range strings.Split(text, ",") {
 			out.items = append(out.items, &node{shape: scalar, text: strings.TrimSpace(part), command: true})

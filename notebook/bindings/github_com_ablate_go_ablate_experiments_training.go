@@ -33,6 +33,8 @@ func init() {
 			"OutsideMetrics":             reflect.ValueOf(&training.OutsideMetrics).Elem(),
 			"RTDLoss":                    reflect.ValueOf(&training.RTDLoss).Elem(),
 			"Replaced":                   reflect.ValueOf(&training.Replaced).Elem(),
+			"ScheduleConstant":           reflect.ValueOf(training.ScheduleConstant),
+			"ScheduleLinear":             reflect.ValueOf(training.ScheduleLinear),
 			"SizesOf":                    reflect.ValueOf(training.SizesOf),
 			"StepSeconds":                reflect.ValueOf(training.StepSeconds),
 			"TimeSteps":                  reflect.ValueOf(training.TimeSteps),
@@ -70,6 +72,8 @@ func init() {
 			"GarbagePercent":      "int:10",
 			"ObjectiveMLM":        "string:mlm",
 			"ObjectiveRTD":        "string:rtd",
+			"ScheduleConstant":    "string:constant",
+			"ScheduleLinear":      "string:linear",
 		},
 	}
 }

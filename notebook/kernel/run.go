@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/notebook/internal/ipynb"
 	interp "github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
@@ -68,7 +69,7 @@ func runNotebook(path, write string, progress cellProgress) int {
 		}
 	}
 	if code == 0 {
-		fmt.Fprintf(os.Stderr, "%s: %d cells in %.1f s\n", path, len(cells), time.Since(start).Seconds())
+		fmt.Fprintf(os.Stderr, "%s: %s in %.1f s\n", path, prose.Count(len(cells), "cell"), time.Since(start).Seconds())
 	}
 	return code
 }

@@ -3,6 +3,7 @@ package runreport
 import (
 	"fmt"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/report"
@@ -26,6 +27,10 @@ func (r *run) settings() ([]report.Block, error) {
 	if !t.BiasCorrection {
 		correction = "without bias correction"
 	}
+	after := "linear to 0"
+	if t.Schedule == training.ScheduleConstant {
+		after = "constant"
+	}
 	all := report.Definitions{
 		{Term: "Generator", Text: fmt.Sprintf("%s, %s, %s",
 			prose.Count(c.Model.GeneratorLayers, "layer"), shape(c.Model.Generator()), head)},
@@ -34,9 +39,10 @@ func (r *run) settings() ([]report.Block, error) {
 		{Term: "Dropout", Text: fmt.Sprintf("%g, and %g of attention probabilities", e.HiddenDropout, e.AttentionDrop)},
 		{Term: "Masking", Text: fmt.Sprintf("%s, rate %g; of the chosen tokens %s%% become [MASK]",
 			c.Masking.Strategy, c.Masking.Rate, prose.Fixed(100*c.Masking.MaskProb, 0))},
-		{Term: "Batches", Text: fmt.Sprintf("%d windows of %d tokens, %s", t.Batch, t.Seq, prose.Count(t.Steps, "step"))},
+		{Term: "Batches", Text: fmt.Sprintf("%s of %d tokens, %s", prose.Count(t.Batch, "window"), t.Seq,
+			prose.Count(t.Steps, "step"))},
 		{Term: "Learning rates", Text: fmt.Sprintf("%g generator, %g discriminator; "+
-			"linear warm-up over %s, then linear to 0", t.LR, t.DiscriminatorLR, prose.Count(t.Warmup, "step"))},
+			"linear warm-up over %s, then %s", t.LR, t.DiscriminatorLR, prose.Count(t.Warmup, "step"), after)},
 		{Term: "AdamW", Text: fmt.Sprintf("β %g and %g, ε %g, weight decay %g, %s, %s",
 			t.Beta1, t.Beta2, t.Eps, t.WeightDecay, correction, clip)},
 		{Term: "Sampling", Text: fmt.Sprintf("from the generator at temperature %g", t.Temperature)},

@@ -12,6 +12,7 @@ import (
 	htmlcharset "golang.org/x/net/html/charset"
 
 	"github.com/ablate-go/ablate/internal/encodings"
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // decision is how a text's bytes are read, and why.
@@ -108,9 +109,11 @@ func (s *byteStats) notASCII(d decision) (decision, error) {
 	}
 	switch {
 	case others*20 > s.size:
-		return d, notText("it is binary (%d control characters of %d bytes)", s.controls, s.size)
+		return d, notText("it is binary (%s in %s)", prose.Count(int(s.controls), "control character"),
+			prose.Count(int(s.size), "byte"))
 	case s.nul*100 > s.size:
-		return d, notText("it is binary (%d NUL bytes of %d), or UTF-16 without a byte order mark", s.nul, s.size)
+		return d, notText("it is binary (%s of %d), or UTF-16 without a byte order mark",
+			prose.Count(int(s.nul), "NUL byte"), s.size)
 	}
 	clean := *s
 	clean.nul, clean.controls = 0, others

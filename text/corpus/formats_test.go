@@ -172,7 +172,7 @@ func TestAFolderOfTablesIsReadWithoutItsReadme(t *testing.T) {
 
 func TestRowsWithoutTheFieldAreCounted(t *testing.T) {
 	_, warnings := one(t, "a.jsonl", `{"text": "a"}`+"\n"+`{"id": 3}`+"\n"+`{"text": null}`, Options{})
-	if !strings.Contains(warnings, `2 of 3 rows have no field "text"`) {
+	if !strings.Contains(warnings, `without a field "text", and left out: 2 of 3 rows`) {
 		t.Errorf("warnings %q", warnings)
 	}
 }

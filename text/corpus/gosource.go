@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // goSource is the default corpus: the prose in the comments of a Go installation.
@@ -132,7 +134,7 @@ func (c *goSource) extract(ctx context.Context) ([]string, error) {
 		}
 	}
 	if len(list) == 0 {
-		return nil, &GoSourceError{Err: fmt.Errorf("no comments in the %d files under %s", len(c.files), c.root)}
+		return nil, &GoSourceError{Err: fmt.Errorf("no comments in %s under %s", prose.Count(len(c.files), "file"), c.root)}
 	}
 	return list, nil
 }

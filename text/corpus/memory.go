@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // FromParagraphs returns a corpus of the given strings. Each is cleaned like a paragraph of a file: white space becomes
@@ -28,7 +30,7 @@ func FromParagraphs(name string, paragraphs []string) (Corpus, error) {
 		}
 	}
 	if len(c.list) == 0 {
-		return nil, &EmptyError{Corpus: name, Read: fmt.Sprintf("%d paragraphs", len(paragraphs))}
+		return nil, &EmptyError{Corpus: name, Read: prose.Count(len(paragraphs), "paragraph")}
 	}
 	c.info.Hash = hex.EncodeToString(h.Sum(nil))
 	return c, nil

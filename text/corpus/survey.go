@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // surveyor makes the first passes over texts.
@@ -110,8 +112,8 @@ func (s *source) secondPass(ctx context.Context) (notes []string, err error) {
 	if s.format.table() {
 		count, err := s.rows(ctx, func(string) error { return nil })
 		if err == nil && count.Without > 0 {
-			notes = append(notes, fmt.Sprintf("%s: %d of %d rows have no field %q and are left out", s.file.path,
-				count.Without, count.Rows, s.field))
+			notes = append(notes, fmt.Sprintf("%s: without a field %q, and left out: %d of %s", s.file.path, s.field,
+				count.Without, prose.Count(int(count.Rows), "row")))
 		}
 		return notes, err
 	}

@@ -1,6 +1,10 @@
 package corpus
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/internal/prose"
+)
 
 // warnings keeps the number of warnings bounded: a folder can hold a million odd files.
 type warnings struct {
@@ -23,7 +27,8 @@ func (w *warnings) strings() []string {
 	if w.more == 0 {
 		return w.list
 	}
-	return append(w.list[:len(w.list):len(w.list)], fmt.Sprintf("and %d more warnings of this kind", w.more))
+	return append(w.list[:len(w.list):len(w.list)],
+		fmt.Sprintf("and %s of this kind", prose.Count(w.more, "more warning")))
 }
 
 // first is the first warning, "" if there is none.

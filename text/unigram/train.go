@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // Train learns a unigram tokenizer (Kudo 2018, arXiv:1804.10959) of exactly opt.VocabSize ids from a
@@ -42,7 +44,7 @@ func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string))
 		return nil, ErrNoText
 	}
 	units := counted.units()
-	say("tokenizer: %d words, %d distinct units", counted.words, len(units))
+	say("tokenizer: %s, %s", prose.Count(int(counted.words), "word"), prose.Count(len(units), "distinct unit"))
 	p := preparation{
 		counted: counted, units: units, seeds: seeds(units, maxSeeds), coverage: opt.Coverage, natural: opt.AtMost,
 	}
@@ -123,7 +125,7 @@ func (p *preparation) train(ctx context.Context, want int, say func(string, ...a
 		if n = len(m.pieces) - 1; n < want {
 			return nil, n, nil
 		}
-		say("tokenizer: %d pieces, %.3f nats a unit", n, -likelihood)
+		say("tokenizer: %s, %.3f nats a unit", prose.Count(n, "piece"), -likelihood)
 		// A tenth more than wanted is left for the last cut, which goes by probability alone.
 		target := want + want/10
 		if n <= target {
