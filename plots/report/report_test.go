@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -117,6 +118,41 @@ func TestSaveWritesPagesAndFigures(t *testing.T) {
 		t.Errorf("a second Save failed: %v", err)
 	}
 }
+
+// Pictures are drawn several at a time, one figure under two names too, and each file holds its own picture. An error
+// of one is said and costs no other.
+func TestPicturesAreDrawnTogether(t *testing.T) {
+	dir, r := t.TempDir(), &report.Document{Title: "t"}
+	want := map[string][]byte{}
+	add := func(name string, g plots.Graphic) {
+		r.Section("s").Add(testkit.Must[report.Picture](t)(report.NewPicture(name, g, "c", "a")))
+	}
+	for i := range 3 {
+		one := testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("a", float64(i))))
+		both := testkit.Must[*plots.Panels](t)(plots.NewPanels(one,
+			testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("b", 1)))))
+		for name, g := range map[string]plots.Graphic{"one": one, "both": both, "again": both} {
+			name = fmt.Sprintf("%s-%d", name, i)
+			want[name] = g.PNG()
+			add(name, g)
+		}
+	}
+	add("broken", broken{})
+	if err := r.Save(dir); err == nil || !strings.Contains(err.Error(), `picture "broken" could not be drawn: no canvas`) {
+		t.Errorf("saved with %v", err)
+	}
+	for name, png := range want {
+		if got, err := os.ReadFile(filepath.Join(dir, "figures", name+".png")); err != nil || !bytes.Equal(got, png) {
+			t.Errorf("%s.png is another picture: %v", name, err)
+		}
+	}
+}
+
+// broken has an SVG and panics where it is asked for an image.
+type broken struct{}
+
+func (broken) SVG() string { return "<svg></svg>" }
+func (broken) PNG() []byte { panic("no canvas") }
 
 func TestReportRefusesBrokenParts(t *testing.T) {
 	fig := testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("a", 1)))

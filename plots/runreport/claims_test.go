@@ -176,7 +176,7 @@ func TestLearningFasterIsNotEndingLower(t *testing.T) {
 // Differences of .09, .13 and .17 have t = 5.63 and p = .030, which confirms each of two claims by itself. The lesser
 // of two such p is doubled by Holm's method, and the greater cannot be less.
 func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
-	_, md := written(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
+	_, md := shown(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		switch {
 		case key != "eval_auc" || step == 0:
 			return testruns.AsThePaper(arm, seed, key, step)

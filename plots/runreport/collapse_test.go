@@ -17,7 +17,7 @@ func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
 		c := testruns.Cell(t, r, "rtd-gdes", seed)
 		c.Rows, c.Error = c.Rows[:3], "the generator has diverged"
 	}
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "6 of 8 cells done, 2 failed", "every seed that began has failed: rtd-gdes",
 		"every seed of rtd-gdes that began has failed", "Dot chart: mlm 5.02 over 2 seeds; rtd-none")
 	for _, line := range strings.Split(md, "\n") {
@@ -35,7 +35,7 @@ func TestCollapsedSeedsAreMarkedWhereverTheirArmIs(t *testing.T) {
 		}
 		return testruns.AsThePaper(arm, seed, key, step)
 	})
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "| rtd-es † |", "are in the mean: rtd-es 1 of 3.", "with collapsed seeds of rtd-es",
 		"rtd-es, seed 2: held-out AUC 0.500")
 	if strings.Contains(md, "| rtd-none † |") {

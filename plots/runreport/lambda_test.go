@@ -29,7 +29,7 @@ func TestScoresOverLambda(t *testing.T) {
 		sharing, _, _ := strings.Cut(arm, "-")
 		return testruns.AsThePaper("rtd-"+sharing, seed, key, step)
 	})
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "figures/lambda-mlm-loss.png", "es, joint 6.02 at 100", "gdes, alternating 5.02 at 100",
 		"Budget: equal steps")
 }
@@ -42,12 +42,12 @@ func TestBudgetsAreSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, md := written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
+	_, md := shown(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
 	testkit.Holds(t, md, "Budget: not equal, since arms set their steps themselves")
 	if err := p.AllotSteps(nil); err != nil {
 		t.Fatal(err)
 	}
-	_, md = written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
+	_, md = shown(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
 	testkit.Holds(t, md, "Budget: equal tokens", "| mlm | mlm |", "| 400 |")
 }
 
@@ -85,7 +85,7 @@ func TestLambdaFigure(t *testing.T) {
 	}
 	r := testruns.Filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		sharing, _, _ := strings.Cut(arm, "-")
-		return testruns.AsThePaper("rtd-"+sharing, seed, key, step)
+		return testruns.Only(testruns.AsThePaper, "eval_mlm_loss")("rtd-"+sharing, seed, key, step)
 	})
 	page, _ := written(t, r, runreport.Meta{})
 	testkit.Holds(t, page, `"xText":["0","1","10","50","100"]`)

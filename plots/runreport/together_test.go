@@ -17,7 +17,7 @@ import (
 // Jobs of a scheduler, one a cell, end at about the same time in one folder: no command is lost, and the report that
 // stays has every cell.
 func TestJobsThatEndTogetherReportAll(t *testing.T) {
-	r := testruns.Invented(t, 2, testruns.AsThePaper)
+	r := testruns.Invented(t, 2, testruns.Only(testruns.AsThePaper, "eval_mlm_loss"))
 	testruns.KeepPlan(t, r)
 	var wg sync.WaitGroup
 	for i, c := range r.Cells {
