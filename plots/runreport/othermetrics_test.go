@@ -26,6 +26,11 @@ func withMetric(r *experiments.Result, key string, value func(c experiments.Cell
 	}
 }
 
+// lastOnly is a metric that is due at the last step alone.
+func lastOnly(v float64) func(experiments.CellResult, int) (float64, bool) {
+	return func(_ experiments.CellResult, step int) (float64, bool) { return v, step == testruns.Steps }
+}
+
 func TestRunsOfThisProgramHaveNoOtherMetrics(t *testing.T) {
 	_, md := shown(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "Other metrics") || strings.Contains(md, "figures/metric-") {
