@@ -73,8 +73,8 @@ func TestIDsAreUnique(t *testing.T) {
 
 func TestPicturesAreInlineTextAndDescribed(t *testing.T) {
 	page := sample(t).HTML()
-	if n := strings.Count(page, `<svg role="img" aria-label="`); n != 2 {
-		t.Errorf("%d described pictures, want 2", n)
+	if n := strings.Count(page, `<svg role="img" aria-label="`); n != 4 {
+		t.Errorf("%d described drawings, want a wide and a narrow one of each of 2 pictures", n)
 	}
 	for _, want := range []string{">rtd-gdes</text>", ">Δ</text>", "E<sub>Δ</sub>",
 		`<th scope="row">rtd-es</th><td class="number">5.40` + "\u00a0±\u00a0" + `0.07</td>`} {

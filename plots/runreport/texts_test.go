@@ -90,7 +90,7 @@ func situations(t *testing.T) map[string]*experiments.Result {
 		"three seeds": testruns.Invented(t, 3, asItsSharing), "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
 		"elsewhere": elsewhere,
-		"lambda": planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),
+		"lambda":    planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),
 		"coupling": planned("coupling", asItsSharing), "minutes": slowed,
 		"tokens": planned("paper-table", asItsSharing, "budget.equal=tokens"),
 		"flops":  planned("paper-table", asItsSharing, "budget.equal=flops"),
