@@ -11,8 +11,8 @@ import (
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// writtenPlan is a plan as people write it: with two keys that make a plan of another one. The plan that a run folder keeps
-// has neither, since it says everything itself.
+// writtenPlan is a plan as people write it: with two keys that make a plan of another one. The plan that a run folder
+// keeps has neither, since it says everything itself.
 type writtenPlan struct {
 	Extends string              `yaml:"extends" doc:"a ready plan or a plan file, relative to this file's folder, whose keys hold where this file has none"`
 	Grid    map[string][]string `yaml:"grid" doc:"values of some keys, as {lambda: [10, 50], train.lr: [1e-3, 2e-3]}: each arm becomes one arm for each combination; without arms the combinations are the arms"`

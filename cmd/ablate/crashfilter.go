@@ -7,8 +7,8 @@ import (
 )
 
 // crashFilter passes on what a Go program writes to standard error, but for the last words of one that panics: these
-// are the reason, which belongs into one sentence with what ended. They are passed on too if anything follows them, since
-// then the program has only printed such words.
+// are the reason, which belongs into one sentence with what ended. They are passed on too if anything follows them,
+// since then the program has only printed such words.
 type crashFilter struct {
 	to   io.Writer
 	line []byte // begun and not ended

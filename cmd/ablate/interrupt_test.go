@@ -172,7 +172,7 @@ func interruptedUnder(t *testing.T, pipe string) {
 	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil { // as a terminal does
 		t.Fatal(err)
 	}
-	cmd.Wait() // of the shell, whose end says nothing
+	_ = cmd.Wait() // of the shell, whose end says nothing
 	status, err := os.ReadFile(filepath.Join(s.dir, "status"))
 	if err != nil || strings.TrimSpace(string(status)) != "130" {
 		t.Errorf("ablate ended with %q (%v), want 130", status, err)

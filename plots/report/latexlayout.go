@@ -53,8 +53,8 @@ func (t Table) latexLayouts() []latexLayout {
 	}
 }
 
-// latexLayout takes the largest size of type in which some columns fit, texts in up to four lines; and then the smallest
-// one with more lines, and with ± on a line of its own.
+// latexLayout takes the largest size of type in which some columns fit, texts in up to four lines; and then the
+// smallest one with more lines, and with ± on a line of its own.
 func (t Table) latexLayout(columns []int) (latexLayout, bool) {
 	for _, size := range latexSizes {
 		if l, ok := t.latexFit(columns, size, 4, false); ok {

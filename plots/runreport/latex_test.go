@@ -17,6 +17,8 @@ import (
 	"github.com/ablate-go/ablate/plots/runreport"
 )
 
+var tooWide = regexp.MustCompile(`Overfull \\hbox \(([\d.]+)pt too wide\)[^\n]*`)
+
 var texFiles = regexp.MustCompile(`download="(table-\d+\.tex)"`)
 
 // latexTables are the LaTeX sources of all tables of a report.
@@ -87,7 +89,7 @@ func TestTablesFitTheirPage(t *testing.T) {
 			source += fmt.Sprintf("\\typeout{== table %d}\n%s\\clearpage\n", i, table)
 		}
 		log := typeset(t, pdflatex, source+"\\end{document}\n")
-		for _, m := range regexp.MustCompile(`Overfull \\hbox \(([\d.]+)pt too wide\)[^\n]*`).FindAllStringSubmatchIndex(log, -1) {
+		for _, m := range tooWide.FindAllStringSubmatchIndex(log, -1) {
 			const most = 1.0 // points, which nobody sees
 			if wide := testkit.Must[float64](t)(strconv.ParseFloat(log[m[2]:m[3]], 64)); wide > most {
 				before := log[:m[0]]
