@@ -86,7 +86,8 @@ func (p *Plan) spread(grid map[string][]string) error {
 			return fmt.Errorf("grid: %s has no values: give a list, as [10, 50]", key)
 		}
 		if len(arms)*len(values) > mostArms {
-			return fmt.Errorf("grid: it makes %d arms by way of %s, and %d are the most: leave values out", len(arms)*len(values), key, mostArms)
+			return fmt.Errorf("grid: it makes %d arms by way of %s, and %d are the most: leave values out",
+				len(arms)*len(values), key, mostArms)
 		}
 		var next []Arm
 		for _, a := range arms {

@@ -57,7 +57,8 @@ func TestValuesOnAPhone(t *testing.T) {
 	}{
 		{"a tap elsewhere", tap(caption.X+caption.Width/2, caption.Y+caption.Height/2)},
 		{"scrolling the page", eval(`scrollBy({top: 40, behavior: 'instant'})`, nil)},
-		{"scrolling a table", eval(`document.querySelector('.scroll.more-right').scrollBy({left: 30, behavior: 'instant'})`, nil)},
+		{"scrolling a table", eval(`document.querySelector('.scroll.more-right')
+			.scrollBy({left: 30, behavior: 'instant'})`, nil)},
 	} {
 		tab.do("tap", tap(box.X+box.Width*0.4, box.Y+box.Height*0.7))
 		if tip, guide := state("read"); !strings.Contains(tip, "rtd-es") || !guide {
@@ -80,16 +81,20 @@ func TestPanelsStackOnAPhone(t *testing.T) {
 		// of each figure with several panels that is shown: left and right of its panels in pixels, from top to bottom
 		panels = `[...document.querySelectorAll('.card')].filter((e) => e.querySelector('.narrow')?.offsetParent &&
 			e.querySelector('.narrow').dataset.frames).map((e) => {
-				const svg = e.querySelector('.narrow svg'), r = svg.getBoundingClientRect(), k = r.width / svg.viewBox.baseVal.width;
-				return JSON.parse(e.querySelector('.narrow').dataset.frames).map((f) => f.map((x, i) => i % 2 ? x * k : r.left + x * k));
+				const svg = e.querySelector('.narrow svg'), r = svg.getBoundingClientRect();
+				const k = r.width / svg.viewBox.baseVal.width, frames = JSON.parse(e.querySelector('.narrow').dataset.frames);
+				return frames.map((f) => f.map((x, i) => i % 2 ? x * k : r.left + x * k));
 			}).filter((all) => all.length > 1)`
 		cutFigures = `[...document.querySelectorAll('.card')].filter((e) => e.scrollWidth > e.clientWidth + 1 ||
 			e.getBoundingClientRect().right > innerWidth + 1).length`
-		leaving = `[...document.querySelectorAll('.narrow svg text')].filter((e) => e.getBoundingClientRect().width).filter((e) => {
-			const r = e.getBoundingClientRect(), s = e.closest('svg').getBoundingClientRect();
+		leaving = `[...document.querySelectorAll('.narrow svg text')].filter((e) => {
+			const r = e.getBoundingClientRect();
+			if (!r.width) return false; // of a picture that is hidden
+			const s = e.closest('svg').getBoundingClientRect();
 			return r.left < s.left - 1 || r.right > s.right + 1 || r.bottom > s.bottom + 1 || r.top < s.top - 1;
 		}).map((e) => e.textContent)`
-		drawings = `['.wide', '.narrow'].map((c) => [...document.querySelectorAll('.card ' + c)].filter((e) => e.offsetParent).length)`
+		drawings = `['.wide', '.narrow'].map((c) => [...document.querySelectorAll('.card ' + c)]
+			.filter((e) => e.offsetParent).length)`
 	)
 	tab := phone(t)
 	var all [][][4]float64
@@ -128,7 +133,8 @@ func TestPanelsStackOnAPhone(t *testing.T) {
 	if text < 8 {
 		t.Errorf("the smallest text of a figure is %g pixels high", text)
 	}
-	if phones[0] != 0 || phones[1] == 0 || desktops[0] != phones[1] || desktops[1] != 0 || papers[0] == 0 || papers[1] != 0 {
+	if phones[0] != 0 || phones[1] == 0 || desktops[0] != phones[1] || desktops[1] != 0 || papers[0] == 0 ||
+		papers[1] != 0 {
 		t.Errorf("wide and narrow drawings shown: %d on a phone, %d on a desktop, %d on paper", phones, desktops, papers)
 	}
 }

@@ -52,7 +52,8 @@ func TestLastValuesShowThemselves(t *testing.T) {
 		"p := plot.New()\np.Title.Text = \"Loss\"\nl, err := plotter.NewLine(plotter.XYs{{0, 1}, {1, 2}})\np.Add(l)\np": {
 			"image/png", "a plot: Loss"},
 		"plot.New()": {"image/png", "a plot"},
-		"p := plot.New()\np.X.Scale = plot.LogScale{}\np":                                  {"text/plain", "the plot cannot be drawn: "},
+		"p := plot.New()\np.X.Scale = plot.LogScale{}\np": {
+			"text/plain", "the plot cannot be drawn: "},
 		`plots.NewCurves(plots.Series{Name: "a", X: []float64{1, 2}, Y: []float64{1, 2}})`: {"image/png", "Line chart."},
 		"c, err := plots.NewCurves(plots.Series{Name: \"a\", X: []float64{1, 2}, Y: []float64{1, 2}})\nc.Narrow()": {
 			"image/png", "Line chart."},

@@ -104,8 +104,10 @@ func fields(b *strings.Builder, v reflect.Value, indent string, depth int) {
 			fields(b, inner, indent+"  ", depth-1)
 		case inner.Kind() == reflect.Struct:
 			fmt.Fprintf(b, "%s%s: %s\n", indent, f.Name, inner.Type())
-		case inner.Kind() != reflect.Struct && inner.Kind() != reflect.Func && inner.Kind() != reflect.Chan && inner.Len() == 0:
 		case inner.Kind() == reflect.Slice || inner.Kind() == reflect.Map || inner.Kind() == reflect.Array:
+			if inner.Len() == 0 {
+				continue
+			}
 			fmt.Fprintf(b, "%s%s: %d of %s\n", indent, f.Name, inner.Len(), inner.Type().Elem())
 		}
 	}
