@@ -12,6 +12,7 @@ import (
 // Scores of an arm that has failed in every seed, taken before it did, would stand in the tables as if they were its
 // own.
 func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	for seed := uint64(1); seed <= 2; seed++ {
 		c := testruns.Cell(t, r, "rtd-gdes", seed)
@@ -29,6 +30,7 @@ func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
 }
 
 func TestCollapsedSeedsAreMarkedWhereverTheirArmIs(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if arm == "rtd-es" && seed == 2 && key == "eval_auc" {
 			return 0.5, true

@@ -42,6 +42,7 @@ func factorialPlan(t *testing.T) *experiments.Result {
 }
 
 func TestEffectsOfSharingAndCoupling(t *testing.T) {
+	t.Parallel()
 	_, md := shown(t, factorialPlan(t), runreport.Meta{})
 	testkit.Holds(t, md,
 		"Sharing and coupling, told apart",
@@ -55,6 +56,7 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 }
 
 func TestNoEffectsWithoutAFactorial(t *testing.T) {
+	t.Parallel()
 	_, md := shown(t, testruns.Invented(t, 2, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "told apart") {
 		t.Error("the default plan, whose ES differs in coupling too, has effects")

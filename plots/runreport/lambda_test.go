@@ -19,6 +19,7 @@ import (
 var svgTexts = regexp.MustCompile(`<text (?:textLength="([\d.]+)" lengthAdjust="spacingAndGlyphs" )?x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</text>`)
 
 func TestScoresOverLambda(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("lambda"))
 	for _, s := range []string{"train.steps=200", "watch.eval_every=20", "watch.measure_every=20", "seeds=[1, 2]"} {
 		if err := p.Set(s); err != nil {
@@ -35,6 +36,7 @@ func TestScoresOverLambda(t *testing.T) {
 }
 
 func TestBudgetsAreSaid(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	for _, s := range []string{"budget.equal=tokens", "train.steps=200", "train.warmup=5", "watch.eval_every=20",
 		"watch.measure_every=20"} {
@@ -53,6 +55,7 @@ func TestBudgetsAreSaid(t *testing.T) {
 
 // Arms of one budget that end at different steps are compared at their ends, where the rate of each is 0.
 func TestFinishedArmsAreComparedAtTheirEnds(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	for _, s := range []string{"budget.equal=tokens", "train.warmup=5", "watch.eval_every=20", "watch.measure_every=20",
 		"train.steps=200"} {
@@ -77,6 +80,7 @@ func TestFinishedArmsAreComparedAtTheirEnds(t *testing.T) {
 // The values of λ stand side by side under their own names, with a mark and a thin line for each seed, and no name
 // leaves the picture.
 func TestLambdaFigure(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("lambda"))
 	for _, s := range []string{"train.steps=200", "watch.eval_every=20", "watch.measure_every=20", "seeds=[1, 2, 3]"} {
 		if err := p.Set(s); err != nil {

@@ -69,6 +69,7 @@ func wideRun(t *testing.T) *experiments.Result {
 
 // All tables of a report fit the width of a page of LaTeX's article class, in each of its sizes of type.
 func TestTablesFitTheirPage(t *testing.T) {
+	t.Parallel()
 	pdflatex, err := exec.LookPath("pdflatex")
 	if err != nil {
 		t.Skip("pdflatex is not installed (Debian: texlive-latex-recommended), so no table is set")

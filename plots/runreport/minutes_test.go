@@ -12,6 +12,7 @@ import (
 
 // A budget of minutes is believed as far as the cells' own seconds bear it out.
 func TestMinutesAreThoseThatCellsTook(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper, "budget.equal=minutes")
 	waiting := testruns.Cell(t, r, "rtd-gdes", 2)
 	waiting.Rows = waiting.Rows[:3] // is in no mean

@@ -32,6 +32,7 @@ func lastOnly(v float64) func(experiments.CellResult, int) (float64, bool) {
 }
 
 func TestRunsOfThisProgramHaveNoOtherMetrics(t *testing.T) {
+	t.Parallel()
 	_, md := shown(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "Other metrics") || strings.Contains(md, "figures/metric-") {
 		t.Error("metrics that have their place are shown among the others too")
@@ -40,6 +41,7 @@ func TestRunsOfThisProgramHaveNoOtherMetrics(t *testing.T) {
 
 // A metric that another program has written into metrics.jsonl has its last value in a table, by arm with an interval.
 func TestAMetricThatNobodyDeclaredIsShown(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	withMetric(r, "of.another/program", func(c experiments.CellResult, step int) (float64, bool) {
 		return float64(step)/100 + float64(c.Seed-1)/10, c.Arm != "mlm"
@@ -58,6 +60,7 @@ func TestAMetricThatNobodyDeclaredIsShown(t *testing.T) {
 
 // Curves of six metrics are drawn, under names of their own, and a table has at most eight columns.
 func TestManyMetricsAreNotAllDrawn(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, testruns.Only(testruns.AsThePaper, "eval_mlm_loss"))
 	var keys []string
 	for i := range 10 {

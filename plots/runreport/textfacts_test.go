@@ -11,6 +11,7 @@ import (
 
 // The text of another domain has its name where the text is described and under both tables of scores on it.
 func TestTheTextOfAnotherDomainIsNamed(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, testruns.AsThePaper)
 	withMetric(r, "outside_mlm_loss", lastOnly(6.25))
 	withMetric(r, "outside_auc", lastOnly(0.55))

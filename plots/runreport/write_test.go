@@ -74,6 +74,7 @@ func recorded(t *testing.T, r *experiments.Result, command, version string, took
 }
 
 func TestRunReportStandsAlone(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	recorded(t, r, "ablate run tug-of-war --seeds 1,2,3", "v1.2.3", 0)
 	page, md := written(t, r, runreport.Meta{})
@@ -109,6 +110,7 @@ func figuresOf(t *testing.T, r *experiments.Result) map[string]string {
 }
 
 func TestRunReportIsDeterministic(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	recorded(t, r, "ablate run", "v1", 0)
 	page, md := written(t, r, runreport.Meta{})
@@ -123,6 +125,7 @@ func TestRunReportIsDeterministic(t *testing.T) {
 }
 
 func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	broken := testruns.Cell(t, r, "rtd-es", 2)
 	broken.Rows, broken.Error = broken.Rows[:4], "rtd-es seed 2: step 61: the RTD loss is not a number"
@@ -140,6 +143,7 @@ func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
 }
 
 func TestUnfinishedArmsAreComparedAtOneStep(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, testruns.AsThePaper)
 	for i := range r.Cells {
 		r.Cells[i].Rows = r.Cells[i].Rows[:4+i]
@@ -150,6 +154,7 @@ func TestUnfinishedArmsAreComparedAtOneStep(t *testing.T) {
 }
 
 func TestUndefinedNumbersAreDashes(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if key == "eval_f1" && arm == "rtd-es" && step > 100 {
 			return 0, false // it was defined before
@@ -163,6 +168,7 @@ func TestUndefinedNumbersAreDashes(t *testing.T) {
 }
 
 func TestEmptyFolders(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	for i := range r.Cells {
 		r.Cells[i].Rows = nil
@@ -178,6 +184,7 @@ func TestEmptyFolders(t *testing.T) {
 }
 
 func TestOneArm(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	p.Arms = p.Arms[:1]
 	_, md := written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
@@ -186,6 +193,7 @@ func TestOneArm(t *testing.T) {
 
 // A report written again, or after the run was continued, still knows the command and adds the times up.
 func TestReportsCanBeWrittenAgain(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, testruns.Only(testruns.AsThePaper, "eval_mlm_loss", "eval_auc"))
 	recorded(t, r, "ablate run --seeds 1", "v1", 100*time.Second)
 	written(t, r, runreport.Meta{Version: "v1"})
@@ -208,6 +216,7 @@ func TestReportsCanBeWrittenAgain(t *testing.T) {
 }
 
 func TestHardlyLearnedIsSaid(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		switch {
 		case key == "eval_auc" && arm == "rtd-none":
@@ -227,12 +236,14 @@ func TestHardlyLearnedIsSaid(t *testing.T) {
 }
 
 func TestTheGeneratorsOwnShapeIsReported(t *testing.T) {
+	t.Parallel()
 	_, md := shown(t, testruns.Invented(t, 1, testruns.AsThePaper, "model.generator_hidden=64"), runreport.Meta{})
 	testkit.Holds(t, md, "**Generator**: 2 layers, hidden 64, 2 heads, feed-forward 256",
 		"**Discriminator**: 2 layers, hidden 128, 4 heads, feed-forward 512")
 }
 
 func TestClaimsAreKeptAsNumbers(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	written(t, r, runreport.Meta{})
 	f := testkit.Must[*os.File](t)(os.Open(filepath.Join(r.Dir, "claims.csv")))
