@@ -53,7 +53,8 @@ func prepared(t testing.TB, corpus, cache string, c training.Config) *text.Datas
 
 // cellText is the text of all cells in tests.
 func cellText(t testing.TB) *text.Dataset {
-	return prepared(t, texttest.WriteSentences(t, 60), t.TempDir(), cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating))
+	return prepared(t, texttest.WriteSentences(t, 60), t.TempDir(),
+		cellArm(training.ObjectiveMLM, "none", training.CouplingAlternating))
 }
 
 // watcher records what a cell tells and stops it after a step.

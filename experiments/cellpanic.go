@@ -17,8 +17,8 @@ type PanicError struct {
 // Error is one line.
 func (e *PanicError) Error() string {
 	what := strings.Join(strings.Fields(fmt.Sprint(e.Value)), " ")
-	return fmt.Sprintf("the program failed inside (%.200s), which is a fault of its own: report it with the error.txt of this "+
-		"cell, which says where", what)
+	return fmt.Sprintf("the program failed inside (%.200s), which is a fault of its own: report it with the error.txt of "+
+		"this cell, which says where", what)
 }
 
 // panicMark begins the stack in error.txt.

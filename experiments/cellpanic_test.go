@@ -21,7 +21,7 @@ type panicking struct {
 func (p panicking) Stepped(c Cell, r Row) {
 	if c.Arm == p.arm {
 		var none map[string]int
-		none["x"] = 1
+		none["x"] = 1 //nolint:staticcheck // the panic of the test
 	}
 	p.watcher.Stepped(c, r)
 }
@@ -38,7 +38,8 @@ func TestAPanicIsOneCellsError(t *testing.T) {
 		t.Fatalf("error %v", err)
 	}
 	text, readErr := os.ReadFile(filepath.Join(cells[0].Dir, errorFile))
-	if readErr != nil || !strings.HasPrefix(string(text), err.Error()) || !strings.Contains(string(text), "cellpanic_test.go") {
+	if readErr != nil || !strings.HasPrefix(string(text), err.Error()) ||
+		!strings.Contains(string(text), "cellpanic_test.go") {
 		t.Errorf("error.txt holds %q, %v", text, readErr)
 	}
 	loaded, err := Load(r.Out)

@@ -45,7 +45,8 @@ func ExampleRunner() {
 	}
 	defer os.RemoveAll(dir)
 	book := filepath.Join(dir, "book.txt")
-	if err := os.WriteFile(book, []byte(strings.Repeat("the reader reads and the writer writes what nobody counts.\n\n", 400)), 0o644); err != nil {
+	sentence := "the reader reads and the writer writes what nobody counts.\n\n"
+	if err := os.WriteFile(book, []byte(strings.Repeat(sentence, 400)), 0o644); err != nil {
 		panic(err)
 	}
 

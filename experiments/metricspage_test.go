@@ -20,7 +20,8 @@ var groupsOfThisProgram, metricsOfThisProgram = measure.Groups(), measure.Metric
 // say. Renew its tables with: go test ./experiments -run MetricsPage -update
 func TestMetricsPageIsWhatIsDeclared(t *testing.T) {
 	const path = "../docs/metrics.md"
-	const begin, end = "<!-- Generated from the declarations, see CONTRIBUTING.md -->\n", "<!-- End of what is generated -->\n"
+	const begin = "<!-- Generated from the declarations, see CONTRIBUTING.md -->\n"
+	const end = "<!-- End of what is generated -->\n"
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +49,8 @@ func metricsTables() string {
 	var out strings.Builder
 	for _, g := range groupsOfThisProgram {
 		fmt.Fprintf(&out, "\n## %s\n\nTensorBoard group `%s`.\n\n", g.Title, g.Name)
-		out.WriteString("| key | title | unit | better | due at | in summary.csv | definition |\n|---|---|---|---|---|---|---|\n")
+		out.WriteString("| key | title | unit | better | due at | in summary.csv | definition |\n" +
+			"|---|---|---|---|---|---|---|\n")
 		for _, m := range metricsOfThisProgram {
 			if m.Group != g.Name {
 				continue

@@ -21,7 +21,8 @@ func TestAFewOfManyDifferentKeysAreNamed(t *testing.T) {
 			t.Fatalf("%d keys: %v", n, err)
 		}
 		named := strings.Count(err.Error(), "base.")
-		if named != min(n, 4) || strings.Contains(err.Error(), "more key") != (end != "") || !strings.Contains(err.Error(), end+")") {
+		if named != min(n, 4) || strings.Contains(err.Error(), "more key") != (end != "") ||
+			!strings.Contains(err.Error(), end+")") {
 			t.Errorf("%d keys differ, and the error is %q", n, err)
 		}
 	}

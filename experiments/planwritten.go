@@ -11,8 +11,8 @@ import (
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// writtenPlan is a plan as people write it: with two keys that make a plan of another one. The plan that a run folder keeps
-// has neither, since it says everything itself.
+// writtenPlan is a plan as people write it: with two keys that make a plan of another one. The plan that a run folder
+// keeps has neither, since it says everything itself.
 type writtenPlan struct {
 	Extends string              `yaml:"extends" doc:"a ready plan or a plan file, relative to this file's folder, whose keys hold where this file has none"`
 	Grid    map[string][]string `yaml:"grid" doc:"values of some keys, as {lambda: [10, 50], train.lr: [1e-3, 2e-3]}: each arm becomes one arm for each combination; without arms the combinations are the arms"`
@@ -86,7 +86,8 @@ func (p *Plan) spread(grid map[string][]string) error {
 			return fmt.Errorf("grid: %s has no values: give a list, as [10, 50]", key)
 		}
 		if len(arms)*len(values) > mostArms {
-			return fmt.Errorf("grid: it makes %d arms by way of %s, and %d are the most: leave values out", len(arms)*len(values), key, mostArms)
+			return fmt.Errorf("grid: it makes %d arms by way of %s, and %d are the most: leave values out",
+				len(arms)*len(values), key, mostArms)
 		}
 		var next []Arm
 		for _, a := range arms {

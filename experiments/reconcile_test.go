@@ -223,7 +223,8 @@ func TestAPlanSaysWhatItsTextIs(t *testing.T) {
 	}
 }
 
-// A folder of cells that has lost its plan gets it back from the same command; its cells hold another one to their settings.
+// A folder of cells that has lost its plan gets it back from the same command; its cells hold another one to their
+// settings.
 func TestAFolderWithoutItsPlan(t *testing.T) {
 	p, set := queuePlan(t, 1)
 	dir := t.TempDir()

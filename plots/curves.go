@@ -29,6 +29,7 @@ type Curves struct {
 	smooth smoothing
 	log    bool
 	frame  []float64 // values of y that the axis must include
+	narrow bool      // drawn for a narrow screen
 	top    float64   // above which the axis does not go; 0 if it goes as far as the curves
 }
 

@@ -124,7 +124,7 @@ func (d *Dots) Plot() *plot.Plot {
 	}
 	p.Add(dots{d.rows, d.refs, d.at}, heading{title: d.Title})
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = lo-pad, hi+pad, -0.5, float64(len(d.rows))-0.5
-	p.X.Tick.Marker = plot.ConstantTicks(linearTicks(p.X.Min, p.X.Max, 6, false))
+	p.X.Tick.Marker = plot.ConstantTicks(linearTicks(p.X.Min, p.X.Max, min(6, max(3, int(d.Width/75))), false))
 	p.Y.Tick.Marker = plot.ConstantTicks(names)
 	p.Y.Tick.Label.Color = ink
 	return p

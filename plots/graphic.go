@@ -1,7 +1,8 @@
 package plots
 
 // Graphic is a picture that a report can hold: any figure of this package, or a type of your own. A report puts the
-// SVG into its page, without what could run or load anything.
+// SVG into its page, without what could run or load anything. A report that is saved draws several graphics at a time,
+// so figures that change state they share must lock it.
 type Graphic interface {
 	// SVG is an SVG document; empty only if the figure cannot be drawn.
 	SVG() string

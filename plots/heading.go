@@ -12,11 +12,14 @@ import (
 type heading struct {
 	title string
 	rows  [][]entry
+	room  vg.Length // that the title may take, in smaller letters if it must; 0 for any
 }
 
 const (
 	titleHeight = 16
-	entryGap    = 16 // between two names of a row
+
+	smallestTitle = 7  // points, where a title is too long for its panel
+	entryGap      = 16 // between two names of a row
 )
 
 // descent moves text that is aligned to its box onto the line that the eye expects.
@@ -48,6 +51,9 @@ func (h heading) Plot(c draw.Canvas, _ *plot.Plot) {
 func (h heading) draw(c draw.Canvas, x, top vg.Length) {
 	if h.title != "" {
 		sty := textStyle(titleSize, ink, true)
+		if w := sty.Width(h.title); h.room > 0 && w > h.room {
+			sty = textStyle(max(titleSize*h.room/w, smallestTitle), ink, true)
+		}
 		sty.YAlign = draw.YTop
 		c.FillText(sty, vg.Point{X: x, Y: top + descent(sty)}, h.title)
 		top -= titleHeight

@@ -85,6 +85,9 @@ func (c *Curves) view() view {
 		v.xMin, v.xMax = v.xMin-1, v.xMax+1
 	}
 	v.widenY(c.log)
+	if c.narrow {
+		v.xTicks = 5
+	}
 	if (ends{c.entries(), swatch}).width() > widestName*c.Width {
 		v.names = onTop
 	}
@@ -138,6 +141,10 @@ func (c *Curves) plot(v view) *plot.Plot {
 	if !v.yText {
 		yLabel = ""
 	}
+	title := c.Title
+	if c.narrow { // a low panel has no room for an upright label
+		title, yLabel = narrowTitle(title, yLabel), ""
+	}
 	p := newPlot(xLabel, yLabel)
 	xs := linearTicks(v.xMin, v.xMax, v.xTicks, false)
 	ys := linearTicks(v.yMin, v.yMax, v.yTicks, c.Percent)
@@ -161,7 +168,10 @@ func (c *Curves) plot(v view) *plot.Plot {
 		width := meanWidth + underWidth*vg.Length(min(c.hiders(i), 3))
 		p.Add(curve{Line{drawn.X, drawn.Y}, lineStyle(s.Color, width, s.Dashes)})
 	}
-	h := heading{title: c.Title}
+	h := heading{title: title}
+	if c.narrow {
+		h.room = v.width - axisRoom
+	}
 	switch v.names {
 	case atEnds:
 		p.Add(ends{c.entries(), swatch})

@@ -133,14 +133,21 @@ func (f configFile) refused() error {
 			faults = append(faults, fmt.Errorf(format+": this program computes DeBERTaV3", args...))
 		}
 	}
-	refuse(f.ModelType == "deberta", "model_type is deberta, the first DeBERTa: it has projections of its own for "+
+	other := func(bad bool, format string, args ...any) { // another model altogether
+		refuse(bad, format, args...)
+		if bad {
+			last := len(faults) - 1
+			faults[last] = fmt.Errorf("%w; take a model of it, such as microsoft/deberta-v3-base", faults[last])
+		}
+	}
+	other(f.ModelType == "deberta", "model_type is deberta, the first DeBERTa: it has projections of its own for "+
 		"positions (pos_proj, pos_q_proj), queries, keys and values in one matrix (in_proj), no log buckets, and the "+
 		"vocabulary of GPT-2")
-	refuse(f.ModelType != "" && f.ModelType != "deberta-v2" && f.ModelType != "deberta",
+	other(f.ModelType != "" && f.ModelType != "deberta-v2" && f.ModelType != "deberta",
 		"model_type is %q and must be deberta-v2", f.ModelType)
 	refuse(f.Activation != "gelu", "hidden_act is %q and must be gelu", f.Activation)
 	refuse(f.TypeVocab > 0, "type_vocab_size is %d and must be 0", f.TypeVocab)
-	refuse(f.ConvKernel > 0, "conv_kernel_size is %d: DeBERTa v2 xlarge and xxlarge have a convolution over neighbouring "+
+	other(f.ConvKernel > 0, "conv_kernel_size is %d: DeBERTa v2 xlarge and xxlarge have a convolution over neighbouring "+
 		"tokens beside the first layer, which v3 does not have", f.ConvKernel)
 	refuse(f.TieWords != nil && !*f.TieWords,
 		"tie_word_embeddings is false, so that the head of MLM has a decoder of its own, and must be true")

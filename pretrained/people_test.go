@@ -322,16 +322,32 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
-// DeBERTa v1 and v2 xlarge are refused by what differs.
+// DeBERTa v1 and v2 xlarge are refused by what differs, with what to take instead.
 func TestOtherDebertasAreRefusedByWhatDiffers(t *testing.T) {
-	for change, want := range map[[2]string]string{
-		{`"model_type": "deberta-v2"`, `"model_type": "deberta"`}:               "pos_q_proj",
-		{`"vocab_size": 128100`, `"vocab_size": 128100, "conv_kernel_size": 3`}: "convolution",
+	const next = "this program computes DeBERTaV3; take a model of it, such as microsoft/deberta-v3-base"
+	large := strings.Replace(released, `"hidden_size": 768`, `"hidden_size": 1536`, 1)
+	for name, c := range map[string]struct{ config, want string }{
+		"v1": {strings.Replace(released, `"model_type": "deberta-v2"`, `"model_type": "deberta"`, 1), "pos_q_proj"},
+		"v1 as it is released": {`{"model_type": "deberta", "hidden_size": 768, "num_hidden_layers": 12,
+			"num_attention_heads": 12, "intermediate_size": 3072, "hidden_act": "gelu", "vocab_size": 50265,
+			"max_position_embeddings": 512, "relative_attention": true, "pos_att_type": "c2p|p2c", "layer_norm_eps": 1e-7,
+			"max_relative_positions": -1, "position_biased_input": false, "type_vocab_size": 0}`, "vocabulary of GPT-2"},
+		"v2 xlarge": {strings.Replace(large, `"vocab_size": 128100`,
+			`"vocab_size": 128100, "conv_kernel_size": 3, "conv_act": "gelu"`, 1), "convolution over neighbouring tokens"},
+		"v2 xxlarge": {strings.Replace(large, `"vocab_size": 128100`,
+			`"vocab_size": 128100, "conv_kernel_size": 5`, 1), "conv_kernel_size is 5"},
+		"ELECTRA": {strings.Replace(released, `"deberta-v2"`, `"electra"`, 1), `model_type is "electra"`},
 	} {
-		_, err := parseConfig([]byte(strings.Replace(released, change[0], change[1], 1)))
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", change[1], err)
+		_, err := parseConfig([]byte(c.config))
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), next) {
+			t.Errorf("%s: %v", name, err)
 		}
+	}
+	// What one key of a DeBERTaV3 says is no other model.
+	_, err := parseConfig([]byte(strings.Replace(released, `"vocab_size": 128100`,
+		`"vocab_size": 128100, "pad_token_id": 1`, 1)))
+	if err == nil || strings.Contains(err.Error(), "take a model") {
+		t.Errorf("another key: %v", err)
 	}
 }
 

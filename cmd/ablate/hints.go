@@ -53,6 +53,9 @@ func withHint(err error) error {
 // hubModel matches the name of a model on the hub.
 var hubModel = regexp.MustCompile(`^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$`)
 
+// releasedModel matches the names that the released models have without their owner.
+var releasedModel = regexp.MustCompile(`^m?deberta-v3-(xsmall|small|base|large)$`)
+
 // whereModelsAre says how to get a model, if a path that is not there may be the name of one.
 func whereModelsAre(err error) string {
 	var missing *pretrained.NotFoundError
@@ -64,6 +67,10 @@ func whereModelsAre(err error) string {
 		if rel, err := filepath.Rel(here, name); err == nil {
 			name = filepath.ToSlash(rel)
 		}
+	}
+	if releasedModel.MatchString(name) {
+		return fmt.Sprintf(": a model of the hub has its owner before its name: download it with  hf download microsoft/%s  "+
+			"(pip install huggingface_hub), and name it hf:microsoft/%s", name, name)
 	}
 	if !hubModel.MatchString(name) {
 		return ""

@@ -130,13 +130,27 @@ func TestOtherSignalsSave(t *testing.T) {
 	}
 }
 
-// In "ablate run | tee log" Ctrl+C ends tee as well. Every cell saves all the same, and the program ends as it says.
+// In "ablate run | tee log" Ctrl+C ends tee as well. Every cell saves all the same, and the program ends as it says:
+// whatever reads its output, and where it has ended before.
 func TestCtrlCUnderTee(t *testing.T) {
 	t.Parallel()
+	for name, pipe := range map[string]string{
+		"tee":                    "2>&1 | tee out.log",
+		"cat":                    "2>&1 | cat > out.log",
+		"tee of the errors":      "2> >(tee out.log >&2)",
+		"a reader that is gone":  "2>&1 | head -n 1 > out.log",
+		"a reader without words": "2>&1 | sleep 0.1",
+	} {
+		t.Run(name, func(t *testing.T) { interruptedUnder(t, pipe) })
+	}
+}
+
+// interruptedUnder runs four cells with their output in a pipe, and sends Ctrl+C to all processes of it.
+func interruptedUnder(t *testing.T, pipe string) {
 	s := newSession(t)
 	cmd := exec.Command("bash", "-c", `trap : INT; ablate run smoke --corpus corpus.txt --set model.encoder.vocab=400 \
 		--set train.steps=3000 --set intervals.checkpoint_every=2000 --set intervals.eval_every=1000 \
-		--parallel 4 --out out 2>&1 | tee out.log; echo "${PIPESTATUS[0]}" > status`)
+		--parallel 4 --out out `+pipe+`; echo "${PIPESTATUS[0]}" > status`)
 	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir, s.env, &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -158,7 +172,7 @@ func TestCtrlCUnderTee(t *testing.T) {
 	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil { // as a terminal does
 		t.Fatal(err)
 	}
-	cmd.Wait() // of the shell, whose end says nothing
+	_ = cmd.Wait() // of the shell, whose end says nothing
 	status, err := os.ReadFile(filepath.Join(s.dir, "status"))
 	if err != nil || strings.TrimSpace(string(status)) != "130" {
 		t.Errorf("ablate ended with %q (%v), want 130", status, err)

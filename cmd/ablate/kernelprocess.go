@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -23,19 +24,27 @@ func runByKernel(program, notebook, target string) error {
 	if target != "" {
 		args = append(args, "-write", target)
 	}
-	state, err := runProgram(program, append(args, "-progress", progress)...)
+	crash := &crashFilter{to: os.Stderr}
+	state, err := runProgram(crash, program, append(args, "-progress", progress)...)
 	if err != nil {
 		return err
 	}
 	cell, err := os.ReadFile(progress)
+	why := state.String()
+	if err == nil && string(cell) != "ended" {
+		if reason := crash.reason(); reason != "" {
+			why += ", " + reason
+		}
+	}
+	crash.end()
 	switch {
 	case err != nil:
 		return fmt.Errorf("the kernel %s did not begin with %s (%v): it may be of another version, build it again with "+
 			"ablate kernel install", program, notebook, state)
 	case string(cell) != "ended":
-		return fmt.Errorf("%s: code cell %s ended the kernel (%v), and nothing after it was run: look in it for what ends "+
+		return fmt.Errorf("%s: code cell %s ended the kernel (%s), and nothing after it was run: look in it for what ends "+
 			"a process, such as an error in one of its goroutines, a library that exits, or more memory than there is",
-			notebook, cell, state)
+			notebook, cell, why)
 	case state.ExitCode() != 0:
 		return exitCode(state.ExitCode())
 	}
@@ -44,9 +53,12 @@ func runByKernel(program, notebook, target string) error {
 
 // runProgram runs a program that gets Ctrl+C from the terminal as this one does. What this one alone is sent is passed
 // on.
-func runProgram(program string, args ...string) (*os.ProcessState, error) {
+func runProgram(stderr io.Writer, program string, args ...string) (*os.ProcessState, error) {
 	cmd := exec.Command(program, args...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.Stdout, cmd.Stderr = os.Stdout, stderr
+	if os.Getenv("GOTRACEBACK") == "" { // the stack of a panic is the interpreter's, and says nothing of the cell
+		cmd.Env = append(os.Environ(), "GOTRACEBACK=none")
+	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)

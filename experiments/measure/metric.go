@@ -31,6 +31,9 @@ const (
 	Higher
 )
 
+// String is the word for better values: "lower".
+func (d Direction) String() string { return [...]string{"neither", "lower", "higher"}[d] }
+
 // Due says when a metric is measured.
 type Due int
 
@@ -56,6 +59,9 @@ const (
 	Last                 // the newest value, in the column KEY
 	LastAndMean          // Last, and in KEY_late the mean of the second half, for what varies between batches
 )
+
+// String says which values these are, as docs/metrics.md does.
+func (s Summary) String() string { return [...]string{"none", "last", "last and mean"}[s] }
 
 // Group is a group of metrics in TensorBoard and in summary.csv.
 type Group struct{ Name, Title string }

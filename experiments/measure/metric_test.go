@@ -45,7 +45,9 @@ func TestAMetricIsDeclaredOnce(t *testing.T) {
 		t.Errorf("%d metrics", len(keys))
 	}
 	before := len(Metrics())
-	testutil.WantSentence(t, Declare(Metric{Key: "new", Group: "train", Title: "new"}, Metric{Key: Sim.G.Key, Group: "sim", Title: "again"}), "metric sim_eg is declared already")
+	twice := Metric{Key: Sim.G.Key, Group: "sim", Title: "again"}
+	testutil.WantSentence(t, Declare(Metric{Key: "new", Group: "train", Title: "new"}, twice),
+		"metric sim_eg is declared already")
 	testutil.WantSentence(t, Register(meanOfAll{"norm_eg"}), "metric norm_eg is declared already")
 	if len(Metrics()) != before {
 		t.Error("a refused declaration leaves metrics")

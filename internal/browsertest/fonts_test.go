@@ -32,6 +32,8 @@ func TestTextsHaveTheirWidth(t *testing.T) {
 			// The gallery hides all pictures but one, and what is hidden has no width.
 			eval(`document.querySelectorAll('.gallery figure').forEach((e) => { e.hidden = false; })`, nil),
 			eval(`document.querySelectorAll('text').length`, &texts),
+			// Of the two drawings of a figure one is shown.
+			eval(`document.querySelectorAll('.narrow').forEach((e) => { e.style.display = 'block'; })`, nil),
 			// A text is drawn in the document's own points, so its width needs no scale.
 			eval(`[...document.querySelectorAll('text')].filter((e) =>
 				!(Math.abs(e.getBBox().width - e.getAttribute('textLength')) <= 1)).map((e) =>

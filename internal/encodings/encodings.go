@@ -74,7 +74,8 @@ func Named(name string) (Encoding, error) {
 	if e, ok := own[strings.NewReplacer("-", "", "_", "", " ", "").Replace(plain)]; ok {
 		return e, nil
 	}
-	for _, try := range []string{plain, strings.ReplaceAll(plain, "_", "-"), winNumber.ReplaceAllString(plain, "windows-$1")} {
+	dashed, windows := strings.ReplaceAll(plain, "_", "-"), winNumber.ReplaceAllString(plain, "windows-$1")
+	for _, try := range []string{plain, dashed, windows} {
 		if e, err := htmlindex.Get(try); err == nil {
 			known, err := htmlindex.Name(e)
 			if err == nil && known != "replacement" && known != "x-user-defined" {

@@ -10,12 +10,15 @@ import (
 
 func TestNamedTakesUsualNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"utf-8": "", "UTF8": "", "utf-8-sig": "", "latin-1": "windows-1252", "ISO-8859-1": "windows-1252", "cp1252": "windows-1252",
-		"cp1251": "windows-1251", "Windows-1251": "windows-1251", "win1251": "windows-1251", "koi8r": "koi8-r", "KOI8-U": "koi8-u",
+		"utf-8": "", "UTF8": "", "utf-8-sig": "", "latin-1": "windows-1252", "ISO-8859-1": "windows-1252",
+		"cp1252": "windows-1252",
+		"cp1251": "windows-1251", "Windows-1251": "windows-1251", "win1251": "windows-1251", "koi8r": "koi8-r",
+		"KOI8-U":     "koi8-u",
 		"iso_8859-5": "iso-8859-5", "iso8859-2": "iso-8859-2", "cp437": "ibm437", "IBM850": "ibm850", "cp866": "ibm866",
 		"mac_roman": "macintosh", "macintosh": "macintosh", "mac-cyrillic": "x-mac-cyrillic", "sjis": "shift_jis",
-		"Shift-JIS": "shift_jis", "cp932": "shift_jis", "euc_jp": "euc-jp", "gbk": "gbk", "gb2312": "gbk", "GB18030": "gb18030",
-		"big5": "big5", "euc_kr": "euc-kr", "cp949": "euc-kr", "tis-620": "windows-874", "utf_16_le": "utf-16le",
+		"Shift-JIS": "shift_jis", "cp932": "shift_jis", "euc_jp": "euc-jp", "gbk": "gbk", "gb2312": "gbk",
+		"GB18030": "gb18030",
+		"big5":    "big5", "euc_kr": "euc-kr", "cp949": "euc-kr", "tis-620": "windows-874", "utf_16_le": "utf-16le",
 		"utf-16": "utf-16le", "UTF-32BE": "utf-32be", "iso-2022-jp": "iso-2022-jp", "hz": "hz-gb-2312",
 	} {
 		if e, err := Named(name); err != nil || e.Name != want || e.IsUTF8() != (want == "") {
@@ -44,7 +47,8 @@ func TestReaderAndTextAgree(t *testing.T) {
 func TestWordlike(t *testing.T) {
 	for s, good := range map[string]bool{
 		"plain": true, "": true, "café “olé”": true, "Ночь была тиха": true, "日本語のテキスト": true, "M\u00fcller & Söhne": true,
-		"cafŽ naïvƒ": false, "нОЧЬ бЫЛА": false, "\u0093ol\u0081": false, "Íî÷ü¸ýòî®ò": false, "a\ufffdb": false, "caf▒ n▓x": false,
+		"cafŽ naïvƒ": false, "нОЧЬ бЫЛА": false, "\u0093ol\u0081": false, "Íî÷ü¸ýòî®ò": false, "a\ufffdb": false,
+		"caf▒ n▓x":                    false,
 		"wоrd with a Cyrillic letter": false,
 	} {
 		if got := Wordlike(s); (got >= wordlike) != good {
@@ -74,7 +78,8 @@ func TestUnmarked(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []string{"", "a", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x03\x00\x3e\x00", "\x00\x01\x02\x03\x04\x05\x06\x07"} {
+	for _, s := range []string{"", "a", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x03\x00\x3e\x00",
+		"\x00\x01\x02\x03\x04\x05\x06\x07"} {
 		if e, ok := Unmarked([]byte(s)); ok {
 			t.Errorf("%q is %s", s, e.Name)
 		}

@@ -83,5 +83,6 @@ func shortText(head []byte, size int64) string {
 	if len(text) > 60 {
 		text = text[:60] + "..."
 	}
-	return fmt.Sprintf("is a text of %d bytes, %q, not the weights: download it again", size, strings.ToValidUTF8(text, ""))
+	return fmt.Sprintf("is a text of %d bytes, %q, not the weights: download it again", size,
+		strings.ToValidUTF8(text, ""))
 }

@@ -13,8 +13,8 @@ import (
 // maxToken bounds a tag or a piece of text between tags, in bytes, and so the memory that a reader needs.
 const maxToken = 8 << 20
 
-// Reader gives the text of the document that r delivers in UTF-8: a paragraph a line, a blank line between two. Scripts,
-// styles, the head, forms' controls and what is no text are left out. Tags need not be closed.
+// Reader gives the text of the document that r delivers in UTF-8: a paragraph a line, a blank line between two.
+// Scripts, styles, the head, forms' controls and what is no text are left out. Tags need not be closed.
 func Reader(r io.Reader) io.Reader {
 	z := html.NewTokenizer(r)
 	z.SetMaxBuf(maxToken)

@@ -43,7 +43,8 @@ func TestNothingOfALongTextIsLost(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	for _, s := range []string{"<p>a</p>", "<", "&", "<script>", "<!--", "a<br/>b", "<head>", "</p>", "<p\x00>", "\xff<b>"} {
+	for _, s := range []string{"<p>a</p>", "<", "&", "<script>", "<!--", "a<br/>b", "<head>", "</p>", "<p\x00>",
+		"\xff<b>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -33,7 +33,9 @@ func TestReadersGiveOneField(t *testing.T) {
 		"dots": {func(y func(string) error) (Count, error) {
 			return JSON(strings.NewReader(`{"a.b": "x", "a": {"b": "y"}}{"a": {"b": "z"}}`), "a.b", y)
 		}, []string{"x", "z"}, Count{2, 0}},
-		"nothing": {func(y func(string) error) (Count, error) { return JSON(strings.NewReader(" \n"), "t", y) }, nil, Count{}},
+		"nothing": {func(y func(string) error) (Count, error) {
+			return JSON(strings.NewReader(" \n"), "t", y)
+		}, nil, Count{}},
 		"csv": {func(y func(string) error) (Count, error) {
 			return CSV(strings.NewReader("id,t\n1,\"a \"\"quoted\"\", b\"\n2\n3,say \"x\"\n"), "t", y)
 		}, []string{`a "quoted", b`, `say "x"`}, Count{3, 1}},
@@ -137,7 +139,8 @@ func (r repeat) Read(p []byte) (int, error) {
 }
 
 func FuzzJSON(f *testing.F) {
-	for _, s := range []string{`{"t": "a"}`, `[{"t": ["a"]}]`, `["a"]`, "{", `{"t": {"u": 1}}`, "null", `{"t":"\ud800"}`, "[[", "]"} {
+	for _, s := range []string{`{"t": "a"}`, `[{"t": ["a"]}]`, `["a"]`, "{", `{"t": {"u": 1}}`, "null", `{"t":"\ud800"}`,
+		"[[", "]"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

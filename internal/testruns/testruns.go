@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -61,6 +62,16 @@ func AsThePaper(arm string, seed uint64, key string, step int) (float64, bool) {
 		return v, true
 	}
 	return v*shape + float64(seed)/1000, true
+}
+
+// Only keeps some metrics of invented numbers. A report of few metrics has few figures to draw.
+func Only(f Numbers, keys ...string) Numbers {
+	return func(arm string, seed uint64, key string, step int) (float64, bool) {
+		if !slices.Contains(keys, key) {
+			return 0, false
+		}
+		return f(arm, seed, key, step)
+	}
 }
 
 // metricKeys are the metrics that every invented row has.

@@ -68,7 +68,8 @@ var foreign = []struct {
 	{257, "ustar", KindError{"a tar archive", "unpack it first, with tar -xf, and give the folder"}},
 	{0, "\x04\x22\x4d\x18", KindError{"lz4", "unpack it first, with lz4 -d"}},
 	{0, "\x1f\x9d", KindError{"packed by compress", "unpack it first, with uncompress"}},
-	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", KindError{"a document of an old office program", "save it as plain text first"}},
+	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+		KindError{"a document of an old office program", "save it as plain text first"}},
 	{0, "SQLite format 3\x00", KindError{"an SQLite database", "export the text first"}},
 	{0, "ARROW1\x00\x00", KindError{"an Arrow file", "save it as Parquet or JSON lines first"}},
 }

@@ -90,7 +90,8 @@ func TestWhatUnpacksWithoutBoundIsRefused(t *testing.T) {
 func TestDamage(t *testing.T) {
 	text := strings.Repeat("some words and more ", 5000)
 	for name, packed := range map[string]string{
-		"gzip": packtest.Gzip(t, text), "zstd": packtest.Zstd(t, text), "xz": packtest.XZ(t, text), "bzip2": packtest.Bzip2(t),
+		"gzip": packtest.Gzip(t, text), "zstd": packtest.Zstd(t, text), "xz": packtest.XZ(t, text),
+		"bzip2": packtest.Bzip2(t),
 	} {
 		var damage *DamageError
 		if _, err := all(packed[:len(packed)-3]); !errors.As(err, &damage) || damage.Packing != name {

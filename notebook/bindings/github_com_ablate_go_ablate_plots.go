@@ -40,6 +40,7 @@ func init() {
 			"HoverPanel":  reflect.TypeFor[plots.HoverPanel](),
 			"HoverSeries": reflect.TypeFor[plots.HoverSeries](),
 			"Line":        reflect.TypeFor[plots.Line](),
+			"Narrower":    reflect.TypeFor[plots.Narrower](),
 			"Palette":     reflect.TypeFor[plots.Palette](),
 			"Panels":      reflect.TypeFor[plots.Panels](),
 			"Series":      reflect.TypeFor[plots.Series](),
@@ -47,6 +48,7 @@ func init() {
 		Proxies: map[string]reflect.Type{
 			"Described": reflect.TypeFor[proxy_github_com_ablate_go_ablate_plots_Described](),
 			"Graphic":   reflect.TypeFor[proxy_github_com_ablate_go_ablate_plots_Graphic](),
+			"Narrower":  reflect.TypeFor[proxy_github_com_ablate_go_ablate_plots_Narrower](),
 		},
 		Wrappers: map[string][]string{
 			"Categorical": {"Alt", "Cut", "Include", "Limit", "Logarithmic", "Note", "Reference", "Size", "SmoothCentered", "SmoothEMA"},
@@ -84,5 +86,24 @@ func (p *proxy_github_com_ablate_go_ablate_plots_Graphic) PNG() []byte {
 }
 
 func (p *proxy_github_com_ablate_go_ablate_plots_Graphic) SVG() string {
+	return p.SVG_(p.Object)
+}
+
+type proxy_github_com_ablate_go_ablate_plots_Narrower struct {
+	Object  any
+	Narrow_ func(any) plots.Graphic
+	PNG_    func(any) []byte
+	SVG_    func(any) string
+}
+
+func (p *proxy_github_com_ablate_go_ablate_plots_Narrower) Narrow() plots.Graphic {
+	return p.Narrow_(p.Object)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_plots_Narrower) PNG() []byte {
+	return p.PNG_(p.Object)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_plots_Narrower) SVG() string {
 	return p.SVG_(p.Object)
 }

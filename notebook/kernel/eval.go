@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"regexp"
 	"strings"
 	"sync/atomic"
 
@@ -54,23 +53,22 @@ func doEval(ir *interp.Interp, outerr OutErr, code string) ([]any, []xreflect.Ty
 	values, types, err := evalCell(ir, outerr, code)
 	current.Store(nil)
 	if endsInPrint(nodes) {
-		return nil, nil, explain(err) // how many bytes were written is not what the cell is to show
+		return nil, nil, explain(code, err) // how many bytes were written is not what the cell is to show
 	}
 	values, types = withPictures(ir, values, types)
-	return values, types, explain(err)
+	return values, types, explain(code, err)
 }
 
 // explain puts an interrupt, and what Go has had since the interpreter was written, in words.
-func explain(err error) error {
+func explain(code string, err error) error {
 	if err == nil {
 		return nil
 	}
 	if interrupted.Load() && err.Error() == base.SigInterrupt.String() {
 		return errInterrupted
 	}
-	if newer.MatchString(err.Error()) {
-		return fmt.Errorf("%w: cells have the Go of 2022, without min, max, clear, range over numbers and functions, and "+
-			"generics", err)
+	if what := newerGo(code, err.Error()); what != "" {
+		return fmt.Errorf("%w: cells have the Go of 2022, %s", err, what)
 	}
 	if strings.Contains(err.Error(), "does not implement") {
 		return fmt.Errorf("%w: a type that is declared in this very cell may have its methods only from the next cell on",
@@ -78,5 +76,3 @@ func explain(err error) error {
 	}
 	return err
 }
-
-var newer = regexp.MustCompile(`undefined identifier: (min|max|clear)$`)

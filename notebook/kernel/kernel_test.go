@@ -95,7 +95,7 @@ func TestFailingCellsAreNamed(t *testing.T) {
 		{[]string{`import "example.org/nothing"`},
 			`: code cell 1 of 1: package example\.org/nothing is not in this kernel, .* go generate`},
 		{[]string{`import "slices"`}, `: package slices is not in this kernel`},
-		{[]string{"max(1, 2)"}, `cell:1:1: undefined identifier: max: cells have the Go of 2022`},
+		{[]string{"max(1, 2)"}, `cell:1:1: undefined identifier: max: cells have the Go of 2022, without min, max and clear`},
 		{[]string{sharingInOneCell}, `does not implement .*: a type that is declared in this very cell may have its methods only from the next cell on`},
 		{[]string{"import \"errors\"", "func f() error { return errors.New(\"told\") }",
 			"if err := f(); err != nil { panic(err) }"}, `: code cell 3 of 3: told\n$`},

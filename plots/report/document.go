@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/plots"
@@ -109,10 +111,7 @@ func (d *Document) Save(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report: the report's folder could not be made: %w", err)
 	}
-	var errs []error
-	for _, p := range d.pictures() {
-		errs = append(errs, p.save(filepath.Join(dir, "figures")))
-	}
+	errs := savePictures(d.pictures(), filepath.Join(dir, "figures"))
 	page, err := d.html()
 	if err != nil {
 		return errors.Join(append(errs, err)...)
@@ -120,6 +119,23 @@ func (d *Document) Save(dir string) error {
 	errs = append(errs, writeFile(filepath.Join(dir, "report.md"), []byte(d.Markdown())))
 	errs = append(errs, writeFile(filepath.Join(dir, "report.html"), []byte(page)))
 	return errors.Join(errs...)
+}
+
+// savePictures draws several pictures at a time, since an image takes a tenth of a second, and gives the error of each.
+// More than four at a time would hold many images in memory.
+func savePictures(all []Picture, dir string) []error {
+	errs := make([]error, len(all))
+	var wg sync.WaitGroup
+	free := make(chan struct{}, min(runtime.GOMAXPROCS(0), 4))
+	for i, p := range all {
+		free <- struct{}{}
+		wg.Go(func() {
+			errs[i] = p.save(dir)
+			<-free
+		})
+	}
+	wg.Wait()
+	return errs
 }
 
 // save writes the picture's two files. A graphic may be anyone's, and one that panics is one that cannot be drawn.

@@ -62,6 +62,10 @@ func (d *Document) html() (string, error) {
 			err := t.ExecuteTemplate(&out, b.kind(), p.data(b))
 			return template.HTML(out.String()), err
 		},
+		"json": func(v any) (string, error) {
+			data, err := json.Marshal(v)
+			return string(data), err
+		},
 		"anchor": func(i int) string { return fmt.Sprintf("section-%d", i+1) },
 	})
 	if _, err := t.Parse(reportTemplate); err != nil {
@@ -112,19 +116,39 @@ func (p *page) picture(b Picture) pictureView {
 	p.figure++
 	v := pictureView{Number: p.figure, Name: b.name, Caption: b.caption}
 	v.svg, v.err = inlineSVG(b.graphic.SVG(), b.name, b.alt)
-	if h, ok := b.graphic.(interface{ Hover() []plots.HoverPanel }); ok && v.err == nil {
+	panels := hoverOf(b.graphic)
+	if n, ok := b.graphic.(plots.Narrower); ok && v.err == nil {
+		narrow := n.Narrow()
+		v.Narrow, v.err = inlineSVG(narrow.SVG(), "narrow."+b.name, b.alt) // no picture is named so
+		if other := hoverOf(narrow); len(other) == len(panels) {
+			for _, p := range other {
+				v.Frames = append(v.Frames, [4]float64{p.Left, p.Top, p.Right, p.Bottom})
+			}
+		}
+	}
+	if panels != nil && v.err == nil {
 		var data []byte
-		if data, v.err = json.Marshal(h.Hover()); v.err == nil {
+		if data, v.err = json.Marshal(panels); v.err == nil {
 			v.Hover = template.JS(data) // json escapes what could end the script
 		}
 	}
 	return v
 }
 
+// hoverOf lists the values of a graphic for the pointer, if it has any.
+func hoverOf(g plots.Graphic) []plots.HoverPanel {
+	if h, ok := g.(interface{ Hover() []plots.HoverPanel }); ok {
+		return h.Hover()
+	}
+	return nil
+}
+
 type pictureView struct {
 	Number        int
 	Name, Caption string
-	Hover         template.JS // values for the pointer, as JSON; empty if there are none
+	Hover         template.JS   // values for the pointer, as JSON; empty if there are none
+	Narrow        template.HTML // the drawing for narrow screens; empty if there is none
+	Frames        [][4]float64  // left, top, right and bottom of each panel of it, for the pointer
 	svg           template.HTML
 	err           error
 }

@@ -17,8 +17,9 @@ func TestTablesCanBeSaved(t *testing.T) {
 		t.Errorf("CSV:\n%s", csv)
 	}
 	tex := testkit.SavedFile(t, page, "table-1.tex")
-	for _, want := range []string{`\begin{tabular}{lrrrr}`, `Arm & L$_{MLM}$ & Difference`,
-		`rtd-es & 5.40 $\pm$ 0.07 & 1.20`, `\bottomrule`} {
+	for _, want := range []string{`\begin{tabular}{lr>{\raggedleft\arraybackslash}p{0.194\textwidth}rr}`,
+		`Arm & L$_{MLM}$ & Difference`,
+		`rtd-es & 5.40 $\pm$~0.07 & 1.20`, `\bottomrule`} {
 		if !strings.Contains(tex, want) {
 			t.Errorf("LaTeX without %q:\n%s", want, tex)
 		}

@@ -37,7 +37,15 @@ let clear = () => {}; // hides the values that are shown
 
 for (const card of document.querySelectorAll("[data-hover]")) {
   const panels = JSON.parse(card.parentNode.querySelector("script").textContent);
-  const svg = card.querySelector("svg"), box = svg.viewBox.baseVal;
+  for (const svg of card.querySelectorAll("svg")) { // the wide drawing and the narrow one, whose panels lie elsewhere
+    const frames = svg.parentNode.dataset.frames;
+    if (!frames) follow(svg, panels);
+    else follow(svg, JSON.parse(frames).map(([left, top, right, bottom], i) => ({ ...panels[i], left, top, right, bottom })));
+  }
+}
+
+function follow(svg, panels) {
+  const box = svg.viewBox.baseVal;
   const guide = document.createElementNS("http://www.w3.org/2000/svg", "line");
   guide.setAttribute("class", "guide");
   guide.style.display = "none";
@@ -85,9 +93,9 @@ for (const card of document.querySelectorAll("[data-hover]")) {
     tip.style.left = Math.max(4, Math.min(e.clientX + 14, innerWidth - w - 4)) + scrollX + "px";
     tip.style.top = (e.clientY + 18 + h > innerHeight ? Math.max(4, e.clientY - h - 12) : e.clientY + 18) + scrollY + "px";
   };
-  card.addEventListener("pointermove", at);
-  card.addEventListener("pointerdown", at);
-  card.addEventListener("pointerleave", leave);
+  svg.addEventListener("pointermove", at);
+  svg.addEventListener("pointerdown", at);
+  svg.addEventListener("pointerleave", leave);
 }
 addEventListener("pointerdown", (e) => { if (!e.target.closest("[data-hover]")) clear(); });
 addEventListener("scroll", () => clear(), { passive: true, capture: true }); // of the page or of a box in it

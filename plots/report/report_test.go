@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,8 +73,8 @@ func TestIDsAreUnique(t *testing.T) {
 
 func TestPicturesAreInlineTextAndDescribed(t *testing.T) {
 	page := sample(t).HTML()
-	if n := strings.Count(page, `<svg role="img" aria-label="`); n != 2 {
-		t.Errorf("%d described pictures, want 2", n)
+	if n := strings.Count(page, `<svg role="img" aria-label="`); n != 4 {
+		t.Errorf("%d described drawings, want a wide and a narrow one of each of 2 pictures", n)
 	}
 	for _, want := range []string{">rtd-gdes</text>", ">Δ</text>", "E<sub>Δ</sub>",
 		`<th scope="row">rtd-es</th><td class="number">5.40` + "\u00a0±\u00a0" + `0.07</td>`} {
@@ -117,6 +118,41 @@ func TestSaveWritesPagesAndFigures(t *testing.T) {
 		t.Errorf("a second Save failed: %v", err)
 	}
 }
+
+// Pictures are drawn several at a time, one figure under two names too, and each file holds its own picture. An error
+// of one is said and costs no other.
+func TestPicturesAreDrawnTogether(t *testing.T) {
+	dir, r := t.TempDir(), &report.Document{Title: "t"}
+	want := map[string][]byte{}
+	add := func(name string, g plots.Graphic) {
+		r.Section("s").Add(testkit.Must[report.Picture](t)(report.NewPicture(name, g, "c", "a")))
+	}
+	for i := range 3 {
+		one := testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("a", float64(i))))
+		both := testkit.Must[*plots.Panels](t)(plots.NewPanels(one,
+			testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("b", 1)))))
+		for name, g := range map[string]plots.Graphic{"one": one, "both": both, "again": both} {
+			name = fmt.Sprintf("%s-%d", name, i)
+			want[name] = g.PNG()
+			add(name, g)
+		}
+	}
+	add("broken", broken{})
+	if err := r.Save(dir); err == nil || !strings.Contains(err.Error(), `picture "broken" could not be drawn: no canvas`) {
+		t.Errorf("saved with %v", err)
+	}
+	for name, png := range want {
+		if got, err := os.ReadFile(filepath.Join(dir, "figures", name+".png")); err != nil || !bytes.Equal(got, png) {
+			t.Errorf("%s.png is another picture: %v", name, err)
+		}
+	}
+}
+
+// broken has an SVG and panics where it is asked for an image.
+type broken struct{}
+
+func (broken) SVG() string { return "<svg></svg>" }
+func (broken) PNG() []byte { panic("no canvas") }
 
 func TestReportRefusesBrokenParts(t *testing.T) {
 	fig := testkit.Must[*plots.Curves](t)(plots.NewCurves(falling("a", 1)))

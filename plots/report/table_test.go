@@ -55,8 +55,8 @@ func TestTableAsLaTeX(t *testing.T) {
 \toprule
 Arm & \textbar{}E$_{G}$ $-$ E$_{D}$\textbar{} \\
 \midrule
-{}[a] \#1 \& more & $-$0.12 $\pm$ 0.03 \\
-x$_{y}$ \{z\} \textbackslash{}w \~{} \^{} \$ & $\lambda$ $<$ 1 $>$ 0 \\
+{}[a] \#1 \& more & $-$0.12 $\pm$~0.03 \\
+x$_{y}$ \{z\} \textbackslash{}w \~{} \^{} \$ & $\lambda$ $<$~1 $>$ 0 \\
 {}* & +.\_-{}-, -{}-{}-{}- \textendash{} \dag{} \\
 \bottomrule
 \end{tabular}

@@ -18,6 +18,7 @@ func leadOf(t *testing.T, r *experiments.Result) string {
 }
 
 func TestOneSeedIsOneRun(t *testing.T) {
+	t.Parallel()
 	lead := leadOf(t, testruns.Invented(t, 1, testruns.AsThePaper))
 	testkit.Holds(t, lead,
 		"4 arms, each with 1 seed, for 200 steps", "on Invented text: a domain of its own", "not evidence",
@@ -34,6 +35,7 @@ func TestOneSeedIsOneRun(t *testing.T) {
 }
 
 func TestExpectationsMayFail(t *testing.T) {
+	t.Parallel()
 	swapped := map[string]string{"rtd-none": "rtd-es", "rtd-gdes": "rtd-es", "rtd-es": "rtd-none", "mlm": "mlm"}
 	lead := leadOf(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		return testruns.AsThePaper(swapped[arm], seed, key, step)
@@ -60,6 +62,7 @@ func TestExpectationsMayFail(t *testing.T) {
 // Differences of 0.4, 0.5 and 0.6 have the mean 0.5 and the standard deviation 0.1; t(0.975, 2) = 4.303,
 // and 4.303 * 0.1 / sqrt(3) = 0.248. Unpaired, the seeds' own spread of 1 would hide them.
 func TestDifferencesArePairedBySeed(t *testing.T) {
+	t.Parallel()
 	paired := func(es float64) testruns.Numbers {
 		return func(arm string, seed uint64, key string, step int) (float64, bool) {
 			if key != "eval_mlm_loss" {
@@ -81,6 +84,7 @@ func TestDifferencesArePairedBySeed(t *testing.T) {
 // A plan of sharing and coupling compares within a coupling, and the paper's pairing; joint against
 // alternating the other way round is no comparison of anyone's.
 func TestPairsDifferInOneThing(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	p.Arms = nil
 	for _, sharing := range []string{"none", "es"} {
@@ -104,6 +108,7 @@ func TestPairsDifferInOneThing(t *testing.T) {
 }
 
 func TestPlansWithoutSharingHaveStandings(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	p.Arms = []experiments.Arm{{Name: "wide", Set: []string{"lambda=10"}},
 		{Name: "narrow", Set: []string{"model.attention=plain"}}}
@@ -116,6 +121,7 @@ func TestPlansWithoutSharingHaveStandings(t *testing.T) {
 }
 
 func TestOppositionAndDominanceAreJudgedByIntervals(t *testing.T) {
+	t.Parallel()
 	with := func(cos, share float64) testruns.Numbers {
 		return func(arm string, seed uint64, key string, step int) (float64, bool) {
 			switch {
@@ -139,6 +145,7 @@ func TestOppositionAndDominanceAreJudgedByIntervals(t *testing.T) {
 
 // What differs in more than the claim is about is shown and not judged: a gain may be that of the other setting.
 func TestArmsThatDifferInMoreAreNotJudged(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	p.Seeds = []uint64{1, 2, 3}
 	for i, a := range p.Arms {
@@ -153,12 +160,14 @@ func TestArmsThatDifferInMoreAreNotJudged(t *testing.T) {
 }
 
 func TestCouplingIsNamedInTheAnswer(t *testing.T) {
+	t.Parallel()
 	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, testruns.AsThePaper)), "p < 0.001; couplings differ too)",
 		"n = 3): rtd-es 0.802 against rtd-none 0.602 (0.200 ± 0.000, p < 0.001; couplings differ too); rtd-gdes")
 }
 
 // The loss of one arm may fall faster and end where the other's does.
 func TestLearningFasterIsNotEndingLower(t *testing.T) {
+	t.Parallel()
 	lead := leadOf(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		v, ok := testruns.AsThePaper(arm, seed, key, step)
 		if arm == "rtd-es" && key == "eval_mlm_loss" {
@@ -176,7 +185,8 @@ func TestLearningFasterIsNotEndingLower(t *testing.T) {
 // Differences of .09, .13 and .17 have t = 5.63 and p = .030, which confirms each of two claims by itself. The lesser
 // of two such p is doubled by Holm's method, and the greater cannot be less.
 func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
-	_, md := written(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
+	t.Parallel()
+	_, md := shown(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		switch {
 		case key != "eval_auc" || step == 0:
 			return testruns.AsThePaper(arm, seed, key, step)
@@ -190,6 +200,7 @@ func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
 }
 
 func TestUnlikeFoldersAreComparedWithin(t *testing.T) {
+	t.Parallel()
 	a, b := testruns.Invented(t, 2, testruns.AsThePaper), testruns.Invented(t, 2, testruns.AsThePaper)
 	m := testkit.Must[*experiments.Result](t)(experiments.Merge(t.TempDir(), a, b))
 	lead := leadOf(t, m)

@@ -12,12 +12,13 @@ import (
 // Scores of an arm that has failed in every seed, taken before it did, would stand in the tables as if they were its
 // own.
 func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	for seed := uint64(1); seed <= 2; seed++ {
 		c := testruns.Cell(t, r, "rtd-gdes", seed)
 		c.Rows, c.Error = c.Rows[:3], "the generator has diverged"
 	}
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "6 of 8 cells done, 2 failed", "every seed that began has failed: rtd-gdes",
 		"every seed of rtd-gdes that began has failed", "Dot chart: mlm 5.02 over 2 seeds; rtd-none")
 	for _, line := range strings.Split(md, "\n") {
@@ -29,13 +30,14 @@ func TestArmsThatFailedHaveNoNumbers(t *testing.T) {
 }
 
 func TestCollapsedSeedsAreMarkedWhereverTheirArmIs(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if arm == "rtd-es" && seed == 2 && key == "eval_auc" {
 			return 0.5, true
 		}
 		return testruns.AsThePaper(arm, seed, key, step)
 	})
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "| rtd-es † |", "are in the mean: rtd-es 1 of 3.", "with collapsed seeds of rtd-es",
 		"rtd-es, seed 2: held-out AUC 0.500")
 	if strings.Contains(md, "| rtd-none † |") {

@@ -23,7 +23,8 @@ func (r *run) discriminatorScores() ([]report.Block, error) {
 	return r.armTable(scoreTable{
 		title: "The discriminator", metrics: ofDiscriminator,
 		notes: []string{
-			say("scores/discriminator", fill{"BaseRates": r.baseRates()}), say("scores/discriminator/pairs", nil),
+			say("scores/discriminator", fill{"BaseRates": r.baseRates(), "Outside": r.otherDomain()}),
+			say("scores/discriminator/pairs", nil),
 		},
 	})
 }

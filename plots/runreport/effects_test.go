@@ -42,7 +42,8 @@ func factorialPlan(t *testing.T) *experiments.Result {
 }
 
 func TestEffectsOfSharingAndCoupling(t *testing.T) {
-	_, md := written(t, factorialPlan(t), runreport.Meta{})
+	t.Parallel()
+	_, md := shown(t, factorialPlan(t), runreport.Meta{})
 	testkit.Holds(t, md,
 		"Sharing and coupling, told apart",
 		"| joint, not alternating | mean over none, es and gdes | 0.234 ± 0.001 | &lt; 0.001 |", // 0.2 + (0.1+0.002)/3
@@ -55,7 +56,8 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 }
 
 func TestNoEffectsWithoutAFactorial(t *testing.T) {
-	_, md := written(t, testruns.Invented(t, 2, testruns.AsThePaper), runreport.Meta{})
+	t.Parallel()
+	_, md := shown(t, testruns.Invented(t, 2, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "told apart") {
 		t.Error("the default plan, whose ES differs in coupling too, has effects")
 	}

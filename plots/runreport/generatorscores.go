@@ -18,6 +18,6 @@ var ofGenerator = []measure.Metric{heldOut.MLMLoss, heldOut.MLMAccuracy, outside
 func (r *run) generatorScores() ([]report.Block, error) {
 	return r.armTable(scoreTable{
 		title: "The generator", metrics: ofGenerator,
-		notes: []string{say("scores/generator", fill{"Missing": prose.Missing})},
+		notes: []string{say("scores/generator", fill{"Missing": prose.Missing, "Outside": r.otherDomain()})},
 	})
 }

@@ -19,6 +19,7 @@ import (
 var svgTexts = regexp.MustCompile(`<text (?:textLength="([\d.]+)" lengthAdjust="spacingAndGlyphs" )?x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</text>`)
 
 func TestScoresOverLambda(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("lambda"))
 	for _, s := range []string{"train.steps=200", "watch.eval_every=20", "watch.measure_every=20", "seeds=[1, 2]"} {
 		if err := p.Set(s); err != nil {
@@ -29,12 +30,13 @@ func TestScoresOverLambda(t *testing.T) {
 		sharing, _, _ := strings.Cut(arm, "-")
 		return testruns.AsThePaper("rtd-"+sharing, seed, key, step)
 	})
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "figures/lambda-mlm-loss.png", "es, joint 6.02 at 100", "gdes, alternating 5.02 at 100",
 		"Budget: equal steps")
 }
 
 func TestBudgetsAreSaid(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	for _, s := range []string{"budget.equal=tokens", "train.steps=200", "train.warmup=5", "watch.eval_every=20",
 		"watch.measure_every=20"} {
@@ -42,17 +44,18 @@ func TestBudgetsAreSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, md := written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
+	_, md := shown(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
 	testkit.Holds(t, md, "Budget: not equal, since arms set their steps themselves")
 	if err := p.AllotSteps(nil); err != nil {
 		t.Fatal(err)
 	}
-	_, md = written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
+	_, md = shown(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
 	testkit.Holds(t, md, "Budget: equal tokens", "| mlm | mlm |", "| 400 |")
 }
 
 // Arms of one budget that end at different steps are compared at their ends, where the rate of each is 0.
 func TestFinishedArmsAreComparedAtTheirEnds(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	for _, s := range []string{"budget.equal=tokens", "train.warmup=5", "watch.eval_every=20", "watch.measure_every=20",
 		"train.steps=200"} {
@@ -77,6 +80,7 @@ func TestFinishedArmsAreComparedAtTheirEnds(t *testing.T) {
 // The values of λ stand side by side under their own names, with a mark and a thin line for each seed, and no name
 // leaves the picture.
 func TestLambdaFigure(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("lambda"))
 	for _, s := range []string{"train.steps=200", "watch.eval_every=20", "watch.measure_every=20", "seeds=[1, 2, 3]"} {
 		if err := p.Set(s); err != nil {
@@ -85,7 +89,7 @@ func TestLambdaFigure(t *testing.T) {
 	}
 	r := testruns.Filled(t, p, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		sharing, _, _ := strings.Cut(arm, "-")
-		return testruns.AsThePaper("rtd-"+sharing, seed, key, step)
+		return testruns.Only(testruns.AsThePaper, "eval_mlm_loss")("rtd-"+sharing, seed, key, step)
 	})
 	page, _ := written(t, r, runreport.Meta{})
 	testkit.Holds(t, page, `"xText":["0","1","10","50","100"]`)

@@ -26,8 +26,14 @@ func withMetric(r *experiments.Result, key string, value func(c experiments.Cell
 	}
 }
 
+// lastOnly is a metric that is due at the last step alone.
+func lastOnly(v float64) func(experiments.CellResult, int) (float64, bool) {
+	return func(_ experiments.CellResult, step int) (float64, bool) { return v, step == testruns.Steps }
+}
+
 func TestRunsOfThisProgramHaveNoOtherMetrics(t *testing.T) {
-	_, md := written(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
+	t.Parallel()
+	_, md := shown(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "Other metrics") || strings.Contains(md, "figures/metric-") {
 		t.Error("metrics that have their place are shown among the others too")
 	}
@@ -35,12 +41,13 @@ func TestRunsOfThisProgramHaveNoOtherMetrics(t *testing.T) {
 
 // A metric that another program has written into metrics.jsonl has its last value in a table, by arm with an interval.
 func TestAMetricThatNobodyDeclaredIsShown(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	withMetric(r, "of.another/program", func(c experiments.CellResult, step int) (float64, bool) {
 		return float64(step)/100 + float64(c.Seed-1)/10, c.Arm != "mlm"
 	})
 	withMetric(r, "of.another-program", func(c experiments.CellResult, step int) (float64, bool) { return 1, step == 0 })
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	// 2.0, 2.1 and 2.2 at step 200: 2.1 with 4.303 times 0.1/√3.
 	testkit.Holds(t, md, "## Other metrics", "| Arm | Seeds | Step | of.another-program | of.another/program |",
 		"| rtd-es | 3 | 200 | 1.000 ± 0.000 | 2.100 ± 0.248 |",
@@ -53,7 +60,8 @@ func TestAMetricThatNobodyDeclaredIsShown(t *testing.T) {
 
 // Curves of six metrics are drawn, under names of their own, and a table has at most eight columns.
 func TestManyMetricsAreNotAllDrawn(t *testing.T) {
-	r := testruns.Invented(t, 1, testruns.AsThePaper)
+	t.Parallel()
+	r := testruns.Invented(t, 1, testruns.Only(testruns.AsThePaper, "eval_mlm_loss"))
 	var keys []string
 	for i := range 10 {
 		keys = append(keys, fmt.Sprintf("x%sy%d", strings.Repeat(".", i%2+1), i/2)) // x.y0, x..y0, x.y1, ...

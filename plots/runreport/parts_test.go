@@ -31,7 +31,9 @@ var lossAgainstSteps = part{
 // withParts is the report of an invented run with further parts in its second section.
 func withParts(t *testing.T, parts ...part) *run {
 	t.Helper()
-	r := testkit.Must[*run](t)(newRun(testruns.Invented(t, 2, testruns.AsThePaper), Meta{}))
+	numbers := testruns.Only(testruns.AsThePaper, "eval_mlm_loss", "eval_auc", "eval_rtd_loss",
+		"norm_eg", "norm_ed", "norm_delta")
+	r := testkit.Must[*run](t)(newRun(testruns.Invented(t, 2, numbers), Meta{}))
 	r.sections[1].parts = append(r.sections[1].parts, parts...)
 	return r
 }

@@ -11,6 +11,7 @@ import (
 // figure is what the figures of package plots have in common.
 type figure interface {
 	plots.Described
+	plots.Narrower
 	Hover() []plots.HoverPanel
 }
 
@@ -18,19 +19,32 @@ type figure interface {
 // page and the saved file share one drawing.
 type drawn struct {
 	figure
-	svg string
+	svg    string
+	narrow *drawn // nil in a drawing for narrow screens
 }
 
 // SVG implements plots.Graphic.
 func (d drawn) SVG() string { return d.svg }
 
+// Narrow implements plots.Narrower.
+func (d drawn) Narrow() plots.Graphic {
+	if d.narrow == nil {
+		return d
+	}
+	return *d.narrow
+}
+
 // picture is a figure with its caption; name is that of its files.
 func picture(name string, f figure, caption string) (report.Picture, error) {
-	svg := f.SVG()
-	if svg == "" {
+	narrow, ok := f.Narrow().(figure)
+	if !ok { // narrow screens show the figure as it is
+		narrow = f
+	}
+	d := drawn{f, f.SVG(), &drawn{narrow, narrow.SVG(), nil}}
+	if d.svg == "" || d.narrow.svg == "" {
 		return report.Picture{}, fmt.Errorf("figure %s cannot be drawn at its size", name)
 	}
-	return report.NewPicture(name, drawn{f, svg}, caption, f.Alt())
+	return report.NewPicture(name, d, caption, f.Alt())
 }
 
 // pictureOf is the blocks of a part that is a figure.

@@ -23,9 +23,9 @@ func (r *run) textFacts() ([]report.Block, error) {
 		{Term: "Training text", Text: tokensIn(d.TrainTokens, d.TrainWindows)},
 		{Term: "Held-out text", Text: tokensIn(d.HeldOutTokens, d.HeldOutWindows)},
 	}
-	if d.OutsideTokens > 0 {
+	if other := r.otherDomain(); other != "" {
 		facts = append(facts, report.Definition{Term: "Other domain",
-			Text: prose.Thousands(d.OutsideTokens) + " tokens of text from outside, for scoring only"})
+			Text: other + ": " + prose.Thousands(d.OutsideTokens) + " tokens, for scoring only"})
 	}
 	if d.TrainTokens > 0 {
 		passes := float64(t.Steps) * float64(t.Batch) * float64(t.Seq) / float64(d.TrainTokens)
@@ -36,6 +36,18 @@ func (r *run) textFacts() ([]report.Block, error) {
 		"HeldOut": prose.Fixed(d.Entropy.Cross, 3), "Train": prose.Fixed(d.Entropy.Train, 3),
 	})})
 	return []report.Block{report.Paragraph("The text:"), facts}, nil
+}
+
+// otherDomain names the text of another domain that is scored at the end; it is empty if there is none.
+func (r *run) otherDomain() string {
+	switch d := r.Data; {
+	case d == nil || d.OutsideTokens == 0:
+		return ""
+	case d.OutsideName == "": // runs of versions that did not keep the name
+		return "text from outside the training domain"
+	default:
+		return d.OutsideName
+	}
 }
 
 func tokensIn(tokens int64, windows int) string {

@@ -57,6 +57,9 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	unfinished.Rows = unfinished.Rows[:6]
 	testruns.Cell(t, broken, "rtd-none", 3).Rows = nil
 
+	elsewhere := testruns.Invented(t, 1, asItsSharing)
+	elsewhere.Data.OutsideTokens, elsewhere.Data.OutsideName = 1000, "another book"
+
 	words := testruns.Invented(t, 1, asItsSharing)
 	words.Data = nil
 	words.Cells[0].Neighbours = []measure.Neighbourhood{
@@ -86,7 +89,8 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	return map[string]*experiments.Result{
 		"three seeds": testruns.Invented(t, 3, asItsSharing), "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
-		"lambda": planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),
+		"elsewhere": elsewhere,
+		"lambda":    planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),
 		"coupling": planned("coupling", asItsSharing), "minutes": slowed,
 		"tokens": planned("paper-table", asItsSharing, "budget.equal=tokens"),
 		"flops":  planned("paper-table", asItsSharing, "budget.equal=flops"),

@@ -17,7 +17,8 @@ import (
 // Jobs of a scheduler, one a cell, end at about the same time in one folder: no command is lost, and the report that
 // stays has every cell.
 func TestJobsThatEndTogetherReportAll(t *testing.T) {
-	r := testruns.Invented(t, 2, testruns.AsThePaper)
+	t.Parallel()
+	r := testruns.Invented(t, 2, testruns.Only(testruns.AsThePaper, "eval_mlm_loss"))
 	testruns.KeepPlan(t, r)
 	var wg sync.WaitGroup
 	for i, c := range r.Cells {
@@ -49,6 +50,7 @@ func TestJobsThatEndTogetherReportAll(t *testing.T) {
 }
 
 func TestReportsGoElsewhere(t *testing.T) {
+	t.Parallel()
 	r, out := testruns.Invented(t, 1, testruns.AsThePaper), filepath.Join(t.TempDir(), "new")
 	testruns.KeepPlan(t, r)
 	if err := testruns.KeepRows(r.Cells[0]); err != nil {
@@ -71,6 +73,7 @@ func TestReportsGoElsewhere(t *testing.T) {
 }
 
 func TestWhatIsNoRunIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, at := range []string{dir, filepath.Join(dir, "nowhere")} {
 		if err := runreport.WriteFolder(at, runreport.Meta{}); err == nil ||

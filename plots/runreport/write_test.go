@@ -2,6 +2,7 @@ package runreport_test
 
 import (
 	"encoding/csv"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,8 +16,22 @@ import (
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/internal/testruns"
+	"github.com/ablate-go/ablate/plots/report"
 	"github.com/ablate-go/ablate/plots/runreport"
 )
+
+// shown is the report of a run, as the text of its page and of its Markdown. Nothing is written: figures as PNG are
+// most of the time that a report takes, and [written] is for the tests of files.
+func shown(t *testing.T, r *experiments.Result, m runreport.Meta) (page, md string) {
+	t.Helper()
+	d := testkit.Must[*report.Document](t)(runreport.New(r, m))
+	page, md = d.HTML(), d.Markdown()
+	sound(t, page, md)
+	if strings.Contains(md, "could not be made") {
+		t.Errorf("a part of the report could not be made:\n%s", md)
+	}
+	return page, md
+}
 
 // written writes the report of a run and returns the text of its page and of its Markdown.
 func written(t *testing.T, r *experiments.Result, m runreport.Meta) (page, md string) {
@@ -28,17 +43,26 @@ func written(t *testing.T, r *experiments.Result, m runreport.Meta) (page, md st
 		return string(testkit.Must[[]byte](t)(os.ReadFile(filepath.Join(r.Dir, name))))
 	}
 	page, md = read("report.html"), read("report.md")
+	sound(t, page, md)
+	read("summary.csv")
+	return page, md
+}
+
+// unconfirmed are values that circulate for the paper's similarity table and that no source at hand confirms.
+var unconfirmed = regexp.MustCompile(`[^\d]0?\.(45|29)\b`)
+
+// sound fails the test where a report holds what no report may.
+func sound(t *testing.T, page, md string) {
+	t.Helper()
+	bare := testkit.BarePage(t, page)
 	for _, bad := range []string{"NaN", "Inf", "<nil>", "%!", "map["} {
-		if strings.Contains(testkit.BarePage(t, page), bad) || strings.Contains(md, bad) {
+		if strings.Contains(bare, bad) || strings.Contains(md, bad) {
 			t.Errorf("the report holds %q", bad)
 		}
 	}
-	// Values that circulate for the paper's similarity table and that no source at hand confirms.
-	if m := regexp.MustCompile(`[^\d]0?\.(45|29)\b`).FindString(md); m != "" {
+	if m := unconfirmed.FindString(md); m != "" {
 		t.Errorf("the report holds %q, an unconfirmed number", m)
 	}
-	read("summary.csv")
-	return page, md
 }
 
 // recorded keeps in the run's folder that a command has trained there.
@@ -50,6 +74,7 @@ func recorded(t *testing.T, r *experiments.Result, command, version string, took
 }
 
 func TestRunReportStandsAlone(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	recorded(t, r, "ablate run tug-of-war --seeds 1,2,3", "v1.2.3", 0)
 	page, md := written(t, r, runreport.Meta{})
@@ -71,17 +96,36 @@ func TestRunReportStandsAlone(t *testing.T) {
 		"Nothing failed: 12 cells of 12")
 }
 
+// figuresOf are the files of a report's figures, by name.
+func figuresOf(t *testing.T, r *experiments.Result) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, name := range testkit.Must[[]string](t)(filepath.Glob(filepath.Join(r.Dir, "figures", "*"))) {
+		all[name] = string(testkit.Must[[]byte](t)(os.ReadFile(name)))
+	}
+	if len(all) < 10 {
+		t.Fatalf("%d files of figures", len(all))
+	}
+	return all
+}
+
 func TestRunReportIsDeterministic(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	recorded(t, r, "ablate run", "v1", 0)
 	page, md := written(t, r, runreport.Meta{})
+	pictures := figuresOf(t, r)
 	again, mdAgain := written(t, r, runreport.Meta{})
-	if page != again || md != mdAgain {
+	if page != again || md != mdAgain || !maps.Equal(pictures, figuresOf(t, r)) {
 		t.Error("the same run gave two different reports")
+	}
+	if again, mdAgain = shown(t, r, runreport.Meta{}); page != again || md != mdAgain {
+		t.Error("the report that New gives is not the one that Write writes")
 	}
 }
 
 func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	broken := testruns.Cell(t, r, "rtd-es", 2)
 	broken.Rows, broken.Error = broken.Rows[:4], "rtd-es seed 2: step 61: the RTD loss is not a number"
@@ -99,29 +143,32 @@ func TestFailedCellsAreNamedAndNotAveraged(t *testing.T) {
 }
 
 func TestUnfinishedArmsAreComparedAtOneStep(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, testruns.AsThePaper)
 	for i := range r.Cells {
 		r.Cells[i].Rows = r.Cells[i].Rows[:4+i]
 	}
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "The run is unfinished: 0 of 4 cells done", "at step 80, before the end",
 		"each arm at its last evaluation")
 }
 
 func TestUndefinedNumbersAreDashes(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		if key == "eval_f1" && arm == "rtd-es" && step > 100 {
 			return 0, false // it was defined before
 		}
 		return testruns.AsThePaper(arm, seed, key, step)
 	})
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	if !regexp.MustCompile(`\| rtd-es \| 0\.\d+ \| 0\.\d+ \| – \|`).MatchString(md) {
 		t.Error("an F1 that does not exist at the end is not a dash")
 	}
 }
 
 func TestEmptyFolders(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 2, testruns.AsThePaper)
 	for i := range r.Cells {
 		r.Cells[i].Rows = nil
@@ -137,6 +184,7 @@ func TestEmptyFolders(t *testing.T) {
 }
 
 func TestOneArm(t *testing.T) {
+	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
 	p.Arms = p.Arms[:1]
 	_, md := written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
@@ -145,16 +193,17 @@ func TestOneArm(t *testing.T) {
 
 // A report written again, or after the run was continued, still knows the command and adds the times up.
 func TestReportsCanBeWrittenAgain(t *testing.T) {
-	r := testruns.Invented(t, 1, testruns.AsThePaper)
+	t.Parallel()
+	r := testruns.Invented(t, 1, testruns.Only(testruns.AsThePaper, "eval_mlm_loss", "eval_auc"))
 	recorded(t, r, "ablate run --seeds 1", "v1", 100*time.Second)
 	written(t, r, runreport.Meta{Version: "v1"})
 	_, md := written(t, r, runreport.Meta{Version: "v2"})
 	testkit.Holds(t, md, "ablate run --seeds 1", "ablate v1,", "1.7 min by the wall clock", "Written by ablate v2")
 	recorded(t, r, "ablate run --seeds 1", "v1", 100*time.Second)
-	_, md = written(t, r, runreport.Meta{})
+	_, md = shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "3.3 min by the wall clock, in 2 sessions")
 	recorded(t, r, "ablate run --seeds 1 --parallel 1", "v1", 0)
-	_, md = written(t, r, runreport.Meta{})
+	_, md = shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "ablate run --seeds 1\nablate run --seeds 1 --parallel 1", "of command 2")
 
 	path := filepath.Join(r.Dir, "run.json")
@@ -167,6 +216,7 @@ func TestReportsCanBeWrittenAgain(t *testing.T) {
 }
 
 func TestHardlyLearnedIsSaid(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 1, func(arm string, seed uint64, key string, step int) (float64, bool) {
 		switch {
 		case key == "eval_auc" && arm == "rtd-none":
@@ -176,22 +226,24 @@ func TestHardlyLearnedIsSaid(t *testing.T) {
 		}
 		return testruns.AsThePaper(arm, seed, key, step)
 	})
-	_, md := written(t, r, runreport.Meta{})
+	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "hardly learnt: rtd-none (AUC 0.510)",
 		"The generator of rtd-es predicts held-out tokens no better")
-	_, md = written(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
+	_, md = shown(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "hardly learnt") || strings.Contains(md, "no better than their frequencies") {
 		t.Error("a network that has learnt is said not to have")
 	}
 }
 
 func TestTheGeneratorsOwnShapeIsReported(t *testing.T) {
-	_, md := written(t, testruns.Invented(t, 1, testruns.AsThePaper, "model.generator_hidden=64"), runreport.Meta{})
+	t.Parallel()
+	_, md := shown(t, testruns.Invented(t, 1, testruns.AsThePaper, "model.generator_hidden=64"), runreport.Meta{})
 	testkit.Holds(t, md, "**Generator**: 2 layers, hidden 64, 2 heads, feed-forward 256",
 		"**Discriminator**: 2 layers, hidden 128, 4 heads, feed-forward 512")
 }
 
 func TestClaimsAreKeptAsNumbers(t *testing.T) {
+	t.Parallel()
 	r := testruns.Invented(t, 3, testruns.AsThePaper)
 	written(t, r, runreport.Meta{})
 	f := testkit.Must[*os.File](t)(os.Open(filepath.Join(r.Dir, "claims.csv")))

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// span is a range of lines of a file, counted from 1: from the line from up to the one before to; to is 0 for the end of
-// the file.
+// span is a range of lines of a file, counted from 1: from the line from up to the one before to; to is 0 for the end
+// of the file.
 type span struct{ from, to int }
 
 // has tells whether line n is in the span.
@@ -18,8 +18,8 @@ const (
 	ownLines    = 20  // lines with text that make what stands before a header, or after a licence, a text of its own
 )
 
-// bookFinder finds the books in a file's lines: what is between the marks that Project Gutenberg puts around a book, and
-// text of other origin before, between and after such books. A file without marks is one span.
+// bookFinder finds the books in a file's lines: what is between the marks that Project Gutenberg puts around a book,
+// and text of other origin before, between and after such books. A file without marks is one span.
 type bookFinder struct {
 	spans []span
 
@@ -133,7 +133,8 @@ func (b *bookFinder) end() []span {
 var (
 	smallPrint = regexp.MustCompile(`(?i)^\W*END\W*THE SMALL PRINT`)
 	endOfEtext = regexp.MustCompile(`(?i)^\W*end of (the |this )?project gutenberg`)
-	pgHeader   = regexp.MustCompile(`(?i)^\W*(this is )?(the )?project gutenberg('s|[- ]?(e?book|e-?text|edition|presents)\b| of australia)`)
+	pgHeader   = regexp.MustCompile(`(?i)^\W*(this is )?(the )?project gutenberg` +
+		`('s|[- ]?(e?book|e-?text|edition|presents)\b| of australia)`)
 )
 
 // smallPrintEnd knows the last line of a header of the years up to 2003, "*END*THE SMALL PRINT! FOR PUBLIC DOMAIN

@@ -26,9 +26,10 @@ const (
 	taiwan    = "很久以前，在一個小村莊裡，住著一位老人和他的妻子。他們每天都到山上去工作。\n"
 	koreanT   = "옛날 옛적에 작은 마을에 할아버지와 할머니가 살았습니다. 그들은 매일 산에 갔습니다.\n"
 	greek     = "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα.\n"
-	polish    = "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są oni obdarzeni rozumem.\n"
-	arabic    = "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا.\n"
-	thai      = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ\n"
+	polish    = "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. " +
+		"Są oni obdarzeni rozumem.\n"
+	arabic = "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا.\n"
+	thai   = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ\n"
 )
 
 // one reads a file and gives its text and warnings.
@@ -98,8 +99,8 @@ func TestMarksOfUnicodeAreNoGuess(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, warnings := one(t, "a.txt", bytes, Options{})
-		if text != strings.TrimSpace(russian) || warnings == "" || !strings.Contains(warnings+" ", " is "+strings.TrimSpace(name)+", ") ||
-			strings.Contains(warnings, "guess") {
+		if text != strings.TrimSpace(russian) || warnings == "" ||
+			!strings.Contains(warnings+" ", " is "+strings.TrimSpace(name)+", ") || strings.Contains(warnings, "guess") {
 			t.Errorf("%s: %q, warnings %q", name, text, warnings)
 		}
 	}
@@ -170,7 +171,9 @@ func TestCarriageReturnsEndLines(t *testing.T) {
 		"alone":            "One line here.\rTwo lines here.\rThree.\r",
 		"hard wraps":       "One line\rhere.\r\rTwo lines\rhere.\r\rThree.",
 		"before and after": "One line here.\r\rTwo lines here.\n\nThree.\r\r",
-		"UTF-16":           "\xff\xfeO\x00n\x00e\x00 \x00l\x00i\x00n\x00e\x00 \x00h\x00e\x00r\x00e\x00.\x00\r\x00T\x00w\x00o\x00 \x00l\x00i\x00n\x00e\x00s\x00 \x00h\x00e\x00r\x00e\x00.\x00\r\x00T\x00h\x00r\x00e\x00e\x00.\x00",
+		"UTF-16": "\xff\xfeO\x00n\x00e\x00 \x00l\x00i\x00n\x00e\x00 \x00h\x00e\x00r\x00e\x00.\x00\r\x00" +
+			"T\x00w\x00o\x00 \x00l\x00i\x00n\x00e\x00s\x00 \x00h\x00e\x00r\x00e\x00.\x00\r\x00" +
+			"T\x00h\x00r\x00e\x00e\x00.\x00",
 	} {
 		if text, _ := one(t, "a.txt", content, Options{}); text != want {
 			t.Errorf("%s: %q", name, text)

@@ -25,7 +25,8 @@ func TestEachFormatIsReadAsWhatItIs(t *testing.T) {
 		{"a.txt.bz2", packtest.Bzip2(t), ""},
 		{"a.txt.zip", packtest.Zip(t, map[string]string{"b/a.txt": packtest.Bzip2Text}), ""},
 		{"a.zip", packtest.Zip(t, map[string]string{"b/a.txt": "One line here.\n", "b/b.md": "Two lines here.\n"}), ""},
-		{"a.zip", packtest.Zip(t, map[string]string{"a.txt.gz": packtest.Gzip(t, packtest.Bzip2Text), ".x/y.txt": "hidden"}), ""},
+		{"a.zip", packtest.Zip(t, map[string]string{"a.txt.gz": packtest.Gzip(t, packtest.Bzip2Text),
+			".x/y.txt": "hidden"}), ""},
 		{"named wrongly.txt", packtest.Gzip(t, packtest.Gzip(t, packtest.Bzip2Text)), ""},
 		{"a.jsonl", rows, ""},
 		{"a.jsonl", `{"text": "One line here."}` + "\r\n\r\n" + `{"text": "Two lines here.", "x": 1}`, ""},
@@ -111,24 +112,28 @@ func TestFaultsOfFormatsAreOneSentence(t *testing.T) {
 	text := strings.Repeat(packtest.Bzip2Text, 100)
 	cut := func(s string) string { return s[:len(s)*2/3] }
 	for name, c := range map[string]struct{ content, want string }{
-		"cut.txt.gz":    {cut(packtest.Gzip(t, text)), "its gzip is damaged"},
-		"cut.txt.zst":   {cut(packtest.Zstd(t, text)), "its zstd is damaged"},
-		"cut.txt.xz":    {cut(packtest.XZ(t, text)), "its xz is damaged"},
-		"cut.zip":       {cut(packtest.Zip(t, map[string]string{"a.txt": text})), "zip directory is damaged"},
-		"cut.jsonl":     {`{"text": "one"}` + "\n" + `{"text": "tw`, "row 2: it is no whole JSON"},
-		"bad.jsonl":     {`{"text": "one"}` + "\n" + "two\n", "row 2: it is no JSON"},
-		"number.jsonl":  {`{"text": 3}`, `row 1: field "text" is a number and no text`},
-		"lists.jsonl":   {`[1, 2]`, "row 1: it is of the kind number"},
-		"cut.parquet":   {cut(packtest.Parquet(t, "one", "two")), "no Parquet"},
-		"a.pdf":         {"%PDF-1.7\n\x00", "it is a PDF file; get the text out"},
-		"a.tar":         {strings.Repeat("\x00", 257) + "ustar\x0000", "it is a tar archive; unpack it first"},
-		"a.tar.gz":      {packtest.Gzip(t, strings.Repeat("\x00", 257)+"ustar\x0000"), "it is a tar archive; unpack it first"},
-		"a.7z":          {"7z\xbc\xaf\x27\x1c\x00\x04", "it is a 7z archive"},
-		"a.docx":        {packtest.Zip(t, map[string]string{"[Content_Types].xml": "<x>", "word/document.xml": "<x>"}), "office program"},
-		"a.epub":        {packtest.Zip(t, map[string]string{"mimetype": "application/epub+zip"}), "an EPUB book"},
-		"zip.zip.gz":    {packtest.Gzip(t, packtest.Zip(t, map[string]string{"a.txt": "a"})), "archive within another packing"},
-		"parquet.gz":    {packtest.Gzip(t, packtest.Parquet(t, "one")), "it is Parquet within gzip"},
-		"packed.gz":     {packtest.Gzip(t, packtest.Gzip(t, packtest.Gzip(t, packtest.Gzip(t, "a")))), "packed more than three times"},
+		"cut.txt.gz":   {cut(packtest.Gzip(t, text)), "its gzip is damaged"},
+		"cut.txt.zst":  {cut(packtest.Zstd(t, text)), "its zstd is damaged"},
+		"cut.txt.xz":   {cut(packtest.XZ(t, text)), "its xz is damaged"},
+		"cut.zip":      {cut(packtest.Zip(t, map[string]string{"a.txt": text})), "zip directory is damaged"},
+		"cut.jsonl":    {`{"text": "one"}` + "\n" + `{"text": "tw`, "row 2: it is no whole JSON"},
+		"bad.jsonl":    {`{"text": "one"}` + "\n" + "two\n", "row 2: it is no JSON"},
+		"number.jsonl": {`{"text": 3}`, `row 1: field "text" is a number and no text`},
+		"lists.jsonl":  {`[1, 2]`, "row 1: it is of the kind number"},
+		"cut.parquet":  {cut(packtest.Parquet(t, "one", "two")), "no Parquet"},
+		"a.pdf":        {"%PDF-1.7\n\x00", "it is a PDF file; get the text out"},
+		"a.tar":        {strings.Repeat("\x00", 257) + "ustar\x0000", "it is a tar archive; unpack it first"},
+		"a.tar.gz": {packtest.Gzip(t, strings.Repeat("\x00", 257)+"ustar\x0000"),
+			"it is a tar archive; unpack it first"},
+		"a.7z": {"7z\xbc\xaf\x27\x1c\x00\x04", "it is a 7z archive"},
+		"a.docx": {packtest.Zip(t, map[string]string{"[Content_Types].xml": "<x>", "word/document.xml": "<x>"}),
+			"office program"},
+		"a.epub": {packtest.Zip(t, map[string]string{"mimetype": "application/epub+zip"}), "an EPUB book"},
+		"zip.zip.gz": {packtest.Gzip(t, packtest.Zip(t, map[string]string{"a.txt": "a"})),
+			"archive within another packing"},
+		"parquet.gz": {packtest.Gzip(t, packtest.Parquet(t, "one")), "it is Parquet within gzip"},
+		"packed.gz": {packtest.Gzip(t, packtest.Gzip(t, packtest.Gzip(t, packtest.Gzip(t, "a")))),
+			"packed more than three times"},
 		"bomb.txt.gz":   {packtest.Gzip(t, strings.Repeat("a", 70<<20)), "unpack to more than"},
 		"empty.txt.gz":  {packtest.Gzip(t, ""), "it is empty"},
 		"binary.txt.gz": {packtest.Gzip(t, "a\x00b\x00c\x01\x02\x03"), "it is binary"},
@@ -164,7 +169,8 @@ func TestAFolderOfTablesIsReadWithoutItsReadme(t *testing.T) {
 	if c, err = Files(t.Context(), []string{dir}); err != nil {
 		t.Fatal(err)
 	}
-	if got, w := texttest.Paragraphs(t, c), c.Info().Warnings; !slices.Equal(got, []string{"How this was made.", "Four."}) ||
+	want := []string{"How this was made.", "Four."}
+	if got, w := texttest.Paragraphs(t, c), c.Info().Warnings; !slices.Equal(got, want) ||
 		len(w) != 3 || !strings.Contains(w[0], "00.jsonl.gz skipped") {
 		t.Errorf("got %q, warnings %q", got, w)
 	}
@@ -179,8 +185,8 @@ func TestRowsWithoutTheFieldAreCounted(t *testing.T) {
 
 func TestWhatIsReadAsItIsIsSaid(t *testing.T) {
 	for name, content := range map[string]string{
-		"a.xml": "<p>One</p>\n", "b.txt": `{"text": "words"}` + "\n", "c.txt": "<!DOCTYPE html><p>x", "d.rtf": `{\rtf1 words}`,
-		"e.yaml": "text: words\n",
+		"a.xml": "<p>One</p>\n", "b.txt": `{"text": "words"}` + "\n", "c.txt": "<!DOCTYPE html><p>x",
+		"d.rtf": `{\rtf1 words}`, "e.yaml": "text: words\n",
 	} {
 		if _, warnings := one(t, name, content, Options{}); !strings.Contains(warnings, "as it is") &&
 			!strings.Contains(warnings, "looks like") {
@@ -207,7 +213,8 @@ func TestAPipeIsReadAgainAndAgain(t *testing.T) {
 		"html":    {"<!doctype html><p>One line here.<p>Two lines here.", ""},
 	} {
 		dir := t.TempDir()
-		c, err := Open(t.Context(), []string{"-"}, Options{Stdin: strings.NewReader(tt.content), Field: tt.field, TempDir: dir})
+		options := Options{Stdin: strings.NewReader(tt.content), Field: tt.field, TempDir: dir}
+		c, err := Open(t.Context(), []string{"-"}, options)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -11,8 +11,8 @@ type Extent struct {
 	Bytes int64 // on disk, packed as they are
 }
 
-// Look lists the files of a corpus as Open does, and reads no more than their beginnings: what is missing, unreadable or
-// of a wrong kind is the same error. Pipes are not looked into.
+// Look lists the files of a corpus as Open does, and reads no more than their beginnings: what is missing, unreadable
+// or of a wrong kind is the same error. Pipes are not looked into.
 func Look(ctx context.Context, paths []string) (Extent, error) {
 	var (
 		e Extent

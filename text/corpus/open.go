@@ -37,9 +37,9 @@ func Files(ctx context.Context, paths []string) (Corpus, error) { return Open(ct
 // temporary file, for which the corpus has a method Close.
 //
 // Plain text and Markdown are read in UTF-8 and, with a warning, in other encodings. Hard-wrapped lines are joined,
-// files with a paragraph a line are taken as they are (see the rule at layout), headers and footers of Project Gutenberg
-// are left out. Of HTML the text is read, of JSON lines, CSV, TSV and Parquet one field. Each may be packed by gzip, zstd,
-// xz, bzip2 or zip; a packed text has the hash of the plain one.
+// files with a paragraph a line are taken as they are (see the rule at layout), headers and footers of Project
+// Gutenberg are left out. Of HTML the text is read, of JSON lines, CSV, TSV and Parquet one field. Each may be packed
+// by gzip, zstd, xz, bzip2 or zip; a packed text has the hash of the plain one.
 //
 // Folders are walked in order of name, hidden files left out; what is no text is skipped there with a warning. Of a
 // folder with plain text only that is read, so that tables of metadata and packed copies beside it do no harm; else its

@@ -39,19 +39,28 @@ func TestHashesStayWhatTheyWere(t *testing.T) {
 			"a137e0311d648c065938460dad681f3263c4bfc7a2bf01c1e3c8bfa8f9b622b9", "5af8be315251ec79",
 		},
 		{
-			"a carriage return in a line", map[string]string{"a.txt": strings.Repeat("one\n", 20) + "two\rthree\n" + strings.Repeat("four\r\r\n", 3)},
+			"a carriage return in a line",
+			map[string]string{"a.txt": strings.Repeat("one\n", 20) + "two\rthree\n" + strings.Repeat("four\r\r\n", 3)},
 			"81488d71b2ac9c0353c4706c219aa6cd7a1231f44393328e1b3ecc6a662aacb7", "f37e3f63dd61bf99",
 		},
 		{
-			"one book", map[string]string{"a.txt": "The Project Gutenberg EBook of X\r\n\r\n*** START OF THIS PROJECT GUTENBERG EBOOK A VERY\r\nLONG NAME ***\r\n\r\nCall me\r\nIshmael.\r\n\r\n   End of the Project Gutenberg EBook of X\r\n\r\n*** END OF THIS PROJECT GUTENBERG EBOOK X ***\r\nLicence\r\n*END THE SMALL PRINT! FOR PUBLIC DOMAIN EBOOKS*Ver.02/11/02*END*\r\n"},
+			"one book",
+			map[string]string{"a.txt": "The Project Gutenberg EBook of X\r\n\r\n" +
+				"*** START OF THIS PROJECT GUTENBERG EBOOK A VERY\r\nLONG NAME ***\r\n\r\nCall me\r\nIshmael.\r\n\r\n" +
+				"   End of the Project Gutenberg EBook of X\r\n\r\n*** END OF THIS PROJECT GUTENBERG EBOOK X ***\r\nLicence\r\n" +
+				"*END THE SMALL PRINT! FOR PUBLIC DOMAIN EBOOKS*Ver.02/11/02*END*\r\n"},
 			"61d86950fc0ef52c52c9e5252b042b4edaef40f6567349588ca540c6bfa18c70", "a4dc1c6e8aed733f",
 		},
 		{
-			"a book without a header", map[string]string{"a.txt": "Call me\nIshmael.\n\nEnd of Project Gutenberg's X\n\nLicence\n"},
+			"a book without a header",
+			map[string]string{"a.txt": "Call me\nIshmael.\n\nEnd of Project Gutenberg's X\n\nLicence\n"},
 			"e21ac9fe8f48be6afa91563611bd226bf213b4a79a2898623366b43ad4445774", "7376efceaacd85bc",
 		},
 		{
-			"a folder with tables and packed files", map[string]string{"a.txt": "One.\n", "b.jsonl": `{"text": "two"}`, "c.csv": "text\nthree\n", "d.txt.gz": "\x1f\x8b\x08\x00\x00\x00", "e.html": "<p>five", "README.md": "Read me.\n", "sub/z.text": "Six.\n"},
+			"a folder with tables and packed files",
+			map[string]string{"a.txt": "One.\n", "b.jsonl": `{"text": "two"}`, "c.csv": "text\nthree\n",
+				"d.txt.gz": "\x1f\x8b\x08\x00\x00\x00", "e.html": "<p>five", "README.md": "Read me.\n",
+				"sub/z.text": "Six.\n"},
 			"61cb0e06512d469dcbde63c1adc8d04bccc508011f482a81d16734d8a830521d", "072d0187806699ce",
 		},
 		{

@@ -7,7 +7,8 @@ const (
 	sampleLine = 4 << 10  // what is longer is cut
 )
 
-// collect keeps the beginning, and lines with bytes that are no ASCII or that switch the character set as ISO-2022 does.
+// collect keeps the beginning, and lines with bytes that are no ASCII or that switch the character set as ISO-2022
+// does.
 func (s *byteStats) collect(p []byte) {
 	if n := sampleSize - len(s.first); n > 0 {
 		s.first = append(s.first, p[:min(n, len(p))]...)

@@ -1,7 +1,9 @@
 package corpus
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/ablate-go/ablate/internal/texttest"
 )
@@ -47,6 +49,36 @@ func TestSplitTakesWholeBlocksFromAllOver(t *testing.T) {
 	for _, fraction := range []float64{0, -1, 0.6} {
 		if _, _, err := Split(c, 1000, fraction); err == nil {
 			t.Errorf("fraction %v: no error", fraction)
+		}
+	}
+}
+
+// What is cut comes whole when the pieces are put together again, and no letter is cut in two.
+func TestSplitFineLosesNothing(t *testing.T) {
+	for name, paragraph := range map[string]string{
+		"words": strings.Join(texttest.Prose(300), " "), "letters": strings.Repeat("ACGTTGCA", 4000),
+		"Chinese": strings.Repeat("山水人家", 3000), "one long word": "a " + strings.Repeat("é", 9000) + " b",
+	} {
+		c, err := FromParagraphs(name, texttest.List{paragraph})
+		if err != nil {
+			t.Fatal(err)
+		}
+		train, held, err := SplitFine(c, int64(len(paragraph)), 0.05)
+		if err != nil {
+			t.Fatal(err)
+		}
+		letters := func(all []string) (n int) {
+			for _, s := range all {
+				n += utf8.RuneCountInString(strings.ReplaceAll(s, " ", ""))
+				if !utf8.ValidString(s) {
+					t.Errorf("%s: a letter is cut in two", name)
+				}
+			}
+			return n
+		}
+		a, b := texttest.Paragraphs(t, train), texttest.Paragraphs(t, held)
+		if got, want := letters(a)+letters(b), letters([]string{paragraph}); got != want || len(b) == 0 {
+			t.Errorf("%s: %d letters of %d, %d pieces held out", name, got, want, len(b))
 		}
 	}
 }

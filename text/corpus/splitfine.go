@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// SplitFine is Split for a text of few and long paragraphs, such as one document in one line: paragraphs that are longer
-// than a block are cut first, at spaces where there are any, so that something can be held out.
+// SplitFine is Split for a text of few and long paragraphs, such as one document in one line: paragraphs that are
+// longer than a block are cut first, at spaces where there are any, so that something can be held out.
 func SplitFine(c Corpus, bytes int64, fraction float64) (train, heldOut Corpus, err error) {
 	s, err := newSplitter(bytes, fraction)
 	if err != nil {

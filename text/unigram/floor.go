@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// keepFloor adds pieces to those kept until there are m.floor, the ones of the highest value first. Without it the rounds
-// of training can go below the wanted size of a small text, by dropping what is expected less than half a time.
+// keepFloor adds pieces to those kept until there are m.floor, the ones of the highest value first. Without it the
+// rounds of training can go below the wanted size of a small text, by dropping what is expected less than half a time.
 func (m *model) keepFloor(keep []bool, value []float64) {
 	kept := 0
 	var others []int

@@ -37,7 +37,9 @@ func TestOtherVocabulariesAreRefused(t *testing.T) {
 			j["normalizer"] = map[string]any{"type": "Replace", "pattern": map[string]any{"String": "a"},
 				"content": "b"}
 		}),
-		"character map":   change(func() { j["normalizer"] = map[string]any{"type": "Precompiled", "precompiled_charsmap": "AAAA"} }),
+		"character map": change(func() {
+			j["normalizer"] = map[string]any{"type": "Precompiled", "precompiled_charsmap": "AAAA"}
+		}),
 		"should be [PAD]": change(func() { model()["vocab"].([]any)[0] = []any{"<pad>", 0} }),
 		"there twice":     change(func() { model()["vocab"].([]any)[10] = []any{"[PAD]", 0} }),
 		"has score":       change(func() { model()["vocab"].([]any)[10] = []any{"new", -1e9} }),

@@ -33,7 +33,8 @@ func TestTheStatedMaximumOfAVocabularyIsTrue(t *testing.T) {
 	}
 	for name, text := range map[string]texttest.List{
 		"DNA": letters("ACGT", 20, 1000), "protein": letters("ACDEFGHIKLMNPQRSTVWY", 30, 120), "prose": texttest.Prose(150),
-		"six sentences": texttest.Prose(6), "Chinese": chinese, "one word": {"word"}, "DNA in one line": letters("ACGT", 1, 5000),
+		"six sentences": texttest.Prose(6), "Chinese": chinese, "one word": {"word"},
+		"DNA in one line": letters("ACGT", 1, 5000),
 	} {
 		var size *VocabSizeError
 		_, err := Train(t.Context(), text, TrainOptions{VocabSize: 500_000}, nil)
