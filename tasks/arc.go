@@ -14,12 +14,12 @@ var (
 		train: wanted{"train", arcNames("Train", "train")},
 		dev:   []wanted{{"dev", arcNames("Dev", "dev", "validation")}},
 		test:  []wanted{{"test", arcNames("Test", "test")}},
-	}, choiceRows(stemAndChoices))
+	}, choiceRows(stemAndChoices)).described("", arcColumns, "ARC, arXiv 1803.05457")
 	csqa = choiceTask("csqa", "questions of common sense (CommonsenseQA)", "csqa", splits{
 		train: wanted{"train", []string{"train_rand_split.jsonl", "train.jsonl"}},
 		dev:   []wanted{{"dev", []string{"dev_rand_split.jsonl", "dev.jsonl"}}},
 		test:  []wanted{{"test", []string{"test_rand_split_no_answers.jsonl", "test.jsonl"}}},
-	}, choiceRows(stemAndChoices))
+	}, choiceRows(stemAndChoices)).described("", arcColumns, "CommonsenseQA, arXiv 1811.00937")
 )
 
 func arcNames(official string, others ...string) (out []string) {
@@ -57,3 +57,5 @@ func stemAndChoices(f fields) (e Example, err error) {
 	}
 	return e, nil
 }
+
+const arcColumns = "`question.stem`, `question.choices`; label `answerKey`"

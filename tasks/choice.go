@@ -13,7 +13,7 @@ import (
 
 // choiceTask is a task of files that parse reads. Where dev is set aside, all examples of one text go together.
 func choiceTask(name, doc, folder string, files splits, parse func(path, content string) (*Set, error)) Task {
-	return Task{Name: name, Kind: Choice, Doc: doc, Metrics: []score.Metric{score.Accuracy},
+	return Task{Name: name, Kind: Choice, Doc: doc, Metrics: []score.Metric{score.Accuracy}, Files: code(files.names()...),
 		Read: setReader{folder: folder, files: files, parse: parse, together: textOf}.read}
 }
 
@@ -29,7 +29,7 @@ var choice = choiceTask("choice", "one of several options, in a table with text,
 		return e, err
 	}
 	return e, e.choose(f.maybe("label"), 0)
-}))
+})).described(tableFilesInWords, "`text`, `option0`, `option1`, ... or the list `options`; label `label`, from 0", "your own")
 
 // choiceRows reads tables with a header and JSON lines, of which one makes an example.
 func choiceRows(one func(f fields) (Example, error)) func(path, content string) (*Set, error) {

@@ -14,7 +14,7 @@ var codah = choiceTask("codah", "how does a sentence go on, written to deceive m
 	train: wanted{"train", []string{"full_data.tsv", "train.tsv"}},
 	dev:   []wanted{{"dev", []string{"dev.tsv"}}},
 	test:  []wanted{{"test", []string{"test.tsv"}}},
-}, parseCodah)
+}, parseCodah).described("", "category, prompt, four endings, label from 0; no header", "CODAH, arXiv 1904.04365")
 
 func parseCodah(path, content string) (*Set, error) {
 	s := &Set{}

@@ -22,4 +22,4 @@ var cosmosqa = choiceTask("cosmosqa", "which answer to a question fits a story (
 	}
 	e.ID = f.maybe("id")
 	return e, e.choose(f.maybe("label"), 0)
-}))
+})).described("", "`context`, `question`, `answer0` to `answer3`; label `label`", "Cosmos QA, arXiv 1909.00277")

@@ -16,7 +16,9 @@ import (
 // A class for every nucleotide of a sequence is the task ner, over a file with one nucleotide and its tag in a line.
 var nucleotide = Task{Name: "nucleotide", Kind: Classify,
 	Doc:     "the class of the nucleotide in the middle of a sequence, from a table with a column for each or one for all",
-	Metrics: []score.Metric{score.Accuracy, score.MacroF1}, Read: readNucleotides}
+	Metrics: []score.Metric{score.Accuracy, score.MacroF1}, Read: readNucleotides,
+	Files:   tableFilesInWords,
+	Columns: "columns `1` to `60` if nothing is named, or one with the sequence; label `Label`", Paper: "your own"}
 
 // nucleotides are the letters of IUPAC, those for several among them, and a gap.
 const nucleotides = "ACGTUNRYSWKMBDHV-"

@@ -17,7 +17,9 @@ import (
 // are the question with each of the answers. The authors of DeBERTa choose the epoch on test; here it is chosen on
 // dev. An example's identifier begins with the level in the official files, such as high1234.txt-2.
 var race = Task{Name: "race", Kind: Choice, Doc: "questions of English exams about a passage (RACE)",
-	Metrics: []score.Metric{score.Accuracy}, Read: readRACE}
+	Metrics: []score.Metric{score.Accuracy}, Read: readRACE,
+	Files:   "`train/`, `dev/`, `test/` with a file for each passage, or all passages in `train.jsonl` and the like",
+	Columns: "`article`, `questions`, `options`, `answers`", Paper: "RACE, arXiv 1704.04683"}
 
 func readRACE(_ Task, from Source) (*Data, error) {
 	var d Data

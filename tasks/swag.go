@@ -14,7 +14,7 @@ var swag = choiceTask("swag", "how does the description of a film scene go on (S
 		return e, err
 	}
 	return e.endings(f, begin)
-}))
+})).described("", "`sent1`, `sent2`, `ending0` to `ending3`; label `label`", "SWAG, arXiv 1808.05326")
 
 // hellaswag is HellaSwag (arXiv 1905.07830): ctx_a is what comes before, and the options are ctx_b with each of the
 // endings.
@@ -27,7 +27,7 @@ var hellaswag = choiceTask("hellaswag", "how does a description go on (HellaSwag
 		return e, err
 	}
 	return e.endings(f, f.maybe("ctx_b"))
-}))
+})).described("", "`ctx_a`, `ctx_b`, `endings`; label `label`", "HellaSwag, arXiv 1905.07830")
 
 // endings sets the options, begin and each ending, and the label.
 func (e Example) endings(f fields, begin string) (Example, error) {

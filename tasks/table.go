@@ -33,11 +33,15 @@ type UnknownTaskError struct{ Name string }
 
 // Error implements error.
 func (e *UnknownTaskError) Error() string {
-	var names []string
+	return fmt.Sprintf("there is no task %q: the tasks are %s", e.Name, strings.Join(Names(), ", "))
+}
+
+// Names lists the names of all tasks.
+func Names() (names []string) {
 	for _, t := range table {
 		names = append(names, t.Name)
 	}
-	return fmt.Sprintf("there is no task %q: the tasks are %s", e.Name, strings.Join(names, ", "))
+	return names
 }
 
 // Find returns a task by its name. Another name is an [*UnknownTaskError].

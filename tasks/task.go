@@ -60,3 +60,12 @@ type Source struct {
 	// ones depends on their texts alone, so that equal texts are never in both.
 	DevShare float64
 }
+
+// described is the task with what its page says of its files, columns and paper; without files those that it looks for.
+func (t Task) described(files, columns, paper string) Task {
+	if files != "" {
+		t.Files = files
+	}
+	t.Columns, t.Paper = columns, paper
+	return t
+}
