@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/ablate-go/ablate/internal/dirlock"
 )
 
 // Follower reads a run folder again and again while it is trained, each time only the new rows.
@@ -100,7 +102,7 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 // Running reports whether a process trains the cell: whether one holds the cell's lock or, where locks cannot be
 // queried, whether metrics.jsonl was written within the last minute or the time of ten steps, whichever is longer.
 func (c CellResult) Running(now time.Time) bool {
-	if yes, ok := lockHeld(c.Dir); ok {
+	if yes, ok := dirlock.Held(c.Dir); ok {
 		return yes && !c.Done()
 	}
 	info, err := os.Stat(filepath.Join(c.Dir, metricsFile))

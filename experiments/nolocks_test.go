@@ -9,13 +9,14 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 // A file system without locks is refused with what to do, and a folder that was made for the run is gone again.
 func TestAFileSystemWithoutLocks(t *testing.T) {
-	real := tryLock
-	t.Cleanup(func() { tryLock = real })
+	real := dirlock.TryLock
+	t.Cleanup(func() { dirlock.TryLock = real })
 	for _, c := range []struct {
 		errno syscall.Errno
 		says  string
@@ -23,7 +24,7 @@ func TestAFileSystemWithoutLocks(t *testing.T) {
 		{syscall.ENOLCK, "has no locks"}, {syscall.ENOSYS, "has no locks"}, {syscall.EOPNOTSUPP, "has no locks"},
 		{syscall.EIO, "cannot lock"},
 	} {
-		tryLock = func(l *flock.Flock) (bool, error) {
+		dirlock.TryLock = func(l *flock.Flock) (bool, error) {
 			locked, err := real(l) // makes the file
 			if err == nil && locked {
 				err = l.Unlock()
@@ -34,7 +35,7 @@ func TestAFileSystemWithoutLocks(t *testing.T) {
 		p, set := queuePlan(t, 1)
 		err := (&Runner{Plan: p, Out: dir}).OpenWith(set)
 		testutil.WantSentence(t, err, c.says, dir, "use a folder on a local disk")
-		if !errors.As(err, new(*FolderError)) || !errors.Is(err, c.errno) || errors.Is(err, errBusy) {
+		if !errors.As(err, new(*FolderError)) || !errors.Is(err, c.errno) || errors.Is(err, dirlock.ErrBusy) {
 			t.Errorf("%v is a %T", c.errno, err)
 		}
 		if _, err := os.Stat(filepath.Dir(dir)); !os.IsNotExist(err) {

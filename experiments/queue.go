@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -119,7 +120,7 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 	if ctx.Err() == nil || c.Progress() == 1 {
 		unlock, err = lock(c.Dir)
 	}
-	switch busy := errors.Is(err, errBusy); {
+	switch busy := errors.Is(err, dirlock.ErrBusy); {
 	case errors.Is(err, ErrInterrupted) || busy && ctx.Err() != nil:
 		err = ErrInterrupted // a cell that has not started waits for the next session
 	case busy:
