@@ -3,6 +3,7 @@ package training
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -32,48 +33,83 @@ type Position struct {
 // Save writes the trainer's state to a new file in dir, atomically, and removes all but the two newest checkpoints. A
 // state with a number that is not finite is an error and is not written.
 func (t *Trainer) Save(dir string, pos Position) error {
-	tensors := map[string]safetensors.Tensor{}
-	put := func(name string, shape tensor.Shape, data []float32) error {
-		if !allFinite(data) {
-			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the last one stays: lower "+
-				"train.lr or train.discriminator_lr and start in another folder", name, pos.Step)
-		}
-		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
-		return nil
-	}
-	if err := t.eachTensor(put); err != nil {
-		return err
-	}
 	networks, err := t.Config.describeNetworks()
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
+	return SaveState(dir, t, pos, map[string]string{pretrained.ConfigKey: networks})
+}
+
+// Load restores the newest checkpoint in dir that is not damaged, see [LoadState].
+func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string, err error) {
+	pos, found, warnings, err = LoadState(dir, t)
+	if found {
+		t.step = pos.Step
+	}
+	return pos, found, warnings, err
+}
+
+// EachTensor calls visit with the memory of every weight and moment, under its name in checkpoints.
+func (t *Trainer) EachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
+	for _, p := range t.Params.List() {
+		if err := visit(p.Name, p.Value.Shape(), floats32(p)); err != nil {
+			return err
+		}
+	}
+	for i, p := range t.phases {
+		if err := p.optimizer.State(fmt.Sprintf("optimizer.%d.", i), visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// State is what a checkpoint holds: numbers by name, in memory that reading fills.
+type State interface {
+	EachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error
+}
+
+// SaveState writes a state to a new file in dir, atomically, and removes all but the two newest checkpoints. A number
+// that is not finite is an error, and nothing is written. extra is further metadata.
+func SaveState(dir string, s State, pos Position, extra map[string]string) error {
+	tensors := map[string]safetensors.Tensor{}
+	err := s.EachTensor(func(name string, shape tensor.Shape, data []float32) error {
+		if !allFinite(data) {
+			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the last one stays: lower "+
+				"the learning rate and start in another folder", name, pos.Step)
+		}
+		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	err = safetensors.Write(filepath.Join(dir, CheckpointName(pos.Step)), tensors, map[string]string{
+	meta := map[string]string{
 		"format": checkpointFormat, "step": strconv.Itoa(pos.Step), "data": pos.Data,
-		"seconds": strconv.FormatFloat(pos.Seconds, 'g', -1, 64), pretrained.ConfigKey: networks,
-	})
-	if err != nil {
+		"seconds": strconv.FormatFloat(pos.Seconds, 'g', -1, 64),
+	}
+	maps.Copy(meta, extra)
+	if err := safetensors.Write(filepath.Join(dir, CheckpointName(pos.Step)), tensors, meta); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
 	return removeOld(dir)
 }
 
-// Load restores the newest checkpoint in dir that is not damaged. found is false if there is no checkpoint; warnings
-// name the damaged ones that were skipped. It is an error if all are damaged, and if one has another format: skipping
-// that one would throw away its steps.
-func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string, err error) {
+// LoadState restores the newest checkpoint in dir that is not damaged. found is false if there is no checkpoint;
+// warnings name the damaged ones that were skipped. It is an error if all are damaged, and if one has another format:
+// skipping that one would throw away its steps.
+func LoadState(dir string, s State) (pos Position, found bool, warnings []string, err error) {
 	names, err := Checkpoints(dir)
 	if err != nil {
 		return pos, false, nil, err
 	}
 	var failures []string
 	for _, name := range names {
-		pos, err := t.read(filepath.Join(dir, name))
+		pos, err := readState(filepath.Join(dir, name), s)
 		if err == nil {
-			t.step = pos.Step
 			return pos, true, warnings, nil
 		}
 		if errors.As(err, new(otherFormat)) {
@@ -92,8 +128,8 @@ func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string,
 // otherFormat is the error for a checkpoint that another version of the program wrote.
 type otherFormat struct{ error }
 
-// read loads one file into the trainer. After an error the trainer's weights are undefined.
-func (t *Trainer) read(path string) (Position, error) {
+// readState loads one file. After an error the state is undefined.
+func readState(path string, s State) (Position, error) {
 	f, err := safetensors.Open(path)
 	if err != nil {
 		return Position{}, err
@@ -111,7 +147,7 @@ func (t *Trainer) read(path string) (Position, error) {
 	if pos.Seconds, err = strconv.ParseFloat(meta["seconds"], 64); err != nil {
 		return pos, fmt.Errorf("%s: its seconds %q are not a number", path, meta["seconds"])
 	}
-	return pos, t.eachTensor(func(name string, _ tensor.Shape, data []float32) error {
+	return pos, s.EachTensor(func(name string, _ tensor.Shape, data []float32) error {
 		if err := f.ReadFloat32(name, data); err != nil {
 			return err
 		}
@@ -121,21 +157,6 @@ func (t *Trainer) read(path string) (Position, error) {
 		}
 		return nil
 	})
-}
-
-// eachTensor calls visit with the memory of every weight and moment.
-func (t *Trainer) eachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
-	for _, p := range t.Params.List() {
-		if err := visit(p.Name, p.Value.Shape(), floats32(p)); err != nil {
-			return err
-		}
-	}
-	for i, p := range t.phases {
-		if err := p.optimizer.state(fmt.Sprintf("optimizer.%d.", i), visit); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // CheckpointName is the file name of the checkpoint after a step.

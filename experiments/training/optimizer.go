@@ -74,6 +74,29 @@ func (o *Optimizer) add(p *Trained, g Group) {
 	o.sums = append(o.sums, sum)
 }
 
+// Use makes the optimizer read the gradients of another graph over the same parameters, such as one for windows of
+// another length. The groups list the parameters in the order of those of [NewOptimizer].
+func (o *Optimizer) Use(groups []Group) error {
+	i := 0
+	for _, g := range groups {
+		for _, p := range g.Params {
+			if len(p.Grads) == 0 {
+				continue
+			}
+			if i >= len(o.params) || o.params[i].Param != p.Param || len(o.params[i].Grads) != len(p.Grads) {
+				return fmt.Errorf("the graph trains %s in place %d, where the optimizer has another parameter: build it in the same "+
+					"way over the same parameters", p.Param.Name, i)
+			}
+			o.params[i].Trained = p
+			i++
+		}
+	}
+	if i != len(o.params) {
+		return fmt.Errorf("the graph trains %d parameters, and the optimizer has %d: build it in the same way", i, len(o.params))
+	}
+	return nil
+}
+
 // Norm is the global norm of the gradients of the last run. A gradient that is not finite is a [DivergedError] that
 // names the first such parameter. Nothing is updated yet.
 func (o *Optimizer) Norm() (float64, error) {
@@ -144,8 +167,8 @@ func (o *Optimizer) gradient(i int) []float32 {
 	return sum
 }
 
-// state calls each with every moment, under its name in checkpoints.
-func (o *Optimizer) state(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {
+// State calls each with every moment, under its name in checkpoints, which begins with prefix.
+func (o *Optimizer) State(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {
 	for i, p := range o.params {
 		for _, s := range []struct {
 			moment string
