@@ -62,30 +62,13 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	return notes, err
 }
 
-// writeFolder writes all files into a temporary folder and renames it at the end.
+// writeFolder writes all files of the export.
 func (c *Checkpoint) writeFolder(dir string) (note string, err error) {
-	dir = filepath.Clean(dir)
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return "", fmt.Errorf("export: %w", err)
-	}
-	part, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+"-")
-	if err != nil {
-		return "", fmt.Errorf("export: %w", err)
-	}
-	defer os.RemoveAll(part)
-	if err := os.Chmod(part, 0o755); err != nil {
-		return "", fmt.Errorf("export: %w", err)
-	}
-	if note, err = c.writeAll(part); err != nil {
-		return "", err
-	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) { // an empty folder
-		return "", fmt.Errorf("export: %w", err)
-	}
-	if err := os.Rename(part, dir); err != nil {
-		return "", fmt.Errorf("export: %w", err)
-	}
-	return note, nil
+	err = atomicFolder(dir, func(part string) error {
+		note, err = c.writeAll(part)
+		return err
+	})
+	return note, err
 }
 
 func (c *Checkpoint) writeAll(dir string) (note string, err error) {

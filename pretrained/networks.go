@@ -101,9 +101,9 @@ func (f forward) run(b *graph.Builder, ids, positions []int) ([]float32, error) 
 // with the square, 64 MB a head here.
 const maxWindow = 4096
 
-// reads is how many tokens the network reads at once. Relative positions have no end: what is farther apart than
+// MaxTokens is how many tokens the network reads at once. Relative positions have no end: what is farther apart than
 // max_position_embeddings counts as that far. Absolute ones have, where they enter the input or the mask decoder.
-func (n Network) reads() int {
+func (n Network) MaxTokens() int {
 	if n.Config.PositionBiasedInput || n.EMD {
 		return n.Config.MaxPositions
 	}
@@ -121,7 +121,7 @@ func (e *TooLongError) Error() string {
 
 // checkIDs refuses what the network cannot read.
 func (n Network) checkIDs(ids []int) error {
-	if most := n.reads(); len(ids) > most {
+	if most := n.MaxTokens(); len(ids) > most {
 		return &TooLongError{len(ids), most}
 	}
 	for _, id := range ids {

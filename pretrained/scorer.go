@@ -121,7 +121,7 @@ func (s *Scorer) batches(sentences [][]int) (all []batch, total int) {
 	byLength := map[int][]pass{}
 	var lengths []int
 	for i, ids := range sentences {
-		seq := paddedLength(len(ids), s.network.reads())
+		seq := paddedLength(len(ids), s.network.MaxTokens())
 		if byLength[seq] == nil {
 			lengths = append(lengths, seq)
 		}

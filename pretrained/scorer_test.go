@@ -148,7 +148,7 @@ func TestSentencesThatHaveNoScore(t *testing.T) {
 	g, d := scorers(t, 1)
 	var long *TooLongError
 	for _, s := range []*Scorer{g, d} {
-		most := s.network.reads()
+		most := s.network.MaxTokens()
 		if _, err := s.Window(strings.Repeat("reader ", most)); !errors.As(err, &long) || long.Most != most {
 			t.Errorf("a sentence that is too long: %v", err)
 		}
