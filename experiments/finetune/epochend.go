@@ -1,0 +1,71 @@
+package finetune
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/tasks"
+)
+
+// evaluate scores the dev sets at the end of an epoch, and keeps the weights if they are the best so far. They are
+// written before the row that says so: after a kill in between, the epoch's end is trained again to the same bits.
+func (s *session) evaluate(ctx context.Context, row *Row) error {
+	sets := s.run.Data.Dev
+	predictions, err := s.run.predictAll(ctx, s.predictor, sets, s.run.windows.dev)
+	if ctx.Err() != nil { // the update has no row yet: the next session goes on from the checkpoint before it
+		return ErrInterrupted
+	}
+	if err != nil {
+		return err
+	}
+	if noAnswer(s.run.Data) {
+		row.Threshold = tasks.NoAnswerThreshold(sets[0], predictions[0])
+	}
+	if row.Dev, err = s.run.score(sets, predictions, row.Threshold); err != nil {
+		return err
+	}
+	row.Mean = tasks.Mean(row.Dev[0].Results)
+	if !s.consider(*row) {
+		return nil
+	}
+	return training.SaveState(filepath.Join(s.Dir, bestDir), weights{s.trainer.params},
+		training.Position{Step: row.Step, Seconds: s.seconds, Data: s.begun}, nil)
+}
+
+// outcome loads the weights of the best epoch into the model, and scores the test sets that have labels.
+func (s *session) outcome(ctx context.Context) (Outcome, error) {
+	o := Outcome{Epoch: s.epoch, Seconds: s.seconds, Begun: s.begun}
+	rows, err := Rows(s.Dir)
+	if err != nil {
+		return o, err
+	}
+	for _, row := range rows {
+		if row.Dev != nil && row.Epoch == s.epoch {
+			o.Dev, o.Threshold = row.Dev, row.Threshold
+		}
+	}
+	if err := s.run.useBest(s.trainer.model, s.Trial); err != nil {
+		return o, err
+	}
+	predictions, err := s.run.predictAll(ctx, s.predictor, s.run.Data.Test, s.run.windows.test)
+	if ctx.Err() != nil {
+		return o, ErrInterrupted
+	}
+	if err != nil {
+		return o, err
+	}
+	o.Test, err = s.run.score(s.run.Data.Test, predictions, o.Threshold)
+	return o, err
+}
+
+// useBest reads the weights of a trial's best epoch.
+func (r *Run) useBest(m *model, t Trial) error {
+	dir := filepath.Join(t.Dir, bestDir)
+	_, found, _, err := training.LoadState(dir, weights{m.params})
+	if err == nil && !found {
+		err = fmt.Errorf("%s has no weights: remove %s to train this trial again", dir, t.Dir)
+	}
+	return err
+}

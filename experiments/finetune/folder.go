@@ -1,0 +1,117 @@
+package finetune
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/dirlock"
+	"github.com/ablate-go/ablate/internal/keys"
+)
+
+// configFile has the configuration of a run folder.
+const configFile = "finetune.yaml"
+
+// FolderError says that a folder holds another run. Nothing was changed in it.
+type FolderError struct {
+	Dir   string
+	cause error
+}
+
+// Error implements error.
+func (e *FolderError) Error() string { return e.cause.Error() }
+
+// Unwrap returns the cause.
+func (e *FolderError) Unwrap() error { return e.cause }
+
+// checkFolder refuses a folder with another run.
+func (r *Run) checkFolder() error {
+	path := filepath.Join(r.Dir, configFile)
+	old, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		entries, err := os.ReadDir(r.Dir)
+		if err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != dirlock.File }) {
+			return &FolderError{r.Dir, fmt.Errorf("%s has files and no %s: use a new folder", r.Dir, configFile)}
+		}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("run folder: %w", err)
+	}
+	have := DefaultConfig()
+	if err := keys.Decode(old, &have); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	want := r.Config
+	have.LR, have.Seeds, have.Random, have.CheckpointEvery = want.LR, want.Seeds, want.Random, want.CheckpointEvery
+	// Folders are moved. Hashes of examples and first weights tell whether a trial was begun with the same.
+	have.From, have.Data.Path, have.Data.Train = want.From, want.Data.Path, want.Data.Train
+	have.Data.Dev, have.Data.Test = want.Data.Dev, want.Data.Test
+	if d := keys.Diff(have, want); len(d) > 0 {
+		return &FolderError{r.Dir, fmt.Errorf("%s was begun with %s: %s, and now it is %s: use another folder, or the old value",
+			r.Dir, d[0].Path, d[0].A, d[0].B)}
+	}
+	return nil
+}
+
+// checkOutcomes refuses a folder with trials that have ended with other examples or another checkpoint.
+func (r *Run) checkOutcomes() error {
+	for _, t := range r.Trials() {
+		o, err := t.outcome()
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m, err := r.model(t)
+		if err != nil {
+			return err
+		}
+		if begun := r.fingerprint(m); o.Begun != begun {
+			return &FolderError{r.Dir, otherStart(t.Dir)}
+		}
+	}
+	return nil
+}
+
+func otherStart(dir string) error {
+	return fmt.Errorf("%s was trained on other examples or from another checkpoint: use another folder", dir)
+}
+
+// lockFolder makes the folder and keeps other processes out of it until [Run.Close].
+func (r *Run) lockFolder() error {
+	unlock, err := dirlock.Try(r.Dir)
+	if errors.Is(err, dirlock.ErrBusy) {
+		return &FolderError{r.Dir, fmt.Errorf("another process fine-tunes in %s: wait for it, or use another folder", r.Dir)}
+	}
+	if err != nil {
+		return &FolderError{r.Dir, err}
+	}
+	if err := errors.Join(r.checkFolder(), r.writeConfig()); err != nil {
+		return errors.Join(err, unlock())
+	}
+	r.unlock = unlock
+	return nil
+}
+
+// Close lets other processes into the folder.
+func (r *Run) Close() error {
+	if r.unlock == nil {
+		return nil
+	}
+	unlock := r.unlock
+	r.unlock = nil
+	return unlock()
+}
+
+func (r *Run) writeConfig() error {
+	data, err := keys.Encode(r.Config)
+	if err != nil {
+		return err
+	}
+	return atomicfile.Write(filepath.Join(r.Dir, configFile), data)
+}
