@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/tasks"
 	"github.com/alecthomas/kong"
 )
 
@@ -17,11 +18,15 @@ type cli struct {
 	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
 	Pretrain pretrainCmd `cmd:"" help:"Train further from a checkpoint: released weights, or those of a cell, with any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
+	Finetune finetuneCmd `cmd:"" help:"Fine-tune a checkpoint on a task: learning rates, seeds, baselines. The same command goes on where it stopped."`
+	Evaluate evaluateCmd `cmd:"" help:"Score a fine-tuned model on files with labels."`
+	Predict  predictCmd  `cmd:"" help:"Answer texts with a fine-tuned model."`
 	Import   importCmd   `cmd:"" help:"Copy weights of the authors or of transformers into one folder, and print what was found in them."`
 	Export   exportCmd   `cmd:"" help:"Write a checkpoint as a folder that transformers loads."`
 	FillMask fillMaskCmd `cmd:"" name:"fill-mask" help:"Predict the masked tokens of a text with the generator and its enhanced mask decoder."`
 	Detect   detectCmd   `cmd:"" help:"Show for each token of a text how likely it was replaced, by the discriminator."`
-	Pairs    pairsCmd    `cmd:"" help:"Test grammar without training: which sentence of each minimal pair does a network prefer, as in BLiMP?"`
+	Embed    embedCmd    `cmd:"" help:"Write a vector for each text, from the states of a network."`
+	Pairs    pairsCmd    `cmd:"" help:"Test grammar without training: which sentence of each minimal pair a network prefers, as in BLiMP."`
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
@@ -63,7 +68,7 @@ func newParser(options ...kong.Option) (*kong.Kong, error) {
 		kong.Name("ablate"),
 		kong.Description("Train an ELECTRA-style generator and discriminator with no, vanilla or gradient-disentangled " +
 			"embedding sharing, and measure what each loss does to the embeddings."),
-		kong.Vars{"plans": strings.Join(experiments.ReadyPlans(), ", ")},
+		kong.Vars{"plans": strings.Join(experiments.ReadyPlans(), ", "), "tasks": strings.Join(tasks.Names(), ", ")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	}, options...)...)
 }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/ablate-go/ablate/experiments/finetune"
+	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/tasks"
+)
+
+type evaluateCmd struct {
+	Model string `arg:"" help:"A fine-tuned model: the folder model/ of a run of ablate finetune."`
+	Data  string `placeholder:"PATH" help:"A folder in the layout of the task's download: its dev and test sets are scored."`
+	Dev   string `placeholder:"FILE" help:"One file with labels."`
+	Text  string `placeholder:"COLUMN" help:"The column of the text. Default: as in training."`
+	Pair  string `placeholder:"COLUMN" help:"The column of a second text. Default: as in training."`
+	Label string `placeholder:"COLUMN" help:"The column of the label. Default: as in training."`
+	Batch int    `default:"32" placeholder:"N" help:"Examples computed at once."`
+	JSON  bool   `name:"json" help:"Print a line of JSON for each set."`
+	Out   string `short:"o" placeholder:"FILE" help:"Write the predictions for the last set to this file."`
+}
+
+func (c evaluateCmd) Run() error {
+	m, err := finetune.OpenModel(c.Model, c.Batch)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	sayNotes(m.Notes)
+	from := m.Source
+	from.Path, from.Dev = c.Data, c.Dev
+	for _, f := range []struct {
+		given string
+		to    *string
+	}{{c.Text, &from.Text}, {c.Pair, &from.Pair}, {c.Label, &from.Label}} {
+		if f.given != "" {
+			*f.to = f.given
+		}
+	}
+	if from.Path == "" && from.Dev == "" {
+		return errors.New("there is nothing to evaluate on: give --data PATH or --dev FILE")
+	}
+	data, err := m.Load(from)
+	if err != nil {
+		return err
+	}
+	ctx, stop, _ := untilSignal()
+	defer stop()
+	return printed(func(out *output) error {
+		for _, set := range append(data.Dev, data.Test...) {
+			if !set.Labelled {
+				sayNotes([]string{fmt.Sprintf("%s has no labels and is not scored: ablate predict makes predictions for it",
+					set.Path)})
+				continue
+			}
+			scored, predictions, err := m.Evaluate(ctx, set)
+			if err != nil {
+				return err
+			}
+			if c.JSON {
+				if err := json.NewEncoder(out).Encode(scored); err != nil {
+					return err
+				}
+			} else {
+				fmt.Fprintln(out, scored)
+			}
+			if err := c.write(data, set, predictions); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (c evaluateCmd) write(data *tasks.Data, set *tasks.Set, p []tasks.Prediction) error {
+	if c.Out == "" {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := finetune.WritePredictions(&out, data.Task, set, p); err != nil {
+		return err
+	}
+	return atomicfile.Write(c.Out, out.Bytes())
+}
