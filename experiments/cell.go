@@ -25,6 +25,8 @@ type Cell struct {
 	Config training.Config
 	Dir    string   // cells/ARM/seed-N: config.yaml, tokenizer.json, metrics.jsonl, checkpoint/
 	Words  []string // words whose nearest neighbours are listed at the end; empty means some of each frequency band
+
+	Downstream []Downstream // tasks on which the model is fine-tuned at the end
 }
 
 // Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
@@ -73,6 +75,9 @@ const (
 func (c Cell) Run(ctx context.Context, set *text.Dataset, l Listener) error {
 	l = orNoListener(l)
 	last, err := c.guarded(func() (Row, error) { return c.run(ctx, set, l) })
+	if err == nil && len(c.Downstream) > 0 {
+		_, err = c.guarded(func() (Row, error) { return last, c.fineTune(ctx, l) })
+	}
 	err = c.recordError(err)
 	l.Ended(c, last, err)
 	return err

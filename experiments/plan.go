@@ -29,6 +29,8 @@ type Plan struct {
 	Base     training.Config `yaml:"base"`
 	Arms     []Arm           `yaml:"arms" resume:"free" doc:"the rows of the comparison; name is also a folder name, and set changes keys of base, as in [lambda=10, sharing=es]"`
 
+	Downstream []Downstream `yaml:"downstream" resume:"free" doc:"tasks on which the model of each cell is fine-tuned at the end, such as [{task: sst2, data: glue/SST-2}]"`
+
 	// setKeys are the model keys of base that the plan sets itself; a checkpoint in model.from decides the others.
 	setKeys map[string]bool
 
@@ -172,7 +174,7 @@ func (p *Plan) Cells(dir string) ([]Cell, error) {
 				return nil, err
 			}
 			cells = append(cells, Cell{
-				Arm: a.Name, Seed: seed, Config: c, Words: p.Words,
+				Arm: a.Name, Seed: seed, Config: c, Words: p.Words, Downstream: p.Downstream,
 				Dir: filepath.Join(dir, cellsDir, a.Name, fmt.Sprintf("seed-%d", seed)),
 			})
 		}

@@ -88,6 +88,12 @@ func (p *Plan) finish(decoded keys.Decoded) {
 			p.Base.Model.Preset = ""
 		}
 	}
+	p.Downstream = slices.Clone(p.Downstream)
+	for i, d := range p.Downstream {
+		if d.Data != "" {
+			p.Downstream[i].Data = absolute(d.Data)
+		}
+	}
 	for i := range p.Arms {
 		p.Arms[i].Set = slices.Clone(p.Arms[i].Set)
 		for j, s := range p.Arms[i].Set {

@@ -37,6 +37,7 @@ func (p *Plan) Validate() error {
 	if len(p.Arms) == 0 {
 		fault("arms is empty: a plan needs at least one arm")
 	}
+	faults = append(faults, p.downstreamFaults()...)
 	return errors.Join(append(faults, p.armFaults()...)...)
 }
 
@@ -109,6 +110,10 @@ func (p *Plan) Notes() []string {
 		if !slices.Contains(p.renamed[:i], r) {
 			notes = append(notes, fmt.Sprintf("the key %s is called %s now; the old name still works", r.Old, r.New))
 		}
+	}
+	if names := p.taskNames(); len(names) > 0 {
+		notes = append(notes, fmt.Sprintf("each cell is fine-tuned at the end on %s, and estimates of time do not cover that",
+			prose.List(names)))
 	}
 	same := map[training.Config][]string{}
 	for _, a := range p.Arms {

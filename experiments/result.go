@@ -33,6 +33,8 @@ type CellResult struct {
 	Unigram float64
 	Error   string // why it failed, or ""
 
+	Tasks []TaskScore // what its model scores on the plan's tasks, those that have ended
+
 	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end of training; nil before
 }
 
@@ -113,6 +115,7 @@ func Load(dir string) (*Result, error) {
 		if r.Data != nil {
 			cr.Text, cr.Unigram = r.Data.DataHash, r.Data.Entropy.Cross
 		}
+		cr.SetTasks(c.loadDownstream())
 		r.Cells = append(r.Cells, cr)
 	}
 	return r, nil

@@ -4,9 +4,11 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,17 +27,33 @@ base:
   model:
     encoder: {layers: 2, hidden: 32, heads: 2, intermediate: 64, vocab: 300, max_positions: 16, position_buckets: 4}
     generator_layers: 2
-  train: {steps: 150, batch: 3, seq: 16, warmup: 2}
+  train: {steps: 100, batch: 3, seq: 16, warmup: 2}
   intervals: {eval_every: 10, eval_batches: 1, measure_every: 3, checkpoint_every: 4}
 arms:
   - {name: none, set: [objective=rtd, sharing=none, coupling=alternating]}
   - {name: es, set: [objective=rtd, sharing=es, coupling=joint]}
   - {name: gdes, set: [objective=rtd, sharing=gdes, coupling=alternating]}
+downstream:
+  - {task: classify, data: films.csv, set: [data.text=text, data.label=label, batch=4, epochs=2, checkpoint_every=3]}
+  - {task: regress, data: films.csv, set: [data.text=text, data.label=stars, batch=4, epochs=1, checkpoint_every=2]}
 `
 
-// rows counts the lines of metrics in a run folder.
+// films is a table of a text, its label and a number.
+func films() string {
+	var s strings.Builder
+	s.WriteString("text,label,stars\n")
+	for i := range 60 {
+		fmt.Fprintf(&s, "the film %d was %s,%s,%d\n", i, []string{"good", "bad"}[i%2], []string{"up", "down"}[i%2], 1+i%5)
+	}
+	return s.String()
+}
+
+// rows counts the lines of metrics in a run folder, those of fine-tuning too.
 func (s session) rows(out string) int {
-	files, _ := filepath.Glob(filepath.Join(s.dir, out, "cells", "*", "*", "metrics.jsonl"))
+	cells := filepath.Join("cells", "*", "*", "metrics.jsonl")
+	files, _ := filepath.Glob(filepath.Join(s.dir, out, cells))
+	tuned, _ := filepath.Glob(filepath.Join(s.dir, out, "cells", "*", "*", "downstream", "*", cells))
+	files = append(files, tuned...)
 	n := 0
 	for _, f := range files {
 		data, _ := os.ReadFile(f)
@@ -59,6 +77,9 @@ func TestKilledPlan(t *testing.T) {
 	}
 	s := newSession(t)
 	if err := os.WriteFile(filepath.Join(s.dir, "kills.yaml"), []byte(killPlan), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, "films.csv"), []byte(films()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	s.finish("run", "kills.yaml", "--out", "whole")
@@ -95,6 +116,9 @@ func TestKilledPlan(t *testing.T) {
 	got, err := os.ReadFile(filepath.Join(s.dir, "torn", "summary.csv"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !bytes.Contains(want, []byte("downstream_mean")) {
+		t.Error("summary.csv has no score on the tasks")
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("after %d kills:\n%s\nwithout:\n%s", kills, got, want)

@@ -3,6 +3,7 @@ package findings
 import (
 	"slices"
 
+	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/sharing"
@@ -32,7 +33,8 @@ type Claim struct {
 // claims lists what the paper says of the ways of sharing, for the arms that a plan has. Those without a pair of arms
 // to compare are left out.
 func claims(arms []*Arm) []Claim {
-	all := []Claim{fallsFaster(arms), endsLower(arms), generatorMoreAlike(arms), smallerGap(arms), detectsBetter(arms)}
+	all := []Claim{fallsFaster(arms), endsLower(arms), generatorMoreAlike(arms), smallerGap(arms), detectsBetter(arms),
+		betterModels(arms)}
 	all = slices.DeleteFunc(all, func(c Claim) bool { return len(c.Comparisons) == 0 })
 	adjust(all)
 	return all
@@ -122,6 +124,27 @@ func detectsBetter(arms []*Arm) Claim {
 			return Compare(LastValue(tied, heldOut.AUC), LastValue(apart, heldOut.AUC))
 		}),
 	}
+}
+
+// betterModels is the paper's own measure. It is judged where a plan ends with tasks.
+func betterModels(arms []*Arm) Claim {
+	if !slices.ContainsFunc(arms, (*Arm).hasTasks) {
+		return Claim{}
+	}
+	return Claim{
+		Title:     "Tasks: ES and GDES above NES",
+		Statement: "with a shared table (ES) and with GDES the discriminator is the better model to fine-tune than without sharing (NES)",
+		Measure:   "mean over the plan's tasks of the scores on dev after fine-tuning",
+		Note:      "The paper's tasks are MNLI and SQuAD v2.0, and its models are far larger.",
+		Comparisons: pairs(arms, []string{es, gdes}, []string{none}, func(tied, apart *Arm) Comparison {
+			return Compare(LastValue(tied, experiments.DownstreamMean), LastValue(apart, experiments.DownstreamMean))
+		}),
+	}
+}
+
+// hasTasks reports whether the arm's cells are fine-tuned at the end.
+func (a *Arm) hasTasks() bool {
+	return slices.ContainsFunc(a.Cells, func(c experiments.CellResult) bool { return len(c.Downstream) > 0 })
 }
 
 // Judged are the comparisons that have numbers, and how many are still without; if none has, the first says why.

@@ -76,6 +76,7 @@ var groups = []Group{
 	{"rank", "Effective rank of a table"},
 	{"conflict", "The two losses' gradients on the table"},
 	{"pull", "What each loss adds to the table's update"},
+	{"downstream", "Tasks after fine-tuning"},
 }
 
 // Groups are the groups of this program in their order, and after them those that only metrics of another program name,

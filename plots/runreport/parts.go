@@ -29,7 +29,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{title: "What the numbers say", parts: []part{
-			claimsTable, withoutNumbers, generatorScores, discriminatorScores, tableScores,
+			claimsTable, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, tableScores,
 			seedDots, weaknesses, differences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves}},

@@ -1,0 +1,123 @@
+package experiments
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ablate-go/ablate/experiments/finetune"
+	"github.com/ablate-go/ablate/experiments/measure"
+)
+
+// DownstreamMean is the score of a cell on the plan's tasks. It is no number of metrics.jsonl: [Load] reads it from the
+// folders of the fine-tuning, and adds it to the last row of a cell whose tasks have ended, with the scores of each
+// task.
+var DownstreamMean = measure.Metric{
+	Key: "downstream_mean", Group: "downstream", Title: "Downstream mean", Decimals: 3, Better: measure.Higher,
+	Due: measure.AtTheEnd, Summary: measure.Last,
+	Doc: "Mean over the plan's tasks of the mean of their metrics on dev, at the best epoch and learning rate there.",
+}
+
+func init() { measure.MustDeclare(DownstreamMean) }
+
+// TaskScore is what a cell scores on a task.
+type TaskScore struct {
+	Task    Downstream
+	Results *finetune.Results
+}
+
+// loadDownstream reads the results that a cell has so far.
+func (c Cell) loadDownstream() (all []TaskScore) {
+	for _, d := range c.Downstream {
+		if r, err := finetune.ReadResults(c.downstreamDir(d)); err == nil {
+			all = append(all, TaskScore{d, r})
+		}
+	}
+	return all
+}
+
+// scalars are the scores of the task, each set and metric under a key of its own.
+func (s TaskScore) scalars() (all []measure.Scalar) {
+	best := s.Results.Best()
+	if best == nil {
+		return nil
+	}
+	for _, set := range slices.Concat(best.Dev, best.Test) {
+		for _, r := range set.Results {
+			x := measure.Scalar{Key: taskKey(s.Task, set.Set, string(r.Metric))}
+			if r.Value.OK {
+				x.Value = &r.Value.X
+			}
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+func taskKey(d Downstream, set, metric string) string {
+	return DownstreamMean.Group + "_" + strings.Join([]string{d.Label(), set, metric}, "_")
+}
+
+// SetTasks gives a cell its results on tasks, and adds the scores to its last row: those of each task, and their mean
+// when all of the plan's have ended.
+func (c *CellResult) SetTasks(results []TaskScore) {
+	c.Tasks = results
+	if len(c.Tasks) == 0 || len(c.Rows) == 0 || !c.Done() {
+		return
+	}
+	last := &c.Rows[len(c.Rows)-1]
+	last.Scalars = slices.Clone(last.Scalars)
+	sum, n := 0.0, 0
+	for _, s := range c.Tasks {
+		last.Scalars = append(last.Scalars, s.scalars()...)
+		if best := s.Results.Best(); best != nil {
+			sum, n = sum+best.Mean().X, n+1
+		}
+	}
+	if n == len(c.Downstream) {
+		mean := sum / float64(n)
+		last.Scalars = append(last.Scalars, measure.Scalar{Key: DownstreamMean.Key, Value: &mean})
+	}
+}
+
+// TaskMetrics are the scores on tasks that any cell has, as metrics for tables: task by task, and DownstreamMean where
+// there are several.
+func (r *Result) TaskMetrics() (all []measure.Metric) {
+	for _, d := range r.Plan.Downstream {
+		for _, c := range r.Cells {
+			for _, s := range c.Tasks {
+				if s.Task.Label() != d.Label() {
+					continue
+				}
+				for _, m := range s.metrics() {
+					if !slices.Contains(all, m) {
+						all = append(all, m)
+					}
+				}
+			}
+		}
+	}
+	if len(r.Plan.Downstream) > 1 && len(all) > 0 {
+		all = append(all, DownstreamMean)
+	}
+	return all
+}
+
+func (s TaskScore) metrics() (all []measure.Metric) {
+	best := s.Results.Best()
+	if best == nil {
+		return nil
+	}
+	for i, set := range slices.Concat(best.Dev, best.Test) {
+		title := s.Task.Label()
+		if i > 0 || set.Set != "dev" {
+			title += " " + set.Set
+		}
+		for _, x := range set.Results {
+			all = append(all, measure.Metric{
+				Key: taskKey(s.Task, set.Set, string(x.Metric)), Group: DownstreamMean.Group, Decimals: 3,
+				Title: title + ", " + strings.ReplaceAll(string(x.Metric), "_", " "), Better: measure.Higher, Due: measure.AtTheEnd,
+			})
+		}
+	}
+	return all
+}
