@@ -58,7 +58,7 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 	}
 	k := have.clone()
 	k.Seeds, k.Arms = run.Seeds, run.Arms
-	k.Corpus, k.Field, k.Encoding = run.Corpus, run.Field, run.Encoding
+	k.Corpus, k.Corpora, k.Field, k.Encoding = run.Corpus, run.Corpora, run.Field, run.Encoding
 	return k
 }
 

@@ -37,12 +37,17 @@ func CheckLanguages(languages []LanguageText, alpha float64) error {
 	}
 	for i, l := range languages {
 		if !languageName.MatchString(l.Name) || len(l.Name) > maxLanguageName {
-			return fmt.Errorf("language name %q: use at most %d letters, digits, dashes and underscores, such as fr or zh-Hant, "+
-				"since it is part of the names of files and metrics", l.Name, maxLanguageName)
+			return fmt.Errorf("language name %q: use at most %d letters, digits, dashes and underscores, such as fr or "+
+				"zh-Hant, since it is part of the names of files and metrics", l.Name, maxLanguageName)
 		}
 		for _, other := range languages[:i] {
 			if strings.EqualFold(l.Name, other.Name) {
 				return fmt.Errorf("language %s stands twice: give all of its text under one name", l.Name)
+			}
+			for _, p := range l.Paths {
+				if slices.Contains(other.Paths, p) {
+					return fmt.Errorf("%q is the text of both %s and %s: give each language its own", p, other.Name, l.Name)
+				}
 			}
 		}
 		if len(l.Paths) == 0 {
