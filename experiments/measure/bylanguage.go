@@ -16,10 +16,13 @@ func (m Metric) In(language string) Metric {
 	return m
 }
 
-// Language is the language that a metric of [Metric.In] is of; "" for other metrics.
-func (m Metric) Language() string {
-	base, language, _ := strings.Cut(m.Key, languageMark)
-	if of, ok := Find(base); !ok || !of.ByLanguage {
+// LanguageOf is the language in the key of a metric, as fr in eval_auc.fr; "" in other keys.
+func LanguageOf(key string) string {
+	base, language, of := strings.Cut(key, languageMark)
+	if !of {
+		return ""
+	}
+	if m, ok := Find(base); !ok || !m.ByLanguage {
 		return ""
 	}
 	return language

@@ -83,7 +83,10 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	merged := testkit.Must[*experiments.Result](t)(experiments.Merge(t.TempDir(),
 		testruns.Invented(t, 2, asItsSharing), testruns.Invented(t, 2, asItsSharing)))
 
+	languages := testruns.WithLanguages(testruns.Invented(t, 2, asItsSharing), 21)
+
 	return map[string]*experiments.Result{
+		"languages":   languages,
 		"three seeds": testruns.Invented(t, 3, asItsSharing), "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
 		"lambda": planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),
