@@ -52,6 +52,7 @@ func init() {
 			"Evaluator":           reflect.TypeFor[training.Evaluator](),
 			"Group":               reflect.TypeFor[training.Group](),
 			"Intervals":           reflect.TypeFor[training.Intervals](),
+			"LanguageBatches":     reflect.TypeFor[training.LanguageBatches](),
 			"Model":               reflect.TypeFor[training.Model](),
 			"Optimizer":           reflect.TypeFor[training.Optimizer](),
 			"Option":              reflect.TypeFor[training.Option](),
