@@ -67,8 +67,8 @@ func TestARunOfTwoLanguages(t *testing.T) {
 		t.Errorf("languages %v", got)
 	}
 	d := result.Data
-	if len(d.Languages) != 2 || d.Alpha != 0.3 || d.Languages[0].Name != "few" || d.Languages[0].Share <= d.Languages[0].Size ||
-		d.Languages[0].TrainTokens+d.Languages[1].TrainTokens != d.TrainTokens {
+	if few := d.Languages[0]; len(d.Languages) != 2 || d.Alpha != 0.3 || few.Name != "few" || few.Share <= few.Size ||
+		few.TrainTokens+d.Languages[1].TrainTokens != d.TrainTokens {
 		t.Errorf("data.json has %+v", d)
 	}
 	if all := strings.Join(said, "\n"); !strings.Contains(all, "language few: few.txt, ") ||
@@ -190,8 +190,10 @@ func TestPlansSayWhatIsWrongWithTheirLanguages(t *testing.T) {
 		}
 		testutil.WantSentence(t, err, want)
 	}
-	p := testkit.Must[*Plan](t)(ParsePlan([]byte("name: x\narms: [{name: a}]\nlanguages: [{name: fr, corpus: [a, b]}]\nalpha: 0")))
-	if err := p.Set("languages=[{name: de, corpus: [c]}]"); err != nil || len(p.Corpora) != 1 || p.Corpora[0].Name != "de" {
+	yaml := "name: x\narms: [{name: a}]\nlanguages: [{name: fr, corpus: [a, b]}]\nalpha: 0"
+	p := testkit.Must[*Plan](t)(ParsePlan([]byte(yaml)))
+	err := p.Set("languages=[{name: de, corpus: [c]}]")
+	if err != nil || len(p.Corpora) != 1 || p.Corpora[0].Name != "de" {
 		t.Errorf("languages %v, %v", p.Corpora, err)
 	}
 	again := testkit.Must[*Plan](t)(ParsePlan(testkit.Must[[]byte](t)(p.Encode())))

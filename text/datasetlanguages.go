@@ -7,7 +7,7 @@ import (
 	"github.com/ablate-go/ablate/text/corpus"
 )
 
-// Language is the text of one language in a Dataset, whose Train and HeldOut have its windows among those of the others.
+// Language is the text of one language in a Dataset, whose own Train and HeldOut have the windows of all languages.
 type Language struct {
 	Name    string
 	Corpus  string // name of its text

@@ -19,13 +19,14 @@ func TestPrepareLanguagesSaysWhatIsWrong(t *testing.T) {
 	first := func(l LanguageText) func(*PrepareOptions) {
 		return func(o *PrepareOptions) { o.Languages[0] = l }
 	}
+	same := func(o *PrepareOptions) { o.Languages[0].Paths = o.Languages[1].Paths }
 	for want, change := range map[string]func(*PrepareOptions){
 		"alpha is -0.1 and must lie":                  func(o *PrepareOptions) { o.Alpha = -0.1 },
 		"alpha is 1.5 and must lie":                   func(o *PrepareOptions) { o.Alpha = 1.5 },
 		"alpha is NaN and must lie":                   func(o *PrepareOptions) { o.Alpha = math.NaN() },
 		"language el stands twice":                    first(LanguageText{"el", []string{word}}),
 		"language XL stands twice":                    func(o *PrepareOptions) { o.Languages[1].Name = "XL" },
-		`small.txt" is the text of both xl and el`:    func(o *PrepareOptions) { o.Languages[0].Paths = o.Languages[1].Paths },
+		`small.txt" is the text of both xl and el`:    same,
 		`language name ""`:                            first(LanguageText{"", []string{word}}),
 		`language name "a/b"`:                         first(LanguageText{"a/b", []string{word}}),
 		`language name "a.b"`:                         first(LanguageText{"a.b", []string{word}}),

@@ -9,7 +9,7 @@ import (
 )
 
 // lookAtLanguages is Look for texts of several languages. Shares are of bytes on disk where the texts are too large to
-// be read by a look, and not told where one is a pipe.
+// be read by a look. Where one is a pipe, nothing is told of any.
 func lookAtLanguages(ctx context.Context, opt PrepareOptions) (*Outlook, error) {
 	if err := CheckLanguages(opt.Languages, opt.Alpha); err != nil {
 		return nil, err
@@ -26,8 +26,7 @@ func lookAtLanguages(ctx context.Context, opt PrepareOptions) (*Outlook, error) 
 		piped = piped || slices.ContainsFunc(l.Paths, corpus.IsPipe)
 	}
 	if piped {
-		o.Languages = nil
-		return o, nil
+		return &Outlook{}, nil
 	}
 	if o.Bytes > lookBytes {
 		o.share(opt.Alpha, func(i int) int64 { return o.Languages[i].Bytes })

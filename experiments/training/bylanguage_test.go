@@ -53,7 +53,8 @@ func TestScoresByLanguage(t *testing.T) {
 		Paths: []string{long}, VocabSize: 230, SeqLen: 12, BatchSize: 2, CacheDir: t.TempDir(), HeldOut: 0.2,
 	}, nil))
 	defer one.Close()
-	if l, err := NewBatches(one, Tiny(ObjectiveMLM, "none", CouplingAlternating)).HeldOutByLanguage(); l != nil || err != nil {
+	l, err := NewBatches(one, Tiny(ObjectiveMLM, "none", CouplingAlternating)).HeldOutByLanguage()
+	if l != nil || err != nil {
 		t.Errorf("a text without languages has %v, %v", l, err)
 	}
 }

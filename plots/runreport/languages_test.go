@@ -45,6 +45,32 @@ func TestLanguagesHaveTablesAndFigures(t *testing.T) {
 	}
 }
 
+// From two seeds on the arms are compared within each language, by paired differences.
+func TestLanguagesHaveDifferencesFromTwoSeedsOn(t *testing.T) {
+	r := testruns.Invented(t, 3, testruns.AsThePaper)
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		for k := range c.Rows {
+			for j, x := range c.Rows[k].Scalars {
+				if c.Arm == "rtd-es" && x.Key == "eval_auc" && x.Value != nil {
+					v := *x.Value + 0.01*(float64(c.Seed)-2) // differences of 0.19, 0.2 and 0.21
+					c.Rows[k].Scalars[j].Value = &v
+				}
+			}
+		}
+	}
+	_, md := written(t, testruns.WithLanguages(r, 2), runreport.Meta{})
+	// 4.303 times 0.01/√3 is 0.025; t is 0.2 divided by 0.01/√3, or 34.6.
+	testkit.Holds(t, md, "**AUC by language, differences from rtd-none, paired by seed. Means over seeds",
+		"| Language | rtd-es | p | rtd-gdes | p |", "| l02 | 0.200 ± 0.025 | &lt; 0.001 |",
+		"**MLM loss by language, differences from rtd-none, paired by seed.",
+		"| Language | mlm | p | rtd-es | p | rtd-gdes | p |", "| l01 | the same | – | 1.000 ± 0.000 |")
+	_, md = written(t, testruns.WithLanguages(testruns.Invented(t, 1, testruns.AsThePaper), 2), runreport.Meta{})
+	if strings.Contains(md, "by language, differences") {
+		t.Error("one seed has differences by language")
+	}
+}
+
 // The report of a run whose data.json is lost has the scores of its languages all the same.
 func TestLanguagesWithoutTheirText(t *testing.T) {
 	r := testruns.WithLanguages(testruns.Invented(t, 2, testruns.AsThePaper), 2)

@@ -30,7 +30,7 @@ func sections() []section {
 	return []section{
 		{title: "What the numbers say", parts: []part{
 			claimsTable, withoutNumbers, generatorScores, discriminatorScores, languageScores, tableScores,
-			seedDots, weaknesses, differences, effects, lambdaFigures,
+			seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
 		{title: "The tug-of-war", empty: nothingYet, parts: []part{
