@@ -204,7 +204,12 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	defer e.Close()
 
 	r := &session{Cell: c, trainer: t, evaluator: e, set: set, data: training.NewBatches(set, c.Config), listener: l}
-	if r.heldOut, err = r.data.HeldOut(); err != nil {
+	if set.Languages == nil {
+		r.heldOut, err = r.data.HeldOut()
+	} else {
+		r.languages, err = r.data.HeldOutByLanguage()
+	}
+	if err != nil {
 		return last, err
 	}
 	if r.outside, err = r.data.OutOfDomain(); err != nil {

@@ -29,8 +29,28 @@ type DataInfo struct {
 	Vocabulary     int          `json:"vocabulary"`
 	TokenizerOf    string       `json:"tokenizer_of,omitempty"` // a checkpoint; empty if it was trained on the text
 	Entropy        text.Entropy `json:"unigram_entropy"`
-	Warnings       []string     `json:"warnings"`
-	Examples       []string     `json:"examples"`
+
+	Languages []LanguageInfo `json:"languages,omitempty"`
+	Alpha     float64        `json:"alpha,omitempty"` // exponent of the languages' shares
+
+	Warnings []string `json:"warnings"`
+	Examples []string `json:"examples"`
+}
+
+// LanguageInfo describes the text of one language.
+type LanguageInfo struct {
+	Name           string       `json:"name"`
+	Corpus         string       `json:"corpus"` // name of its text
+	Hash           string       `json:"hash"`   // of its text
+	Bytes          int64        `json:"bytes"`
+	Words          int64        `json:"words"`
+	TrainTokens    int64        `json:"train_tokens"`
+	HeldOutTokens  int64        `json:"held_out_tokens"`
+	TrainWindows   int          `json:"train_windows"`
+	HeldOutWindows int          `json:"held_out_windows"`
+	Size           float64      `json:"size"`            // its share of all training tokens
+	Share          float64      `json:"share"`           // its share of the windows in batches
+	Entropy        text.Entropy `json:"unigram_entropy"` // of a model of this language alone
 }
 
 func newDataInfo(set *text.Dataset) DataInfo {
@@ -43,6 +63,15 @@ func newDataInfo(set *text.Dataset) DataInfo {
 	}
 	if set.OutOfDomain != nil {
 		d.OutsideTokens, d.OutsideName = set.OutOfDomain.Tokens(), set.OutsideName
+	}
+	d.Alpha = set.Alpha
+	for _, l := range set.Languages {
+		d.Languages = append(d.Languages, LanguageInfo{
+			Name: l.Name, Corpus: l.Corpus, Hash: l.Hash, Bytes: l.Sizes.Bytes, Words: l.Sizes.Words,
+			TrainTokens: l.Train.Tokens(), HeldOutTokens: l.HeldOut.Tokens(),
+			TrainWindows: l.Train.Len(), HeldOutWindows: l.HeldOut.Len(),
+			Size: l.Size, Share: l.Share, Entropy: l.Entropy,
+		})
 	}
 	return d
 }

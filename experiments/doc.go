@@ -37,6 +37,7 @@
 //	E_G, E_D     word tables of generator and discriminator
 //	E_Δ, Delta   what GDES adds to E_G for the discriminator
 //	held-out     text of the corpus that is not trained on
+//	language     one of several texts that batches mix, with scores of its own
 //	outside      text of another domain, evaluated at the end
 //	replaced     a token that the generator's sample changed
 //	resolved     a plan that has read the shapes of the checkpoints that its arms start from

@@ -132,6 +132,9 @@ func (r *Runner) Preview() (plan *Plan, refused, err error) {
 	if refused == nil {
 		refused = refuseForeignFiles(r.Out)
 	}
+	if err := r.Plan.missingText(); err != nil {
+		return nil, refused, err
+	}
 	plan, err = r.planToRun(have, hasCells(r.Out))
 	if errors.As(err, new(*FolderError)) {
 		refused = err
@@ -142,7 +145,9 @@ func (r *Runner) Preview() (plan *Plan, refused, err error) {
 
 // prepare reads the corpus and tokenizes it, or takes the tokens from the cache.
 func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
-	c := r.Plan.Base
+	if err := r.Plan.missingText(); err != nil {
+		return nil, DataInfo{}, err
+	}
 	tokenizer, of, err := r.tokenizer()
 	if err != nil {
 		return nil, DataInfo{}, err
@@ -150,18 +155,20 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	if of != "" {
 		r.progressf("tokenizer: that of %s, %d ids, for all arms", of, tokenizer.Size())
 	}
-	set, err := text.Prepare(ctx, text.PrepareOptions{
-		Tokenizer: tokenizer, Paths: r.Plan.Corpus, Field: r.Plan.Field, Encoding: r.Plan.Encoding, VocabSize: c.Model.Encoder.Vocab,
-		SeqLen: c.Train.Seq, BatchSize: c.Train.Batch,
-		HeldOut: r.Plan.HeldOut, Fallback: filepath.Join(r.Out, textDir),
-	}, r.Progress)
+	opt := r.Plan.PrepareOptions()
+	opt.Tokenizer, opt.Fallback = tokenizer, filepath.Join(r.Out, textDir)
+	set, err := text.Prepare(ctx, opt, r.Progress)
 	if err != nil {
 		return nil, DataInfo{}, err
 	}
-	if n := set.Tokenizer.Size(); n > c.Model.Encoder.Vocab {
+	if n, rows := set.Tokenizer.Size(), r.Plan.Base.Model.Encoder.Vocab; n > rows {
 		set.Close()
 		return nil, DataInfo{}, fmt.Errorf("the tokenizer has %d ids, more than the %d rows of the word table: "+
-			"set model.encoder.vocab to %d or more", n, c.Model.Encoder.Vocab, n)
+			"set model.encoder.vocab to %d or more", n, rows, n)
+	}
+	for _, l := range set.Languages {
+		t := r.Plan.Base.Train
+		r.progressf("%s, read %.2g times", l, l.Passes(int64(t.Steps)*int64(t.Batch)))
 	}
 	info := newDataInfo(set)
 	info.TokenizerOf = of

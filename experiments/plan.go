@@ -20,6 +20,9 @@ type Plan struct {
 	Question string          `yaml:"question" doc:"the question that the comparison answers; the report begins with it"`
 	Seeds    Seeds           `yaml:"seeds" resume:"free" doc:"which, as [4, 7], or how many, 3 for [1, 2, 3]; each arm runs once with each seed; arms with the same seed have the same batches, masks and initial values of the parts that they share"`
 	Corpus   []string        `yaml:"corpus" resume:"free" doc:"files and folders of text, HTML, JSON lines, CSV or Parquet, also packed; - is standard input; empty means the comments in the source of the Go installation"`
+	Corpora  []Language      `yaml:"languages" resume:"free" doc:"texts of several languages in place of corpus, each with a name and paths, as {name: fr, corpus: [fr.txt]}; batches mix them, and losses are also given for each"`
+	Alpha    float64         `yaml:"alpha" doc:"with languages: a language of n tokens has a share of n^alpha in the batches, so that 1 is by size and 0 all alike; 0.3 is the value of XLM-R (arXiv 1911.02116)"`
+	Needs    string          `yaml:"needs" resume:"free" doc:"what text a run of the plan must be given, where there is none to begin with: corpus or languages; empty means nothing"`
 	Field    string          `yaml:"corpus_field" resume:"free" doc:"field or column with the text, for JSON lines, CSV, TSV and Parquet; empty means text"`
 	Encoding string          `yaml:"corpus_encoding" resume:"free" doc:"encoding of files that are not UTF-8, such as windows-1251 or shift_jis; empty means a guess, which a note shows"`
 	About    string          `yaml:"about" resume:"free" doc:"domain and licence of your own corpus for the report, such as novels of the 19th century, public domain"`
@@ -42,6 +45,12 @@ type Plan struct {
 type Arm struct {
 	Name string   `yaml:"name"`
 	Set  []string `yaml:"set" doc:"key=value, as with --set"`
+}
+
+// Language is the text of one language.
+type Language struct {
+	Name   string   `yaml:"name" doc:"such as fr; part of the names of its metrics"`
+	Corpus []string `yaml:"corpus" doc:"files and folders, as in the key corpus of a plan"`
 }
 
 // Config returns the configuration of an arm. It is an error if the arm starts from a checkpoint and [Plan.Resolve] has

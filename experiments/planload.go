@@ -14,6 +14,7 @@ import (
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/text"
 )
 
 //go:embed plans/*.yaml
@@ -121,7 +122,7 @@ func (p *Plan) normalized(assignment string) string {
 }
 
 func defaultPlan() Plan {
-	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
+	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Alpha: text.DefaultAlpha, Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
 }
 
 // ArmKeyError is the error of [Plan.Set] for a key that arms set themselves: a value in base would have no effect on
@@ -140,7 +141,8 @@ func (e *ArmKeyError) Error() string {
 func (p *Plan) Set(assignment string) error {
 	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
-	planKeys := []string{"name", "question", "seeds", "corpus", "corpus_field", "corpus_encoding", "about", "held_out", "words"}
+	planKeys := []string{"name", "question", "seeds", "corpus", "languages", "alpha", "needs", "corpus_field",
+		"corpus_encoding", "about", "held_out", "words"}
 	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}

@@ -31,6 +31,7 @@ func (p *Plan) Validate() error {
 	if !(p.HeldOut > 0 && p.HeldOut < 1) {
 		fault("held_out is %g and must lie between 0 and 1", p.HeldOut)
 	}
+	faults = append(faults, p.textFaults()...)
 	if err := p.Budget.validate(); err != nil {
 		faults = append(faults, err)
 	}

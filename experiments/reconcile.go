@@ -61,7 +61,7 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 	}
 	k := have.clone()
 	k.Seeds, k.Arms, k.Base.Train.Steps = run.Seeds, run.Arms, run.Base.Train.Steps
-	k.Corpus, k.Field, k.Encoding = run.Corpus, run.Field, run.Encoding
+	k.Corpus, k.Corpora, k.Field, k.Encoding = run.Corpus, run.Corpora, run.Field, run.Encoding
 	return k
 }
 

@@ -21,8 +21,9 @@ type session struct {
 	evaluator *training.Evaluator
 	set       *text.Dataset
 	data      *training.Batches
-	heldOut   []*training.Batch
-	outside   []*training.Batch // text of another domain; empty if there is none
+	heldOut   []*training.Batch          // of a text without languages
+	languages []training.LanguageBatches // held-out text of a text with languages
+	outside   []*training.Batch          // text of another domain; empty if there is none
 	metrics   *jsonl.Writer
 	events    *eventFile
 	listener  Listener
@@ -170,7 +171,8 @@ func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 		row.Scalars = append(row.Scalars, taken...)
 	}
 	last := row.Step == r.Config.Train.Steps
-	if last || row.Step%r.Config.Intervals.EvalEvery == 0 {
+	due := last || row.Step%r.Config.Intervals.EvalEvery == 0
+	if due {
 		if s == nil {
 			s = r.trainer.Snapshot(r.data.TokenRows())
 		}
@@ -180,12 +182,27 @@ func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 		}
 		row.Scalars = append(row.Scalars, taken...)
 	}
+	return r.addScores(row, due, last)
+}
+
+// addScores adds the scores on held-out text if due, and those on text of another domain if last.
+func (r *session) addScores(row *Row, due, last bool) error {
+	if len(r.languages) > 0 && due {
+		all, each, err := r.evaluator.ScoreByLanguage(r.languages)
+		if err != nil {
+			return err
+		}
+		row.Scalars = append(row.Scalars, all.Scalars(training.HeldOutMetrics)...)
+		for i, e := range each {
+			row.Scalars = append(row.Scalars, e.LanguageScalars(r.languages[i].Language)...)
+		}
+	}
 	for _, part := range []struct {
 		metrics training.EvaluationMetrics
 		batches []*training.Batch
 		due     bool
 	}{
-		{training.HeldOutMetrics, r.heldOut, last || row.Step%r.Config.Intervals.EvalEvery == 0},
+		{training.HeldOutMetrics, r.heldOut, due},
 		{training.OutsideMetrics, r.outside, last},
 	} {
 		if !part.due || len(part.batches) == 0 {

@@ -25,6 +25,14 @@ func (r *Result) WriteSummary() error {
 			head, last = append(head, m.Key), append(last, m.Key)
 		}
 	}
+	for _, language := range r.Languages() {
+		for _, m := range measure.Metrics() {
+			if m.ByLanguage && m.Summary != measure.NotInSummary {
+				key := m.In(language).Key
+				head, last = append(head, key), append(last, key)
+			}
+		}
+	}
 	for _, m := range measure.Metrics() {
 		if m.Summary == measure.LastAndMean {
 			head, late = append(head, m.Key+"_late"), append(late, m.Key)

@@ -21,20 +21,20 @@ import (
 // cacheVersion is part of the name: raise it when tokenizer training or the split changes.
 const cacheVersion = "ablate-data-1"
 
-// entry is an open cache entry.
-type entry struct {
-	dir                  string
-	sizes                corpus.Sizes
-	tokenizer            *unigram.Tokenizer
-	train, held, outside *Tokens // outside may be nil
+type entryFile struct {
+	Format    string              `json:"format"`
+	Corpus    string              `json:"corpus"` // its name, for readers of the file
+	Hash      string              `json:"corpus_sha256"`
+	Tokenizer string              `json:"tokenizer_sha256"`
+	Sizes     corpus.Sizes        `json:"sizes"`
+	Languages []entryFileLanguage `json:"languages,omitempty"` // in the order of their names
 }
 
-type entryFile struct {
-	Format    string       `json:"format"`
-	Corpus    string       `json:"corpus"` // its name, for readers of the file
-	Hash      string       `json:"corpus_sha256"`
-	Tokenizer string       `json:"tokenizer_sha256"`
-	Sizes     corpus.Sizes `json:"sizes"`
+type entryFileLanguage struct {
+	Name   string       `json:"name"`
+	Corpus string       `json:"corpus"`
+	Hash   string       `json:"corpus_sha256"`
+	Sizes  corpus.Sizes `json:"sizes"`
 }
 
 // key is the name of the entry for these options.
@@ -50,7 +50,10 @@ func (s *sources) key(opt PrepareOptions) string {
 	if opt.cut {
 		vocabulary = append(vocabulary, "cut")
 	}
-	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.corpus.Info().Hash, outside},
+	if s.texts[0].language != "" {
+		vocabulary = append(vocabulary, "languages", opt.Alpha)
+	}
+	sum := sha256.Sum256(fmt.Appendln(nil, append([]any{cacheVersion, s.info().Hash, outside},
 		vocabulary...)...))
 	return hex.EncodeToString(sum[:8])
 }
@@ -70,33 +73,19 @@ func (s *sources) openEntry(ctx context.Context, dir string, opt PrepareOptions)
 	if err := dec.Decode(&f); err != nil {
 		return nil, fmt.Errorf("%q is damaged: %w", path, err)
 	}
-	if f.Format != cacheVersion || f.Hash != s.corpus.Info().Hash {
+	if f.Format != cacheVersion || f.Hash != s.info().Hash {
 		return nil, fmt.Errorf("%q belongs to other data", path)
 	}
-	e := &entry{dir: dir, sizes: f.Sizes}
+	e := &entry{dir: dir, sizes: f.Sizes, alpha: opt.Alpha}
 	if e.tokenizer, err = unigram.LoadTokenizer(filepath.Join(dir, "tokenizer.json")); err != nil {
 		return nil, damaged(err)
 	}
 	if e.tokenizer.Hash() != f.Tokenizer {
 		return nil, fmt.Errorf("tokenizer in %q is not the one that %q names", dir, path)
 	}
-	parts, err := s.parts(f.Sizes, opt)
-	if err != nil {
+	if err := s.openTokens(ctx, e, f, opt); err != nil {
+		e.close()
 		return nil, err
-	}
-	for i, to := range []**Tokens{&e.train, &e.held, &e.outside} {
-		c := parts[partNames[i]]
-		if c == nil {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			e.close()
-			return nil, err
-		}
-		if *to, err = OpenTokens(tokenPath(dir, partNames[i]), c.Info().Hash, e.tokenizer); err != nil {
-			e.close()
-			return nil, damaged(err)
-		}
 	}
 	return e, nil
 }
@@ -104,16 +93,3 @@ func (s *sources) openEntry(ctx context.Context, dir string, opt PrepareOptions)
 // damaged hides that a missing file is fs.ErrNotExist: an entry that lacks a file is damaged, and the user gets a
 // warning.
 func damaged(err error) error { return errors.New(err.Error()) }
-
-func (e *entry) close() {
-	for _, t := range []*Tokens{e.train, e.held, e.outside} {
-		if t != nil {
-			_ = t.Close() // nothing is lost: the files were only read
-		}
-	}
-}
-
-func (e *entry) dataHash() string {
-	sum := sha256.Sum256(fmt.Appendln(nil, e.tokenizer.Hash(), e.train.sum, e.held.sum))
-	return hex.EncodeToString(sum[:])
-}

@@ -14,8 +14,11 @@ type Dataset struct {
 	HeldOut     *Windows
 	OutOfDomain *Windows // Newton's Opticks for the default corpus if it is there, else nil
 	OutsideName string   // name of the text of OutOfDomain; "" if there is none
-	Counts      []int64  // occurrences of each id in the training part
+	Counts      []int64  // occurrences of each id in the training part; with languages see mixedCounts
 	Entropy     Entropy  // of the unigram model, in nats per token
+
+	Languages []Language // in the order of their names; nil for a text that names none
+	Alpha     float64    // exponent of their shares
 
 	Name     string       // name of the corpus for reports
 	Remark   string       // its licence and domain
@@ -23,7 +26,7 @@ type Dataset struct {
 	DataHash string       // of corpus, split and tokenizer: it must not change when a run is resumed
 	Sizes    corpus.Sizes // of the whole corpus, held-out part included
 	Warnings []string     // for the user
-	Examples []string     // the first, middle and last training window, decoded
+	Examples []string     // the first, middle and last training window, decoded; with languages the middle one of each
 	Dir      string       // folder of the tokenizer and token files
 }
 
@@ -44,26 +47,19 @@ func (d *Dataset) Close() error {
 
 // dataset makes a Dataset with windows of an entry's token files.
 func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
-	info := s.corpus.Info()
+	info := s.info()
 	d := &Dataset{
 		Tokenizer: e.tokenizer, Sizes: e.sizes, Dir: e.dir, DataHash: e.dataHash(),
 		Name: info.Name, Remark: info.Remark, Hash: info.Hash, Warnings: s.warnings,
-		Counts: e.train.Counts(),
 	}
-	need := max(opt.BatchSize, 1)
-	inner := int64(opt.SeqLen - 2)
-	if e.train.Len()/inner < int64(need) {
-		return nil, &TooShortError{Corpus: info.Name, Tokens: e.train.Len(), SeqLen: opt.SeqLen, BatchSize: need}
-	}
-	if e.held.Len() < inner {
-		return nil, &TooShortError{Corpus: info.Name, Tokens: e.held.Len(), SeqLen: opt.SeqLen, HeldOut: opt.HeldOut}
-	}
-	d.Entropy = UnigramEntropy(d.Counts, e.held.Counts(), d.Tokenizer.IsSpecial)
 	var err error
-	if d.Train, err = NewWindows(e.train, opt.SeqLen); err != nil {
-		return nil, err
+	if s.texts[0].language != "" {
+		d.Alpha = opt.Alpha
+		err = s.addLanguages(d, e, opt)
+	} else {
+		err = s.addText(d, e, opt)
 	}
-	if d.HeldOut, err = NewWindows(e.held, opt.SeqLen); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	if e.outside != nil {
@@ -74,12 +70,57 @@ func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
 			d.OutsideName = s.outside.Info().Name
 		}
 	}
-	for _, i := range []int{0, d.Train.Len() / 2, d.Train.Len() - 1} {
+	return d, d.addExamples()
+}
+
+// addText gives the dataset its windows, of a text without languages.
+func (s *sources) addText(d *Dataset, e *entry, opt PrepareOptions) error {
+	t := e.texts[0]
+	train, held, err := s.texts[0].windows(t, opt, max(opt.BatchSize, 1))
+	if err != nil {
+		return err
+	}
+	d.Train, d.HeldOut, d.Counts = train, held, t.train.Counts()
+	d.Entropy = UnigramEntropy(d.Counts, t.held.Counts(), d.Tokenizer.IsSpecial)
+	return nil
+}
+
+// windows are those of a text, of which the training part must have at least need.
+func (t source) windows(e entryText, opt PrepareOptions, need int) (train, held *Windows, err error) {
+	inner := int64(opt.SeqLen - 2)
+	short := &TooShortError{Corpus: t.Info().Name, SeqLen: opt.SeqLen, Language: t.language != ""}
+	if e.train.Len()/inner < int64(need) {
+		short.Tokens, short.BatchSize = e.train.Len(), need
+		return nil, nil, short
+	}
+	if e.held.Len() < inner {
+		short.Tokens, short.HeldOut = e.held.Len(), opt.HeldOut
+		return nil, nil, short
+	}
+	if train, err = NewWindows(e.train, opt.SeqLen); err == nil {
+		held, err = NewWindows(e.held, opt.SeqLen)
+	}
+	return train, held, err
+}
+
+// addExamples decodes some training windows.
+func (d *Dataset) addExamples() error {
+	show := []int{0, d.Train.Len() / 2, d.Train.Len() - 1}
+	if d.Languages != nil {
+		const most = 12
+		show = nil
+		first := 0
+		for _, l := range d.Languages[:min(len(d.Languages), most)] {
+			show = append(show, first+l.Train.Len()/2)
+			first += l.Train.Len()
+		}
+	}
+	for _, i := range show {
 		ids, err := d.Train.Window(i, nil)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		d.Examples = append(d.Examples, d.Tokenizer.Decode(ids))
 	}
-	return d, nil
+	return nil
 }

@@ -13,9 +13,14 @@ type TooShortError struct {
 	SeqLen    int     // ids in a window, [CLS] and [SEP] among them
 	BatchSize int     // windows in a batch, if the training part is too short; 0 if the held-out part is
 	HeldOut   float64 // share of the text that is held out, if that part is too short
+	Language  bool    // the corpus is that of one language, which must fill a window and no batch
 }
 
 func (e *TooShortError) Error() string {
+	if e.Language && e.BatchSize > 0 {
+		return fmt.Sprintf("corpus %s: %d training tokens fill no window of %d; give more text or a shorter sequence",
+			e.Corpus, e.Tokens, e.SeqLen)
+	}
 	if e.BatchSize > 0 {
 		windows := e.Tokens / int64(max(e.SeqLen-2, 1))
 		return fmt.Sprintf("corpus %s: a training part of %s has %s of %d, fewer than one batch of %d; "+

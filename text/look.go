@@ -18,6 +18,17 @@ type Outlook struct {
 	Words   int64
 	Windows int64 // of the training part
 	Exact   bool  // Windows is counted; else it is estimated at 4 bytes a token and more
+
+	Languages []LanguageOutlook // in the order of their names; nil for a text that names none
+}
+
+// LanguageOutlook is what a look tells of one language.
+type LanguageOutlook struct {
+	Name    string
+	Bytes   int64   // as in Outlook
+	Windows int64   // of the training part; 0 if it is not known
+	Size    float64 // its share of the text, by tokens or, unless the windows are counted, by bytes
+	Share   float64 // its share of the windows that batches draw
 }
 
 const (
@@ -30,6 +41,9 @@ const (
 func Look(ctx context.Context, opt PrepareOptions) (*Outlook, error) {
 	opt.HeldOut = cmp.Or(opt.HeldOut, DefaultHeldOut)
 	opt.BatchSize = max(opt.BatchSize, 1)
+	if len(opt.Languages) > 0 {
+		return lookAtLanguages(ctx, opt)
+	}
 	if len(opt.Paths) > 0 {
 		e, err := corpus.Look(ctx, opt.Paths)
 		if err != nil {
@@ -44,23 +58,36 @@ func Look(ctx context.Context, opt PrepareOptions) (*Outlook, error) {
 		return nil, err
 	}
 	defer s.close()
-	info := s.corpus.Info()
+	info := s.info()
 	o := &Outlook{Name: info.Name, Files: info.Files, Bytes: info.Bytes, Read: true}
-	inner := int64(max(1, opt.SeqLen-2))
-	for _, base := range []string{opt.cache(), opt.Fallback} {
-		e, err := s.openEntry(ctx, filepath.Join(base, "text", s.key(opt)), opt)
-		if err != nil || base == "" {
-			continue
-		}
-		o.Words, o.Windows, o.Exact = e.sizes.Words, e.train.Len()/inner, true
+	if e := s.preparedBefore(ctx, opt); e != nil {
+		o.Words, o.Windows, o.Exact = e.sizes.Words, e.texts[0].train.Len()/opt.inner(), true
 		e.close()
 		return o, nil
 	}
 	if len(opt.Paths) == 0 {
 		return o, nil // the default corpus takes seconds to parse
 	}
-	sizes, err := corpus.Measure(ctx, s.corpus)
+	sizes, err := corpus.Measure(ctx, s.texts[0])
 	o.Words = sizes.Words
-	o.Windows = int64(float64(sizes.Bytes)*(1-opt.HeldOut)/bytesPerToken) / inner
+	o.Windows = opt.estimatedWindows(sizes)
 	return o, err
+}
+
+// preparedBefore is the entry of the sources if there is one; nil otherwise.
+func (s *sources) preparedBefore(ctx context.Context, opt PrepareOptions) *entry {
+	for _, base := range []string{opt.cache(), opt.Fallback} {
+		e, err := s.openEntry(ctx, filepath.Join(base, "text", s.key(opt)), opt)
+		if err == nil && base != "" {
+			return e
+		}
+	}
+	return nil
+}
+
+// inner is the number of tokens of the text in a window.
+func (opt PrepareOptions) inner() int64 { return int64(max(1, opt.SeqLen-2)) }
+
+func (opt PrepareOptions) estimatedWindows(s corpus.Sizes) int64 {
+	return int64(float64(s.Bytes)*(1-opt.HeldOut)/bytesPerToken) / opt.inner()
 }

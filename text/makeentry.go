@@ -21,19 +21,38 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 		progress(fmt.Sprintf(format, args...) + fmt.Sprintf(" (%.1f s)", time.Since(start).Seconds()))
 		start = time.Now()
 	}
-	sizes, err := corpus.Measure(ctx, s.corpus)
-	if err != nil {
-		return err
+	info := s.info()
+	file := entryFile{Format: cacheVersion, Corpus: info.Name, Hash: info.Hash}
+	var sizes []corpus.Sizes
+	for _, c := range s.texts {
+		n, err := corpus.Measure(ctx, c)
+		if err != nil {
+			return err
+		}
+		sizes, file.Sizes = append(sizes, n), file.Sizes.Plus(n)
+		if c.language != "" {
+			i := c.Info()
+			file.Languages = append(file.Languages, entryFileLanguage{c.language, i.Name, i.Hash, n})
+		}
 	}
-	stage("corpus: %s, %s, %.1f MB of text", prose.Count(int(sizes.Paragraphs), "paragraph"),
-		prose.Count(int(sizes.Words), "word"), float64(sizes.Bytes)/1e6)
-	parts, err := s.parts(sizes, opt)
-	if err != nil {
-		return err
+	stage("corpus: %s, %s, %.1f MB of text", prose.Count(int(file.Sizes.Paragraphs), "paragraph"),
+		prose.Count(int(file.Sizes.Words), "word"), float64(file.Sizes.Bytes)/1e6)
+	var train, held []corpus.Corpus
+	for i, c := range s.texts {
+		t, h, err := c.split(sizes[i], opt)
+		if err != nil {
+			return err
+		}
+		train, held = append(train, t), append(held, h)
 	}
 	t := opt.Tokenizer
 	if t == nil {
-		if t, err = trainFor(ctx, parts["train"], opt, progress); err != nil {
+		var of unigram.Text = train[0]
+		if len(file.Languages) > 0 {
+			of = newSmoothed(train, sizes, opt.Alpha)
+		}
+		var err error
+		if t, err = trainFor(ctx, of, info.Name, opt, progress); err != nil {
 			return err
 		}
 	}
@@ -41,19 +60,22 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 		return unwritable{err}
 	}
 	stage("tokenizer: %d ids", t.Size())
-	for _, name := range partNames {
-		if parts[name] == nil {
-			continue
+	for i, c := range s.texts {
+		if err := WriteTokens(ctx, tokenPath(dir, c.tokenName(trainName)), train[i], t); err != nil {
+			return err
 		}
-		if err := WriteTokens(ctx, tokenPath(dir, name), parts[name], t); err != nil {
+		if err := WriteTokens(ctx, tokenPath(dir, c.tokenName(heldOutName)), held[i], t); err != nil {
+			return err
+		}
+	}
+	if s.outside != nil {
+		if err := WriteTokens(ctx, tokenPath(dir, outsideName), s.outside, t); err != nil {
 			return err
 		}
 	}
 	stage("tokens: written to %s", dir)
-	info := s.corpus.Info()
-	b, err := json.MarshalIndent(entryFile{
-		Format: cacheVersion, Corpus: info.Name, Hash: info.Hash, Tokenizer: t.Hash(), Sizes: sizes,
-	}, "", "  ")
+	file.Tokenizer = t.Hash()
+	b, err := json.MarshalIndent(file, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -64,15 +86,15 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 }
 
 // trainFor trains a tokenizer of the requested size. If the size is the default and the corpus is too small for it, it
-// takes as many ids as the corpus has a use for.
+// takes as many ids as the corpus has a use for. name is the corpus' name.
 func trainFor(
-	ctx context.Context, c corpus.Corpus, opt PrepareOptions, progress func(string),
+	ctx context.Context, c unigram.Text, name string, opt PrepareOptions, progress func(string),
 ) (*unigram.Tokenizer, error) {
 	t, err := unigram.Train(ctx, c, unigram.TrainOptions{
 		VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback, AtMost: opt.VocabSize == 0,
 	}, progress)
 	if errors.Is(err, unigram.ErrNoText) {
-		return nil, fmt.Errorf("corpus %s: %w", c.Info().Name, err)
+		return nil, fmt.Errorf("corpus %s: %w", name, err)
 	}
 	return t, err
 }

@@ -17,10 +17,14 @@ type permutation struct {
 	keys [6]uint64
 }
 
-func newPermutation(n, seed, epoch uint64) permutation {
+// newPermutation is the order of the windows of a text in an epoch.
+func newPermutation(n, seed, epoch uint64) permutation { return newOrder(n, seed, "batch", epoch) }
+
+// newOrder is a permutation for one purpose.
+func newOrder(n, seed uint64, purpose string, epoch uint64) permutation {
 	p := permutation{n: n, half: max(1, uint(bits.Len64(n-1)+1)/2)}
 	p.mask = 1<<p.half - 1
-	r := rng.Stream(seed, "batch", epoch)
+	r := rng.Stream(seed, purpose, epoch)
 	for i := range p.keys {
 		p.keys[i] = r.Uint64()
 	}

@@ -27,12 +27,17 @@ func Prepare(ctx context.Context, opt PrepareOptions, progress func(string)) (*D
 		return nil, fmt.Errorf("sequence length %d leaves no room between [CLS] and [SEP]; "+
 			"use 3 or more, 64 as a rule", opt.SeqLen)
 	}
+	if len(opt.Languages) > 0 {
+		if err := CheckLanguages(opt.Languages, opt.Alpha); err != nil {
+			return nil, err
+		}
+	}
 	start := time.Now()
 	src, err := openSources(ctx, opt)
 	if err != nil {
 		return nil, err
 	}
-	info := src.corpus.Info()
+	info := src.info()
 	progress(fmt.Sprintf("corpus: %s, %s, %.1f MB (%.1f s)", info.Name, prose.Count(info.Files, "file"),
 		float64(info.Bytes)/1e6,
 		time.Since(start).Seconds()))

@@ -9,13 +9,18 @@ import (
 
 // PrepareOptions are the options of Prepare. Only SeqLen has no default.
 type PrepareOptions struct {
-	Paths     []string // files and folders, see corpus.Open; none means the default corpus, see corpus.GoSource
-	Field     string   // of tables, the field with the text; "" means corpus.DefaultField
-	Encoding  string   // of files that do not say theirs; "" means to guess it
-	GoRoot    string   // Go installation to read the default corpus from; "" means the installed one
-	VocabSize int      // 0 means unigram.DefaultVocabSize, or as much of it as the corpus supports
-	SeqLen    int      // ids in a window, [CLS] and [SEP] among them
-	BatchSize int      // windows in a batch; only checked, there must be at least one batch
+	Paths []string // files and folders, see corpus.Open; none means the default corpus, see corpus.GoSource
+	// Languages are texts of several languages, in place of Paths; the windows of a batch draw theirs by Shares with the
+	// exponent Alpha, see DefaultAlpha, from 0 to 1. The tokenizer is trained on all of them.
+	Languages []LanguageText
+	Alpha     float64
+
+	Field     string // of tables, the field with the text; "" means corpus.DefaultField
+	Encoding  string // of files that do not say theirs; "" means to guess it
+	GoRoot    string // Go installation to read the default corpus from; "" means the installed one
+	VocabSize int    // 0 means unigram.DefaultVocabSize, or as much of it as the corpus supports
+	SeqLen    int    // ids in a window, [CLS] and [SEP] among them
+	BatchSize int    // windows in a batch; only checked, there must be at least one batch
 
 	// Tokenizer is used instead of training one, see unigram.OpenTokenizer; VocabSize and NoByteFallback then have no
 	// effect. nil means to train.

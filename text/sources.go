@@ -2,52 +2,63 @@ package text
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/ablate-go/ablate/text/corpus"
 )
 
 // sources are the corpora of one dataset.
 type sources struct {
-	corpus   corpus.Corpus
+	texts    []source      // one, or one for each language
 	outside  corpus.Corpus // nil for none
 	warnings []string
 }
 
+// source is a corpus with the name of its language; "" for a text that has none.
+type source struct {
+	language string
+	corpus.Corpus
+}
+
 // close gives up what the corpora hold besides memory: copies of pipes.
 func (s sources) close() {
-	if c, ok := s.corpus.(io.Closer); ok {
-		_ = c.Close() // the text is in token files by now
+	for _, t := range s.texts {
+		if c, ok := t.Corpus.(io.Closer); ok {
+			_ = c.Close() // the text is in token files by now
+		}
 	}
 }
 
 // openSources gives the corpora of the paths, or the default ones.
 func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
+	if len(opt.Languages) > 0 {
+		return openLanguages(ctx, opt)
+	}
 	s := &sources{}
-	var err error
 	if len(opt.Paths) > 0 {
-		read := corpus.Options{Field: opt.Field, Encoding: opt.Encoding}
-		if slices.ContainsFunc(opt.Paths, corpus.IsPipe) {
-			read.TempDir = opt.tempDir()
-		}
-		s.corpus, err = corpus.Open(ctx, opt.Paths, read)
+		c, err := openFiles(ctx, opt.Paths, opt)
 		if err != nil {
 			return nil, err
 		}
-		s.warnings = s.corpus.Info().Warnings
+		s.texts, s.warnings = []source{{Corpus: c}}, c.Info().Warnings
 		return s, nil
 	}
-	root := opt.GoRoot
+	root, err := opt.GoRoot, error(nil)
 	if root == "" {
 		if root, err = corpus.GoRoot(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if s.corpus, err = corpus.GoSource(ctx, root); err != nil {
+	c, err := corpus.GoSource(ctx, root)
+	if err != nil {
 		return nil, err
 	}
-	s.warnings = s.corpus.Info().Warnings
+	s.texts, s.warnings = []source{{Corpus: c}}, c.Info().Warnings
 	if s.outside, err = corpus.OutOfDomain(ctx, root); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -57,20 +68,72 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 	return s, nil
 }
 
-// parts are the corpora of the token files. They depend on the sizes, which are measured for a new entry and stored in
-// it.
-func (s *sources) parts(sizes corpus.Sizes, opt PrepareOptions) (map[string]corpus.Corpus, error) {
+func openFiles(ctx context.Context, paths []string, opt PrepareOptions) (corpus.Corpus, error) {
+	read := corpus.Options{Field: opt.Field, Encoding: opt.Encoding}
+	if slices.ContainsFunc(paths, corpus.IsPipe) {
+		read.TempDir = opt.tempDir()
+	}
+	return corpus.Open(ctx, paths, read)
+}
+
+func openLanguages(ctx context.Context, opt PrepareOptions) (*sources, error) {
+	s := &sources{}
+	for _, l := range sorted(opt.Languages) {
+		c, err := openFiles(ctx, l.Paths, opt)
+		if err != nil {
+			s.close()
+			return nil, &LanguageError{Language: l.Name, Err: err}
+		}
+		s.texts = append(s.texts, source{l.Name, c})
+		for _, w := range c.Info().Warnings {
+			s.warnings = append(s.warnings, l.Name+": "+w)
+		}
+	}
+	return s, nil
+}
+
+// info describes all texts together.
+func (s *sources) info() corpus.Info {
+	first := s.texts[0].Info()
+	if s.texts[0].language == "" {
+		return first
+	}
+	all := corpus.Info{Remark: first.Remark, Warnings: s.warnings}
+	sum := sha256.New()
+	var names []string
+	for _, t := range s.texts {
+		i := t.Info()
+		names = append(names, t.language)
+		fmt.Fprintln(sum, t.language, i.Hash)
+		all.Bytes, all.Files = all.Bytes+i.Bytes, all.Files+i.Files
+	}
+	all.Name = strings.Join(names, ", ")
+	all.Hash = hex.EncodeToString(sum.Sum(nil))
+	return all
+}
+
+// split parts a text into training and held-out text. It depends on the sizes, which are measured for a new entry and
+// stored in it.
+func (t source) split(sizes corpus.Sizes, opt PrepareOptions) (train, held corpus.Corpus, err error) {
 	split := corpus.Split
 	if opt.cut {
 		split = corpus.SplitFine
 	}
-	train, held, err := split(s.corpus, sizes.Bytes, opt.HeldOut)
-	parts := map[string]corpus.Corpus{"train": train, "heldout": held}
-	if s.outside != nil {
-		parts["outofdomain"] = s.outside
-	}
-	return parts, err
+	return split(t.Corpus, sizes.Bytes, opt.HeldOut)
 }
 
-// partNames are the keys of parts and the names of their token files.
-var partNames = []string{"train", "heldout", "outofdomain"}
+// Names of token files.
+const (
+	trainName   = "train"
+	heldOutName = "heldout"
+	outsideName = "outofdomain"
+)
+
+// tokenName is the name of a token file of the text. A language's name stands at its end, since Windows has names that
+// files must not begin with.
+func (t source) tokenName(part string) string {
+	if t.language == "" {
+		return part
+	}
+	return part + "-" + t.language
+}

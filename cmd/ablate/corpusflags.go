@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,9 +16,10 @@ import (
 
 // corpusFlags say what text is trained on.
 type corpusFlags struct {
-	Corpus   []corpusPath `short:"c" sep:"none" completion-predictor:"file" placeholder:"PATH" help:"Train on this file or folder, in place of the plan's corpus: text, HTML, JSON lines, CSV or Parquet, also packed; - for standard input. Repeatable."`
-	Field    string       `placeholder:"NAME" help:"The field or column with the text, of JSON lines, CSV or Parquet. Default: text."`
-	Encoding string       `placeholder:"NAME" help:"The encoding of files that do not say theirs, such as windows-1251. Default: UTF-8, or a guess that is shown."`
+	Corpus   []corpusPath   `short:"c" sep:"none" completion-predictor:"file" placeholder:"PATH" help:"Train on this file or folder, in place of the plan's corpus: text, HTML, JSON lines, CSV or Parquet, also packed; - for standard input. Repeatable."`
+	Language []languagePath `sep:"none" placeholder:"NAME=PATH" help:"The text of one language among several, in place of the plan's corpus, e.g. --language fr=french/ --language de=german.txt. Batches mix the languages, see the plan's key alpha. Repeatable, for one language too."`
+	Field    string         `placeholder:"NAME" help:"The field or column with the text, of JSON lines, CSV or Parquet. Default: text."`
+	Encoding string         `placeholder:"NAME" help:"The encoding of files that do not say theirs, such as windows-1251. Default: UTF-8, or a guess that is shown."`
 }
 
 // corpusPath is a file or folder.
@@ -37,26 +40,51 @@ func (p *corpusPath) Decode(ctx *kong.DecodeContext) error {
 
 // applyCorpus changes the plan.
 func (f corpusFlags) applyCorpus(p *experiments.Plan) error {
-	paths := p.Corpus
+	if len(f.Corpus) > 0 && len(f.Language) > 0 {
+		return errors.New("--corpus and --language both say what the text is: give one of them")
+	}
 	if len(f.Corpus) > 0 {
-		paths = nil
+		p.Corpus, p.Corpora = nil, nil
 		for _, path := range f.Corpus {
-			paths = append(paths, string(path))
+			p.Corpus = append(p.Corpus, string(path))
 		}
 	}
-	p.Corpus = nil
-	for _, path := range paths {
-		kept, err := keptPath(path)
-		if err != nil {
-			return err
-		}
-		p.Corpus = append(p.Corpus, kept)
+	if len(f.Language) > 0 {
+		p.Corpus, p.Corpora = nil, languages(f.Language)
+	}
+	if err := keepPaths(p); err != nil {
+		return err
 	}
 	if f.Field != "" {
 		p.Field = f.Field
 	}
 	if f.Encoding != "" {
 		p.Encoding = f.Encoding
+	}
+	return nil
+}
+
+// keepPaths writes the paths of the plan's text as the run folder keeps them.
+func keepPaths(p *experiments.Plan) error {
+	kept := func(paths []string) (all []string, err error) {
+		for _, path := range paths {
+			path, err := keptPath(path)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, path)
+		}
+		return all, nil
+	}
+	var err error
+	if p.Corpus, err = kept(p.Corpus); err != nil {
+		return err
+	}
+	p.Corpora = slices.Clone(p.Corpora)
+	for i := range p.Corpora {
+		if p.Corpora[i].Corpus, err = kept(p.Corpora[i].Corpus); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
+		c.Intervals.EvalBatches *= max(1, len(p.Corpora)) // each language is scored
 		seconds[a.Name] = cost.CellSeconds(c)
 		if expected > long {
 			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutesOf(seconds[a.Name])))

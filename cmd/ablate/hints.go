@@ -19,9 +19,17 @@ import (
 // withHint adds the flag or command that helps to an error of a library, which does not name any.
 func withHint(err error) error {
 	var vocabulary *unigram.VocabSizeError
+	var needs *experiments.NeedsTextError
 	switch {
 	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
+	case errors.As(err, &needs) && needs.Needs == experiments.NeedsLanguages:
+		return fmt.Errorf("%w (as --language fr=PATH --language de=PATH)", err)
+	case errors.As(err, &needs):
+		return fmt.Errorf("%w (--corpus PATH)", err)
+	case errors.As(err, new(*text.LanguageError)) && !errors.As(err, new(*corpus.FieldError)) &&
+		!errors.As(err, new(*corpus.EncodingError)):
+		return fmt.Errorf("%w (--language NAME=PATH says where the text of a language is)", err)
 	case errors.As(err, new(*corpus.GoSourceError)), errors.As(err, new(*text.TooShortError)):
 		return fmt.Errorf("%w (--corpus PATH takes text of your own)", err)
 	case errors.As(err, new(*corpus.EmptyError)), errors.As(err, new(*corpus.FileError)) && errors.Is(err, fs.ErrNotExist):

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
@@ -21,6 +22,10 @@ func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 		{&corpus.FileError{Path: "x", Err: fs.ErrNotExist, Next: "check the path"}, "--corpus"},
 		{&corpus.FileError{Path: "x", Err: errors.New("it is empty"), Next: "leave it out"}, ""},
 		{&corpus.EmptyError{Corpus: "x", Read: "0 readable files"}, "--corpus"},
+		{&text.LanguageError{Language: "fr", Err: errors.New("it has no text")}, "--language NAME=PATH"},
+		{&text.LanguageError{Language: "fr", Err: &corpus.FieldError{Path: "x", Field: "text"}}, "--field"},
+		{&experiments.NeedsTextError{Plan: "x", Needs: experiments.NeedsLanguages}, "--language fr=PATH --language de=PATH"},
+		{&experiments.NeedsTextError{Plan: "x", Needs: experiments.NeedsCorpus}, "--corpus PATH"},
 		{&corpus.FieldError{Path: "x", Field: "text", Fields: []string{"body"}}, "--field"},
 		{&corpus.EncodingError{Name: "x"}, "--encoding"},
 		{&unigram.VocabSizeError{Want: 900, Max: 700}, "--set model.encoder.vocab=700"},

@@ -41,7 +41,11 @@ func (f planFlags) load() (*experiments.Plan, error) {
 	if err := f.apply(p); err != nil {
 		return nil, err
 	}
-	if f.Plan == "-" && slices.Contains(p.Corpus, "-") {
+	piped := slices.Contains(p.Corpus, "-")
+	for _, l := range p.Corpora {
+		piped = piped || slices.Contains(l.Corpus, "-")
+	}
+	if f.Plan == "-" && piped {
 		return nil, errors.New("the plan and the corpus are both on standard input: name a file for one of them")
 	}
 	return p, nil

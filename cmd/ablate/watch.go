@@ -55,6 +55,7 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 			known = s
 		}
 	}
+	spoken := r.Languages()
 	for _, c := range r.Cells {
 		state := "waiting"
 		switch {
@@ -82,6 +83,9 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		}
 		line += curves(c, columns-len([]rune(line)))
 		lines = append(lines, line)
+		if of := byLanguage(c, spoken, columns); of != "" {
+			lines = append(lines, of)
+		}
 		if c.Error != "" {
 			lines = append(lines, wrapped(c.Error, columns)...)
 		}

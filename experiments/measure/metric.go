@@ -19,6 +19,9 @@ type Metric struct {
 	Due      Due       // when it is measured
 	Summary  Summary   // which values summary.csv has
 	Doc      string    // the sentence that defines it
+
+	// ByLanguage says that a text of several languages has the metric for each of them too, see [Metric.In].
+	ByLanguage bool
 }
 
 // Direction says which values of a metric are better.
@@ -143,9 +146,13 @@ func Metrics() []Metric {
 func Find(key string) (m Metric, ok bool) {
 	declared.RLock()
 	defer declared.RUnlock()
+	base, language, of := strings.Cut(key, languageMark)
 	for _, m := range declared.metrics {
 		if m.Key == key {
 			return m, true
+		}
+		if of && m.Key == base && m.ByLanguage && language != "" {
+			return m.In(language), true
 		}
 	}
 	group := "train"

@@ -32,8 +32,39 @@ func (d *Batches) Train(seed uint64, step int) (*Batch, error) {
 // test, so that differences between seeds come from training.
 const evalSeed = 0
 
-// HeldOut returns Intervals.EvalBatches batches of held-out text, the same for every arm and seed.
-func (d *Batches) HeldOut() ([]*Batch, error) { return d.fixed(d.set.HeldOut) }
+// HeldOut returns Intervals.EvalBatches batches of held-out text, the same for every arm and seed; of a text of several
+// languages as many of each, see [Batches.HeldOutByLanguage].
+func (d *Batches) HeldOut() ([]*Batch, error) {
+	if d.set.Languages == nil {
+		return d.fixed(d.set.HeldOut)
+	}
+	languages, err := d.HeldOutByLanguage()
+	var all []*Batch
+	for _, l := range languages {
+		all = append(all, l.Batches...)
+	}
+	return all, err
+}
+
+// LanguageBatches are batches of one language.
+type LanguageBatches struct {
+	Language string
+	Batches  []*Batch
+}
+
+// HeldOutByLanguage returns Intervals.EvalBatches batches of the held-out text of each language, in the order of their
+// names; none of a text that names no language.
+func (d *Batches) HeldOutByLanguage() ([]LanguageBatches, error) {
+	var all []LanguageBatches
+	for _, l := range d.set.Languages {
+		batches, err := d.fixed(l.HeldOut)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, LanguageBatches{l.Name, batches})
+	}
+	return all, nil
+}
 
 // OutOfDomain returns as many batches of the text of another domain; none if there is no such text.
 func (d *Batches) OutOfDomain() ([]*Batch, error) { return d.fixed(d.set.OutOfDomain) }

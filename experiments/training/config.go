@@ -61,7 +61,7 @@ type Train struct {
 // Intervals says how often things are measured and saved, in steps. None of it changes the training.
 type Intervals struct {
 	EvalEvery       int `yaml:"eval_every" doc:"steps between evaluations on held-out text"`
-	EvalBatches     int `yaml:"eval_batches" doc:"batches of held-out text in an evaluation"`
+	EvalBatches     int `yaml:"eval_batches" doc:"batches of held-out text in an evaluation; with languages for each of them"`
 	MeasureEvery    int `yaml:"measure_every" doc:"steps between measures of tables and gradients"`
 	CheckpointEvery int `yaml:"checkpoint_every" resume:"free" doc:"steps between checkpoints; the last step always writes one"`
 }

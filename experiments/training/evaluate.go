@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/ablate-go/ablate/graph"
-	"github.com/ablate-go/ablate/internal/scores"
 	"github.com/ablate-go/ablate/objectives"
 	"gorgonia.org/gorgonia"
 )
@@ -59,49 +58,33 @@ func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results 
 
 // Score computes the scores over the tokens of all batches together. Batches without any masked token are an error.
 func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
-	var rtd scores.Binary
-	mlmLoss, rtdLoss, correct, targets, tokens := 0.0, 0.0, 0, 0, 0.0
+	var t tally
 	for _, b := range batches {
-		if err := feed(e.b, b, e.feeds...); err != nil {
+		if err := e.add(b, &t); err != nil {
 			return Evaluation{}, err
 		}
-		if err := e.program.Run(); err != nil {
-			return Evaluation{}, err
-		}
-		n := b.Masked.N
-		mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
-		correct += countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
-		targets += n
-		if e.dis == nil {
-			continue
-		}
-		logits, labels := graph.Floats[float32](e.dis.result.Logits.Value()), graph.Floats[float32](e.dis.labels.Value())
-		used := 0.0
-		for i, m := range b.Mask {
-			if m == 0 {
-				continue
-			}
-			used++
-			if err := rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
-				return Evaluation{}, err
+	}
+	return t.evaluation()
+}
+
+// ScoreByLanguage computes the scores over all batches together, as Score does, and those of each language.
+func (e *Evaluator) ScoreByLanguage(languages []LanguageBatches) (all Evaluation, each []Evaluation, err error) {
+	var whole tally
+	for _, l := range languages {
+		var own tally
+		for _, b := range l.Batches {
+			if err := e.add(b, &whole, &own); err != nil {
+				return all, nil, err
 			}
 		}
-		rtdLoss += used * graph.Scalar(e.dis.result.Loss.Value())
-		tokens += used
+		of, err := own.evaluation()
+		if err != nil {
+			return all, nil, fmt.Errorf("language %s: %w", l.Language, err)
+		}
+		each = append(each, of)
 	}
-	if targets == 0 {
-		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise intervals.eval_batches or masking.rate")
-	}
-	out := Evaluation{
-		MLMLoss: number(mlmLoss / float64(targets)), MLMAccuracy: number(float64(correct) / float64(targets)),
-	}
-	if e.dis != nil {
-		s := rtd.Scores()
-		out.RTDLoss = number(rtdLoss / tokens)
-		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
-		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
-	}
-	return out, nil
+	all, err = whole.evaluation()
+	return all, each, err
 }
 
 // countCorrect counts the rows of logits ([rows, vocab]) whose largest value is at the row's target.
@@ -124,12 +107,3 @@ func countCorrect(logits []float32, vocab int, targets []int) int {
 
 // Close frees the graph.
 func (e *Evaluator) Close() { e.program.Close() }
-
-func number(v float64) *float64 { return &v }
-
-func value(v scores.Value) *float64 {
-	if !v.OK {
-		return nil
-	}
-	return &v.X
-}

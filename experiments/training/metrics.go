@@ -74,6 +74,9 @@ func evaluationMetrics(group, on, suffix string, due measure.Due) EvaluationMetr
 		for _, x := range m.list() {
 			x.Summary = measure.Last
 		}
+		for _, x := range m.byLanguage() {
+			x.ByLanguage = true
+		}
 		return m
 	}
 	m.MLMLoss.Summary, m.AUC.Summary = measure.Last, measure.Last
@@ -85,6 +88,11 @@ func (m *EvaluationMetrics) list() []*measure.Metric {
 	return []*measure.Metric{
 		&m.MLMLoss, &m.MLMAccuracy, &m.RTDLoss, &m.Replaced, &m.AUC, &m.AP, &m.Precision, &m.Recall, &m.F1,
 	}
+}
+
+// byLanguage are the metrics that each language of a text has too, in the order of metrics.jsonl.
+func (m *EvaluationMetrics) byLanguage() []*measure.Metric {
+	return []*measure.Metric{&m.MLMLoss, &m.RTDLoss, &m.AUC}
 }
 
 func init() {
@@ -110,6 +118,16 @@ func (e Evaluation) Scalars(m EvaluationMetrics) []measure.Scalar {
 	all := make([]measure.Scalar, len(values))
 	for i, x := range m.list() {
 		all[i] = measure.Scalar{Key: x.Key, Value: values[i]}
+	}
+	return all
+}
+
+// LanguageScalars returns the scores on the held-out text of one language, a part of those of all text.
+func (e Evaluation) LanguageScalars(language string) []measure.Scalar {
+	values := []*float64{e.MLMLoss, e.RTDLoss, e.AUC}
+	all := make([]measure.Scalar, len(values))
+	for i, x := range HeldOutMetrics.byLanguage() {
+		all[i] = measure.Scalar{Key: x.In(language).Key, Value: values[i]}
 	}
 	return all
 }

@@ -33,6 +33,7 @@ func init() {
 			"InBand":            reflect.ValueOf(measure.InBand),
 			"Inspect":           reflect.ValueOf(measure.Inspect),
 			"InspectRows":       reflect.ValueOf(measure.InspectRows),
+			"LanguageOf":        reflect.ValueOf(measure.LanguageOf),
 			"Last":              reflect.ValueOf(measure.Last),
 			"LastAndMean":       reflect.ValueOf(measure.LastAndMean),
 			"Lower":             reflect.ValueOf(measure.Lower),

@@ -7,6 +7,7 @@ import (
 
 	training "github.com/ablate-go/ablate/experiments/training"
 	"github.com/cosmos72/gomacro/imports"
+	tensor "gorgonia.org/tensor"
 )
 
 func init() {
@@ -22,6 +23,7 @@ func init() {
 			"GradNorm":                   reflect.ValueOf(&training.GradNorm).Elem(),
 			"GradNormDiscriminator":      reflect.ValueOf(&training.GradNormDiscriminator).Elem(),
 			"HeldOutMetrics":             reflect.ValueOf(&training.HeldOutMetrics).Elem(),
+			"LoadState":                  reflect.ValueOf(training.LoadState),
 			"MLMLoss":                    reflect.ValueOf(&training.MLMLoss).Elem(),
 			"NewBatches":                 reflect.ValueOf(training.NewBatches),
 			"NewEvaluator":               reflect.ValueOf(training.NewEvaluator),
@@ -33,6 +35,7 @@ func init() {
 			"OutsideMetrics":             reflect.ValueOf(&training.OutsideMetrics).Elem(),
 			"RTDLoss":                    reflect.ValueOf(&training.RTDLoss).Elem(),
 			"Replaced":                   reflect.ValueOf(&training.Replaced).Elem(),
+			"SaveState":                  reflect.ValueOf(training.SaveState),
 			"ScheduleConstant":           reflect.ValueOf(training.ScheduleConstant),
 			"ScheduleLinear":             reflect.ValueOf(training.ScheduleLinear),
 			"SizesOf":                    reflect.ValueOf(training.SizesOf),
@@ -54,17 +57,22 @@ func init() {
 			"Evaluator":           reflect.TypeFor[training.Evaluator](),
 			"Group":               reflect.TypeFor[training.Group](),
 			"Intervals":           reflect.TypeFor[training.Intervals](),
+			"LanguageBatches":     reflect.TypeFor[training.LanguageBatches](),
 			"Model":               reflect.TypeFor[training.Model](),
 			"Optimizer":           reflect.TypeFor[training.Optimizer](),
 			"Option":              reflect.TypeFor[training.Option](),
 			"Position":            reflect.TypeFor[training.Position](),
 			"Sizes":               reflect.TypeFor[training.Sizes](),
+			"State":               reflect.TypeFor[training.State](),
 			"StepResult":          reflect.TypeFor[training.StepResult](),
 			"StepTimes":           reflect.TypeFor[training.StepTimes](),
 			"SyntheticVocabulary": reflect.TypeFor[training.SyntheticVocabulary](),
 			"Train":               reflect.TypeFor[training.Train](),
 			"Trained":             reflect.TypeFor[training.Trained](),
 			"Trainer":             reflect.TypeFor[training.Trainer](),
+		},
+		Proxies: map[string]reflect.Type{
+			"State": reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_training_State](),
 		},
 		Untypeds: map[string]string{
 			"CouplingAlternating": "string:alternating",
@@ -76,4 +84,13 @@ func init() {
 			"ScheduleLinear":      "string:linear",
 		},
 	}
+}
+
+type proxy_github_com_ablate_go_ablate_experiments_training_State struct {
+	Object      any
+	EachTensor_ func(any, func(name string, shape tensor.Shape, data []float32) error) error
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_training_State) EachTensor(p0 func(name string, shape tensor.Shape, data []float32) error) error {
+	return p.EachTensor_(p.Object, p0)
 }

@@ -28,13 +28,15 @@ func init() {
 			"UnkID":            reflect.ValueOf(unigram.UnkID),
 		},
 		Types: map[string]reflect.Type{
+			"Repeated":       reflect.TypeFor[unigram.Repeated](),
 			"Text":           reflect.TypeFor[unigram.Text](),
 			"Tokenizer":      reflect.TypeFor[unigram.Tokenizer](),
 			"TrainOptions":   reflect.TypeFor[unigram.TrainOptions](),
 			"VocabSizeError": reflect.TypeFor[unigram.VocabSizeError](),
 		},
 		Proxies: map[string]reflect.Type{
-			"Text": reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_unigram_Text](),
+			"Repeated": reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_unigram_Repeated](),
+			"Text":     reflect.TypeFor[proxy_github_com_ablate_go_ablate_text_unigram_Text](),
 		},
 		Untypeds: map[string]string{
 			"ClsID":            "int:1",
@@ -45,6 +47,20 @@ func init() {
 			"UnkID":            "int:3",
 		},
 	}
+}
+
+type proxy_github_com_ablate_go_ablate_text_unigram_Repeated struct {
+	Object      any
+	Paragraphs_ func(any, context.Context, func(p string) error) error
+	Repeats_    func(any, context.Context, func(p string, times int64) error) error
+}
+
+func (p *proxy_github_com_ablate_go_ablate_text_unigram_Repeated) Paragraphs(p0 context.Context, p1 func(p string) error) error {
+	return p.Paragraphs_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_text_unigram_Repeated) Repeats(p0 context.Context, p1 func(p string, times int64) error) error {
+	return p.Repeats_(p.Object, p0, p1)
 }
 
 type proxy_github_com_ablate_go_ablate_text_unigram_Text struct {

@@ -60,7 +60,7 @@ func (r *run) unplaced() []measure.Metric {
 	for _, c := range r.Cells {
 		for _, row := range c.Rows {
 			for _, x := range row.Scalars {
-				if x.Value != nil && !placed[x.Key] {
+				if x.Value != nil && !placed[x.Key] && measure.LanguageOf(x.Key) == "" { // see languageScores
 					placed[x.Key] = true
 					keys = append(keys, x.Key)
 				}

@@ -29,16 +29,16 @@ type section struct {
 func sections() []section {
 	return []section{
 		{title: "What the numbers say", parts: []part{
-			claimsTable, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, tableScores,
-			seedDots, weaknesses, differences, effects, lambdaFigures,
+			claimsTable, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
+			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
-		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves}},
+		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
 		{title: "The tug-of-war", empty: nothingYet, parts: []part{
 			similarity, spectrum, conflict, contributions, bands, norms, neighbours,
 		}},
 		{title: "Other metrics", parts: []part{otherMetrics}},
 		{title: "What the paper reports", parts: []part{paperResults}},
-		{title: "What was compared", parts: []part{armsTable, couplings, settings, textFacts}},
+		{title: "What was compared", parts: []part{armsTable, couplings, settings, textFacts, languageShares}},
 		{title: "What failed, and limits", parts: []part{faults, limits}},
 		{title: "How to repeat it", parts: []part{commands, provenance, examples}},
 	}

@@ -90,9 +90,11 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	testruns.AddTasks(withTasks, func(arm string, seed uint64, task string) float64 {
 		return 0.6 + 0.1*float64(len(arm)%3) + 0.01*float64(seed) + 0.02*float64(len(task))
 	})
+	languages := testruns.WithLanguages(testruns.Invented(t, 2, asItsSharing), 21)
 
 	return map[string]*experiments.Result{
-		"tasks": withTasks, "three seeds": testruns.Invented(t, 3, asItsSharing), "one seed": testruns.Invented(t, 1, asItsSharing),
+		"tasks": withTasks, "languages": languages,
+		"three seeds": testruns.Invented(t, 3, asItsSharing), "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
 		"elsewhere": elsewhere,
 		"lambda":    planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),

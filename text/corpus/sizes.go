@@ -9,6 +9,11 @@ type Sizes struct {
 	Words      int64 `json:"words"` // see CountWords
 }
 
+// Plus adds the sizes of another corpus.
+func (s Sizes) Plus(t Sizes) Sizes {
+	return Sizes{Paragraphs: s.Paragraphs + t.Paragraphs, Bytes: s.Bytes + t.Bytes, Words: s.Words + t.Words}
+}
+
 // Measure reads a corpus once and counts.
 func Measure(ctx context.Context, c Corpus) (Sizes, error) {
 	var s Sizes

@@ -39,12 +39,20 @@ type counter struct {
 	chars map[rune]int64
 	ascii [utf8.RuneSelf]int64
 	words int64
+	extra int64 // how often the paragraph that is read now counts beyond once
 	buf   []byte
 }
 
 // count reads the text once.
 func count(ctx context.Context, c Text) (*counter, error) {
 	k := &counter{index: map[string]int32{}, chars: map[rune]int64{}}
+	if r, ok := c.(Repeated); ok {
+		return k, r.Repeats(ctx, func(p string, times int64) error {
+			k.extra = times - 1
+			forUnits(Normalize(p), k.add)
+			return nil
+		})
+	}
 	err := c.Paragraphs(ctx, func(p string) error {
 		forUnits(Normalize(p), k.add)
 		return nil
@@ -58,7 +66,7 @@ func (k *counter) add(unit string, first bool) {
 	}
 	k.buf = k.buf[:0]
 	if first {
-		k.words++
+		k.words += 1 + k.extra
 		k.buf = utf8.AppendRune(k.buf, meta)
 	}
 	left := maxUnit - len(k.buf)/3 // the mark is three bytes and one character
@@ -68,9 +76,9 @@ func (k *counter) add(unit string, first bool) {
 			k.buf, left = k.buf[:0], maxUnit
 		}
 		if r < utf8.RuneSelf {
-			k.ascii[r]++
+			k.ascii[r] += 1 + k.extra
 		} else {
-			k.chars[r]++
+			k.chars[r] += 1 + k.extra
 		}
 		k.buf = utf8.AppendRune(k.buf, r)
 		left--
@@ -80,7 +88,7 @@ func (k *counter) add(unit string, first bool) {
 
 func (k *counter) put() {
 	if i, ok := k.index[string(k.buf)]; ok {
-		k.list[i].n++
+		k.list[i].n += 1 + k.extra
 		return
 	}
 	if len(k.list) >= maxDistinct {
@@ -88,7 +96,7 @@ func (k *counter) put() {
 	}
 	s := string(k.buf)
 	k.index[s] = int32(len(k.list))
-	k.list = append(k.list, unitCount{s, 1})
+	k.list = append(k.list, unitCount{s, 1 + k.extra})
 }
 
 // shrink drops the rarest units until at least a quarter of the table is free.

@@ -53,3 +53,11 @@ type Text interface {
 	// error of yield and returns it.
 	Paragraphs(ctx context.Context, yield func(p string) error) error
 }
+
+// Repeated is a Text whose paragraphs count several times in training, as a text of several languages in which small
+// ones are not to go under. Training gives what it would if each paragraph were there so many times.
+type Repeated interface {
+	Text
+	// Repeats calls yield with each paragraph of the text, in the same order, and how often it counts, 1 or more.
+	Repeats(ctx context.Context, yield func(p string, times int64) error) error
+}

@@ -1,0 +1,79 @@
+package training
+
+import (
+	"fmt"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/scores"
+)
+
+// tally adds up what the scores of batches are made from.
+type tally struct {
+	rtd              scores.Binary
+	mlmLoss, rtdLoss float64 // sums over tokens
+	correct, targets int     // masked tokens
+	tokens           float64 // scored by the discriminator
+	discriminator    bool
+}
+
+// add runs the graph on a batch and adds the outcome to tallies.
+func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
+	if err := feed(e.b, b, e.feeds...); err != nil {
+		return err
+	}
+	if err := e.program.Run(); err != nil {
+		return err
+	}
+	n := b.Masked.N
+	right := countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
+	for _, t := range tallies {
+		t.mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
+		t.correct += right
+		t.targets += n
+		if e.dis == nil {
+			continue
+		}
+		logits, labels := graph.Floats[float32](e.dis.result.Logits.Value()), graph.Floats[float32](e.dis.labels.Value())
+		used := 0.0
+		for i, m := range b.Mask {
+			if m == 0 {
+				continue
+			}
+			used++
+			if err := t.rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
+				return err
+			}
+		}
+		t.rtdLoss += used * graph.Scalar(e.dis.result.Loss.Value())
+		t.tokens += used
+		t.discriminator = true
+	}
+	return nil
+}
+
+// evaluation are the scores of what was added. Without any masked token they are an error.
+func (t *tally) evaluation() (Evaluation, error) {
+	if t.targets == 0 {
+		return Evaluation{}, fmt.Errorf("no held-out token is masked: raise intervals.eval_batches or masking.rate")
+	}
+	out := Evaluation{
+		MLMLoss:     number(t.mlmLoss / float64(t.targets)),
+		MLMAccuracy: number(float64(t.correct) / float64(t.targets)),
+	}
+	if t.discriminator {
+		s := t.rtd.Scores()
+		out.RTDLoss = number(t.rtdLoss / t.tokens)
+		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
+		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
+	}
+	return out, nil
+}
+
+func number(v float64) *float64 { return &v }
+
+func value(v scores.Value) *float64 {
+	if !v.OK {
+		return nil
+	}
+	return &v.X
+}
