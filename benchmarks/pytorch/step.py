@@ -18,14 +18,18 @@ import torch
 import torch.nn.functional as F
 import transformers
 from torch import nn
-from transformers import DebertaV2Config, DebertaV2Model
+from transformers import DebertaV2Config, DebertaV2ForSequenceClassification, DebertaV2Model
 
 LR, BETAS, EPS, DECAY, CLIP, LAMBDA = 1e-4, (0.9, 0.98), 1e-6, 0.01, 1.0, 50.0
 FIRST_WORD = 4  # [PAD] [CLS] [SEP] [UNK]
 
 
 def encoder(s, layers):
-    return DebertaV2Model(
+    return DebertaV2Model(config(s, layers))
+
+
+def config(s, layers):
+    return (
         DebertaV2Config(
             vocab_size=s["vocab"],
             hidden_size=s["hidden"],
@@ -44,6 +48,9 @@ def encoder(s, layers):
             share_att_key=True,
             pos_att_type=["p2c", "c2p"],
             position_biased_input=False,
+            pooler_dropout=0.0,
+            cls_dropout=s["dropout"],
+            num_labels=2,
         )
     )
 
@@ -154,6 +161,23 @@ class Trainer:
         return mlm, rtd.item()
 
 
+class FineTuner:
+    """An update of a classifier of two labels, on random words."""
+
+    def __init__(self, s):
+        self.s, self.random = s, torch.Generator().manual_seed(1)
+        self.model = DebertaV2ForSequenceClassification(config(s, s["discriminator_layers"])).train()
+        self.optim = optimizer(self.model)
+
+    def step(self):
+        s = self.s
+        ids = torch.randint(FIRST_WORD, s["vocab"] - 1, (s["batch"], s["seq"]), generator=self.random)
+        labels = torch.randint(0, 2, (s["batch"],), generator=self.random)
+        loss = self.model(input_ids=ids, attention_mask=torch.ones_like(ids), labels=labels).loss
+        update(loss, self.model, self.optim)
+        return loss.item(), loss.item()
+
+
 def peak_bytes():
     with open("/proc/self/status") as f:
         for line in f:
@@ -170,7 +194,7 @@ def main():
     shape = json.loads(sys.argv[1])
     torch.set_num_threads(shape["threads"])
     imported = peak_bytes()
-    trainer = Trainer(shape)
+    trainer = FineTuner(shape) if shape.get("task") else Trainer(shape)
     for _ in range(2):
         trainer.step()
     say(ready=f"torch {torch.__version__}, transformers {transformers.__version__}", imported_bytes=imported)

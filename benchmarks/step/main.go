@@ -50,19 +50,11 @@ func work(args []string) error {
 		return err
 	}
 	kernels.SetThreads(s.Threads)
-	config, words := s.Config(), training.SyntheticVocabulary(s.Vocab)
-	t, err := training.NewTrainer(config, 1)
+	step, done, err := stepper(s)
 	if err != nil {
 		return err
 	}
-	defer t.Close()
-	step := func() (training.StepResult, error) {
-		batch, err := t.Batch(words, words.Windows(config, t.StepsDone()), 1, t.StepsDone())
-		if err != nil {
-			return training.StepResult{}, err
-		}
-		return t.Step(batch)
-	}
+	defer done()
 	for range 2 {
 		if _, err := step(); err != nil {
 			return err
@@ -89,7 +81,7 @@ func work(args []string) error {
 		if err != nil {
 			return err
 		}
-		var last training.StepResult
+		var last losses
 		start := time.Now()
 		for range n {
 			if last, err = step(); err != nil {
@@ -98,13 +90,39 @@ func work(args []string) error {
 		}
 		seconds := time.Since(start).Seconds()
 		err = answer.Encode(map[string]any{
-			"seconds": seconds, "peak_bytes": peakBytes(), "mlm_loss": *last.MLMLoss, "rtd_loss": *last.RTDLoss,
+			"seconds": seconds, "peak_bytes": peakBytes(), "mlm_loss": last.mlm, "rtd_loss": last.rtd,
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return lines.Err()
+}
+
+// losses are those of a step; a task has its loss in both.
+type losses struct{ mlm, rtd float64 }
+
+// stepper returns what makes one step of the shape, and what frees it.
+func stepper(s benchmarks.Shape) (step func() (losses, error), done func(), err error) {
+	if s.Task != "" {
+		return fineTuning(s)
+	}
+	config, words := s.Config(), training.SyntheticVocabulary(s.Vocab)
+	t, err := training.NewTrainer(config, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func() (losses, error) {
+		batch, err := t.Batch(words, words.Windows(config, t.StepsDone()), 1, t.StepsDone())
+		if err != nil {
+			return losses{}, err
+		}
+		r, err := t.Step(batch)
+		if err != nil {
+			return losses{}, err
+		}
+		return losses{*r.MLMLoss, *r.RTDLoss}, nil
+	}, t.Close, nil
 }
 
 // peakBytes is the largest resident memory of the process so far, in bytes; 0 where the system does not provide it.
