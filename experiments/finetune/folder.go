@@ -79,7 +79,7 @@ func (r *Run) checkOutcomes() error {
 }
 
 func otherStart(dir string) error {
-	return fmt.Errorf("%s was trained on other examples or from another checkpoint: use another folder", dir)
+	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another folder", dir)
 }
 
 // lockFolder makes the folder and keeps other processes out of it until [Run.Close].
