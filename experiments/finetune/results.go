@@ -51,7 +51,10 @@ func (r *Run) Train(ctx context.Context, l Listener) (*Results, error) {
 			return nil, errors.Join(failures...)
 		}
 	}
-	if len(open) == 0 {
+	if len(failures) == len(r.Trials()) { // there is nothing to write
+		return nil, errors.Join(failures...)
+	}
+	if _, err := os.Stat(filepath.Join(r.Dir, modelDir)); err == nil && len(open) == 0 {
 		if results, err := r.Config.Results(r.Dir); err == nil {
 			results.Task = r.Data.Task
 			return results, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -165,5 +166,40 @@ func TestSavedModelHasItsMetrics(t *testing.T) {
 	defer m.Close()
 	if !reflect.DeepEqual(m.Task.Metrics, r.Data.Task.Metrics) {
 		t.Errorf("the saved model is scored by %v, and in training it was by %v", m.Task.Metrics, r.Data.Task.Metrics)
+	}
+}
+
+// A trial that was stopped is not gone on with from other examples, and nothing in the folder is changed.
+func TestAStoppedTrialIsRefusedToOthers(t *testing.T) {
+	c, dir := oneEpoch(t)
+	r := open(t, c, dir)
+	ctx, stop := context.WithCancel(context.Background())
+	if _, err := r.Train(ctx, &stopAfter{updates: 3, stop: stop}); !errors.Is(err, ErrInterrupted) {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := testutil.Folder(t, dir)
+	c.Data.Dev = "another"
+	if _, err := Open(context.Background(), c, dir); !errors.As(err, new(*FolderError)) {
+		t.Errorf("it is gone on with: %v", err)
+	}
+	if !maps.Equal(testutil.Folder(t, dir), before) {
+		t.Error("the refusal changed the folder")
+	}
+}
+
+// The same command brings back a model that was removed.
+func TestARemovedModelIsWrittenAgain(t *testing.T) {
+	c, dir := oneEpoch(t)
+	trainIn(t, c, dir)
+	want := testutil.Folder(t, dir)
+	if err := os.RemoveAll(filepath.Join(dir, modelDir)); err != nil {
+		t.Fatal(err)
+	}
+	trainIn(t, c, dir)
+	if got := testutil.Folder(t, dir); !maps.Equal(got, want) {
+		t.Error("the folder is another one than before")
 	}
 }

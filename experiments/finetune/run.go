@@ -67,7 +67,7 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 		return nil, err
 	}
 	r.dataHash = hashOf(r.tokenizer, data, r.windows)
-	if err := r.checkOutcomes(); err != nil {
+	if err := r.checkTrials(); err != nil {
 		return nil, err
 	}
 	if err := r.lockFolder(); err != nil {
