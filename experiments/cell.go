@@ -218,6 +218,11 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := r.resume(); err != nil {
 		return last, err
 	}
+	if done := t.StepsDone(); done < c.Config.Train.Steps {
+		if err := c.setTasksAside(done, l); err != nil {
+			return last, err
+		}
+	}
 	r.metrics, err = jsonl.Open(filepath.Join(c.Dir, metricsFile))
 	if err != nil {
 		return last, err

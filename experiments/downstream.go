@@ -1,14 +1,12 @@
 package experiments
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/ablate-go/ablate/experiments/finetune"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/tasks"
 )
@@ -21,9 +19,6 @@ type Downstream struct {
 	Data string   `yaml:"data" doc:"folder in the layout of the task's download, or a file"`
 	Set  []string `yaml:"set" doc:"settings of the fine-tuning, as with ablate finetune --set, such as epochs=5 or lr=[1e-4, 3e-4]"`
 }
-
-// downstreamDir holds the fine-tuning runs of a cell.
-const downstreamDir = "downstream"
 
 // Label is the name in the report.
 func (d Downstream) Label() string {
@@ -88,54 +83,38 @@ func (p *Plan) downstreamFaults() (faults []error) {
 	return faults
 }
 
-// downstreamDone reports whether all tasks of the cell have their results.
-func (c Cell) downstreamDone() bool {
-	for _, d := range c.Downstream {
-		if _, err := finetune.ReadResults(c.downstreamDir(d)); err != nil {
-			return false
-		}
+// checkTasks reads the data of the tasks that some cell in a run folder has yet to be fine-tuned on, and checks that the
+// networks take the settings: else that would come out when the first cell has ended.
+func (p *Plan) checkTasks(dir string) error {
+	cells, err := p.Cells(dir)
+	if err != nil {
+		return err
 	}
-	return true
-}
-
-func (c Cell) downstreamDir(d Downstream) string {
-	return filepath.Join(c.Dir, downstreamDir, d.Label())
-}
-
-// fineTune trains on all tasks that have no results yet.
-func (c Cell) fineTune(ctx context.Context, l Listener) error {
-	for _, d := range c.Downstream {
-		if err := c.fineTuneOn(ctx, d, l); err != nil {
-			if errors.Is(err, finetune.ErrInterrupted) {
-				return ErrInterrupted
+	for _, d := range p.Downstream {
+		left := slices.DeleteFunc(slices.Clone(cells), func(c Cell) bool {
+			_, err := c.taskResults(d)
+			return err == nil
+		})
+		for i, c := range left {
+			config, err := d.config(c)
+			if err != nil {
+				return err
 			}
-			return fmt.Errorf("downstream %s: %w", d.Label(), err)
+			if e := c.Config.Model.Encoder; e.PositionBiasedInput && config.Tokens > e.MaxPositions {
+				return fmt.Errorf("downstream %s: tokens is %d, and the networks of arm %s read windows of %d at most: set tokens to "+
+					"that or less", d.Label(), config.Tokens, c.Arm, e.MaxPositions)
+			}
+			if config.Network == "discriminator" && c.Config.Objective != training.ObjectiveRTD {
+				return fmt.Errorf("downstream %s: network is %s, and arm %s has none: leave network empty, which takes the generator "+
+					"there", d.Label(), config.Network, c.Arm)
+			}
+			if i > 0 {
+				continue
+			}
+			if _, err := tasks.Load(d.Task, config.Data.Source()); err != nil {
+				return fmt.Errorf("downstream %s: %w", d.Label(), err)
+			}
 		}
-	}
-	return nil
-}
-
-func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
-	dir := c.downstreamDir(d)
-	if _, err := finetune.ReadResults(dir); err == nil {
-		return nil
-	}
-	config, err := d.config(c)
-	if err != nil {
-		return err
-	}
-	run, err := finetune.Open(ctx, config, dir)
-	if err != nil {
-		return err
-	}
-	l.Warned(c, fmt.Sprintf("fine-tuning on %s", run.Describe()))
-	results, err := run.Train(ctx, nil)
-	err = withCloseError(err, run.Close())
-	if err != nil {
-		return err
-	}
-	if best := results.Best(); best != nil {
-		l.Warned(c, fmt.Sprintf("%s: %s", d.Label(), best.Dev[0]))
 	}
 	return nil
 }

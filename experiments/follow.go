@@ -113,6 +113,12 @@ func (c CellResult) Running(now time.Time) bool {
 	return now.Sub(info.ModTime()) < recent
 }
 
+// Held reports whether a process holds the cell's lock; false where that cannot be found out.
+func (c CellResult) Held() bool {
+	yes, ok := dirlock.Held(c.Dir)
+	return yes && ok
+}
+
 // SecondsPerStep is the mean time of a step over the last hundred rows, in seconds; 0 with fewer than two rows.
 func (c CellResult) SecondsPerStep() float64 {
 	n := len(c.Rows)

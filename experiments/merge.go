@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/ablate-go/ablate/internal/prose"
 )
 
 // Merge puts the arms of several run folders into one result, for a report in the folder dir. Arms are named
@@ -62,7 +64,42 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 		}
 	}
 	m.Plan.Question = strings.Join(questions, " ")
+	m.mergeTasks(results)
 	return m, nil
+}
+
+// mergeTasks keeps the tasks that all folders have with the same settings. Scores on others, and means over other
+// tasks, are not to be compared.
+func (m *Result) mergeTasks(results []*Result) {
+	for _, d := range results[0].Plan.Downstream {
+		if !slices.ContainsFunc(results[1:], func(r *Result) bool { return !r.Plan.hasTask(d) }) {
+			m.Plan.Downstream = append(m.Plan.Downstream, d)
+		}
+	}
+	var left []string
+	for _, r := range results {
+		for _, d := range r.Plan.Downstream {
+			if !m.Plan.hasTask(d) && !slices.Contains(left, d.Label()) {
+				left = append(left, d.Label())
+			}
+		}
+	}
+	if left != nil {
+		m.Remarks = append(m.Remarks, fmt.Sprintf("not all folders have the tasks %s with the same settings, so that scores on "+
+			"them are left out here; each folder's own report has them", prose.List(left)))
+	}
+	for i := range m.Cells {
+		c := &m.Cells[i]
+		c.Downstream = m.Plan.Downstream
+		c.SetTasks(slices.DeleteFunc(slices.Clone(c.Tasks), func(s TaskScore) bool { return !m.Plan.hasTask(s.Task) }))
+	}
+}
+
+// hasTask reports whether a plan has a task with the same settings. The same data may have another path.
+func (p *Plan) hasTask(d Downstream) bool {
+	return slices.ContainsFunc(p.Downstream, func(o Downstream) bool {
+		return o.Task == d.Task && o.Label() == d.Label() && slices.Equal(o.Set, d.Set)
+	})
 }
 
 // folderLabels are the last parts of the folders' paths, with a number where two are the same.

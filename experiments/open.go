@@ -76,6 +76,9 @@ func (r *Runner) openLocked(data func() (DataInfo, error)) error {
 			return err
 		}
 	}
+	if err := run.checkTasks(r.Out); err != nil {
+		return err
+	}
 	info, err := data()
 	if err != nil {
 		return err

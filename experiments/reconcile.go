@@ -53,8 +53,8 @@ func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
 	return run, nil
 }
 
-// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms and steps and the path
-// where the same text was found this time, and keeps the rest of its plan.
+// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms, steps and tasks and the
+// path where the same text was found this time, and keeps the rest of its plan.
 func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run
@@ -62,6 +62,7 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 	k := have.clone()
 	k.Seeds, k.Arms, k.Base.Train.Steps = run.Seeds, run.Arms, run.Base.Train.Steps
 	k.Corpus, k.Corpora, k.Field, k.Encoding = run.Corpus, run.Corpora, run.Field, run.Encoding
+	k.Downstream = run.Downstream
 	return k
 }
 

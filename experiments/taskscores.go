@@ -28,7 +28,7 @@ type TaskScore struct {
 // loadDownstream reads the results that a cell has so far.
 func (c Cell) loadDownstream() (all []TaskScore) {
 	for _, d := range c.Downstream {
-		if r, err := finetune.ReadResults(c.downstreamDir(d)); err == nil {
+		if r, err := c.taskResults(d); err == nil {
 			all = append(all, TaskScore{d, r})
 		}
 	}
@@ -57,15 +57,19 @@ func taskKey(d Downstream, set, metric string) string {
 	return DownstreamMean.Group + "_" + strings.Join([]string{d.Label(), set, metric}, "_")
 }
 
-// SetTasks gives a cell its results on tasks, and adds the scores to its last row: those of each task, and their mean
-// when all of the plan's have ended.
+// SetTasks gives a cell its results on tasks, and adds the scores to its last row in the place of earlier ones: those of
+// each task, and their mean when all of the plan's have ended. Rows that other results share are not changed.
 func (c *CellResult) SetTasks(results []TaskScore) {
+	none := len(results) == 0 && len(c.Tasks) == 0
 	c.Tasks = results
-	if len(c.Tasks) == 0 || len(c.Rows) == 0 || !c.Done() {
+	if none || len(c.Rows) == 0 || !c.Done() {
 		return
 	}
+	c.Rows = slices.Clone(c.Rows)
 	last := &c.Rows[len(c.Rows)-1]
-	last.Scalars = slices.Clone(last.Scalars)
+	last.Scalars = slices.DeleteFunc(slices.Clone(last.Scalars), func(x measure.Scalar) bool {
+		return strings.HasPrefix(x.Key, DownstreamMean.Group+"_")
+	})
 	sum, n := 0.0, 0
 	for _, s := range c.Tasks {
 		last.Scalars = append(last.Scalars, s.scalars()...)
@@ -73,7 +77,7 @@ func (c *CellResult) SetTasks(results []TaskScore) {
 			sum, n = sum+best.Mean().X, n+1
 		}
 	}
-	if n == len(c.Downstream) {
+	if n > 0 && n == len(c.Downstream) {
 		mean := sum / float64(n)
 		last.Scalars = append(last.Scalars, measure.Scalar{Key: DownstreamMean.Key, Value: &mean})
 	}

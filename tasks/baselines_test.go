@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/testutil"
@@ -160,6 +161,13 @@ func TestBagOfWordsOfLittle(t *testing.T) {
 		if got := p.Predict(set)[0]; got.Class != set.Examples[0].Class || math.IsNaN(got.Scores[0]) {
 			t.Errorf("%v", got)
 		}
+	}
+	one, err := tasks.BagOfWords(t.Context(), tasks.Task{Kind: tasks.Classify, Labels: []string{"a"}}, classes(0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := one.Predict(classes(0))[0]; got.Class != 0 || !slices.Equal(got.Scores, []float64{1}) {
+		t.Errorf("of one class: %v", got)
 	}
 	three := &tasks.Set{Examples: []tasks.Example{{Value: 3}}}
 	p, err := tasks.BagOfWords(t.Context(), tasks.Task{Kind: tasks.Regress}, three)

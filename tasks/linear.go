@@ -134,7 +134,7 @@ func (o *objective) residuals(out []float64, e Example) (loss float64) {
 		return out[0] * out[0] / 2
 	}
 	p := o.probabilities(out)
-	if o.outputs == 1 {
+	if o.classes == 2 {
 		out[0] = p[1] - float64(e.Class)
 	} else {
 		copy(out, p)

@@ -1,7 +1,8 @@
 package tasks
 
 import (
-	"bufio"
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -16,16 +17,18 @@ func WriteGLUE(w io.Writer, t Task, set *Set, p []Prediction) error {
 		return fmt.Errorf("%s has %d examples, and there are %d predictions: give one for each, in their order", set.Name,
 			len(set.Examples), len(p))
 	}
-	out := bufio.NewWriter(w)
-	fmt.Fprint(out, "index\tprediction\n")
+	out := csv.NewWriter(w) // with quotes where a label of a table has a tab or a line break
+	out.Comma = '\t'
+	errs := []error{out.Write([]string{"index", "prediction"})}
 	for i, e := range set.Examples {
 		said, err := inSubmission(t, p[i])
 		if err != nil {
 			return fmt.Errorf("%s, example %d: %w", set.Name, i, err)
 		}
-		fmt.Fprintf(out, "%s\t%s\n", e.ID, said)
+		errs = append(errs, out.Write([]string{e.ID, said}))
 	}
-	return out.Flush()
+	out.Flush()
+	return errors.Join(append(errs, out.Error())...)
 }
 
 func inSubmission(t Task, p Prediction) (string, error) {

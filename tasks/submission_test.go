@@ -24,6 +24,19 @@ func submission(t *testing.T, task, set, content string, p []tasks.Prediction) (
 	return tasks.SubmissionName(d.Task, d.Test[0]), b.String(), err
 }
 
+// A label with a tab in it is read back as one cell.
+func TestWriteGLUEQuotesTabs(t *testing.T) {
+	var b strings.Builder
+	task := tasks.Task{Kind: tasks.Classify, Labels: []string{"plain", "a\tb\nc"}}
+	set := &tasks.Set{Examples: []tasks.Example{{ID: "0"}, {ID: "1"}}}
+	if err := tasks.WriteGLUE(&b, task, set, []tasks.Prediction{{Class: 1}, {Class: 0}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "index\tprediction\n0\t\"a\tb\nc\"\n1\tplain\n"; b.String() != want {
+		t.Errorf("%q, want %q", b.String(), want)
+	}
+}
+
 func TestWriteGLUE(t *testing.T) {
 	classes := []tasks.Prediction{{Class: 1}, {Class: 0}}
 	values := []tasks.Prediction{{Value: 5.25}, {Value: -0.125}, {Value: 2.5}}

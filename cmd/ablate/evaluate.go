@@ -47,6 +47,10 @@ func (c evaluateCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	sayNotes(data.Notes)
+	for _, set := range data.Sets() {
+		sayNotes(set.Notes)
+	}
 	ctx, stop, _ := untilSignal()
 	defer stop()
 	return printed(func(out *output) error {

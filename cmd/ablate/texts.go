@@ -45,6 +45,8 @@ type texts struct {
 	in   io.Reader
 	errs io.Writer // where faults of single lines are told
 	json bool
+
+	empty bool // answer empty lines too, where the place of an answer is that of its line
 }
 
 // answer is what a command says of one text: for people, or as an object for programs.
@@ -104,13 +106,15 @@ func (t texts) each(out *output, f func(text string) (answer, error)) error {
 	return nil
 }
 
-// lines hands over the lines of standard input that are not empty.
+// lines hands over the lines of standard input, but for empty ones that are not asked for. Tabs at the ends stay, for a
+// part between tabs may be empty.
 func (t texts) lines(out *output, one func(what string, line int, text string, bad error)) error {
 	in := bufio.NewReader(t.in)
 	for n := 1; out.err == nil; n++ {
 		text, bad, err := readLine(in)
-		text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
-		if text != "" || bad != nil {
+		ended := errors.Is(err, io.EOF) && text == "" // there is no line after the last line's end
+		text = strings.Trim(strings.TrimPrefix(text, "\ufeff"), " \r\n")
+		if strings.TrimSpace(text) != "" || bad != nil || t.empty && !ended {
 			one(fmt.Sprintf("line %d", n), n, text, bad)
 		}
 		if errors.Is(err, io.EOF) {

@@ -61,8 +61,10 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		switch {
 		case c.Error != "":
 			state, failed = "failed", failed+1
-		case c.Done():
+		case c.Done() && c.TasksLeft() == 0:
 			state, done = "done", done+1
+		case c.Done() && c.Held():
+			state, running = "tasks", running+1 // is fine-tuned
 		case c.Running(now):
 			state, running = "running", running+1
 		case len(c.Rows) > 0:
@@ -106,6 +108,8 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		} else {
 			more = append([]string{"to go on:"}, commandLines(columns, command...)...)
 		}
+	case longest == 0 && done+failed+running == len(r.Cells): // what is left is fine-tuning, whose time is not known
+		head += fmt.Sprintf(", %d running", running)
 	default:
 		head += fmt.Sprintf(", %d running, about %s left", running, progress.Span(max(longest, left/float64(running))))
 	}

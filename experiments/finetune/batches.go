@@ -46,25 +46,27 @@ func graphLength(n int) int {
 	return (n + step - 1) / step * step
 }
 
-// newBatch makes a batch of units.
-func newBatch(units []unit) batch {
-	most := 0
+// newBatch makes a batch of units, whose windows have most tokens or less: a network with absolute positions may have
+// none beyond.
+func newBatch(units []unit, most int) batch {
+	longest := 0
 	for _, u := range units {
-		most = max(most, u.tokens())
+		longest = max(longest, u.tokens())
 	}
-	return batch{units, graphLength(most)}
+	return batch{units, max(longest, min(graphLength(longest), most))}
 }
 
 // pool is how many batches are sorted by length together. Within it batches hold examples of like length, and which
 // examples meet still differs from epoch to epoch.
 const pool = 50
 
-// epochBatches are the batches of one pass over the units, in an order that depends on seed and epoch alone.
-func epochBatches(all []unit, size int, seed uint64, epoch int) []batch {
+// epochBatches are the batches of one pass over the units, in an order that depends on seed and epoch alone. Windows have
+// most tokens or less.
+func epochBatches(all []unit, size, most int, seed uint64, epoch int) []batch {
 	order := rng.Stream(seed, "finetune/order", uint64(epoch)).Perm(len(all))
 	var batches []batch
 	for from := 0; from < len(order); from += pool * size {
-		batches = append(batches, byLength(all, order[from:min(from+pool*size, len(order))], size)...)
+		batches = append(batches, byLength(all, order[from:min(from+pool*size, len(order))], size, most)...)
 	}
 	mixed := make([]batch, len(batches))
 	for i, at := range rng.Stream(seed, "finetune/batches", uint64(epoch)).Perm(len(batches)) {
@@ -74,24 +76,24 @@ func epochBatches(all []unit, size int, seed uint64, epoch int) []batch {
 }
 
 // evaluationBatches are all units in batches of like length. at are the indices of the units, in their order.
-func evaluationBatches(all []unit, size int) (batches []batch, at []int) {
+func evaluationBatches(all []unit, size, most int) (batches []batch, at []int) {
 	at = make([]int, len(all))
 	for i := range at {
 		at[i] = i
 	}
-	batches = byLength(all, at, size)
+	batches = byLength(all, at, size, most)
 	return batches, at
 }
 
 // byLength sorts indices of units by length, the longest first, and cuts them into batches.
-func byLength(all []unit, indices []int, size int) (batches []batch) {
+func byLength(all []unit, indices []int, size, most int) (batches []batch) {
 	slices.SortStableFunc(indices, func(a, b int) int { return cmp.Compare(all[b].tokens(), all[a].tokens()) })
 	for from := 0; from < len(indices); from += size {
 		var us []unit
 		for _, i := range indices[from:min(from+size, len(indices))] {
 			us = append(us, all[i])
 		}
-		batches = append(batches, newBatch(us))
+		batches = append(batches, newBatch(us, most))
 	}
 	return batches
 }

@@ -24,7 +24,7 @@ func TestEpochHasEveryUnitOnce(t *testing.T) {
 	for _, n := range []int{1, 7, 8, 9, 799, 801} {
 		all := someUnits(n, 2)
 		const size = 8
-		batches := epochBatches(all, size, 3, 0)
+		batches := epochBatches(all, size, 200, 3, 0)
 		if len(batches) != batchCount(n, size) {
 			t.Errorf("%d units make %d batches, and batchCount says %d", n, len(batches), batchCount(n, size))
 		}
@@ -53,7 +53,7 @@ func TestEpochHasEveryUnitOnce(t *testing.T) {
 
 func TestOrderDependsOnSeedAndEpoch(t *testing.T) {
 	order := func(seed uint64, epoch int) (all []int) {
-		for _, b := range epochBatches(someUnits(500, 2), 8, seed, epoch) {
+		for _, b := range epochBatches(someUnits(500, 2), 8, 200, seed, epoch) {
 			for _, u := range b.units {
 				all = append(all, u[0].Example)
 			}
@@ -75,7 +75,7 @@ func TestOrderDependsOnSeedAndEpoch(t *testing.T) {
 func TestBatchesHaveLittlePadding(t *testing.T) {
 	all := someUnits(4000, 1)
 	tokens, room := 0, 0
-	for _, b := range epochBatches(all, 8, 1, 0) {
+	for _, b := range epochBatches(all, 8, 200, 1, 0) {
 		for _, u := range b.units {
 			for _, w := range u {
 				tokens += len(w.IDs)
@@ -85,6 +85,19 @@ func TestBatchesHaveLittlePadding(t *testing.T) {
 	}
 	if share := 1 - float64(tokens)/float64(room); share > 0.15 {
 		t.Errorf("%.0f %% of the batches is padding", 100*share)
+	}
+}
+
+// A network with absolute positions has none beyond its windows.
+func TestBatchesAreNotLongerThanWindows(t *testing.T) {
+	for _, most := range []int{102, 107, 128} {
+		longest := 0
+		for _, b := range epochBatches(someUnits(500, 1), 8, most, 1, 0) {
+			longest = max(longest, b.seq)
+		}
+		if longest < 102 || longest > most {
+			t.Errorf("windows of %d tokens at most make batches of %d", most, longest)
+		}
 	}
 }
 

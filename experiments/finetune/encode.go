@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -98,16 +99,20 @@ func (r *Run) fingerprint(m *model) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// hashOf is a hash of everything that is trained on: windows, labels and tokenizer.
+// hashOf is a hash of everything that is trained and scored on: windows, right answers and tokenizer. The epoch and the
+// learning rate are chosen on dev, and means over seeds need the same dev and test sets in all trials.
 func hashOf(t *unigram.Tokenizer, data *tasks.Data, w encoded) string {
 	h := sha256.New()
 	e := json.NewEncoder(h)
 	put := func(x any) { _ = e.Encode(x) } // of integers, texts and lists of them; a hash takes every byte
 	put([]string{t.Hash(), data.Task.Name, string(data.Task.Kind)})
 	put(data.Labels)
-	put(w.train)
-	for _, x := range data.Train.Examples {
-		put([]any{x.Class, math.Float64bits(x.Value), x.Tags})
+	windows := slices.Concat([][]tasks.Window{w.train}, w.dev, w.test)
+	for i, set := range data.Sets() {
+		put([]any{set.Name, set.Labelled, windows[i]})
+		for _, x := range set.Examples {
+			put([]any{x.Class, math.Float64bits(x.Value), x.Tags, x.Answers})
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -46,7 +46,7 @@ func (s *session) outcome(ctx context.Context) (Outcome, error) {
 			o.Dev, o.Threshold = row.Dev, row.Threshold
 		}
 	}
-	if err := s.run.useBest(s.trainer.model, s.Trial); err != nil {
+	if err := s.run.useBest(s.trainer.model, s.Trial, s.epoch); err != nil {
 		return o, err
 	}
 	predictions, err := s.run.predictAll(ctx, s.predictor, s.run.Data.Test, s.run.windows.test)
@@ -60,12 +60,18 @@ func (s *session) outcome(ctx context.Context) (Outcome, error) {
 	return o, err
 }
 
-// useBest reads the weights of a trial's best epoch.
-func (r *Run) useBest(m *model, t Trial) error {
-	dir := filepath.Join(t.Dir, bestDir)
-	_, found, _, err := training.LoadState(dir, weights{m.params})
-	if err == nil && !found {
-		err = fmt.Errorf("%s has no weights: remove %s to train this trial again", dir, t.Dir)
+// useBest reads the weights of a trial's best epoch. Those of an earlier epoch, which are there too, are an error.
+func (r *Run) useBest(m *model, t Trial, epoch int) error {
+	dir, step := filepath.Join(t.Dir, bestDir), epoch*r.epochSteps()
+	pos, found, damaged, err := training.LoadState(dir, weights{m.params})
+	if err == nil && (!found || pos.Step != step) {
+		err = fmt.Errorf("%s has no weights of update %d, the end of the best epoch", dir, step)
+		if len(damaged) > 0 {
+			err = fmt.Errorf("the weights of the best epoch cannot be read: %s", damaged[0])
+		}
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("%w: remove %s to train this trial again", err, t.Dir)
+	}
+	return nil
 }

@@ -26,7 +26,7 @@ func (r *Run) Estimate(ctx context.Context) (seconds float64, err error) {
 		return 0, err
 	}
 	defer t.close()
-	batches := epochBatches(t.units, r.Config.Batch, t.seed, 0)
+	batches := epochBatches(t.units, r.Config.Batch, r.Config.Tokens, t.seed, 0)
 	slices.SortStableFunc(batches, func(a, b batch) int { return a.seq - b.seq })
 	sum := 0.0
 	for i := range timedBatches {

@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/safetensors"
 )
 
 // configFile has the configuration of a run folder.
@@ -57,29 +59,49 @@ func (r *Run) checkFolder() error {
 	return nil
 }
 
-// checkOutcomes refuses a folder with trials that have ended with other examples or another checkpoint.
-func (r *Run) checkOutcomes() error {
+// checkTrials refuses a folder with trials that were begun with other examples or another checkpoint.
+func (r *Run) checkTrials() error {
 	for _, t := range r.Trials() {
-		o, err := t.outcome()
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
+		begun, err := t.begun()
 		if err != nil {
 			return err
+		}
+		if begun == "" {
+			continue
 		}
 		m, err := r.model(t)
 		if err != nil {
 			return err
 		}
-		if begun := r.fingerprint(m); o.Begun != begun {
+		if begun != r.fingerprint(m) {
 			return &FolderError{r.Dir, otherStart(t.Dir)}
 		}
 	}
 	return nil
 }
 
+// begun is the fingerprint in the outcome of a trial or else in its newest checkpoint that can be read; empty if it has
+// neither.
+func (t Trial) begun() (string, error) {
+	o, err := t.outcome()
+	if err == nil || !errors.Is(err, os.ErrNotExist) {
+		return o.Begun, err
+	}
+	dir := filepath.Join(t.Dir, checkpointDir)
+	names, err := training.Checkpoints(dir)
+	for _, name := range names {
+		f, err := safetensors.Open(filepath.Join(dir, name))
+		if err != nil { // loading it says so
+			continue
+		}
+		begun := f.Metadata()["data"]
+		return begun, f.Close()
+	}
+	return "", err
+}
+
 func otherStart(dir string) error {
-	return fmt.Errorf("%s was trained on other examples or from another checkpoint: use another folder", dir)
+	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another folder", dir)
 }
 
 // lockFolder makes the folder and keeps other processes out of it until [Run.Close].

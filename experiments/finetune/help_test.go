@@ -51,7 +51,10 @@ func readLetters(t tasks.Task, from tasks.Source) (*tasks.Data, error) {
 		return s
 	}
 	d.Train = set("train", 150, true)
-	d.Dev = []*tasks.Set{set("dev", 41, true)}
+	d.Train.Notes = []string{"a note on train"}
+	d.Notes = []string{"a note on all"}
+	d.Dev = []*tasks.Set{set("dev"+from.Dev, 41, true)} // other examples with another path
+	d.Dev[0].Name = "dev"
 	d.Test = []*tasks.Set{set("test", 20, true), set("secret", 10, false)}
 	return d, nil
 }

@@ -28,7 +28,7 @@ func (p *predictor) graph(seq int) (*compiled, error) {
 // predict makes predictions of all examples of a set from its windows.
 func (p *predictor) predict(ctx context.Context, set *tasks.Set, windows []tasks.Window) ([]tasks.Prediction, error) {
 	group := p.head.group()
-	batches, order := evaluationBatches(units(windows, group), p.config.Batch)
+	batches, order := evaluationBatches(units(windows, group), p.config.Batch, p.config.Tokens)
 	logits, at := make([][]float32, len(windows)), 0
 	for _, x := range batches {
 		if err := ctx.Err(); err != nil {

@@ -47,12 +47,22 @@ func (r *Run) Train(ctx context.Context, l Listener) (*Results, error) {
 		if err != nil {
 			failures = append(failures, fmt.Errorf("%s: %w", t.Name(), err))
 		}
+		if err != nil && ctx.Err() != nil { // it could not save where it stands
+			return nil, errors.Join(failures...)
+		}
 	}
-	if len(open) == 0 && failures == nil {
-		if results, err := ReadResults(r.Dir); err == nil && len(results.Finished) == len(r.Trials()) {
+	if len(failures) == len(r.Trials()) { // there is nothing to write
+		return nil, errors.Join(failures...)
+	}
+	if _, err := os.Stat(filepath.Join(r.Dir, modelDir)); err == nil && len(open) == 0 {
+		if results, err := r.Config.Results(r.Dir); err == nil {
 			results.Task = r.Data.Task
 			return results, nil
 		}
+	}
+	// That file says that all others are there, which is not so until the end.
+	if err := os.Remove(filepath.Join(r.Dir, resultsFile+".json")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, errors.Join(append(failures, err)...)
 	}
 	results, err := r.results(ctx)
 	if errors.Is(err, ErrInterrupted) {

@@ -3,7 +3,7 @@ package finetune
 import (
 	"context"
 	"fmt"
-	"path/filepath"
+	"slices"
 
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
@@ -46,6 +46,10 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 		return nil, err
 	}
 	r.Data = data
+	r.Notes = slices.Clone(data.Notes)
+	for _, set := range data.Sets() {
+		r.Notes = append(r.Notes, set.Notes...)
+	}
 	if data.Train == nil || len(data.Train.Examples) == 0 {
 		return nil, fmt.Errorf("task %s has no training examples in %s: give a file of them", c.Task, c.Data.where())
 	}
@@ -63,7 +67,7 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 		return nil, err
 	}
 	r.dataHash = hashOf(r.tokenizer, data, r.windows)
-	if err := r.checkOutcomes(); err != nil {
+	if err := r.checkTrials(); err != nil {
 		return nil, err
 	}
 	if err := r.lockFolder(); err != nil {
@@ -100,9 +104,7 @@ func (r *Run) Trials() (all []Trial) {
 		}
 		for _, lr := range r.Config.LR {
 			for _, seed := range r.Config.Seeds {
-				t := Trial{LR: lr, Seed: seed, Random: random}
-				t.Dir = filepath.Join(r.Dir, "cells", filepath.FromSlash(t.Name()))
-				all = append(all, t)
+				all = append(all, Trial{LR: lr, Seed: seed, Random: random}.in(r.Dir))
 			}
 		}
 	}
@@ -173,6 +175,8 @@ func (r *Run) Describe() string {
 }
 
 // Steps is the number of updates of a trial.
-func (r *Run) Steps() int {
-	return r.Config.Epochs * batchCount(len(r.windows.train)/r.head.group(), r.Config.Batch)
+func (r *Run) Steps() int { return r.Config.Epochs * r.epochSteps() }
+
+func (r *Run) epochSteps() int {
+	return batchCount(len(r.windows.train)/r.head.group(), r.Config.Batch)
 }

@@ -158,6 +158,7 @@ func TestOtherSettingsInTheSameFolderAreRefused(t *testing.T) {
 		"batch":      func(c *Config) { c.Batch = 4 },
 		"task":       func(c *Config) { c.Task = "test-choice" },
 		"checkpoint": func(c *Config) { c.From = otherCheckpoint(t) },
+		"dev set":    func(c *Config) { c.Data.Dev = "another" },
 	} {
 		other := c
 		change(&other)

@@ -7,20 +7,22 @@ import (
 
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
+	"github.com/ablate-go/ablate/tasks/score"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // savedTask is what task.json of a fine-tuned model says: how its inputs are made and its outputs are read.
 type savedTask struct {
-	Name    string     `json:"task"`
-	Kind    tasks.Kind `json:"kind"`
-	Labels  []string   `json:"labels,omitempty"`
-	Options int        `json:"options,omitempty"`
-	Tokens  int        `json:"tokens"`
-	Stride  int        `json:"stride,omitempty"`
-	Text    string     `json:"text,omitempty"` // columns of the training file
-	Pair    string     `json:"pair,omitempty"`
-	Label   string     `json:"label,omitempty"`
+	Name    string         `json:"task"`
+	Kind    tasks.Kind     `json:"kind"`
+	Metrics []score.Metric `json:"metrics"`
+	Labels  []string       `json:"labels,omitempty"`
+	Options int            `json:"options,omitempty"`
+	Tokens  int            `json:"tokens"`
+	Stride  int            `json:"stride,omitempty"`
+	Text    string         `json:"text,omitempty"` // columns of the training file
+	Pair    string         `json:"pair,omitempty"`
+	Label   string         `json:"label,omitempty"`
 
 	NoAnswer  bool    `json:"no_answer,omitempty"` // of a span task: the context may have no answer
 	Threshold float64 `json:"threshold,omitempty"` // of Prediction.NoAnswer, chosen on dev
@@ -66,7 +68,7 @@ func OpenModel(dir string, batch int) (*Model, error) {
 	if err != nil { // a task that a program has registered, or one of a newer version
 		task = tasks.Task{Name: saved.Name}
 	}
-	task.Kind = saved.Kind
+	task.Kind, task.Metrics = saved.Kind, saved.Metrics // which a reader may set by the classes
 	from, err := pretrained.Open(dir)
 	if err != nil {
 		return nil, err

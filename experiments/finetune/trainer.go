@@ -61,7 +61,7 @@ func (t *trainer) graph(seq int) (*compiled, error) {
 // is updated.
 func (t *trainer) next() (loss float64, err error) {
 	if e := t.step / t.epochSteps(); e != t.epoch {
-		t.epoch, t.batches = e, epochBatches(t.units, t.config.Batch, t.seed, e)
+		t.epoch, t.batches = e, epochBatches(t.units, t.config.Batch, t.config.Tokens, t.seed, e)
 	}
 	x := t.batches[t.step%t.epochSteps()]
 	g, err := t.graph(x.seq)

@@ -17,10 +17,10 @@ import (
 // Trial is one training with one learning rate and one seed. It owns one folder: metrics.jsonl with a row for each
 // update, checkpoint/ from which it goes on, best/ with the weights of the epoch that is best on dev.
 type Trial struct {
-	LR     float64
-	Seed   uint64
-	Random bool // from random weights
-	Dir    string
+	LR     float64 `json:"lr"`
+	Seed   uint64  `json:"seed"`
+	Random bool    `json:"random,omitempty"` // from random weights
+	Dir    string  `json:"-"`
 }
 
 // Name is lr-0.0003/seed-1, or random/lr-0.0003/seed-1.
@@ -30,6 +30,12 @@ func (t Trial) Name() string {
 		return "random/" + name
 	}
 	return name
+}
+
+// in is the same trial in the folder of a run.
+func (t Trial) in(run string) Trial {
+	t.Dir = filepath.Join(run, "cells", filepath.FromSlash(t.Name()))
+	return t
 }
 
 // Listener is notified of trials from the goroutine that trains. A nil Listener is allowed.
@@ -149,7 +155,10 @@ func (s *session) loop(ctx context.Context) error {
 	t := s.trainer
 	for t.step < t.steps() {
 		if ctx.Err() != nil {
-			return errors.Join(s.save(), ErrInterrupted)
+			if err := s.save(); err != nil {
+				return err
+			}
+			return ErrInterrupted
 		}
 		start := time.Now()
 		loss, err := t.next()

@@ -37,7 +37,7 @@ func (r *Run) write(ctx context.Context, results *Results) error {
 	if err != nil {
 		return err
 	}
-	if err := r.useBest(m, best.Trial); err != nil {
+	if err := r.useBest(m, best.Trial, best.Epoch); err != nil {
 		return err
 	}
 	if err := r.writeModel(m, best); err != nil {
@@ -68,8 +68,8 @@ func (r *Run) writeModel(m *model, best *Finished) error {
 		return fmt.Errorf("run folder: %w", err)
 	}
 	return m.export(dir, savedTask{
-		Name: r.Data.Task.Name, Kind: r.Data.Task.Kind, Labels: r.Data.Labels, Options: optionsOf(r.Data),
-		Tokens: r.Config.Tokens, Stride: r.Config.Stride, Text: r.Config.Data.Text, Pair: r.Config.Data.Pair,
+		Name: r.Data.Task.Name, Kind: r.Data.Task.Kind, Metrics: r.Data.Task.Metrics, Labels: r.Data.Labels,
+		Options: optionsOf(r.Data), Tokens: r.Config.Tokens, Stride: r.Config.Stride, Text: r.Config.Data.Text, Pair: r.Config.Data.Pair,
 		Label: r.Config.Data.Label, NoAnswer: noAnswer(r.Data), Threshold: best.Threshold,
 	})
 }
