@@ -55,9 +55,12 @@ type Model struct {
 	predictor *predictor
 }
 
-// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once. A folder
-// without a task is [pretrained.ErrNoTask].
+// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once, at least 1. A
+// folder without a task is [pretrained.ErrNoTask].
 func OpenModel(dir string, batch int) (*Model, error) {
+	if batch < 1 {
+		return nil, fmt.Errorf("batches of %d examples hold none: give 1 or more", batch)
+	}
 	var saved savedTask
 	if err := pretrained.ReadTask(dir, &saved); err != nil {
 		return nil, err
