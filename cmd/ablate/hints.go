@@ -69,7 +69,7 @@ func whereModelsAre(err error) string {
 		}
 	}
 	if releasedModel.MatchString(name) {
-		return fmt.Sprintf(": a model of the hub has its owner before its name: download it with  hf download microsoft/%s  "+
+		return fmt.Sprintf("; a model of the hub has its owner before its name: download it with  hf download microsoft/%s  "+
 			"(pip install huggingface_hub), and name it hf:microsoft/%s", name, name)
 	}
 	if !hubModel.MatchString(name) {
@@ -81,8 +81,8 @@ func whereModelsAre(err error) string {
 	}
 	if c, err := pretrained.Open(pretrained.HubPrefix + name); err == nil {
 		c.Close()
-		return fmt.Sprintf(": the cache of huggingface_hub has a model of that name: give hf:%s", name)
+		return fmt.Sprintf("; the cache of huggingface_hub has a model of that name: give hf:%s", name)
 	}
-	return fmt.Sprintf(": a model of the hub is downloaded with  hf download %s  (pip install huggingface_hub), and then "+
+	return fmt.Sprintf("; a model of the hub is downloaded with  hf download %s  (pip install huggingface_hub), and then "+
 		"named hf:%s", name, name)
 }
