@@ -45,6 +45,8 @@ type texts struct {
 	in   io.Reader
 	errs io.Writer // where faults of single lines are told
 	json bool
+	// empty lines are faults, where the answers must be as many as the lines; else they are passed over
+	everyLine bool
 }
 
 // answer is what a command says of one text: for people, or as an object for programs.
@@ -104,12 +106,18 @@ func (t texts) each(out *output, f func(text string) (answer, error)) error {
 	return nil
 }
 
-// lines hands over the lines of standard input that are not empty.
+// errEmptyLine is the fault of an empty line where each line needs an answer.
+var errEmptyLine = errors.New("the line is empty: put a text there, or leave the line out")
+
+// lines hands over the lines of standard input.
 func (t texts) lines(out *output, one func(what string, line int, text string, bad error)) error {
 	in := bufio.NewReader(t.in)
 	for n := 1; out.err == nil; n++ {
 		text, bad, err := readLine(in)
 		text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+		if text == "" && bad == nil && t.everyLine && !errors.Is(err, io.EOF) { // nothing after the last line's end is no line
+			bad = errEmptyLine
+		}
 		if text != "" || bad != nil {
 			one(fmt.Sprintf("line %d", n), n, text, bad)
 		}
