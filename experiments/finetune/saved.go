@@ -142,8 +142,13 @@ func (m *Model) Close() { m.predictor.close() }
 // Options is the number of options of a choice task.
 func (m *Model) Options() int { return m.saved.Options }
 
-// Load reads the files of a source for the model's task, with the model's labels.
+// Load reads the files of a source for the model's task, with the model's labels. [Model.Evaluate] then has the metrics
+// that fine-tuning had, some of which a task adds by its labels.
 func (m *Model) Load(from tasks.Source) (*tasks.Data, error) {
 	from.Labels = m.Labels
-	return tasks.Load(m.saved.Name, from)
+	data, err := tasks.Load(m.saved.Name, from)
+	if err == nil {
+		m.Task.Metrics = data.Task.Metrics
+	}
+	return data, err
 }

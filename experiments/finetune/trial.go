@@ -17,10 +17,10 @@ import (
 // Trial is one training with one learning rate and one seed. It owns one folder: metrics.jsonl with a row for each
 // update, checkpoint/ from which it goes on, best/ with the weights of the epoch that is best on dev.
 type Trial struct {
-	LR     float64
-	Seed   uint64
-	Random bool // from random weights
-	Dir    string
+	LR     float64 `json:"lr"`
+	Seed   uint64  `json:"seed"`
+	Random bool    `json:"random"` // from random weights
+	Dir    string  `json:"dir"`
 }
 
 // Name is lr-0.0003/seed-1, or random/lr-0.0003/seed-1.
