@@ -133,6 +133,9 @@ type outFlag string
 
 // Decode reads a path. An empty path is an error, not the default: it may come from a shell variable that is not set.
 func (f *outFlag) Decode(ctx *kong.DecodeContext) error {
+	if ctx.Scan.Peek().IsEOL() {
+		return fmt.Errorf("%q is no folder: name one, or leave the flag out", "")
+	}
 	t, err := ctx.Scan.PopValue("folder")
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -39,7 +40,9 @@ func withHint(err error) error {
 	case errors.As(err, new(*pretrained.MissingError)):
 		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
 	case errors.As(err, new(*experiments.UnknownCellError)):
-		return fmt.Errorf("%w, see ablate plan --cells", err)
+		return fmt.Errorf("%w (ablate plan --cells lists them)", err)
+	case errors.As(err, new(*tasks.NoFilesError)):
+		return fmt.Errorf("%w (--data PATH, or --train, --dev and --test FILE)", err)
 	case errors.As(err, new(*longPairsError)):
 		return fmt.Errorf("%w (--skip-long leaves such pairs out)", err)
 	case errors.As(err, new(*pretrained.NotFoundError)):
