@@ -104,7 +104,7 @@ func (a Arm) repeatedKey() (first, second string) {
 }
 
 // Notes returns sentences about what is valid but probably not intended: old key names, and arms that are equal in
-// every key, so that they train to the same bits.
+// every key that their networks have, so that they train to the same bits.
 func (p *Plan) Notes() []string {
 	var notes []string
 	for i, r := range p.renamed {
@@ -125,12 +125,15 @@ func (p *Plan) Notes() []string {
 		if p.Budget.Equal != BudgetSteps {
 			c.Train.Steps = 0 // comes from timing, and may differ by chance
 		}
+		if c.Objective == training.ObjectiveMLM { // these are of the discriminator, which is not there
+			c.Lambda, c.Coupling, c.Train.DiscriminatorLR = 0, "", 0
+		}
 		same[c] = append(same[c], a.Name)
 	}
 	var alike []string
 	for _, names := range same {
 		if len(names) > 1 {
-			alike = append(alike, fmt.Sprintf("arms %s are the same in every key and train to the same numbers: "+
+			alike = append(alike, fmt.Sprintf("arms %s are the same in every key that counts, and train to the same numbers: "+
 				"leave all but one out, or change what should differ", prose.List(names)))
 		}
 	}

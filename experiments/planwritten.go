@@ -89,6 +89,9 @@ func (p *Plan) spread(grid map[string][]string) error {
 			return fmt.Errorf("grid: it makes %d arms by way of %s, and %d are the most: leave values out",
 				len(arms)*len(values), key, mostArms)
 		}
+		if err := p.gridFault(key, values); err != nil {
+			return err
+		}
 		var next []Arm
 		for _, a := range arms {
 			for _, v := range values {
@@ -102,6 +105,28 @@ func (p *Plan) spread(grid map[string][]string) error {
 		arms = next
 	}
 	p.Arms = arms
+	return nil
+}
+
+// gridFault is the fault of a key and its values that every arm would have: one sentence, not one for each combination.
+func (p *Plan) gridFault(key string, values []string) error {
+	for _, v := range values {
+		assignment := p.normalized(key + "=" + v)
+		c := p.Base
+		if err := set(&c, assignment); err != nil {
+			return fmt.Errorf("grid: %w", err)
+		}
+		var arms []string
+		for _, a := range p.Arms {
+			if first, _ := (Arm{Set: append(slices.Clone(a.Set), assignment)}).repeatedKey(); first != "" {
+				arms = append(arms, a.Name)
+			}
+		}
+		if len(arms) > 0 {
+			return fmt.Errorf("grid: the arms %s set %s themselves: leave %s out of the grid, or write arms: [], so that the "+
+				"combinations are the arms", prose.List(arms), keyOf(assignment), keyOf(assignment))
+		}
+	}
 	return nil
 }
 

@@ -83,8 +83,10 @@ func TestAGridMakesArms(t *testing.T) {
 	for text, want := range map[string]string{
 		"grid: {lambda: []}\n": "lambda has no values",
 		"grid: {lambda: [" + many + "], train.lr: [" + many + "]}\n": "makes 40000 arms",
-		"grid: {no.such: [1]}\n":                                     "unknown key",
-		"grid: {lambda: [1, 1]}\n":                                   "arm lambda1 stands twice",
+		"grid: {lamda: [1, 2], train.lr: [1, 2]}\n":                  "grid: unknown key \"lamda\": did you mean \"lambda\"?",
+		"extends: smoke\ngrid: {sharing: [es, gdes]}\n": "grid: the arms mlm, rtd-none and rtd-gdes set sharing themselves: " +
+			"leave sharing out of the grid, or write arms: []",
+		"grid: {lambda: [1, 1]}\n": "arm lambda1 stands twice",
 	} {
 		p, err := ParsePlan([]byte("name: g\n" + text))
 		if err == nil {

@@ -3,8 +3,10 @@ package experiments
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/keys"
 )
 
 // Runner trains the cells of a plan in a run folder. Cells that are done are left alone, others are resumed.
@@ -33,9 +35,13 @@ func (r *Runner) progressf(format string, args ...any) {
 type UnknownCellError struct {
 	Cell  string // as asked for
 	Cells int    // that the plan has
+	Near  string // the name that was most likely meant, "" if none is near
 }
 
 func (e *UnknownCellError) Error() string {
+	if e.Near != "" {
+		return fmt.Sprintf("the plan has no cell %s: did you mean %s?", e.Cell, e.Near)
+	}
 	return fmt.Sprintf("cell %s: the plan has cells 1 to %d", e.Cell, e.Cells)
 }
 
@@ -54,5 +60,12 @@ func (r *Runner) Cells() ([]Cell, error) {
 			return cells[i : i+1], nil
 		}
 	}
-	return nil, &UnknownCellError{Cell: r.Only, Cells: len(cells)}
+	var names []string
+	_, seed, _ := strings.Cut(r.Only, "/")
+	for _, c := range cells {
+		if strings.HasSuffix(c.Name(), "/"+seed) { // another seed is no misspelt one
+			names = append(names, c.Name())
+		}
+	}
+	return nil, &UnknownCellError{Cell: r.Only, Cells: len(cells), Near: keys.Nearest(r.Only, names)}
 }

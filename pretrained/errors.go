@@ -34,7 +34,9 @@ type NotFoundError struct {
 	Err  error // of the file system
 }
 
-func (e *NotFoundError) Error() string { return fmt.Sprintf("checkpoint: %v", e.Err) }
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("checkpoint %s: there is no such file or folder; check the path", e.Path)
+}
 
 // Unwrap returns the error of the file system.
 func (e *NotFoundError) Unwrap() error { return e.Err }

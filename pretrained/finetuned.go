@@ -102,6 +102,12 @@ func ReadTask(dir string, task any) error {
 	path := filepath.Join(dir, taskFile)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+			return &NotFoundError{Path: dir, Err: err}
+		}
+		if what := fineTuningRun(dir); what != "" {
+			return &NoWeightsError{Path: dir, What: what}
+		}
 		return fmt.Errorf("%s has %w (%s): fine-tune the model on one first", dir, ErrNoTask, taskFile)
 	}
 	if err != nil {

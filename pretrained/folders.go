@@ -11,6 +11,11 @@ import (
 
 // openFolder opens a folder of any of the kinds that Open lists.
 func (c *Checkpoint) openFolder(dir string) error {
+	if _, ok := firstOf(dir, mainFiles...); !ok {
+		if what := fineTuningRun(dir); what != "" {
+			return &NoWeightsError{Path: dir, What: what}
+		}
+	}
 	if steps := stepsIn(filepath.Join(dir, "checkpoint"), "step-", ".safetensors"); len(steps) > 0 {
 		c.dirs = []string{dir}
 		return c.openNewest(steps)

@@ -96,6 +96,41 @@ func TestOpenNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
+// The folders of a fine-tuning run name its model; a cell of a plan is none of them, wherever a finetune.yaml lies.
+func TestFineTuningRunNamesItsModel(t *testing.T) {
+	dir := t.TempDir()
+	for _, path := range []string{"tuned/cells/random/lr-0.1/seed-1", "plan/cells/mlm/seed-1", "cells/mlm/seed-1"} {
+		if err := os.MkdirAll(filepath.Join(dir, path, "checkpoint"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{"tuned/finetune.yaml", "finetune.yaml", "plan.yaml"} {
+		if err := os.WriteFile(filepath.Join(dir, path), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(filepath.Join(dir, "tuned", "cells"))
+	for path, model := range map[string]string{
+		filepath.Join(dir, "tuned"): filepath.Join(dir, "tuned", "model"),
+		"..":                        "../model",
+		".":                         "../model",
+		"random/lr-0.1/seed-1":      "../model",
+		filepath.Join(dir, "tuned", "cells", "random", "lr-0.1", "seed-1"): filepath.Join(dir, "tuned", "model"),
+		filepath.Join(dir, "plan", "cells", "mlm", "seed-1"):               "",
+		filepath.Join(dir, "cells", "mlm", "seed-1"):                       "",
+	} {
+		_, err := Open(path)
+		got := ""
+		if err != nil {
+			_, rest, _ := strings.Cut(err.Error(), "name the run's model, ")
+			got, _, _ = strings.Cut(rest, ",")
+		}
+		if err == nil || got != filepath.FromSlash(model) {
+			t.Errorf("%s: %v, want the model %q", path, err, model)
+		}
+	}
+}
+
 // E_Delta is what is stored, or else E_D - E_G; without a generator there is none, and a start that needs it says the
 // way out.
 func TestRulesForDelta(t *testing.T) {

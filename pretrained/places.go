@@ -41,6 +41,11 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
 // cellsBelow looks for a run's folder, or one of its arms.
 func cellsBelow(dir string) string {
 	for _, below := range []string{"seed-*", "*/seed-*", "cells/*/seed-*"} {
@@ -48,6 +53,25 @@ func cellsBelow(dir string) string {
 			return fmt.Sprintf("is a folder of trained cells: name one of its %d, such as %s", len(cells),
 				filepath.Dir(cells[0]))
 		}
+	}
+	return ""
+}
+
+// fineTuningRun looks for the folder of a fine-tuning run, or for one below its cells/, whose checkpoints hold the state
+// of a training and no model.
+func fineTuningRun(dir string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "" // the working folder is gone
+	}
+	run, below, what := dir, "cells", "is the folder of a fine-tuning run"
+	for range 5 { // cells/random/lr-RATE/seed-N is four levels down
+		if below == "cells" && isFile(filepath.Join(run, "finetune.yaml")) && !isFile(filepath.Join(run, "plan.yaml")) {
+			return fmt.Sprintf("%s: name the run's model, %s, which is there when all trainings have ended", what,
+				filepath.Join(run, "model"))
+		}
+		below, what = filepath.Base(abs), "is a part of a fine-tuning run"
+		abs, run = filepath.Dir(abs), filepath.Join(run, "..")
 	}
 	return ""
 }

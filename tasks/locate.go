@@ -59,7 +59,7 @@ func locate(from Source, folder string, s splits) (filesOf, error) {
 	}
 	if out.train == "" && len(out.dev)+len(out.test) == 0 {
 		if from.Path == "" {
-			return out, errors.New("no file of the task is named: name its folder, or a file to train on or to predict for")
+			return out, &NoFilesError{}
 		}
 		return out, missing(from.Path, s.names())
 	}
@@ -67,6 +67,14 @@ func locate(from Source, folder string, s splits) (filesOf, error) {
 }
 
 // missing says which files a folder lacks.
+// NoFilesError is the error of a source that names no file.
+type NoFilesError struct{}
+
+// Error implements error.
+func (*NoFilesError) Error() string {
+	return "no file of the task is named: name its folder, or a file to train on or to predict for"
+}
+
 func missing(path string, names []string) error {
 	return &FileError{Path: path, Err: errors.New("it has none of the files " + prose.List(names)),
 		Next: "name the folder that has them, or each file on its own"}

@@ -47,7 +47,7 @@ func readRACE(_ Task, from Source) (*Data, error) {
 	}
 	if len(d.Sets()) == 0 {
 		if from.Path == "" {
-			return nil, errors.New("no file of the task is named: name RACE's folder, or a file to train on or to predict for")
+			return nil, &NoFilesError{}
 		}
 		return nil, missing(from.Path, []string{"train", "dev", "test", "train.jsonl", "train_middle.jsonl"})
 	}

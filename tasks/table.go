@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ablate-go/ablate/internal/keys"
 )
 
 // table lists the tasks in the order of the documentation.
@@ -33,7 +35,11 @@ type UnknownTaskError struct{ Name string }
 
 // Error implements error.
 func (e *UnknownTaskError) Error() string {
-	return fmt.Sprintf("there is no task %q: the tasks are %s", e.Name, strings.Join(Names(), ", "))
+	near := ""
+	if n := keys.Nearest(e.Name, Names()); n != "" {
+		near = fmt.Sprintf(" (did you mean %s?)", n)
+	}
+	return fmt.Sprintf("there is no task %q%s: the tasks are %s", e.Name, near, strings.Join(Names(), ", "))
 }
 
 // Names lists the names of all tasks.

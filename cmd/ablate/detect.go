@@ -30,7 +30,7 @@ func (c detectCmd) Run() error {
 	}
 	colour := !c.Table && progress.Colours(os.Stdout)
 	return printed(func(out *output) error {
-		return texts{c.Text, os.Stdin, os.Stderr, c.JSON, false}.each(out, func(s string) (answer, error) {
+		return texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON}.each(out, func(s string) (answer, error) {
 			tokens, err := d.Judge(s)
 			return judged{tokens, colour}, err
 		})

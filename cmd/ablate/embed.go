@@ -35,7 +35,7 @@ func (c embedCmd) Run() error {
 		return c.writeArray(e)
 	}
 	return printed(func(out *output) error {
-		return texts{c.Text, os.Stdin, os.Stderr, true, false}.each(out, func(s string) (answer, error) {
+		return texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: true}.each(out, func(s string) (answer, error) {
 			v, err := e.Vector(s)
 			return vector(v), err
 		})
@@ -57,7 +57,8 @@ func (v vector) print(out io.Writer) {
 func (c embedCmd) writeArray(e *pretrained.Embed) error {
 	var all []float32
 	rows := 0
-	err := texts{c.Text, os.Stdin, os.Stderr, false, true}.each(&output{Writer: io.Discard}, func(s string) (answer, error) {
+	given := texts{args: c.Text, in: os.Stdin, errs: os.Stderr, empty: true}
+	err := given.each(&output{Writer: io.Discard}, func(s string) (answer, error) {
 		v, err := e.Vector(s)
 		all = append(all, v...)
 		if err == nil {

@@ -12,19 +12,19 @@ import (
 )
 
 type evaluateCmd struct {
-	Model string `arg:"" help:"A fine-tuned model: the folder model/ of a run of ablate finetune."`
-	Data  string `placeholder:"PATH" help:"A folder in the layout of the task's download: its dev and test sets are scored."`
-	Dev   string `placeholder:"FILE" help:"One file with labels."`
-	Text  string `placeholder:"COLUMN" help:"The column of the text. Default: as in training."`
-	Pair  string `placeholder:"COLUMN" help:"The column of a second text. Default: as in training."`
-	Label string `placeholder:"COLUMN" help:"The column of the label. Default: as in training."`
-	Batch int    `default:"32" placeholder:"N" help:"Examples computed at once."`
-	JSON  bool   `name:"json" help:"Print a line of JSON for each set."`
-	Out   string `short:"o" placeholder:"FILE" help:"Write the predictions for the last set to this file."`
+	Model string   `arg:"" help:"A fine-tuned model: the folder model/ of a run of ablate finetune."`
+	Data  string   `placeholder:"PATH" help:"A folder in the layout of the task's download: its dev and test sets are scored."`
+	Dev   string   `placeholder:"FILE" help:"One file with labels."`
+	Text  string   `placeholder:"COLUMN" help:"The column of the text. Default: as in training."`
+	Pair  string   `placeholder:"COLUMN" help:"The column of a second text. Default: as in training."`
+	Label string   `placeholder:"COLUMN" help:"The column of the label. Default: as in training."`
+	Batch examples `default:"32" placeholder:"N" help:"Examples computed at once. Default: 32."`
+	JSON  bool     `name:"json" help:"Print a line of JSON for each set."`
+	Out   string   `short:"o" placeholder:"FILE" help:"Write the predictions for the last set to this file."`
 }
 
 func (c evaluateCmd) Run() error {
-	m, err := finetune.OpenModel(c.Model, c.Batch)
+	m, err := finetune.OpenModel(c.Model, int(c.Batch))
 	if err != nil {
 		return err
 	}

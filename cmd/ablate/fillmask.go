@@ -30,7 +30,7 @@ func (c fillMaskCmd) Run() error {
 		return err
 	}
 	return printed(func(out *output) error {
-		return texts{c.Text, os.Stdin, os.Stderr, c.JSON, false}.each(out, func(s string) (answer, error) {
+		return texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON}.each(out, func(s string) (answer, error) {
 			masks, err := f.Guess(s, c.Top)
 			return guesses{s, masks}, err
 		})

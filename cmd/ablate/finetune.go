@@ -17,11 +17,11 @@ import (
 type finetuneCmd struct {
 	Checkpoint string `arg:"" help:"The checkpoint whose encoder is fine-tuned: a cell's folder, a folder of ablate export or import or of transformers, a file of weights."`
 	dataFlags
-	LR     []float64 `name:"lr" placeholder:"RATE,..." help:"Peak learning rates to try; the best on dev is reported. Default: 3e-4, for small models; the released base model wants about 2e-5."`
-	Seeds  seeds     `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Default: 1."`
-	Epochs int       `placeholder:"N" help:"Passes over the training examples. Default: 3. The weights of the best epoch on dev are kept."`
-	Set    []string  `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any setting, e.g. --set batch=16. Repeatable; finetune.yaml in the folder lists them all."`
-	Out    outFlag   `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/finetune-TASK."`
+	LR     rates    `name:"lr" placeholder:"RATE|RATE,..." help:"Peak learning rates to try; the best on dev is reported. Default: 3e-4, for small models; the released base model wants about 2e-5."`
+	Seeds  seeds    `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Default: 1."`
+	Epochs epochs   `placeholder:"N" help:"Passes over the training examples. Default: 3. The weights of the best epoch on dev are kept."`
+	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any setting, e.g. --set batch=16. Repeatable; finetune.yaml in the folder lists them all."`
+	Out    outFlag  `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/finetune-TASK."`
 }
 
 // dataFlags say which task it is and where its files are.
@@ -68,7 +68,7 @@ func (c finetuneCmd) config() (finetune.Config, error) {
 		config.Seeds = c.Seeds
 	}
 	if c.Epochs > 0 {
-		config.Epochs = c.Epochs
+		config.Epochs = int(c.Epochs)
 	}
 	for _, s := range c.Set {
 		if err := keys.Set(&config, s); err != nil {

@@ -82,6 +82,42 @@ func (c cores) String() string {
 	return fmt.Sprintf("%d cores", int(c))
 }
 
+// examples is how many examples are computed at once.
+type examples int
+
+// Decode reads a number above 0.
+func (e *examples) Decode(ctx *kong.DecodeContext) (err error) {
+	*e, err = atLeastOne[examples](ctx, "examples", "32")
+	return err
+}
+
+// epochs is the number of passes over the training examples, 0 if it was not given.
+type epochs int
+
+// Decode reads a number above 0.
+func (e *epochs) Decode(ctx *kong.DecodeContext) (err error) {
+	*e, err = atLeastOne[epochs](ctx, "epochs", "3")
+	return err
+}
+
+// rates are learning rates joined by commas.
+type rates []float64
+
+// Decode reads numbers above 0 and below 1.
+func (r *rates) Decode(ctx *kong.DecodeContext) error {
+	text := word(ctx)
+	*r = nil
+	for _, word := range strings.Split(text, ",") {
+		rate, err := strconv.ParseFloat(strings.TrimSpace(word), 64)
+		if err != nil || !(rate > 0 && rate < 1) {
+			return fmt.Errorf("%q is no list of learning rates: give numbers above 0 and below 1, joined by commas, such as "+
+				"1e-4,3e-4", text)
+		}
+		*r = append(*r, rate)
+	}
+	return nil
+}
+
 // atLeastOne reads a number above 0; things and otherwise are for the error message.
 func atLeastOne[N ~int](ctx *kong.DecodeContext, things, otherwise string) (N, error) {
 	text := word(ctx)
@@ -97,6 +133,9 @@ type outFlag string
 
 // Decode reads a path. An empty path is an error, not the default: it may come from a shell variable that is not set.
 func (f *outFlag) Decode(ctx *kong.DecodeContext) error {
+	if ctx.Scan.Peek().IsEOL() {
+		return fmt.Errorf("%q is no folder: name one, or leave the flag out", "")
+	}
 	t, err := ctx.Scan.PopValue("folder")
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -47,7 +48,9 @@ func withHint(err error) error {
 	case errors.As(err, new(*pretrained.MissingError)):
 		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
 	case errors.As(err, new(*experiments.UnknownCellError)):
-		return fmt.Errorf("%w, see ablate plan --cells", err)
+		return fmt.Errorf("%w (ablate plan --cells lists them)", err)
+	case errors.As(err, new(*tasks.NoFilesError)):
+		return fmt.Errorf("%w (--data PATH, or --train, --dev and --test FILE)", err)
 	case errors.As(err, new(*longPairsError)):
 		return fmt.Errorf("%w (--skip-long leaves such pairs out)", err)
 	case errors.As(err, new(*pretrained.NotFoundError)):
@@ -77,7 +80,7 @@ func whereModelsAre(err error) string {
 		}
 	}
 	if releasedModel.MatchString(name) {
-		return fmt.Sprintf(": a model of the hub has its owner before its name: download it with  hf download microsoft/%s  "+
+		return fmt.Sprintf("; a model of the hub has its owner before its name: download it with  hf download microsoft/%s  "+
 			"(pip install huggingface_hub), and name it hf:microsoft/%s", name, name)
 	}
 	if !hubModel.MatchString(name) {
@@ -89,8 +92,8 @@ func whereModelsAre(err error) string {
 	}
 	if c, err := pretrained.Open(pretrained.HubPrefix + name); err == nil {
 		c.Close()
-		return fmt.Sprintf(": the cache of huggingface_hub has a model of that name: give hf:%s", name)
+		return fmt.Sprintf("; the cache of huggingface_hub has a model of that name: give hf:%s", name)
 	}
-	return fmt.Sprintf(": a model of the hub is downloaded with  hf download %s  (pip install huggingface_hub), and then "+
+	return fmt.Sprintf("; a model of the hub is downloaded with  hf download %s  (pip install huggingface_hub), and then "+
 		"named hf:%s", name, name)
 }

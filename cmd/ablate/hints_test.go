@@ -9,6 +9,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/pretrained"
+	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -40,6 +41,7 @@ func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 		{&pretrained.NotFoundError{Path: "/nowhere/deberta-v3-base", Err: fs.ErrNotExist}, ""},
 		{&pretrained.NotFoundError{Path: "testdata/deberta-v3-base", Err: fs.ErrNotExist}, ""},
 		{&pretrained.NotFoundError{Path: "runs/x/y", Err: fs.ErrNotExist}, ""},
+		{&tasks.NoFilesError{}, "--data"},
 		{&pretrained.MissingError{Path: "x", Names: []string{"generator.y"}}, "--draw-missing"},
 		{errors.New("something else"), ""},
 	} {

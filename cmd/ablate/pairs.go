@@ -19,7 +19,7 @@ type pairsCmd struct {
 	SkipLong   bool     `help:"Leave out pairs with a sentence that is longer than the network reads, and say how many."`
 	All        bool     `help:"Print a row for each paradigm too."`
 	JSON       bool     `name:"json" help:"Print a line of JSON for each pair as it comes, and a last one with the summary."`
-	Out        string   `placeholder:"FILE" help:"Write the accuracies by paradigm, phenomenon and field as a CSV file."`
+	Out        string   `short:"o" placeholder:"FILE" help:"Write the accuracies by paradigm, phenomenon and field as a CSV file."`
 }
 
 func (c pairsCmd) Run() error {

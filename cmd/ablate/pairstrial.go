@@ -136,6 +136,7 @@ func (t *trial) score(ctx context.Context, out *output) error {
 		left := time.Duration(float64(took) / float64(n) * float64(len(t.pairs)-t.done))
 		if !told && left > partTime && (took > timedPart || part >= 3) {
 			told, task = true, board.Task("pairs", len(t.pairs))
+			task.Update(0) // none was scored before, by a command that was stopped
 			board.Logf("%s pairs take about %s", thousands(len(t.pairs)), minutes(time.Since(started)+left))
 		}
 		if task != nil {

@@ -24,7 +24,7 @@ func (c predictCmd) Run() error {
 	}
 	defer m.Close()
 	return printed(func(out *output) error {
-		return texts{c.Text, os.Stdin, os.Stderr, c.JSON, false}.each(out, func(s string) (answer, error) {
+		return texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON}.each(out, func(s string) (answer, error) {
 			example, err := exampleOf(m, s)
 			if err != nil {
 				return nil, err

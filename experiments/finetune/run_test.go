@@ -116,6 +116,9 @@ func TestSavedModelPredictsTheSame(t *testing.T) {
 	c := smallConfig(t, "test-classify")
 	r := open(t, c, filepath.Join(t.TempDir(), "run"))
 	results := train(t, r)
+	if _, err := OpenModel(filepath.Join(r.Dir, modelDir), 0); err == nil || !strings.Contains(err.Error(), "1 or more") {
+		t.Errorf("batches of no examples: %v", err)
+	}
 	m, err := OpenModel(filepath.Join(r.Dir, modelDir), 3)
 	if err != nil {
 		t.Fatal(err)

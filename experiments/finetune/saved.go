@@ -57,9 +57,12 @@ type Model struct {
 	predictor *predictor
 }
 
-// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once. A folder
-// without a task is [pretrained.ErrNoTask].
+// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once, at least 1. A
+// folder without a task is [pretrained.ErrNoTask].
 func OpenModel(dir string, batch int) (*Model, error) {
+	if batch < 1 {
+		return nil, fmt.Errorf("batches of %d examples hold none: give 1 or more", batch)
+	}
 	var saved savedTask
 	if err := pretrained.ReadTask(dir, &saved); err != nil {
 		return nil, err
@@ -141,8 +144,13 @@ func (m *Model) Close() { m.predictor.close() }
 // Options is the number of options of a choice task.
 func (m *Model) Options() int { return m.saved.Options }
 
-// Load reads the files of a source for the model's task, with the model's labels.
+// Load reads the files of a source for the model's task, with the model's labels. [Model.Evaluate] then has the metrics
+// that fine-tuning had, some of which a task adds by its labels.
 func (m *Model) Load(from tasks.Source) (*tasks.Data, error) {
 	from.Labels = m.Labels
-	return tasks.Load(m.saved.Name, from)
+	data, err := tasks.Load(m.saved.Name, from)
+	if err == nil {
+		m.Task.Metrics = data.Task.Metrics
+	}
+	return data, err
 }

@@ -74,7 +74,8 @@ func (r *Results) Warnings() (notes []string) {
 		for _, s := range best.Dev {
 			same := true
 			for _, x := range s.Results {
-				same = same && x.Value == Value(b.Sets, s.Set, x.Metric)
+				// the area under the ROC curve is of scores, which differ where all answers are the same
+				same = same && (x.Metric == score.ROCAUC || x.Value == Value(b.Sets, s.Set, x.Metric))
 			}
 			if same {
 				notes = append(notes, fmt.Sprintf("on %s the model scores exactly what the most frequent answer scores: it has "+

@@ -19,7 +19,7 @@ import (
 type Trial struct {
 	LR     float64 `json:"lr"`
 	Seed   uint64  `json:"seed"`
-	Random bool    `json:"random,omitempty"` // from random weights
+	Random bool    `json:"random"` // from random weights
 	Dir    string  `json:"-"`
 }
 

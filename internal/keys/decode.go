@@ -146,7 +146,11 @@ func (d *decoder) list(n *node, v reflect.Value, path string) {
 		return
 	}
 	if n.shape != list {
-		d.fail("key %q%s is %s but wants a %s", path, n.place(), n.summary(), typeName(v.Type()))
+		write := ""
+		if v.Type().Elem().Kind() == reflect.String && n.shape == scalar && !n.command {
+			write = fmt.Sprintf(": write [%q]", n.text)
+		}
+		d.fail("key %q%s is %s but wants a %s%s", path, n.place(), n.summary(), typeName(v.Type()), write)
 		return
 	}
 	if len(n.items) == 0 && v.Len() == 0 {

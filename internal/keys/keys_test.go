@@ -150,6 +150,7 @@ func TestDecodeNamesEveryFault(t *testing.T) {
 		"train: {stop: yes}":           `key "train.stop" (line 1) is "yes" but wants true or false`,
 		"train: {every: 30}":           `key "train.every" (line 1) is "30" but wants a duration such as 30s or 1h30m`,
 		"train: {sharing: gdse}":       `key "train.sharing" (line 1) is "gdse": want none, es or gdes`,
+		"files: a b.txt":               `key "files" (line 1) is "a b.txt" but wants a list of text: write ["a b.txt"]`,
 		"seeds: 1, 2":                  `key "seeds" (line 1) is "1, 2" but wants a list of whole numbers`,
 		"seeds:\n- 1\n- x":             `key "seeds[1]" (line 3) is "x" but wants a whole number`,
 		"scales: [1]":                  `key "scales" (line 1) is a list of 1 but wants a map of numbers`,

@@ -155,6 +155,35 @@ func TestFilesWalksFoldersInOrder(t *testing.T) {
 	}
 }
 
+// A run that writes below its own corpus does not become text of it; the files of one that is named do.
+func TestFilesPassOverRunFolders(t *testing.T) {
+	dir := t.TempDir()
+	texttest.Write(t, dir, "book.txt", "book")
+	texttest.Write(t, dir, "cells/notes.txt", "mine")
+	texttest.Write(t, dir, "runs/a/plan.yaml", "name: a")
+	texttest.Write(t, dir, "runs/a/report.md", "a report")
+	texttest.Write(t, dir, "runs/a/cells/mlm/seed-1/error.txt", "an error")
+	texttest.Write(t, dir, "runs/tuned/finetune.yaml", "task: sst2")
+	texttest.Write(t, dir, "runs/tuned/cells/lr-1/seed-1/notes.txt", "notes")
+	c, err := Files(t.Context(), []string{dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := texttest.Paragraphs(t, c), []string{"book", "mine"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	warnings := strings.Join(c.Info().Warnings, "\n")
+	for _, run := range []string{filepath.Join("runs", "a"), filepath.Join("runs", "tuned")} {
+		if !strings.Contains(warnings, run+" skipped: the folder of a run") {
+			t.Errorf("nothing said of %s in:\n%s", run, warnings)
+		}
+	}
+	if c, err = Files(t.Context(), []string{filepath.Join(dir, "runs", "a")}); err != nil ||
+		!slices.Equal(texttest.Paragraphs(t, c), []string{"an error", "a report"}) {
+		t.Errorf("a run folder that is named: %v", err)
+	}
+}
+
 func TestHashIsOfContentAndNotOfPlace(t *testing.T) {
 	hash := func(contents ...string) string {
 		dir := t.TempDir()

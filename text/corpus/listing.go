@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,6 +143,10 @@ func (l *lister) folder(ctx context.Context, path string, g *group, named bool) 
 	if err != nil {
 		return l.refuse(path, named, err)
 	}
+	if !named && isRun(entries) {
+		l.warnings.add(fmt.Sprintf("%s skipped: the folder of a run, whose files are no text to train on", path))
+		return nil
+	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue // hidden files are a tool's, not the user's text
@@ -151,6 +156,15 @@ func (l *lister) folder(ctx context.Context, path string, g *group, named bool) 
 		}
 	}
 	return nil
+}
+
+// isRun tells the folder of a run or of a fine-tuning by its files. Such folders lie beside the text where the corpus is
+// the working folder. A corpus that had them would be another one each time the run writes.
+func isRun(entries []os.DirEntry) bool {
+	has := func(name string, dir bool) bool {
+		return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == name && e.IsDir() == dir })
+	}
+	return has("cells", true) && (has("plan.yaml", false) || has("finetune.yaml", false))
 }
 
 // refuse makes an error for what the user named and a warning for what was found on the way.
