@@ -165,7 +165,7 @@ func TestWatchWaitsForTasks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer unlock()
+	t.Cleanup(func() { _ = unlock() })
 	lines, ended := watched(r, time.Now(), 80)
 	if ended || !strings.Contains(lines[0], "0 of ") || !strings.HasSuffix(lines[0], ", 1 running") {
 		t.Errorf("tasks are left, and watch says %q", lines[0])
