@@ -137,11 +137,13 @@ func TestDataOfTasksAreReadFirst(t *testing.T) {
 func TestMergedFoldersCompareTheSameTasks(t *testing.T) {
 	_, set := queuePlan(t, 1)
 	data := films(t)
-	one, err := trainTasks(t, filepath.Join(t.TempDir(), "one"), set, 6, filmsTask(data, "", 1), filmsTask(data, "more", 2))
+	one, err := trainTasks(t, filepath.Join(t.TempDir(), "one"), set, 6, filmsTask(data, "", 1),
+		filmsTask(data, "more", 2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := trainTasks(t, filepath.Join(t.TempDir(), "other"), set, 6, filmsTask(data, "", 1), filmsTask(data, "more", 3))
+	other, err := trainTasks(t, filepath.Join(t.TempDir(), "other"), set, 6, filmsTask(data, "", 1),
+		filmsTask(data, "more", 3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +152,8 @@ func TestMergedFoldersCompareTheSameTasks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(m.Plan.Downstream) != 1 || m.Plan.Downstream[0].Label() != "classify" || !strings.Contains(strings.Join(m.Remarks, ""), "more") {
+	if len(m.Plan.Downstream) != 1 || m.Plan.Downstream[0].Label() != "classify" ||
+		!strings.Contains(strings.Join(m.Remarks, ""), "more") {
 		t.Errorf("the tasks %v are compared, with the remarks %q", m.Plan.Downstream, m.Remarks)
 	}
 	for _, c := range m.Cells {

@@ -57,8 +57,8 @@ func taskKey(d Downstream, set, metric string) string {
 	return DownstreamMean.Group + "_" + strings.Join([]string{d.Label(), set, metric}, "_")
 }
 
-// SetTasks gives a cell its results on tasks, and adds the scores to its last row in the place of earlier ones: those of
-// each task, and their mean when all of the plan's have ended. Rows that other results share are not changed.
+// SetTasks gives a cell its results on tasks, and adds the scores to its last row in the place of earlier ones: those
+// of each task, and their mean when all of the plan's have ended. Rows that other results share are not changed.
 func (c *CellResult) SetTasks(results []TaskScore) {
 	none := len(results) == 0 && len(c.Tasks) == 0
 	c.Tasks = results

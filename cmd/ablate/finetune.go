@@ -104,7 +104,7 @@ func (c finetuneCmd) Run() error {
 	if err != nil {
 		return stopped(err, out, again, signalled)
 	}
-	defer run.Close() // nothing is written under the lock any more
+	defer func() { _ = run.Close() }() // nothing is written under the lock any more
 	for _, n := range run.Notes {
 		say("note: " + n)
 	}

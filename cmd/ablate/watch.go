@@ -108,7 +108,7 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		} else {
 			more = append([]string{"to go on:"}, commandLines(columns, command...)...)
 		}
-	case longest == 0 && done+failed+running == len(r.Cells): // what is left is fine-tuning, whose time is not known
+	case longest == 0: // what is left is fine-tuning, whose time is not known
 		head += fmt.Sprintf(", %d running", running)
 	default:
 		head += fmt.Sprintf(", %d running, about %s left", running, progress.Span(max(longest, left/float64(running))))

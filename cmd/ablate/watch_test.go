@@ -2,12 +2,14 @@ package main
 
 import (
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/internal/testruns"
 )
@@ -173,5 +175,31 @@ func TestWatchShowsLanguagesWhereThereIsRoom(t *testing.T) {
 	plain := testruns.Invented(t, 1, testruns.AsThePaper)
 	if got := byLanguage(plain.Cells[0], plain.Languages(), 100); got != "" {
 		t.Errorf("a run without languages has the line %q", got)
+	}
+}
+
+// A cell is not done while tasks of the plan are left, and its line says when it is fine-tuned.
+func TestWatchWaitsForTasks(t *testing.T) {
+	r := testruns.Invented(t, 1, testruns.AsThePaper)
+	if _, ended := watched(r, time.Now(), 80); !ended {
+		t.Fatal("the test needs a run that has ended")
+	}
+	for i := range r.Cells {
+		r.Cells[i].Dir = filepath.Join(t.TempDir(), "cell")
+		r.Cells[i].Downstream = []experiments.Downstream{{Task: "sst2"}}
+	}
+	unlock, err := dirlock.Try(r.Cells[1].Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unlock() })
+	lines, ended := watched(r, time.Now(), 80)
+	if ended || !strings.Contains(lines[0], "0 of ") || !strings.HasSuffix(lines[0], ", 1 running") {
+		t.Errorf("tasks are left, and watch says %q", lines[0])
+	}
+	for i, want := range []string{" stopped ", " tasks "} {
+		if line := lines[2+i]; !strings.Contains(line, want) {
+			t.Errorf("%q should say %s", line, want)
+		}
 	}
 }

@@ -31,7 +31,8 @@ type encoded struct {
 	dev, test [][]tasks.Window
 }
 
-// Open, which [Run.Close] ends, reads the data and the checkpoint's tokenizer, and only then makes the folder, or checks that it holds this run.
+// Open reads the data and the checkpoint's tokenizer, and only then makes the folder, or checks that it holds this run.
+// [Run.Close] lets go of it.
 // Learning rates, seeds, random_baseline and checkpoint_every may differ from those in the folder. A refused run changes nothing.
 func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	if err := c.Validate(); err != nil {

@@ -42,12 +42,11 @@ done3:
 	RET
 
 // func axpyAVX512(dst []float32, alpha float32, x []float32)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·axpyAVX512(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+32(FP), CX
-	MOVSS        alpha+24(FP), X0
-	VBROADCASTSS X0, Z0
+	VBROADCASTSS alpha+24(FP), Z0
 	MOVQ         dst_len+8(FP), DX
 	XORQ         BX, BX
 	MOVQ         DX, SI
@@ -82,11 +81,10 @@ done6:
 	RET
 
 // func scaleAVX512(dst []float32, alpha float32)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·scaleAVX512(SB), NOSPLIT, $0-28
 	MOVQ         dst_base+0(FP), AX
-	MOVSS        alpha+24(FP), X0
-	VBROADCASTSS X0, Z0
+	VBROADCASTSS alpha+24(FP), Z0
 	MOVQ         dst_len+8(FP), CX
 	XORQ         DX, DX
 	MOVQ         CX, BX
@@ -117,7 +115,7 @@ done9:
 	RET
 
 // func zeroIfFiniteAVX512(x []float32) float32
-// Requires: AVX, AVX512F, SSE
+// Requires: AVX, AVX512F
 TEXT ·zeroIfFiniteAVX512(SB), NOSPLIT, $0-28
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
@@ -151,7 +149,7 @@ done11:
 	VPERMILPS     $0xb1, X0, X1
 	VADDPS        X1, X0, X0
 	VBROADCASTSS  X0, Z0
-	MOVSS         X0, ret+24(FP)
+	VMOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -174,7 +172,7 @@ DATA elementwise_00000000<>+60(SB)/4, $0x00000000
 GLOBL elementwise_00000000<>(SB), RODATA|NOPTR, $64
 
 // func maxOfAVX512(x []float32) float32
-// Requires: AVX, AVX512F, SSE
+// Requires: AVX, AVX512F
 TEXT ·maxOfAVX512(SB), NOSPLIT, $0-28
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
@@ -199,7 +197,7 @@ done13:
 	VPERMILPS     $0xb1, X0, X1
 	VMAXPS        X1, X0, X0
 	VBROADCASTSS  X0, Z0
-	MOVSS         X0, ret+24(FP)
+	VMOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -1150,12 +1148,11 @@ DATA elementwise_80000000<>+60(SB)/4, $0x80000000
 GLOBL elementwise_80000000<>(SB), RODATA|NOPTR, $64
 
 // func expSumAVX512(dst []float32, x []float32, shift float32) float32
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·expSumAVX512(SB), NOSPLIT, $0-60
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
-	MOVSS        shift+48(FP), X0
-	VBROADCASTSS X0, Z0
+	VBROADCASTSS shift+48(FP), Z0
 	VMOVUPS      elementwise_c2dc0000<>+0(SB), Z1
 	VMOVUPS      elementwise_42c80000<>+0(SB), Z2
 	VMOVUPS      elementwise_00000000<>+0(SB), Z3
@@ -1225,7 +1222,7 @@ done29:
 	VPERMILPS     $0xb1, X3, X0
 	VADDPS        X0, X3, X3
 	VBROADCASTSS  X3, Z3
-	MOVSS         X3, ret+56(FP)
+	VMOVSS        X3, ret+56(FP)
 	VZEROUPPER
 	RET
 
@@ -1266,11 +1263,10 @@ DATA elementwise_42c80000<>+60(SB)/4, $0x42c80000
 GLOBL elementwise_42c80000<>(SB), RODATA|NOPTR, $64
 
 // func sumExpAVX512(x []float32, shift float32) float32
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·sumExpAVX512(SB), NOSPLIT, $0-36
 	MOVQ         x_base+0(FP), AX
-	MOVSS        shift+24(FP), X0
-	VBROADCASTSS X0, Z0
+	VBROADCASTSS shift+24(FP), Z0
 	VMOVUPS      elementwise_c2dc0000<>+0(SB), Z1
 	VMOVUPS      elementwise_42c80000<>+0(SB), Z2
 	VMOVUPS      elementwise_00000000<>+0(SB), Z3
@@ -1338,19 +1334,17 @@ done32:
 	VPERMILPS     $0xb1, X3, X0
 	VADDPS        X0, X3, X3
 	VBROADCASTSS  X3, Z3
-	MOVSS         X3, ret+32(FP)
+	VMOVSS        X3, ret+32(FP)
 	VZEROUPPER
 	RET
 
 // func expScaledAVX512(dst []float32, x []float32, shift float32, scale float32)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·expScaledAVX512(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
-	MOVSS        shift+48(FP), X0
-	VBROADCASTSS X0, Z0
-	MOVSS        scale+52(FP), X1
-	VBROADCASTSS X1, Z1
+	VBROADCASTSS shift+48(FP), Z0
+	VBROADCASTSS scale+52(FP), Z1
 	VMOVUPS      elementwise_c2dc0000<>+0(SB), Z2
 	VMOVUPS      elementwise_42c80000<>+0(SB), Z3
 	MOVQ         dst_len+8(FP), DX
@@ -1488,7 +1482,7 @@ done41:
 	RET
 
 // func layerNormRowAVX512(y []float32, x []float32, gamma []float32, beta []float32, eps float32) (mean float32, rstd float32)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·layerNormRowAVX512(SB), NOSPLIT, $0-112
 	MOVQ    x_base+24(FP), AX
 	MOVQ    y_len+8(FP), CX
@@ -1585,8 +1579,7 @@ done47:
 	VFNMADD231PS  Z2, Z2, Z3
 	VMOVUPS       elementwise_00000000<>+0(SB), Z1
 	VMAXPS        Z3, Z1, Z3
-	MOVSS         eps+96(FP), X1
-	VBROADCASTSS  X1, Z1
+	VBROADCASTSS  eps+96(FP), Z1
 	VADDPS        Z1, Z3, Z3
 	VSQRTPS       Z3, Z3
 	VMOVUPS       elementwise_3f800000<>+0(SB), Z1
@@ -1627,22 +1620,20 @@ tail49:
 	VMOVUPS     Z3, K1, (DX)(DI*4)
 
 done50:
-	MOVSS X0, mean+104(FP)
-	MOVSS X1, rstd+108(FP)
+	VMOVSS X0, mean+104(FP)
+	VMOVSS X1, rstd+108(FP)
 	VZEROUPPER
 	RET
 
 // func layerNormGradRowAVX512(dx []float32, dy []float32, x []float32, gamma []float32, mean float32, rstd float32)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·layerNormGradRowAVX512(SB), NOSPLIT, $0-104
 	MOVQ         dy_base+24(FP), AX
 	MOVQ         x_base+48(FP), CX
 	MOVQ         gamma_base+72(FP), DX
 	MOVQ         dx_len+8(FP), BX
-	MOVSS        mean+96(FP), X0
-	VBROADCASTSS X0, Z0
-	MOVSS        rstd+100(FP), X1
-	VBROADCASTSS X1, Z1
+	VBROADCASTSS mean+96(FP), Z0
+	VBROADCASTSS rstd+100(FP), Z1
 	VMOVUPS      elementwise_00000000<>+0(SB), Z2
 	VMOVUPS      elementwise_00000000<>+0(SB), Z3
 	XORQ         SI, SI
@@ -1876,30 +1867,21 @@ rowsdone60:
 	RET
 
 // func adamWAVX512(w []float32, m []float32, v []float32, grad []float32, gradScale float32, beta1 float32, rest1 float32, beta2 float32, rest2 float32, decay float32, step float32, inverseRootOfV float32, eps float32)
-// Requires: AVX, AVX512F, BMI2, SSE
+// Requires: AVX, AVX512F, BMI2
 TEXT ·adamWAVX512(SB), NOSPLIT, $0-132
 	MOVQ         w_base+0(FP), AX
 	MOVQ         m_base+24(FP), CX
 	MOVQ         v_base+48(FP), DX
 	MOVQ         grad_base+72(FP), BX
-	MOVSS        gradScale+96(FP), X0
-	VBROADCASTSS X0, Z0
-	MOVSS        beta1+100(FP), X1
-	VBROADCASTSS X1, Z1
-	MOVSS        rest1+104(FP), X2
-	VBROADCASTSS X2, Z2
-	MOVSS        beta2+108(FP), X3
-	VBROADCASTSS X3, Z3
-	MOVSS        rest2+112(FP), X4
-	VBROADCASTSS X4, Z4
-	MOVSS        decay+116(FP), X5
-	VBROADCASTSS X5, Z5
-	MOVSS        step+120(FP), X6
-	VBROADCASTSS X6, Z6
-	MOVSS        inverseRootOfV+124(FP), X7
-	VBROADCASTSS X7, Z7
-	MOVSS        eps+128(FP), X8
-	VBROADCASTSS X8, Z8
+	VBROADCASTSS gradScale+96(FP), Z0
+	VBROADCASTSS beta1+100(FP), Z1
+	VBROADCASTSS rest1+104(FP), Z2
+	VBROADCASTSS beta2+108(FP), Z3
+	VBROADCASTSS rest2+112(FP), Z4
+	VBROADCASTSS decay+116(FP), Z5
+	VBROADCASTSS step+120(FP), Z6
+	VBROADCASTSS inverseRootOfV+124(FP), Z7
+	VBROADCASTSS eps+128(FP), Z8
 	MOVQ         w_len+8(FP), SI
 	XORQ         DI, DI
 	MOVQ         SI, R8
@@ -1970,17 +1952,16 @@ done63:
 	RET
 
 // func dropoutAVX512(dst []float32, x []float32, threshold uint32, scale float32, seed uint64)
-// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, SSE, SSE2
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F
 TEXT ·dropoutAVX512(SB), NOSPLIT, $0-64
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	MOVSS        scale+52(FP), X0
-	VBROADCASTSS X0, Z0
+	VBROADCASTSS scale+52(FP), Z0
 	MOVL         threshold+48(FP), BX
 	VMOVD        BX, X1
 	VPBROADCASTW X1, Z1
-	MOVQ         seed+56(FP), X2
+	VMOVQ        seed+56(FP), X2
 	VPBROADCASTQ X2, Z2
 	VPADDQ       elementwise_words0<>+0(SB), Z2, Z2
 	VMOVUPS      elementwise_words1<>+0(SB), Z3
@@ -2109,12 +2090,11 @@ DATA elementwise_masks<>+60(SB)/4, $0x00000000
 GLOBL elementwise_masks<>(SB), RODATA|NOPTR, $64
 
 // func axpyAVX2(dst []float32, alpha float32, x []float32)
-// Requires: AVX, AVX2, SSE
+// Requires: AVX
 TEXT ·axpyAVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+32(FP), CX
-	MOVSS        alpha+24(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS alpha+24(FP), Y0
 	MOVQ         dst_len+8(FP), DX
 	XORQ         BX, BX
 	MOVQ         DX, SI
@@ -2149,11 +2129,10 @@ done71:
 	RET
 
 // func scaleAVX2(dst []float32, alpha float32)
-// Requires: AVX, AVX2, SSE
+// Requires: AVX
 TEXT ·scaleAVX2(SB), NOSPLIT, $0-28
 	MOVQ         dst_base+0(FP), AX
-	MOVSS        alpha+24(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS alpha+24(FP), Y0
 	MOVQ         dst_len+8(FP), CX
 	XORQ         DX, DX
 	MOVQ         CX, BX
@@ -2184,7 +2163,7 @@ done74:
 	RET
 
 // func zeroIfFiniteAVX2(x []float32) float32
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3
 TEXT ·zeroIfFiniteAVX2(SB), NOSPLIT, $0-28
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
@@ -2216,12 +2195,12 @@ done76:
 	VPERMILPS    $0xb1, X0, X1
 	VADDPS       X1, X0, X0
 	VBROADCASTSS X0, Y0
-	MOVSS        X0, ret+24(FP)
+	VMOVSS       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
 // func maxOfAVX2(x []float32) float32
-// Requires: AVX, AVX2, SSE
+// Requires: AVX, AVX2
 TEXT ·maxOfAVX2(SB), NOSPLIT, $0-28
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
@@ -2244,7 +2223,7 @@ done78:
 	VPERMILPS    $0xb1, X0, X1
 	VMAXPS       X1, X0, X0
 	VBROADCASTSS X0, Y0
-	MOVSS        X0, ret+24(FP)
+	VMOVSS       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -2757,12 +2736,11 @@ done91:
 	RET
 
 // func expSumAVX2(dst []float32, x []float32, shift float32) float32
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3
 TEXT ·expSumAVX2(SB), NOSPLIT, $0-60
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
-	MOVSS        shift+48(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS shift+48(FP), Y0
 	VMOVUPS      elementwise_c2dc0000<>+0(SB), Y1
 	VMOVUPS      elementwise_42c80000<>+0(SB), Y2
 	VMOVUPS      elementwise_00000000<>+0(SB), Y3
@@ -2846,16 +2824,15 @@ done94:
 	VPERMILPS    $0xb1, X3, X0
 	VADDPS       X0, X3, X3
 	VBROADCASTSS X3, Y3
-	MOVSS        X3, ret+56(FP)
+	VMOVSS       X3, ret+56(FP)
 	VZEROUPPER
 	RET
 
 // func sumExpAVX2(x []float32, shift float32) float32
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3
 TEXT ·sumExpAVX2(SB), NOSPLIT, $0-36
 	MOVQ         x_base+0(FP), AX
-	MOVSS        shift+24(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS shift+24(FP), Y0
 	VMOVUPS      elementwise_c2dc0000<>+0(SB), Y1
 	VMOVUPS      elementwise_42c80000<>+0(SB), Y2
 	VMOVUPS      elementwise_00000000<>+0(SB), Y3
@@ -2937,19 +2914,17 @@ done97:
 	VPERMILPS    $0xb1, X3, X0
 	VADDPS       X0, X3, X3
 	VBROADCASTSS X3, Y3
-	MOVSS        X3, ret+32(FP)
+	VMOVSS       X3, ret+32(FP)
 	VZEROUPPER
 	RET
 
 // func expScaledAVX2(dst []float32, x []float32, shift float32, scale float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3
 TEXT ·expScaledAVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
-	MOVSS        shift+48(FP), X0
-	VBROADCASTSS X0, Y0
-	MOVSS        scale+52(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS shift+48(FP), Y0
+	VBROADCASTSS scale+52(FP), Y1
 	VMOVUPS      elementwise_c2dc0000<>+0(SB), Y2
 	VMOVUPS      elementwise_42c80000<>+0(SB), Y3
 	MOVQ         dst_len+8(FP), DX
@@ -3101,7 +3076,7 @@ done106:
 	RET
 
 // func layerNormRowAVX2(y []float32, x []float32, gamma []float32, beta []float32, eps float32) (mean float32, rstd float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3
 TEXT ·layerNormRowAVX2(SB), NOSPLIT, $0-112
 	MOVQ    x_base+24(FP), AX
 	MOVQ    y_len+8(FP), CX
@@ -3192,8 +3167,7 @@ done112:
 	VFNMADD231PS Y2, Y2, Y3
 	VMOVUPS      elementwise_00000000<>+0(SB), Y1
 	VMAXPS       Y3, Y1, Y3
-	MOVSS        eps+96(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS eps+96(FP), Y1
 	VADDPS       Y1, Y3, Y3
 	VSQRTPS      Y3, Y3
 	VMOVUPS      elementwise_3f800000<>+0(SB), Y1
@@ -3234,22 +3208,20 @@ tail114:
 	VMASKMOVPS  Y4, Y2, (DX)(DI*4)
 
 done115:
-	MOVSS X0, mean+104(FP)
-	MOVSS X1, rstd+108(FP)
+	VMOVSS X0, mean+104(FP)
+	VMOVSS X1, rstd+108(FP)
 	VZEROUPPER
 	RET
 
 // func layerNormGradRowAVX2(dx []float32, dy []float32, x []float32, gamma []float32, mean float32, rstd float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3
 TEXT ·layerNormGradRowAVX2(SB), NOSPLIT, $0-104
 	MOVQ         dy_base+24(FP), AX
 	MOVQ         x_base+48(FP), CX
 	MOVQ         gamma_base+72(FP), DX
 	MOVQ         dx_len+8(FP), BX
-	MOVSS        mean+96(FP), X0
-	VBROADCASTSS X0, Y0
-	MOVSS        rstd+100(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS mean+96(FP), Y0
+	VBROADCASTSS rstd+100(FP), Y1
 	VMOVUPS      elementwise_00000000<>+0(SB), Y2
 	VMOVUPS      elementwise_00000000<>+0(SB), Y3
 	XORQ         SI, SI
@@ -3479,22 +3451,17 @@ rowsdone125:
 	RET
 
 // func adamWAVX2(w []float32, m []float32, v []float32, grad []float32, gradScale float32, beta1 float32, rest1 float32, beta2 float32, rest2 float32, decay float32, step float32, inverseRootOfV float32, eps float32)
-// Requires: AVX, AVX2, SSE
+// Requires: AVX
 TEXT ·adamWAVX2(SB), NOSPLIT, $0-132
 	MOVQ         w_base+0(FP), AX
 	MOVQ         m_base+24(FP), CX
 	MOVQ         v_base+48(FP), DX
 	MOVQ         grad_base+72(FP), BX
-	MOVSS        gradScale+96(FP), X0
-	VBROADCASTSS X0, Y0
-	MOVSS        beta1+100(FP), X1
-	VBROADCASTSS X1, Y1
-	MOVSS        rest1+104(FP), X2
-	VBROADCASTSS X2, Y2
-	MOVSS        beta2+108(FP), X3
-	VBROADCASTSS X3, Y3
-	MOVSS        rest2+112(FP), X4
-	VBROADCASTSS X4, Y4
+	VBROADCASTSS gradScale+96(FP), Y0
+	VBROADCASTSS beta1+100(FP), Y1
+	VBROADCASTSS rest1+104(FP), Y2
+	VBROADCASTSS beta2+108(FP), Y3
+	VBROADCASTSS rest2+112(FP), Y4
 	MOVQ         w_len+8(FP), SI
 	XORQ         DI, DI
 	MOVQ         SI, R8
@@ -3517,19 +3484,15 @@ loop126:
 	VADDPS       Y5, Y7, Y7
 	VMOVUPS      Y7, (DX)(DI*4)
 	VSQRTPS      Y7, Y7
-	MOVSS        inverseRootOfV+124(FP), X5
-	VBROADCASTSS X5, Y5
+	VBROADCASTSS inverseRootOfV+124(FP), Y5
 	VMULPS       Y5, Y7, Y7
-	MOVSS        eps+128(FP), X5
-	VBROADCASTSS X5, Y5
+	VBROADCASTSS eps+128(FP), Y5
 	VADDPS       Y5, Y7, Y7
 	VDIVPS       Y7, Y6, Y6
-	MOVSS        step+120(FP), X5
-	VBROADCASTSS X5, Y5
+	VBROADCASTSS step+120(FP), Y5
 	VMULPS       Y5, Y6, Y6
 	VMOVUPS      (AX)(DI*4), Y5
-	MOVSS        decay+116(FP), X7
-	VBROADCASTSS X7, Y7
+	VBROADCASTSS decay+116(FP), Y7
 	VMULPS       Y7, Y5, Y7
 	VADDPS       Y6, Y7, Y7
 	VSUBPS       Y7, Y5, Y5
@@ -3558,19 +3521,15 @@ tail127:
 	VADDPS       Y6, Y0, Y0
 	VMASKMOVPS   Y0, Y5, (DX)(DI*4)
 	VSQRTPS      Y0, Y0
-	MOVSS        inverseRootOfV+124(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS inverseRootOfV+124(FP), Y1
 	VMULPS       Y1, Y0, Y0
-	MOVSS        eps+128(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS eps+128(FP), Y1
 	VADDPS       Y1, Y0, Y0
 	VDIVPS       Y0, Y7, Y7
-	MOVSS        step+120(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS step+120(FP), Y0
 	VMULPS       Y0, Y7, Y7
 	VMASKMOVPS   (AX)(DI*4), Y5, Y0
-	MOVSS        decay+116(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS decay+116(FP), Y1
 	VMULPS       Y1, Y0, Y1
 	VADDPS       Y7, Y1, Y1
 	VSUBPS       Y1, Y0, Y0
@@ -3581,17 +3540,16 @@ done128:
 	RET
 
 // func dropoutAVX2(dst []float32, x []float32, threshold uint32, scale float32, seed uint64)
-// Requires: AVX, AVX2, SSE, SSE2
+// Requires: AVX, AVX2
 TEXT ·dropoutAVX2(SB), NOSPLIT, $0-64
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         dst_len+8(FP), DX
-	MOVSS        scale+52(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS scale+52(FP), Y0
 	MOVL         threshold+48(FP), BX
 	VMOVD        BX, X1
 	VPBROADCASTW X1, Y1
-	MOVQ         seed+56(FP), X2
+	VMOVQ        seed+56(FP), X2
 	VPBROADCASTQ X2, Y2
 	VPADDQ       elementwise_words0<>+0(SB), Y2, Y2
 	VMOVUPS      elementwise_words4<>+0(SB), Y3
@@ -3670,7 +3628,7 @@ DATA elementwise_words6<>+56(SB)/8, $0x0000000094d049bb
 GLOBL elementwise_words6<>(SB), RODATA|NOPTR, $64
 
 // func dotAVX2(a []float32, b []float32) float64
-// Requires: AVX, FMA3, SSE2
+// Requires: AVX, FMA3
 TEXT ·dotAVX2(SB), NOSPLIT, $0-56
 	MOVQ    a_base+0(FP), AX
 	MOVQ    b_base+24(FP), CX
@@ -3727,6 +3685,6 @@ done132:
 	VADDPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
 	VADDPD       X1, X0, X0
-	MOVSD        X0, ret+48(FP)
+	VMOVSD       X0, ret+48(FP)
 	VZEROUPPER
 	RET

@@ -2744,7 +2744,7 @@ done:
 	RET
 
 // func gemmAVX2(m int, n int, k int, a *float32, ars int, acs int, b *float32, bpanel int, brow int, c *float32, ldc int, alpha float32, beta float32)
-// Requires: AVX, AVX2, FMA3, MMX+, SSE2
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·gemmAVX2(SB), NOSPLIT, $0-96
 rows:
 	MOVQ m+0(FP), AX
@@ -2879,7 +2879,7 @@ set6:
 	JMP     stored6
 
 edge6:
-	MOVQ         AX, X13
+	VMOVQ        AX, X13
 	VPBROADCASTD X13, Y13
 	VPCMPGTD     lanes<>+0(SB), Y13, Y14
 	VPCMPGTD     lanes<>+32(SB), Y13, Y13
@@ -3032,7 +3032,7 @@ set1:
 	JMP     stored1
 
 edge1:
-	MOVQ         AX, X3
+	VMOVQ        AX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     lanes<>+0(SB), Y3, Y4
 	VPCMPGTD     lanes<>+32(SB), Y3, Y3
@@ -3126,7 +3126,7 @@ set2:
 	JMP     stored2
 
 edge2:
-	MOVQ         AX, X5
+	VMOVQ        AX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     lanes<>+0(SB), Y5, Y6
 	VPCMPGTD     lanes<>+32(SB), Y5, Y5
@@ -3245,7 +3245,7 @@ set3:
 	JMP     stored3
 
 edge3:
-	MOVQ         AX, X7
+	VMOVQ        AX, X7
 	VPBROADCASTD X7, Y7
 	VPCMPGTD     lanes<>+0(SB), Y7, Y8
 	VPCMPGTD     lanes<>+32(SB), Y7, Y7
@@ -3392,7 +3392,7 @@ set4:
 	JMP     stored4
 
 edge4:
-	MOVQ         AX, X9
+	VMOVQ        AX, X9
 	VPBROADCASTD X9, Y9
 	VPCMPGTD     lanes<>+0(SB), Y9, Y10
 	VPCMPGTD     lanes<>+32(SB), Y9, Y9
@@ -3564,7 +3564,7 @@ set5:
 	JMP     stored5
 
 edge5:
-	MOVQ         AX, X11
+	VMOVQ        AX, X11
 	VPBROADCASTD X11, Y11
 	VPCMPGTD     lanes<>+0(SB), Y11, Y12
 	VPCMPGTD     lanes<>+32(SB), Y11, Y11

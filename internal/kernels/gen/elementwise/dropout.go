@@ -22,7 +22,7 @@ func dropout(v vector) {
 	gamma := uint64(0x9e3779b97f4a7c15) // a variable, since multiples shall wrap around
 	counters := uint64(v.lanes / 2)
 	state, advance, seed := v.new(), v.new(), XMM()
-	Load(Param("seed"), seed)
+	VMOVQ(address(Param("seed")), seed)
 	VPBROADCASTQ(seed, state)
 	VPADDQ(words(func(i uint64) uint64 { return (i + 1) * gamma }), state, state)
 	VMOVUPS(words(func(uint64) uint64 { return counters * gamma }), advance)

@@ -52,8 +52,8 @@ func layerNorm(v vector) {
 		VFMADD231PS(p.load(gamma), d, shift)
 		p.store(shift, y)
 	})
-	Store(mean.AsX(), Return("mean"))
-	Store(rstd.AsX(), Return("rstd"))
+	VMOVSS(mean.AsX(), address(Return("mean")))
+	VMOVSS(rstd.AsX(), address(Return("rstd")))
 	v.end()
 }
 

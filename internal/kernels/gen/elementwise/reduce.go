@@ -41,7 +41,7 @@ func dot(v vector) {
 		}
 	}
 	v.foldWide(acc[0])
-	Store(acc[0].AsX(), ReturnIndex(0))
+	VMOVSD(acc[0].AsX(), address(ReturnIndex(0)))
 	v.end()
 
 }
@@ -63,7 +63,7 @@ func reductions(v vector) {
 		VADDPS(sum, acc[0], acc[0])
 	}
 	v.fold(acc[0], VADDPS)
-	Store(acc[0].AsX(), ReturnIndex(0))
+	VMOVSS(acc[0].AsX(), address(ReturnIndex(0)))
 	v.end()
 
 	v.begin("maxOf", "(x []float32) float32",
@@ -78,7 +78,7 @@ func reductions(v vector) {
 		VMAXPS(largest, y, largest) // with a NaN in y, x86 takes the other operand named first here
 	})
 	v.fold(largest, VMAXPS)
-	Store(largest.AsX(), ReturnIndex(0))
+	VMOVSS(largest.AsX(), address(ReturnIndex(0)))
 	v.end()
 }
 

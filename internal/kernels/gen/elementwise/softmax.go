@@ -19,7 +19,7 @@ func softmax(v vector) {
 		VADDPS(e, sum, sum)
 	})
 	v.fold(sum, VADDPS)
-	Store(sum.AsX(), ReturnIndex(0))
+	VMOVSS(sum.AsX(), address(ReturnIndex(0)))
 	v.end()
 
 	v.begin("sumExp", "(x []float32, shift float32) float32", "returns Σ exp(x-shift).")
@@ -34,7 +34,7 @@ func softmax(v vector) {
 		VADDPS(e, sum, sum)
 	})
 	v.fold(sum, VADDPS)
-	Store(sum.AsX(), ReturnIndex(0))
+	VMOVSS(sum.AsX(), address(ReturnIndex(0)))
 	v.end()
 
 	v.begin("expScaled", "(dst, x []float32, shift, scale float32)", "computes dst = scale·exp(x-shift).")

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/gotypes"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -34,11 +35,20 @@ func pointer(name string) reg.Register { return Load(Param(name).Base(), GP64())
 func length(name string) reg.Register  { return Load(Param(name).Len(), GP64()) }
 func integer(name string) reg.Register { return Load(Param(name), GP64()) }
 
+// address is the memory of a parameter or of a result. avo's Load and Store between it and vector registers are
+// instructions of SSE, and one of those among instructions of AVX can cost as much as a thousand of them.
+func address(c gotypes.Component) Mem {
+	at, err := c.Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return at.Addr
+}
+
 // scalar reads a float32 parameter into every lane.
 func (v vector) scalar(name string) reg.VecVirtual {
-	x, r := XMM(), v.new()
-	Load(Param(name), x)
-	VBROADCASTSS(x, r)
+	r := v.new()
+	VBROADCASTSS(address(Param(name)), r)
 	return r
 }
 

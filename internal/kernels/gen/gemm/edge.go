@@ -46,7 +46,7 @@ func lanes() {
 func edge256(left reg.GPVirtual) partial {
 	number := NewDataAddr(NewStaticSymbol("lanes"), 0)
 	n := YMM()
-	MOVQ(left, n.AsX())
+	VMOVQ(left, n.AsX())
 	VPBROADCASTD(n.AsX(), n)
 	m := [2]reg.VecVirtual{YMM(), n}
 	VPCMPGTD(number.Offset(0), n, m[0])
