@@ -1,7 +1,9 @@
 package tasks
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -68,11 +70,14 @@ func locate(from Source, folder string, s splits) (filesOf, error) {
 
 // missing says which files a folder lacks.
 // NoFilesError is the error of a source that names no file.
-type NoFilesError struct{}
+type NoFilesError struct {
+	Of string // whose folder was looked for, as in "RACE's"; "" for "its"
+}
 
 // Error implements error.
-func (*NoFilesError) Error() string {
-	return "no file of the task is named: name its folder, or a file to train on or to predict for"
+func (e *NoFilesError) Error() string {
+	return fmt.Sprintf("no file of the task is named: name %s folder, or a file to train on or to predict for",
+		cmp.Or(e.Of, "its"))
 }
 
 func missing(path string, names []string) error {
