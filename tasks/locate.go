@@ -68,7 +68,6 @@ func locate(from Source, folder string, s splits) (filesOf, error) {
 	return out, nil
 }
 
-// missing says which files a folder lacks.
 // NoFilesError is the error of a source that names no file.
 type NoFilesError struct {
 	Of string // whose folder was looked for, as in "RACE's"; "" for "its"
@@ -80,6 +79,7 @@ func (e *NoFilesError) Error() string {
 		cmp.Or(e.Of, "its"))
 }
 
+// missing says which files a folder lacks.
 func missing(path string, names []string) error {
 	return &FileError{Path: path, Err: errors.New("it has none of the files " + prose.List(names)),
 		Next: "name the folder that has them, or each file on its own"}
