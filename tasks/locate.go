@@ -1,7 +1,9 @@
 package tasks
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -66,15 +68,18 @@ func locate(from Source, folder string, s splits) (filesOf, error) {
 	return out, nil
 }
 
-// missing says which files a folder lacks.
 // NoFilesError is the error of a source that names no file.
-type NoFilesError struct{}
-
-// Error implements error.
-func (*NoFilesError) Error() string {
-	return "no file of the task is named: name its folder, or a file to train on or to predict for"
+type NoFilesError struct {
+	Of string // whose folder was looked for, as in "RACE's"; "" for "its"
 }
 
+// Error implements error.
+func (e *NoFilesError) Error() string {
+	return fmt.Sprintf("no file of the task is named: name %s folder, or a file to train on or to predict for",
+		cmp.Or(e.Of, "its"))
+}
+
+// missing says which files a folder lacks.
 func missing(path string, names []string) error {
 	return &FileError{Path: path, Err: errors.New("it has none of the files " + prose.List(names)),
 		Next: "name the folder that has them, or each file on its own"}

@@ -47,7 +47,7 @@ func readRACE(_ Task, from Source) (*Data, error) {
 	}
 	if len(d.Sets()) == 0 {
 		if from.Path == "" {
-			return nil, &NoFilesError{}
+			return nil, &NoFilesError{Of: "RACE's"}
 		}
 		return nil, missing(from.Path, []string{"train", "dev", "test", "train.jsonl", "train_middle.jsonl"})
 	}

@@ -49,7 +49,7 @@ func run(args []string) int {
 	args = asCommand(args)
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		return fail(err, 2)
+		return fail(plainChoice(err), 2)
 	}
 	err = ctx.Run()
 	var code exitCode
@@ -84,6 +84,13 @@ func asCommand(args []string) []string {
 		return append([]string{"version"}, args[1:]...)
 	}
 	return args
+}
+
+// plainChoice takes the empty word, which stands for a flag that is not given, out of the parser's list of the words
+// that a flag may have.
+func plainChoice(err error) error {
+	text := strings.Replace(err.Error(), `must be one of "",`, "must be one of ", 1)
+	return errors.New(strings.Replace(text, `,"" but got`, " but got", 1))
 }
 
 // exitCode is an error whose message has already been printed.

@@ -14,7 +14,7 @@ import (
 type pairsCmd struct {
 	Checkpoint string   `arg:"" help:"A cell's folder, a folder of ablate export or import, or released weights."`
 	Files      []string `arg:"" name:"file" help:"Files of pairs in BLiMP's layout, or folders with them (*.jsonl), packed or not."`
-	Network    string   `enum:",generator,discriminator,both" default:"" help:"Which network judges: generator, discriminator or both. Default: those that the checkpoint has."`
+	Network    string   `enum:",generator,discriminator,both" default:"" placeholder:"NAME" help:"Which network judges: generator, discriminator or both. Default: those that the checkpoint has."`
 	Sample     int      `placeholder:"N" help:"Take N pairs of each paradigm, always the same ones."`
 	SkipLong   bool     `help:"Leave out pairs with a sentence that is longer than the network reads, and say how many."`
 	All        bool     `help:"Print a row for each paradigm too."`

@@ -31,6 +31,9 @@ func (c watchCmd) Run() error {
 	for {
 		f.Update()
 		columns, _ := page.Size()
+		if !page.Live() {
+			columns = max(columns, fileColumns) // a file or a pipe has no width of its own
+		}
 		lines, ended := watched(f.Result, time.Now(), columns)
 		page.Show(lines)
 		if c.Once || !page.Live() || ended {
@@ -43,6 +46,9 @@ func (c watchCmd) Run() error {
 		}
 	}
 }
+
+// fileColumns is wide enough for the loss and the AUC of a cell with a long name.
+const fileColumns = 120
 
 // watched is the view of a run, and whether all of its cells have ended.
 func watched(r *experiments.Result, now time.Time, columns int) (lines []string, ended bool) {

@@ -49,6 +49,9 @@ func (r *run) unplaced() []measure.Metric {
 	for _, m := range notShown {
 		placed[m.Key] = true
 	}
+	for _, m := range r.TaskMetrics() { // the table of tasks shows them, whose keys are the plan's
+		placed[m.Key] = true
+	}
 	for _, s := range r.sections {
 		for _, p := range s.parts {
 			for _, m := range p.shows {

@@ -8,10 +8,14 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/scores"
 	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/internal/testruns"
 	"github.com/ablate-go/ablate/plots/runreport"
+	"github.com/ablate-go/ablate/tasks"
+	"github.com/ablate-go/ablate/tasks/score"
 )
 
 // withMetric gives each row of a run a value of a further metric.
@@ -36,6 +40,28 @@ func TestRunsOfThisProgramHaveNoOtherMetrics(t *testing.T) {
 	_, md := shown(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "Other metrics") || strings.Contains(md, "figures/metric-") {
 		t.Error("metrics that have their place are shown among the others too")
+	}
+}
+
+// The scores on tasks are in the table of tasks, and nowhere as metrics that nobody knows.
+func TestScoresOnTasksAreNoOtherMetrics(t *testing.T) {
+	t.Parallel()
+	r := testruns.Invented(t, 1, testruns.AsThePaper)
+	task := experiments.Downstream{Task: "sst2"}
+	dev := finetune.SetResult{Set: "dev", Results: []tasks.Result{
+		{Metric: score.Accuracy, Value: scores.Value{X: 0.625, OK: true}, N: 8},
+	}}
+	r.Plan.Downstream = []experiments.Downstream{task}
+	for i := range r.Cells {
+		r.Cells[i].Downstream = r.Plan.Downstream
+		r.Cells[i].SetTasks([]experiments.TaskScore{{Task: task, Results: &finetune.Results{
+			Finished: []finetune.Finished{{Outcome: finetune.Outcome{Dev: []finetune.SetResult{dev}}}},
+		}}})
+	}
+	_, md := shown(t, r, runreport.Meta{})
+	testkit.Holds(t, md, "| Arm | sst2, accuracy |", "| 0.625 |")
+	if strings.Contains(md, "Other metrics") || strings.Contains(md, "does not declare") {
+		t.Error("scores on tasks are shown as other metrics too")
 	}
 }
 
