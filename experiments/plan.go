@@ -26,6 +26,7 @@ type Plan struct {
 	Field    string          `yaml:"corpus_field" resume:"free" doc:"field or column with the text, for JSON lines, CSV, TSV and Parquet; empty means text"`
 	Encoding string          `yaml:"corpus_encoding" resume:"free" doc:"encoding of files that are not UTF-8, such as windows-1251 or shift_jis; empty means a guess, which a note shows"`
 	About    string          `yaml:"about" resume:"free" doc:"domain and licence of your own corpus for the report, such as novels of the 19th century, public domain"`
+	Tokens   string          `yaml:"tokenizer" doc:"what a token is: unigram (pieces of words), characters or bytes; for DNA and proteins characters, and then model.encoder.vocab is the number of different characters and 6 more"`
 	HeldOut  float64         `yaml:"held_out" doc:"share of the text that is held out from training, between 0 and 1"`
 	Budget   Budget          `yaml:"budget"`
 	Words    []string        `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; empty means some of each frequency band"`

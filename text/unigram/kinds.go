@@ -102,24 +102,30 @@ func roundScore(x float64) float64 { return math.Round(x*1e6) / 1e6 }
 func countCharacters(ctx context.Context, c Text) ([]charCount, error) {
 	var low [utf8.RuneSelf]int64
 	high := map[rune]int64{}
-	err := c.Paragraphs(ctx, func(p string) error {
+	add := func(p string, times int64) error {
 		forUnits(Normalize(p), func(unit string, first bool) {
 			if unit == unknownWord {
 				return
 			}
 			if first {
-				high[meta]++
+				high[meta] += times
 			}
 			for _, r := range unit {
 				if r < utf8.RuneSelf {
-					low[r]++
+					low[r] += times
 				} else {
-					high[r]++
+					high[r] += times
 				}
 			}
 		})
 		return nil
-	})
+	}
+	var err error
+	if r, ok := c.(Repeated); ok {
+		err = r.Repeats(ctx, add)
+	} else {
+		err = c.Paragraphs(ctx, func(p string) error { return add(p, 1) })
+	}
 	var list []charCount
 	for r, n := range low {
 		if n > 0 {

@@ -45,8 +45,8 @@ type VocabSizeError struct {
 func (e *VocabSizeError) Error() string {
 	switch e.Kind {
 	case KindCharacters:
-		return fmt.Sprintf("tokenizer: the text has %d different characters, which with %d special ids are a vocabulary of %d, "+
-			"not %d; ask for %d, or for fewer to make the rarest characters [UNK]", e.Max-charactersOverhead,
+		return fmt.Sprintf("tokenizer: the text has %d different characters, which with %d special ids are a vocabulary of "+
+			"%d, not %d; ask for %d, or for fewer to make the rarest characters [UNK]", e.Max-charactersOverhead,
 			charactersOverhead, e.Max, e.Want, e.Max)
 	case KindBytes:
 		return fmt.Sprintf("tokenizer: single bytes are a vocabulary of %d, not %d; ask for %d", e.Max, e.Want, e.Max)
