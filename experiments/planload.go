@@ -144,7 +144,7 @@ func (p *Plan) Set(assignment string) error {
 	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
 	planKeys := []string{"name", "question", "seeds", "corpus", "languages", "alpha", "needs", "corpus_field",
-		"corpus_encoding", "about", "tokenizer", "held_out", "words"}
+		"corpus_encoding", "both_strands", "about", "tokenizer", "held_out", "words"}
 	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}

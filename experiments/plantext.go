@@ -68,6 +68,7 @@ func (p *Plan) PrepareOptions() text.PrepareOptions {
 	t := p.Base.Train
 	return text.PrepareOptions{
 		Paths: p.Corpus, Languages: p.languageTexts(), Alpha: p.Alpha, Field: p.Field, Encoding: p.Encoding,
-		Kind: p.Tokens, HeldOut: p.HeldOut, VocabSize: p.Base.Model.Encoder.Vocab, SeqLen: t.Seq, BatchSize: t.Batch,
+		BothStrands: p.Strands, HeldOut: p.HeldOut, Kind: p.Tokens, VocabSize: p.Base.Model.Encoder.Vocab,
+		SeqLen: t.Seq, BatchSize: t.Batch,
 	}
 }

@@ -33,7 +33,8 @@ func TestAPlanNamesItsTokenizer(t *testing.T) {
 func TestARunWithTokensOfOneCharacter(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	p := defaultPlan()
-	p.Name, p.Corpus, p.HeldOut, p.Tokens = "letters", []string{texttest.WriteSentences(t, 60)}, 0.2, unigram.KindCharacters
+	p.Name, p.HeldOut, p.Tokens = "letters", 0.2, unigram.KindCharacters
+	p.Corpus = []string{texttest.WriteSentences(t, 60)}
 	p.Base = cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
 	p.Base.Masking.MaxNGram = 3
 	p.Arms = []Arm{{Name: "gdes"}}

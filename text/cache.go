@@ -50,6 +50,9 @@ func (s *sources) key(opt PrepareOptions) string {
 	if opt.singles() {
 		vocabulary = append(vocabulary, opt.Kind)
 	}
+	if opt.BothStrands {
+		vocabulary = append(vocabulary, "both strands")
+	}
 	if opt.cut {
 		vocabulary = append(vocabulary, "cut")
 	}

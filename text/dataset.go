@@ -87,8 +87,8 @@ func (d *Dataset) unknownCharacters(opt PrepareOptions) string {
 	if !opt.singles() || unknown == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s of the training text, %.2g %%, have no id in a vocabulary of %d: they are [UNK], which is never "+
-		"masked; a larger model.encoder.vocab has room for more", prose.Count(int(unknown), "character"),
+	return fmt.Sprintf("%s of the training text, %.2g %%, have no id in a vocabulary of %d: they are [UNK], which is "+
+		"never masked; a larger model.encoder.vocab has room for more", prose.Count(int(unknown), "character"),
 		100*float64(unknown)/float64(total), d.Tokenizer.Size())
 }
 

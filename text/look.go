@@ -93,5 +93,8 @@ func (opt PrepareOptions) estimatedWindows(s corpus.Sizes) int64 {
 	if opt.singles() {
 		size = 1 // characters are taken for ASCII
 	}
+	if opt.BothStrands {
+		size /= 2
+	}
 	return int64(float64(s.Bytes)*(1-opt.HeldOut)/size) / opt.inner()
 }

@@ -22,6 +22,10 @@ type PrepareOptions struct {
 	SeqLen    int    // ids in a window, [CLS] and [SEP] among them
 	BatchSize int    // windows in a batch; only checked, there must be at least one batch
 
+	// BothStrands adds the reverse complement of each paragraph to either part, see corpus.BothStrands. All files must be
+	// FASTA with nucleotides.
+	BothStrands bool
+
 	// Tokenizer is used instead of training one, see unigram.OpenTokenizer; VocabSize, Kind and NoByteFallback then have
 	// no effect. nil means to train.
 	Tokenizer *unigram.Tokenizer
