@@ -49,3 +49,15 @@ func TestARunWithTokensOfOneCharacter(t *testing.T) {
 		t.Errorf("%d ids; a held-out loss: %t", r.Data.Vocabulary, ok)
 	}
 }
+
+func TestThePlanOfNucleotidesNeedsAGenome(t *testing.T) {
+	p := testkit.Must[*Plan](t)(LoadPlan("nucleotides"))
+	if err := p.Validate(); err != nil || p.Tokens != unigram.KindCharacters || !p.Strands {
+		t.Errorf("tokenizer %s, both strands %t: %v", p.Tokens, p.Strands, err)
+	}
+	var needs *NeedsTextError
+	_, err := (&Runner{Plan: p, Out: t.TempDir()}).Open(t.Context())
+	if !errors.As(err, &needs) || needs.Needs != NeedsCorpus {
+		t.Errorf("without a genome: %v", err)
+	}
+}
