@@ -11,6 +11,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/texttest"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // planChanges are changes of a plan's own keys: lines of YAML in place of those of the same key, and lines that both
@@ -21,6 +22,8 @@ var planChanges = map[string]struct{ set, both string }{
 	"corpus_field":    {"corpus_field: body", "corpus: [ROWS]"},
 	"corpus_encoding": {"corpus_encoding: koi8-r", "corpus: [CYRILLIC]\ncorpus_encoding: windows-1251"},
 	"about":           {"about: sentences, public domain", ""},
+	"both_strands":    {"both_strands: true", "corpus: [GENOME]\ntokenizer: characters"},
+	"tokenizer":       {"tokenizer: bytes", ""},
 	"held_out":        {"held_out: 0.3", ""},
 	"budget.equal":    {"budget: {equal: tokens}", ""},
 	"budget.minutes":  {"budget: {equal: minutes, minutes: 0.2}", "budget: {equal: minutes, minutes: 0.1}"},
@@ -57,6 +60,7 @@ func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 	names := strings.NewReplacer(
 		"OTHER", write("other.txt", string(book)+"\n\nand one more sentence for the river\n"),
 		"ROWS", write("rows.jsonl", rows), "CYRILLIC", write("cyrillic.txt", cyrillic),
+		"GENOME", write("genome.fa", ">a\n"+strings.Repeat("ACGGTTTACAGAT", 400)),
 		"EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),
 	)
 	if runAs(t, names.Replace(planWith())) != runAs(t, names.Replace(planWith())) {
@@ -106,6 +110,12 @@ func runAs(t *testing.T, yaml string) string {
 	}
 	lambda := p.Base.Lambda
 	p.Base = cellArm(training.ObjectiveRTD, "gdes", training.CouplingAlternating)
+	switch p.Tokens {
+	case unigram.KindBytes:
+		p.Base.Model.Encoder.Vocab = unigram.BytesVocabSize
+	case unigram.KindCharacters:
+		p.Base.Model.Encoder.Vocab = 10 // of a genome
+	}
 	p.Base.Lambda, p.Base.Coupling = lambda, training.CouplingJoint
 	p.Base.Train.Steps, p.Base.Train.Batch, p.Base.Train.Warmup = 2, 4, 1
 	for i := range p.Arms {

@@ -19,13 +19,15 @@ type Plan struct {
 	Name     string          `yaml:"name" doc:"name of the run's folder in runs/"`
 	Question string          `yaml:"question" doc:"the question that the comparison answers; the report begins with it"`
 	Seeds    Seeds           `yaml:"seeds" resume:"free" doc:"which, as [4, 7], or how many, 3 for [1, 2, 3]; each arm runs once with each seed; arms with the same seed have the same batches, masks and initial values of the parts that they share"`
-	Corpus   []string        `yaml:"corpus" resume:"free" doc:"files and folders of text, HTML, JSON lines, CSV or Parquet, also packed; - is standard input; empty means the comments in the source of the Go installation"`
+	Corpus   []string        `yaml:"corpus" resume:"free" doc:"files and folders of text, HTML, JSON lines, CSV, Parquet or FASTA, also packed; - is standard input; empty means the comments in the source of the Go installation"`
 	Corpora  []Language      `yaml:"languages" resume:"free" doc:"texts of several languages in place of corpus, each with a name and paths, as {name: fr, corpus: [fr.txt]}; batches mix them, and losses are also given for each"`
 	Alpha    float64         `yaml:"alpha" doc:"with languages: a language of n tokens has a share of n^alpha in the batches, so that 1 is by size and 0 all alike; 0.3 is the value of XLM-R (arXiv 1911.02116)"`
 	Needs    string          `yaml:"needs" resume:"free" doc:"what text a run of the plan must be given, where there is none to begin with: corpus or languages; empty means nothing"`
 	Field    string          `yaml:"corpus_field" resume:"free" doc:"field or column with the text, for JSON lines, CSV, TSV and Parquet; empty means text"`
 	Encoding string          `yaml:"corpus_encoding" resume:"free" doc:"encoding of files that are not UTF-8, such as windows-1251 or shift_jis; empty means a guess, which a note shows"`
+	Strands  bool            `yaml:"both_strands" doc:"read the reverse complement of each stretch of DNA or RNA too; the corpus must be FASTA with nucleotides"`
 	About    string          `yaml:"about" resume:"free" doc:"domain and licence of your own corpus for the report, such as novels of the 19th century, public domain"`
+	Tokens   string          `yaml:"tokenizer" doc:"what a token is: unigram (pieces of words), characters or bytes; for DNA and proteins characters, and then model.encoder.vocab is the number of different characters and 6 more"`
 	HeldOut  float64         `yaml:"held_out" doc:"share of the text that is held out from training, between 0 and 1"`
 	Budget   Budget          `yaml:"budget"`
 	Words    []string        `yaml:"words" resume:"free" doc:"words whose nearest neighbours are listed at the end; empty means some of each frequency band"`

@@ -15,6 +15,7 @@ import (
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 //go:embed plans/*.yaml
@@ -122,7 +123,8 @@ func (p *Plan) normalized(assignment string) string {
 }
 
 func defaultPlan() Plan {
-	return Plan{Seeds: []uint64{1}, HeldOut: 0.05, Alpha: text.DefaultAlpha, Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
+	return Plan{Seeds: []uint64{1}, Tokens: unigram.KindUnigram, HeldOut: 0.05, Alpha: text.DefaultAlpha,
+		Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
 }
 
 // ArmKeyError is the error of [Plan.Set] for a key that arms set themselves: a value in base would have no effect on
@@ -142,7 +144,7 @@ func (p *Plan) Set(assignment string) error {
 	assignment = p.normalized(assignment)
 	key := keyOf(assignment)
 	planKeys := []string{"name", "question", "seeds", "corpus", "languages", "alpha", "needs", "corpus_field",
-		"corpus_encoding", "about", "held_out", "words"}
+		"corpus_encoding", "both_strands", "about", "tokenizer", "held_out", "words"}
 	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
 		return keys.Set(p, assignment)
 	}

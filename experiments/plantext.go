@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // NeedsTextError says that a plan has no text of its own and was given none.
@@ -36,6 +38,9 @@ func (p *Plan) textFaults() (faults []error) {
 	if !slices.Contains([]string{"", NeedsCorpus, NeedsLanguages}, p.Needs) {
 		faults = append(faults, fmt.Errorf("needs is %q and must be corpus, languages or empty", p.Needs))
 	}
+	if !slices.Contains(unigram.Kinds(), p.Tokens) {
+		faults = append(faults, fmt.Errorf("tokenizer is %q and must be one of %s", p.Tokens, prose.List(unigram.Kinds())))
+	}
 	if err := text.CheckLanguages(p.languageTexts(), p.Alpha); err != nil {
 		faults = append(faults, err)
 	}
@@ -63,6 +68,7 @@ func (p *Plan) PrepareOptions() text.PrepareOptions {
 	t := p.Base.Train
 	return text.PrepareOptions{
 		Paths: p.Corpus, Languages: p.languageTexts(), Alpha: p.Alpha, Field: p.Field, Encoding: p.Encoding,
-		HeldOut: p.HeldOut, VocabSize: p.Base.Model.Encoder.Vocab, SeqLen: t.Seq, BatchSize: t.Batch,
+		BothStrands: p.Strands, HeldOut: p.HeldOut, Kind: p.Tokens, VocabSize: p.Base.Model.Encoder.Vocab,
+		SeqLen: t.Seq, BatchSize: t.Batch,
 	}
 }

@@ -47,6 +47,12 @@ func (s *sources) key(opt PrepareOptions) string {
 	if opt.Tokenizer != nil {
 		vocabulary = []any{opt.Tokenizer.Hash(), opt.HeldOut}
 	}
+	if opt.singles() {
+		vocabulary = append(vocabulary, opt.Kind)
+	}
+	if opt.BothStrands {
+		vocabulary = append(vocabulary, "both strands")
+	}
 	if opt.cut {
 		vocabulary = append(vocabulary, "cut")
 	}

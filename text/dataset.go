@@ -2,7 +2,9 @@ package text
 
 import (
 	"errors"
+	"fmt"
 
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -70,7 +72,24 @@ func (s *sources) dataset(e *entry, opt PrepareOptions) (*Dataset, error) {
 			d.OutsideName = s.outside.Info().Name
 		}
 	}
+	if said := d.unknownCharacters(opt); said != "" {
+		d.Warnings = append(d.Warnings, said)
+	}
 	return d, d.addExamples()
+}
+
+// unknownCharacters says how many characters have no id, where a larger vocabulary would have had one for each.
+func (d *Dataset) unknownCharacters(opt PrepareOptions) string {
+	total, unknown := int64(0), d.Counts[unigram.UnkID]
+	for _, n := range d.Counts {
+		total += n
+	}
+	if !opt.singles() || unknown == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s of the training text, %.2g %%, have no id in a vocabulary of %d: they are [UNK], which is "+
+		"never masked; a larger model.encoder.vocab has room for more", prose.Count(int(unknown), "character"),
+		100*float64(unknown)/float64(total), d.Tokenizer.Size())
 }
 
 // addText gives the dataset its windows, of a text without languages.

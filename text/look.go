@@ -89,5 +89,12 @@ func (s *sources) preparedBefore(ctx context.Context, opt PrepareOptions) *entry
 func (opt PrepareOptions) inner() int64 { return int64(max(1, opt.SeqLen-2)) }
 
 func (opt PrepareOptions) estimatedWindows(s corpus.Sizes) int64 {
-	return int64(float64(s.Bytes)*(1-opt.HeldOut)/bytesPerToken) / opt.inner()
+	size := bytesPerToken
+	if opt.singles() {
+		size = 1 // characters are taken for ASCII
+	}
+	if opt.BothStrands {
+		size /= 2
+	}
+	return int64(float64(s.Bytes)*(1-opt.HeldOut)/size) / opt.inner()
 }

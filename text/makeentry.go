@@ -91,7 +91,7 @@ func trainFor(
 	ctx context.Context, c unigram.Text, name string, opt PrepareOptions, progress func(string),
 ) (*unigram.Tokenizer, error) {
 	t, err := unigram.Train(ctx, c, unigram.TrainOptions{
-		VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback, AtMost: opt.VocabSize == 0,
+		Kind: opt.Kind, VocabSize: opt.VocabSize, NoByteFallback: opt.NoByteFallback, AtMost: opt.VocabSize == 0,
 	}, progress)
 	if errors.Is(err, unigram.ErrNoText) {
 		return nil, fmt.Errorf("corpus %s: %w", name, err)

@@ -22,9 +22,15 @@ type PrepareOptions struct {
 	SeqLen    int    // ids in a window, [CLS] and [SEP] among them
 	BatchSize int    // windows in a batch; only checked, there must be at least one batch
 
-	// Tokenizer is used instead of training one, see unigram.OpenTokenizer; VocabSize and NoByteFallback then have no
-	// effect. nil means to train.
+	// BothStrands adds the reverse complement of each paragraph to either part, see corpus.BothStrands. All files must be
+	// FASTA with nucleotides.
+	BothStrands bool
+
+	// Tokenizer is used instead of training one, see unigram.OpenTokenizer; VocabSize, Kind and NoByteFallback then have
+	// no effect. nil means to train.
 	Tokenizer *unigram.Tokenizer
+	// Kind is what a token of a trained tokenizer is, see unigram.TrainOptions; "" means unigram.KindUnigram.
+	Kind string
 
 	HeldOut        float64 // share of text held out, DefaultHeldOut if 0
 	NoByteFallback bool    // see unigram.TrainOptions
@@ -33,6 +39,11 @@ type PrepareOptions struct {
 	Fallback string // folder to use if CacheDir cannot be written, e.g. the run's folder; "" means a temporary one
 
 	cut bool // long paragraphs are cut before the text is split, see corpus.SplitFine
+}
+
+// singles reports whether a token is a single character or byte.
+func (opt PrepareOptions) singles() bool {
+	return opt.Tokenizer == nil && opt.Kind != "" && opt.Kind != unigram.KindUnigram
 }
 
 // DefaultHeldOut is the share of text held out: every 20th block.

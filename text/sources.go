@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -48,6 +49,9 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 		s.texts, s.warnings = []source{{Corpus: c}}, c.Info().Warnings
 		return s, nil
 	}
+	if opt.BothStrands {
+		return nil, errors.New("both strands are asked for, and the text is none of nucleotides: give FASTA, or read one")
+	}
 	root, err := opt.GoRoot, error(nil)
 	if root == "" {
 		if root, err = corpus.GoRoot(ctx); err != nil {
@@ -69,7 +73,7 @@ func openSources(ctx context.Context, opt PrepareOptions) (*sources, error) {
 }
 
 func openFiles(ctx context.Context, paths []string, opt PrepareOptions) (corpus.Corpus, error) {
-	read := corpus.Options{Field: opt.Field, Encoding: opt.Encoding}
+	read := corpus.Options{Field: opt.Field, Encoding: opt.Encoding, BothStrands: opt.BothStrands}
 	if slices.ContainsFunc(paths, corpus.IsPipe) {
 		read.TempDir = opt.tempDir()
 	}
@@ -113,13 +117,17 @@ func (s *sources) info() corpus.Info {
 }
 
 // split parts a text into training and held-out text. It depends on the sizes, which are measured for a new entry and
-// stored in it.
+// stored in it, of one strand. A second one is added afterwards, so that no region has one strand in each part.
 func (t source) split(sizes corpus.Sizes, opt PrepareOptions) (train, held corpus.Corpus, err error) {
 	split := corpus.Split
 	if opt.cut {
 		split = corpus.SplitFine
 	}
-	return split(t.Corpus, sizes.Bytes, opt.HeldOut)
+	train, held, err = split(t.Corpus, sizes.Bytes, opt.HeldOut)
+	if opt.BothStrands && err == nil {
+		train, held = corpus.BothStrands(train), corpus.BothStrands(held)
+	}
+	return train, held, err
 }
 
 // Names of token files.

@@ -16,7 +16,7 @@ import (
 
 // corpusFlags say what text is trained on.
 type corpusFlags struct {
-	Corpus   []corpusPath   `short:"c" sep:"none" completion-predictor:"file" placeholder:"PATH" help:"Train on this file or folder, in place of the plan's corpus: text, HTML, JSON lines, CSV or Parquet, also packed; - for standard input. Repeatable."`
+	Corpus   []corpusPath   `short:"c" sep:"none" completion-predictor:"file" placeholder:"PATH" help:"Train on this file or folder, in place of the plan's corpus: text, HTML, JSON lines, CSV, Parquet or FASTA, also packed; - for standard input. Repeatable."`
 	Language []languagePath `sep:"none" placeholder:"NAME=PATH" help:"The text of one language among several, in place of the plan's corpus, e.g. --language fr=french/ --language de=german.txt. Batches mix the languages, see the plan's key alpha. Repeatable, for one language too."`
 	Field    string         `placeholder:"NAME" help:"The field or column with the text, of JSON lines, CSV or Parquet. Default: text."`
 	Encoding string         `placeholder:"NAME" help:"The encoding of files that do not say theirs, such as windows-1251. Default: UTF-8, or a guess that is shown."`

@@ -157,6 +157,11 @@ func inFolderOfTasks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, table := range []string{"splice.csv", "promoters.csv"} {
+		if err := os.WriteFile(filepath.Join(dir, table), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	t.Chdir(dir)
 }
 

@@ -14,6 +14,7 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/text/corpus"] = imports.Package{
 		Name: "corpus",
 		Binds: map[string]reflect.Value{
+			"BothStrands":    reflect.ValueOf(corpus.BothStrands),
 			"CountWords":     reflect.ValueOf(corpus.CountWords),
 			"DefaultField":   reflect.ValueOf(corpus.DefaultField),
 			"Files":          reflect.ValueOf(corpus.Files),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ablate-go/ablate/internal/encodings"
+	"github.com/ablate-go/ablate/internal/fasta"
 	"github.com/ablate-go/ablate/internal/records"
 	"github.com/ablate-go/ablate/internal/unpack"
 )
@@ -36,6 +37,7 @@ func formatError(path string, err error) error {
 		kind  *unpack.KindError
 		limit *unpack.LimitError
 		cut   *unpack.DamageError
+		line  *fasta.LineError
 	)
 	switch {
 	case errors.As(err, &field):
@@ -46,6 +48,8 @@ func formatError(path string, err error) error {
 		return &FileError{Path: path, Err: err, Next: "unpack it and give the text"}
 	case errors.As(err, &cut):
 		return &FileError{Path: path, Err: cut, Next: "get the file anew, or unpack what is whole"}
+	case errors.As(err, &line):
+		return &FileError{Path: path, Err: line, Next: "give FASTA, lines with > and lines of letters, or call it .txt"}
 	case errors.As(err, &row):
 		return &FileError{Path: path, Err: row, Next: "mend the row or take it out"}
 	}

@@ -17,6 +17,7 @@ type format int
 const (
 	formatText format = iota // plain, Markdown, and whatever is not known
 	formatHTML
+	formatFASTA
 	formatJSON // objects one after another, or in an array
 	formatCSV
 	formatTSV
@@ -25,7 +26,7 @@ const (
 
 // String is the format's name in the hash of a corpus: a new name where its reading changes.
 func (f format) String() string {
-	return [...]string{"text", "html 1", "json 1", "csv 1", "tsv 1", "parquet 1"}[f]
+	return [...]string{"text", "html 1", "fasta 1", "json 1", "csv 1", "tsv 1", "parquet 1"}[f]
 }
 
 // table tells whether a field is read.
@@ -33,6 +34,7 @@ func (f format) table() bool { return f >= formatJSON }
 
 var formats = map[string]format{
 	".html": formatHTML, ".htm": formatHTML, ".xhtml": formatHTML,
+	".fa": formatFASTA, ".fasta": formatFASTA, ".fna": formatFASTA, ".fsa": formatFASTA, proteinEnding: formatFASTA,
 	".json": formatJSON, ".jsonl": formatJSON, ".ndjson": formatJSON, ".jsonlines": formatJSON,
 	".csv": formatCSV, ".tsv": formatTSV, ".tab": formatTSV, ".parquet": formatParquet, ".pq": formatParquet,
 }
@@ -60,6 +62,8 @@ func sniff(head []byte, field string) format {
 		return formatHTML
 	case jsonObjects(start):
 		return formatJSON
+	case looksLikeFASTA(start):
+		return formatFASTA
 	case field == "":
 		return formatText
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/ablate-go/ablate/internal/encodings"
+	"github.com/ablate-go/ablate/internal/fasta"
 	"github.com/ablate-go/ablate/internal/htmltext"
 )
 
@@ -19,8 +20,9 @@ type source struct {
 	enc     encodings.Encoding // where charset is charsetOther
 	fix     fixes
 	format  format
-	field   string // of tables
-	layout  layout // of text and HTML
+	field   string     // of tables
+	layout  layout     // of text and HTML
+	letters fasta.Kind // of FASTA
 }
 
 // text gives the content in UTF-8.
@@ -48,7 +50,9 @@ func (s source) paragraphs(ctx context.Context, yield func(p string) error) erro
 		return ours
 	}
 	var err error
-	if s.format.table() {
+	if s.format == formatFASTA {
+		err = s.sequences(ctx, counted)
+	} else if s.format.table() {
 		_, err = s.rows(ctx, func(doc string) error { return paragraphsOf(doc, counted) })
 	} else {
 		err = s.prose(ctx, counted)

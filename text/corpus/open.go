@@ -20,6 +20,8 @@ type Options struct {
 	// Encoding is the encoding of files that do not say theirs, by one of its usual names. If empty it is guessed where
 	// a file is no UTF-8, and Info.Warnings says so.
 	Encoding string
+	// BothStrands refuses what has no second strand, so that the function of that name can be used on all of the text.
+	BothStrands bool
 	// Stdin is what the path "-" reads; os.Stdin if nil.
 	Stdin io.Reader
 	// TempDir is where a pipe is copied to, since a corpus is read more than once; the system's if empty.
@@ -38,8 +40,9 @@ func Files(ctx context.Context, paths []string) (Corpus, error) { return Open(ct
 //
 // Plain text and Markdown are read in UTF-8 and, with a warning, in other encodings. Hard-wrapped lines are joined,
 // files with a paragraph a line are taken as they are (see the rule at layout), headers and footers of Project
-// Gutenberg are left out. Of HTML the text is read, of JSON lines, CSV, TSV and Parquet one field. Each may be packed
-// by gzip, zstd, xz, bzip2 or zip; a packed text has the hash of the plain one.
+// Gutenberg are left out. Of HTML the text is read, of JSON lines, CSV, TSV and Parquet one field, of FASTA the
+// sequences, in pieces of at most 4096 letters. Each may be packed by gzip, zstd, xz, bzip2 or zip; a packed text has
+// the hash of the plain one.
 //
 // Folders are walked in order of name, hidden files left out; what is no text is skipped there with a warning. Of a
 // folder with plain text only that is read, so that tables of metadata and packed copies beside it do no harm; else its
@@ -81,6 +84,9 @@ func (c *files) open(ctx context.Context, paths []string, opt Options) error {
 			return err
 		}
 		for _, s := range list {
+			if opt.BothStrands && !s.hasStrands() {
+				return errOneStrand(s.file.path)
+			}
 			hash.Write(s.sum)
 			c.list = append(c.list, s)
 			c.info.Bytes += s.size

@@ -91,6 +91,9 @@ func (s *source) firstPass(ctx context.Context, w io.Writer) error {
 // formatOf goes by the name, or by the content where there is none or where a field says that there are fields.
 func (sv *surveyor) formatOf(f listed, stats *byteStats) (format, error) {
 	got, known := formatByName(f.member.Name)
+	if got == formatFASTA && persian(f.member.Name, stats.first) {
+		got = formatText
+	}
 	if f.piped || !known && sv.opt.Field != DefaultField {
 		got = sniff(stats.first, strings.TrimPrefix(sv.opt.Field, DefaultField))
 	}
@@ -109,6 +112,9 @@ func (sv *surveyor) formatOf(f listed, stats *byteStats) (format, error) {
 
 // secondPass reads lines or rows.
 func (s *source) secondPass(ctx context.Context) (notes []string, err error) {
+	if s.format == formatFASTA {
+		return s.surveySequences(ctx)
+	}
 	if s.format.table() {
 		count, err := s.rows(ctx, func(string) error { return nil })
 		if err == nil && count.Without > 0 {
@@ -161,6 +167,9 @@ func (s *source) reading() string {
 	if s.format.table() {
 		tags = append(tags, "field "+s.field)
 	}
+	if s.format == formatFASTA {
+		tags = append(tags, s.letters.String())
+	}
 	if s.charset == charsetOther {
 		tags = append(tags, "encoding "+s.enc.Name)
 	}
@@ -192,6 +201,9 @@ func (sv *surveyor) lookalike(s source, stats *byteStats) []string {
 		case formatJSON:
 			return []string{s.file.path + " looks like JSON lines and is read as plain text by its name; " +
 				"call it .jsonl to read a field of it"}
+		case formatFASTA:
+			return []string{s.file.path + " looks like FASTA and is read as plain text by its name; " +
+				"call it .fa to read its sequences"}
 		case formatHTML:
 			return []string{s.file.path + " looks like HTML and is read as plain text by its name; " +
 				"call it .html to read its text"}

@@ -6,6 +6,7 @@
 // [Tokenizer.WriteTransformers] writes the files that transformers and the sentencepiece library load.
 //
 // Training is in the files counting, seeds, lattice, em, prune and train, in this order; encoding in normalize, units,
-// segment and encode. Which bytes of the original text an id stands for is found in aligned, edits, offsetschemes and
-// offsets, see [Tokenizer.EncodeWithOffsets]. Nothing depends on time, on map order or on the number of processors.
+// segment and encode. Tokens that are single characters or bytes are the same tokenizer with another vocabulary, see
+// kinds. Which bytes of the original text an id stands for is found in aligned, edits, offsetschemes and offsets, see
+// [Tokenizer.EncodeWithOffsets]. Nothing depends on time, on map order or on the number of processors.
 package unigram

@@ -7,9 +7,10 @@ import (
 
 // StartsWord says whether a piece begins a new word for whole-word masking, by the rule of DeBERTa's authors
 // (SPMTokenizer.part_of_whole_word in DeBERTa/deberta/spm_tokenizer.py of github.com/microsoft/DeBERTa): it has the
-// word mark, or is a lone control, space or punctuation character, or is special or added.
+// word mark, or is a lone control, space or punctuation character, or is special or added. In a vocabulary of single
+// characters or bytes every id is a word of its own: a sequence of DNA has no words, and would be masked as one.
 func (t *Tokenizer) StartsWord(id int) bool {
-	if t.IsSpecial(id) || t.kinds[id] == kindAdded {
+	if t.letters || t.IsSpecial(id) || t.kinds[id] == kindAdded {
 		return true
 	}
 	r, n := utf8.DecodeRuneInString(t.pieces[id])

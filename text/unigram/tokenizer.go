@@ -35,6 +35,7 @@ type Tokenizer struct {
 	trie    spm.Trie       // of the same pieces
 	mask    int
 	bytes   bool // characters outside the vocabulary are spelled in bytes
+	letters bool // made by Train, and every learned piece is one character
 	byteID  [256]int32
 	unknown float64 // score of a character outside the vocabulary
 	scheme  scheme

@@ -17,6 +17,8 @@ import (
 // candidates, and alternates two steps of expectation maximisation with dropping the quarter of the
 // pieces whose loss costs least, until the size is reached. Equal texts give equal tokenizers.
 //
+// For tokens that are single characters or bytes, which opt.Kind asks for, it only counts characters, see kinds.go.
+//
 // A text with too few distinct strings gives a *VocabSizeError, one without any ErrNoText; an error of c is returned
 // unchanged. progress, if not nil, receives a few lines about the training.
 func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string)) (*Tokenizer, error) {
@@ -24,6 +26,9 @@ func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string))
 		if progress != nil {
 			progress(fmt.Sprintf(format, args...))
 		}
+	}
+	if opt.Kind != "" && opt.Kind != KindUnigram {
+		return trainUnits(ctx, c, opt, say)
 	}
 	opt.VocabSize = cmp.Or(opt.VocabSize, DefaultVocabSize)
 	opt.Coverage = cmp.Or(opt.Coverage, DefaultCoverage)

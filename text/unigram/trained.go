@@ -74,7 +74,7 @@ func vocabOverhead(bytes bool) int {
 // newTrained makes a tokenizer of learned pieces. It checks them, since they may come from a file.
 func newTrained(list []scored, bytes bool) (*Tokenizer, error) {
 	t := blankTokenizer(len(list)+vocabOverhead(bytes), trained{})
-	t.bytes = bytes
+	t.bytes, t.letters = bytes, true
 	for _, s := range specials {
 		t.add(s, 0, kindSpecial)
 	}
@@ -94,6 +94,7 @@ func newTrained(list []scored, bytes bool) (*Tokenizer, error) {
 			return nil, fmt.Errorf("piece %q is there twice", s.piece)
 		}
 		t.unknown = math.Min(t.unknown, s.score)
+		t.letters = t.letters && utf8.RuneCountInString(s.piece) == 1
 		t.add(s.piece, s.score, kindText)
 	}
 	if _, ok := t.ids[string(meta)]; !ok {

@@ -8,6 +8,8 @@ import (
 
 // TrainOptions says what vocabulary to train. The zero value of each field is its default.
 type TrainOptions struct {
+	// Kind is what a token is: KindUnigram if empty, KindCharacters or KindBytes.
+	Kind string
 	// VocabSize counts all ids, the special ones among them: DefaultVocabSize if 0. DeBERTaV3's own
 	// tokenizer has 128,001 so counted.
 	VocabSize int
@@ -33,13 +35,22 @@ const (
 	maxVocabSize = 1 << 20
 )
 
-// VocabSizeError says that a corpus has too few distinct strings for the wanted vocabulary.
+// VocabSizeError says that a vocabulary of the wanted size cannot be had.
 type VocabSizeError struct {
-	Want int // requested number of ids, with the special ones
-	Max  int // largest number of ids that the corpus supports; every size up to it can be trained
+	Want int    // requested number of ids, with the special ones
+	Max  int    // largest number of ids that the corpus supports; every size up to it can be trained, but for KindBytes
+	Kind string // KindCharacters or KindBytes; empty for KindUnigram
 }
 
 func (e *VocabSizeError) Error() string {
+	switch e.Kind {
+	case KindCharacters:
+		return fmt.Sprintf("tokenizer: the text has %d different characters, which with %d special ids are a vocabulary of "+
+			"%d, not %d; ask for %d, or for fewer to make the rarest characters [UNK]", e.Max-charactersOverhead,
+			charactersOverhead, e.Max, e.Want, e.Max)
+	case KindBytes:
+		return fmt.Sprintf("tokenizer: single bytes are a vocabulary of %d, not %d; ask for %d", e.Max, e.Want, e.Max)
+	}
 	return fmt.Sprintf("tokenizer: the corpus supports a vocabulary of at most %d, not %d; "+
 		"give more text or ask for at most %d", e.Max, e.Want, e.Max)
 }
