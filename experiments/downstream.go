@@ -88,14 +88,27 @@ func (p *Plan) downstreamFaults() (faults []error) {
 	return faults
 }
 
-// downstreamDone reports whether all tasks of the cell have their results.
-func (c Cell) downstreamDone() bool {
+// OpenTasks are the tasks of the cell that have no results yet.
+func (c Cell) OpenTasks() (open []Downstream) {
 	for _, d := range c.Downstream {
 		if _, err := finetune.ReadResults(c.downstreamDir(d)); err != nil {
-			return false
+			open = append(open, d)
 		}
 	}
-	return true
+	return open
+}
+
+// Workload reads the task's files and estimates how much there is to train and to score in each cell.
+func (d Downstream) Workload() (finetune.Workload, error) {
+	c, err := d.config(Cell{Dir: "cell"})
+	if err != nil {
+		return finetune.Workload{}, err
+	}
+	w, err := finetune.WorkloadOf(c)
+	if err != nil {
+		return w, fmt.Errorf("downstream %s: %w", d.Label(), err)
+	}
+	return w, nil
 }
 
 func (c Cell) downstreamDir(d Downstream) string {
@@ -104,7 +117,7 @@ func (c Cell) downstreamDir(d Downstream) string {
 
 // fineTune trains on all tasks that have no results yet.
 func (c Cell) fineTune(ctx context.Context, l Listener) error {
-	for _, d := range c.Downstream {
+	for _, d := range c.OpenTasks() {
 		if err := c.fineTuneOn(ctx, d, l); err != nil {
 			if errors.Is(err, finetune.ErrInterrupted) {
 				return ErrInterrupted
@@ -116,26 +129,24 @@ func (c Cell) fineTune(ctx context.Context, l Listener) error {
 }
 
 func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
-	dir := c.downstreamDir(d)
-	if _, err := finetune.ReadResults(dir); err == nil {
-		return nil
-	}
 	config, err := d.config(c)
 	if err != nil {
 		return err
 	}
-	run, err := finetune.Open(ctx, config, dir)
+	run, err := finetune.Open(ctx, config, c.downstreamDir(d))
 	if err != nil {
 		return err
 	}
-	l.Warned(c, fmt.Sprintf("fine-tuning on %s", run.Describe()))
-	results, err := run.Train(ctx, nil)
+	tl := taskListener(l)
+	results, err := run.Train(ctx, &trialListener{
+		TaskListener: tl, cell: c, task: d, each: run.Steps(), trials: len(run.Remaining()),
+	})
 	err = withCloseError(err, run.Close())
 	if err != nil {
 		return err
 	}
 	if best := results.Best(); best != nil {
-		l.Warned(c, fmt.Sprintf("%s: %s", d.Label(), best.Dev[0]))
+		tl.TaskEnded(c, d, best.Outcome)
 	}
 	return nil
 }
