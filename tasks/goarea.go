@@ -13,7 +13,7 @@ var goAreaTask = Task{Name: "go-area", Kind: Classify,
 	Doc:   "which part of Go's source does a comment describe; made of the Go installation, as the default corpus is",
 	Files: "none: the installed Go, or the folder of another, its GOROOT", Columns: "none",
 	Paper:  "none; dev has other files than training, and no text names its area",
-	Labels: goAreaLabels(), Metrics: []score.Metric{score.Accuracy, score.MacroF1}, Read: readGoArea}
+	Labels: goAreaLabels(), Metrics: []score.Metric{score.Accuracy}, Read: readGoArea}
 
 // Numbers of examples of each area at most. Shorter texts are no task.
 const (
