@@ -16,7 +16,7 @@ import (
 type planFlags struct {
 	Plan string `arg:"" optional:"" default:"tug-of-war" completion-predictor:"plan" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	changes
-	Downstream downstreamFlags `placeholder:"[TASK=PATH]" help:"Fine-tune each cell at the end. Alone: on two tasks made of the Go installation, in about a minute a cell, for the default corpus. Or on the files of a task, as in sst2=glue/SST-2. Repeatable."`
+	Downstream downstreamFlags `placeholder:"[TASK=PATH]" help:"Fine-tune each cell at the end. Alone: on two tasks made of the Go installation, in a minute or two a cell, for the default corpus. Or on the files of a task, as in sst2=glue/SST-2. Repeatable."`
 	Preset     string          `placeholder:"NAME" completion-predictor:"preset" help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
 }
 
