@@ -118,3 +118,16 @@ func (p *Plan) checkTasks(dir string) error {
 	}
 	return nil
 }
+
+// Workload reads the task's files and estimates how much there is to train and to score in each cell.
+func (d Downstream) Workload() (finetune.Workload, error) {
+	c, err := d.config(Cell{Dir: "cell"})
+	if err != nil {
+		return finetune.Workload{}, err
+	}
+	w, err := finetune.WorkloadOf(c)
+	if err != nil {
+		return w, fmt.Errorf("downstream %s: %w", d.Label(), err)
+	}
+	return w, nil
+}

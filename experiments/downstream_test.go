@@ -79,7 +79,7 @@ func TestTasksAreAddedAtTheEnd(t *testing.T) {
 		t.Errorf("the folder has %d metrics of tasks, and means %v", len(r.TaskMetrics()), got)
 	}
 	for _, c := range r.Cells {
-		if n := c.TasksLeft(); n != 0 {
+		if n := len(c.OpenTasks()); n != 0 {
 			t.Errorf("%s has %d tasks left", c.Name(), n)
 		}
 	}

@@ -27,19 +27,19 @@ func (c Cell) taskResults(d Downstream) (*finetune.Results, error) {
 	return config.Results(c.downstreamDir(d))
 }
 
-// TasksLeft is the number of tasks on which the cell has no results yet.
-func (c Cell) TasksLeft() (n int) {
+// OpenTasks are the tasks on which the cell has no results yet.
+func (c Cell) OpenTasks() (open []Downstream) {
 	for _, d := range c.Downstream {
 		if _, err := c.taskResults(d); err != nil {
-			n++
+			open = append(open, d)
 		}
 	}
-	return n
+	return open
 }
 
 // fineTune trains on all tasks that have no results yet.
 func (c Cell) fineTune(ctx context.Context, l Listener) error {
-	for _, d := range c.Downstream {
+	for _, d := range c.OpenTasks() {
 		err := c.fineTuneOn(ctx, d, l)
 		switch {
 		case err == nil:
@@ -55,9 +55,6 @@ func (c Cell) fineTune(ctx context.Context, l Listener) error {
 }
 
 func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
-	if _, err := c.taskResults(d); err == nil {
-		return nil
-	}
 	config, err := d.config(c)
 	if err != nil {
 		return err
@@ -69,38 +66,19 @@ func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
 	for _, n := range run.Notes {
 		l.Warned(c, fmt.Sprintf("%s: %s", d.Label(), n))
 	}
-	l.Warned(c, fmt.Sprintf("fine-tuning on %s", run.Describe()))
-	results, err := run.Train(ctx, taskListener{c, d, l})
+	tl := taskListener(l)
+	results, err := run.Train(ctx, &trialListener{
+		TaskListener: tl, cell: c, task: d, each: run.Steps(), trials: len(run.Remaining()),
+	})
 	err = withCloseError(err, run.Close())
 	if err != nil {
 		return err
 	}
 	if best := results.Best(); best != nil {
-		l.Warned(c, fmt.Sprintf("%s: %s", d.Label(), best.Dev[0]))
+		tl.TaskEnded(c, d, best.Outcome)
 	}
 	return nil
 }
-
-// taskListener passes warnings of fine-tuning on.
-type taskListener struct {
-	cell Cell
-	task Downstream
-	to   Listener
-}
-
-// Warned implements [finetune.Listener].
-func (l taskListener) Warned(t finetune.Trial, message string) {
-	l.to.Warned(l.cell, fmt.Sprintf("%s, %s: %s", l.task.Label(), t.Name(), message))
-}
-
-// Started implements [finetune.Listener].
-func (taskListener) Started(finetune.Trial, int, int) {}
-
-// Stepped implements [finetune.Listener].
-func (taskListener) Stepped(finetune.Trial, finetune.Row) {}
-
-// Ended implements [finetune.Listener].
-func (taskListener) Ended(finetune.Trial, finetune.Outcome, error) {}
 
 // setTasksAside renames the fine-tuning runs of a cell whose pre-training goes on from a step: they are of an earlier
 // model, and those of the new one take their place.

@@ -113,8 +113,7 @@ func (p *Plan) Notes() []string {
 		}
 	}
 	if names := p.taskNames(); len(names) > 0 {
-		notes = append(notes, fmt.Sprintf("each cell is fine-tuned at the end on %s, and estimates of time do not cover that",
-			prose.List(names)))
+		notes = append(notes, fmt.Sprintf("each cell is fine-tuned at the end on %s", prose.List(names)))
 	}
 	same := map[training.Config][]string{}
 	for _, a := range p.Arms {

@@ -13,7 +13,7 @@ import (
 // reconcile returns the plan to run in a folder: requested is the plan of the caller, have the plan in the folder, nil
 // if it has none, and begun says whether there are cells. It changes neither plan.
 //
-// A run that has begun may get new seeds and arms, and more steps where the learning rate allows it, see
+// A run that has begun may get new seeds, arms and tasks, and more steps where the learning rate allows it, see
 // cannotExtend. Arms with equal seeds have the same batches, so that new cells can be paired with old ones. Everything
 // else must be as in the folder's plan, or the error is a [*FolderError] with the keys that differ.
 func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
@@ -49,12 +49,27 @@ func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
 		}
 		arms = append(arms, a)
 	}
-	run.Seeds, run.Arms = seeds, arms
+	run.Seeds, run.Arms, run.Downstream = seeds, arms, allTasks(have.Downstream, run.Downstream)
 	return run, nil
 }
 
-// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms, steps and tasks and the
-// path where the same text was found this time, and keeps the rest of its plan.
+// allTasks are the tasks of a folder's plan, with what is asked of them now, and then the new ones. One that is not asked
+// for again stays: its scores are in the folder.
+func allTasks(have, asked []Downstream) []Downstream {
+	all := slices.Clone(have)
+	for _, d := range asked {
+		at := slices.IndexFunc(all, func(h Downstream) bool { return h.Label() == d.Label() })
+		if at < 0 {
+			all = append(all, d)
+		} else {
+			all[at] = d
+		}
+	}
+	return all
+}
+
+// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms, steps and tasks and the path
+// where the same text was found this time, and keeps the rest of its plan.
 func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run

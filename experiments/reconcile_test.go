@@ -167,6 +167,24 @@ func TestReconcile(t *testing.T) {
 	}
 }
 
+// Tasks are added to a run that has begun, and those that are not asked for again stay.
+func TestARunGrowsByTasks(t *testing.T) {
+	have := &Plan{Name: "p", Downstream: []Downstream{{Task: "sst2", Data: "a"}, {Task: "rte"}}}
+	asked := &Plan{Name: "p", Downstream: []Downstream{{Task: "go-area"}, {Task: "sst2", Data: "b"}}}
+	run, err := reconcile("dir", asked, have, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, p := range map[string]*Plan{"the run": run, "the folder": planToSave(run, have, true)} {
+		if names := p.taskNames(); !slices.Equal(names, []string{"sst2", "rte", "go-area"}) || p.Downstream[0].Data != "b" {
+			t.Errorf("%s has tasks %v: %+v", what, names, p.Downstream)
+		}
+	}
+	if len(have.Downstream) != 2 || have.Downstream[0].Data != "a" || len(asked.Downstream) != 2 {
+		t.Errorf("changed: %+v, %+v", have.Downstream, asked.Downstream)
+	}
+}
+
 // A corpus that has changed is refused, and nothing in the folder is another one afterwards.
 func TestARefusedCorpusChangesNothing(t *testing.T) {
 	dir := opened(t)

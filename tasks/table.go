@@ -16,6 +16,7 @@ var table = []Task{
 	ner,
 	race, swag, hellaswag, copa, codah, cosmosqa, arc, csqa, choice,
 	classify, regress, nucleotide,
+	goAreaTask, goNextTask, // made of the Go installation
 }
 
 // List returns every task.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
@@ -25,10 +26,28 @@ func sizesOfArms(p *experiments.Plan) ([]training.Sizes, error) {
 	return all, nil
 }
 
-// timeArms times a few real steps of every arm, and returns the seconds of a whole cell with its evaluations. say
+// armTime is the time of a cell of an arm, in seconds on one core.
+type armTime struct {
+	training float64            // with its evaluations
+	tasks    map[string]float64 // fine-tuning, by the name of the task in the plan
+}
+
+// tuning is the time of all tasks.
+func (t armTime) tuning() (seconds float64) {
+	for _, s := range t.tasks {
+		seconds += s
+	}
+	return seconds
+}
+
+// timeArms times a few real steps of every arm. Fine-tuning is estimated from them by the operations of both. say
 // receives messages if the timing takes long.
-func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (map[string]float64, error) {
+func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (map[string]armTime, error) {
 	const long = 5 // seconds
+	workloads, err := workloadsOf(p)
+	if err != nil {
+		return nil, err
+	}
 	expected := 0.0
 	for _, s := range sizes {
 		expected += training.TimeStepsSeconds(s)
@@ -36,7 +55,7 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 	if expected > long {
 		say("timing a few steps of each arm, which itself takes some " + minutesOf(expected))
 	}
-	seconds := map[string]float64{}
+	times := map[string]armTime{}
 	for i, a := range p.Arms {
 		c, err := p.Config(a)
 		if err != nil {
@@ -47,13 +66,30 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 		c.Intervals.EvalBatches *= max(1, len(p.Corpora)) // each language is scored
-		seconds[a.Name] = cost.CellSeconds(c)
+		t := armTime{cost.CellSeconds(c), map[string]float64{}}
+		for task, w := range workloads {
+			t.tasks[task] = w.FLOPs(c.Model.Encoder.BackboneParams()) * cost.StepSeconds / sizes[i].StepFLOPs
+		}
+		times[a.Name] = t
 		if expected > long {
-			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutesOf(seconds[a.Name])))
+			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutesOf(t.training+t.tuning())))
 		}
 		debug.FreeOSMemory() // before the model of the next arm, or of the run, is built
 	}
-	return seconds, nil
+	return times, nil
+}
+
+// workloadsOf reads the plan's tasks, by their names in the plan.
+func workloadsOf(p *experiments.Plan) (map[string]finetune.Workload, error) {
+	all := map[string]finetune.Workload{}
+	for _, d := range p.Downstream {
+		w, err := d.Workload()
+		if err != nil {
+			return nil, err
+		}
+		all[d.Label()] = w
+	}
+	return all, nil
 }
 
 // work is what a run still has to do.
@@ -62,19 +98,26 @@ type work struct {
 	seconds []float64 // by cell, on one core, longest first as they are started
 }
 
-// remaining returns the work that is left in the cells; seconds are those of a whole cell, by arm.
-func remaining(cells []experiments.Cell, seconds map[string]float64) work {
+// remaining returns the work that is left in the cells; times are those of a whole cell, by arm.
+func remaining(cells []experiments.Cell, times map[string]armTime) work {
 	var w work
 	for _, c := range cells {
-		left := 1 - c.Progress()
-		if left <= 0 {
+		if done(c) {
 			continue
 		}
+		t := times[c.Arm]
+		seconds := (1 - c.Progress()) * t.training
+		for _, d := range c.OpenTasks() {
+			seconds += t.tasks[d.Label()]
+		}
 		w.cells++
-		w.seconds = append(w.seconds, left*seconds[c.Arm])
+		w.seconds = append(w.seconds, seconds)
 	}
 	return w
 }
+
+// done reports whether a cell is trained, and fine-tuned on all tasks.
+func done(c experiments.Cell) bool { return c.Progress() >= 1 && len(c.OpenTasks()) == 0 }
 
 // wall is the time that n workers need: each takes the next cell when it is free.
 func (w work) wall(n int) time.Duration {

@@ -16,13 +16,15 @@ type listener struct {
 	board *progress.Board
 	tasks map[string]*progress.Task // by folder; read-only once made
 	seen  map[string][][]float64    // by folder, the last values of each of trainingLosses; a cell's are its goroutine's
+	tuned map[string]*tuned         // by folder; as seen
 
 	mu     sync.Mutex
 	failed int // cells whose errors the board has shown
 }
 
 func newListener(board *progress.Board, cells []experiments.Cell) *listener {
-	l := &listener{board: board, tasks: map[string]*progress.Task{}, seen: map[string][][]float64{}}
+	l := &listener{board: board, tasks: map[string]*progress.Task{}, seen: map[string][][]float64{},
+		tuned: map[string]*tuned{}}
 	for _, c := range cells {
 		name := c.Arm
 		if several(cells) {
@@ -30,6 +32,7 @@ func newListener(board *progress.Board, cells []experiments.Cell) *listener {
 		}
 		l.tasks[c.Dir] = board.Task(name, c.Config.Train.Steps)
 		l.seen[c.Dir] = make([][]float64, len(trainingLosses))
+		l.tuned[c.Dir] = &tuned{before: c.Config.Train.Steps}
 	}
 	return l
 }
@@ -105,15 +108,14 @@ func (l *listener) Ended(c experiments.Cell, last experiments.Row, err error) {
 		t.Fail(err)
 		return
 	}
-	if last.Step == 0 {
-		t.Done("trained before")
-		return
-	}
 	var parts []string
 	for _, v := range finalScores {
 		if x, ok := last.Get(v.metric.Key); ok {
 			parts = append(parts, v.name+" "+score(x))
 		}
+	}
+	if parts = append(parts, l.tuned[c.Dir].scores...); len(parts) == 0 {
+		parts = []string{"trained before"}
 	}
 	t.Done(strings.Join(parts, "  "))
 }

@@ -121,17 +121,21 @@ func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 
 // showTime times a few steps and prints how long the plan takes.
 func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiments.Cell, out string, workers int) error {
-	seconds, err := timeArms(plan, sizes, func(s string) { fmt.Fprintln(os.Stderr, s) })
+	times, err := timeArms(plan, sizes, func(s string) { fmt.Fprintln(os.Stderr, s) })
 	if err != nil {
 		return err
 	}
-	var arms []string
+	var arms, tuning []string
 	for _, a := range plan.Arms {
-		arms = append(arms, a.Name+" "+minutesOf(seconds[a.Name]))
+		arms = append(arms, a.Name+" "+minutesOf(times[a.Name].training))
+		tuning = append(tuning, a.Name+" "+minutesOf(times[a.Name].tuning()))
 	}
 	fmt.Printf("a whole cell on one core: %s\n", strings.Join(arms, ", "))
+	if len(plan.Downstream) > 0 {
+		fmt.Printf("its fine-tuning at the end, roughly: %s\n", strings.Join(tuning, ", "))
+	}
 	workers = min(workers, len(cells))
-	todo := remaining(cells, seconds)
+	todo := remaining(cells, times)
 	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and "+
 		"--threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
 		todo.cells, out, workers, minutes(todo.wall(workers)))

@@ -16,7 +16,8 @@ import (
 type planFlags struct {
 	Plan string `arg:"" optional:"" default:"tug-of-war" completion-predictor:"plan" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
 	changes
-	Preset string `placeholder:"NAME" completion-predictor:"preset" help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
+	Downstream downstreamFlags `placeholder:"[TASK=PATH]" help:"Fine-tune each cell at the end. Alone: on two tasks made of the Go installation, in a minute or two a cell, for the default corpus. Or on the files of a task, as in sst2=glue/SST-2. Repeatable."`
+	Preset     string          `placeholder:"NAME" completion-predictor:"preset" help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
 }
 
 // changes are what commands that train take on top of a plan.
@@ -39,6 +40,9 @@ func (f planFlags) load() (*experiments.Plan, error) {
 		}
 	}
 	if err := f.apply(p); err != nil {
+		return nil, err
+	}
+	if err := f.Downstream.apply(p); err != nil {
 		return nil, err
 	}
 	piped := slices.Contains(p.Corpus, "-")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -63,16 +64,16 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if err != nil {
 		return err
 	}
-	if !done(cells) {
+	if slices.ContainsFunc(cells, func(c experiments.Cell) bool { return !done(c) }) {
 		sizes, err := sizesOfArms(plan)
 		if err != nil {
 			return err
 		}
-		seconds, err := timeArms(plan, sizes, say)
+		times, err := timeArms(plan, sizes, say)
 		if err != nil {
 			return err
 		}
-		todo := remaining(cells, seconds)
+		todo := remaining(cells, times)
 		say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
 			todo.cells, prose.Count(len(cells), "cell"), plan.Name,
 			min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
@@ -96,15 +97,6 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return errors.Join(err, failed)
 	}
 	return errors.Join(err, writeReport(out, runreport.Meta{}))
-}
-
-func done(cells []experiments.Cell) bool {
-	for _, c := range cells {
-		if c.Progress() < 1 {
-			return false
-		}
-	}
-	return true
 }
 
 // again is the command that does the same once more.

@@ -67,7 +67,7 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		switch {
 		case c.Error != "":
 			state, failed = "failed", failed+1
-		case c.Done() && c.TasksLeft() == 0:
+		case c.Done() && len(c.OpenTasks()) == 0:
 			state, done = "done", done+1
 		case c.Done() && c.Held():
 			state, running = "tasks", running+1 // is fine-tuned

@@ -217,3 +217,15 @@ func TestManyGoroutinesAndTheRealClock(t *testing.T) {
 		t.Errorf("%d log lines, %d ends:\n%s", logs, ends, s)
 	}
 }
+
+// A task that goes on with more than was announced is not at its end.
+func TestTotalChanges(t *testing.T) {
+	b, s, c := live(t, 80, 24)
+	task := b.Task("rtd-gdes", 100)
+	task.Update(100)
+	task.Total(400)
+	c.move(10 * time.Second)
+	task.Update(200)
+	checkShown(t, s, "rtd-gdes  #####-----   50 %  200/400  10.0/s  ETA 20s")
+	b.Close()
+}

@@ -66,6 +66,13 @@ func (t *Task) Update(step int, values ...Value) {
 	}
 }
 
+// Total changes the number of steps, of a task that goes on with more than was announced.
+func (t *Task) Total(steps int) {
+	t.board.mu.Lock()
+	defer t.board.mu.Unlock()
+	t.total = max(0, steps)
+}
+
 // Done ends the task with a line that holds the summary, which may be empty.
 func (t *Task) Done(summary string) {
 	text := ""

@@ -14,6 +14,15 @@ import (
 // commentProse calls keep with each paragraph, heading and list item in the comments of a Go file. A
 // file that does not parse gives what was read before the fault; a generated one gives nothing.
 func commentProse(src []byte, keep func(string)) {
+	eachComment(src, func(paragraphs []string) {
+		for _, p := range paragraphs {
+			keep(p)
+		}
+	})
+}
+
+// eachComment is commentProse with the paragraphs of each comment together.
+func eachComment(src []byte, yield func(paragraphs []string)) {
 	f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ParseComments|parser.SkipObjectResolution)
 	if f == nil || err != nil && f.Comments == nil || ast.IsGenerated(f) {
 		return
@@ -25,7 +34,9 @@ func commentProse(src []byte, keep func(string)) {
 		if strings.Contains(s, "Copyright") || strings.Contains(s, "BSD-style") {
 			continue
 		}
-		blocks(p.Parse(s).Content, keep)
+		var paragraphs []string
+		blocks(p.Parse(s).Content, func(s string) { paragraphs = append(paragraphs, s) })
+		yield(paragraphs)
 	}
 }
 
