@@ -11,6 +11,7 @@ import (
 // Kind is what the letters of a file stand for.
 type Kind int
 
+// The kinds of sequences.
 const (
 	Nucleotides Kind = iota
 	Proteins

@@ -123,7 +123,8 @@ func (s *Summary) Notes(kind Kind) (notes []string) {
 		notes = append(notes, "letters stand before the first line with >, and are read as a record")
 	}
 	note(s.Empty, "%s without a sequence", prose.Count(int(s.Empty), "record"))
-	note(s.Lower, "%s of the letters are in lower case (masked as repeats, as a rule) and made upper case", s.share(s.Lower))
+	note(s.Lower, "%s of the letters are in lower case (masked as repeats, as a rule) and made upper case",
+		s.share(s.Lower))
 	note(s.Dashes, "%s (- and . in alignments) left out", prose.Count(int(s.Dashes), "gap sign"))
 	note(s.Stops, "%s (* in proteins) left out", prose.Count(int(s.Stops), "end sign"))
 	if kind == Proteins {

@@ -78,7 +78,7 @@ func init() {
 			"RunFile":        "string:run.json",
 		},
 		Wrappers: map[string][]string{
-			"CellResult": {"Name", "Progress", "Run"},
+			"CellResult": {"Name", "Progress", "Run", "TasksLeft"},
 		},
 	}
 }
