@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	experiments "github.com/ablate-go/ablate/experiments"
+	finetune "github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/cosmos72/gomacro/imports"
 )
 
@@ -21,6 +22,7 @@ func init() {
 			"ErrInterrupted": reflect.ValueOf(&experiments.ErrInterrupted).Elem(),
 			"FirstSeeds":     reflect.ValueOf(experiments.FirstSeeds),
 			"Follow":         reflect.ValueOf(experiments.Follow),
+			"GoTasks":        reflect.ValueOf(experiments.GoTasks),
 			"Load":           reflect.ValueOf(experiments.Load),
 			"LoadPlan":       reflect.ValueOf(experiments.LoadPlan),
 			"Locked":         reflect.ValueOf(experiments.Locked),
@@ -61,11 +63,13 @@ func init() {
 			"RunInfo":          reflect.TypeFor[experiments.RunInfo](),
 			"Runner":           reflect.TypeFor[experiments.Runner](),
 			"Seeds":            reflect.TypeFor[experiments.Seeds](),
+			"TaskListener":     reflect.TypeFor[experiments.TaskListener](),
 			"TaskScore":        reflect.TypeFor[experiments.TaskScore](),
 			"UnknownCellError": reflect.TypeFor[experiments.UnknownCellError](),
 		},
 		Proxies: map[string]reflect.Type{
-			"Listener": reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_Listener](),
+			"Listener":     reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_Listener](),
+			"TaskListener": reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_TaskListener](),
 		},
 		Untypeds: map[string]string{
 			"BudgetFLOPs":    "string:flops",
@@ -78,7 +82,7 @@ func init() {
 			"RunFile":        "string:run.json",
 		},
 		Wrappers: map[string][]string{
-			"CellResult": {"Name", "Progress", "Run", "TasksLeft"},
+			"CellResult": {"Name", "OpenTasks", "Progress", "Run"},
 		},
 	}
 }
@@ -104,5 +108,44 @@ func (p *proxy_github_com_ablate_go_ablate_experiments_Listener) Stepped(p0 expe
 }
 
 func (p *proxy_github_com_ablate_go_ablate_experiments_Listener) Warned(p0 experiments.Cell, p1 string) {
+	p.Warned_(p.Object, p0, p1)
+}
+
+type proxy_github_com_ablate_go_ablate_experiments_TaskListener struct {
+	Object       any
+	Ended_       func(any, experiments.Cell, experiments.Row, error)
+	Started_     func(any, experiments.Cell, int)
+	Stepped_     func(any, experiments.Cell, experiments.Row)
+	TaskEnded_   func(any, experiments.Cell, experiments.Downstream, finetune.Outcome)
+	TaskStarted_ func(any, experiments.Cell, experiments.Downstream, int, int)
+	TaskStepped_ func(any, experiments.Cell, experiments.Downstream, int, finetune.Row)
+	Warned_      func(any, experiments.Cell, string)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) Ended(p0 experiments.Cell, p1 experiments.Row, p2 error) {
+	p.Ended_(p.Object, p0, p1, p2)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) Started(p0 experiments.Cell, p1 int) {
+	p.Started_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) Stepped(p0 experiments.Cell, p1 experiments.Row) {
+	p.Stepped_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) TaskEnded(p0 experiments.Cell, p1 experiments.Downstream, p2 finetune.Outcome) {
+	p.TaskEnded_(p.Object, p0, p1, p2)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) TaskStarted(p0 experiments.Cell, p1 experiments.Downstream, p2 int, p3 int) {
+	p.TaskStarted_(p.Object, p0, p1, p2, p3)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) TaskStepped(p0 experiments.Cell, p1 experiments.Downstream, p2 int, p3 finetune.Row) {
+	p.TaskStepped_(p.Object, p0, p1, p2, p3)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_TaskListener) Warned(p0 experiments.Cell, p1 string) {
 	p.Warned_(p.Object, p0, p1)
 }
