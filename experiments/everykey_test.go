@@ -9,6 +9,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/internal/texttest"
 )
 
@@ -78,9 +79,7 @@ var otherTests = map[string]string{
 }
 
 func TestEveryKeyIsRead(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains a cell for each key")
-	}
+	testutil.Long(t) // it trains a cell for each key
 	corpus, cache := texttest.WriteSentences(t, 60), t.TempDir()
 	// A cell without a discriminator, so that what model.draw_missing allows is missing.
 	from := Cell{Arm: "from", Seed: 1, Dir: t.TempDir()}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/internal/texttest"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -43,9 +44,7 @@ var readByReports = []string{"name", "question"}
 var readWithoutText = []string{"needs"}
 
 func TestEveryKeyOfAPlanIsRead(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains a cell for each key")
-	}
+	testutil.Long(t) // it trains a cell for each key
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)

@@ -190,7 +190,7 @@ func TestSharedBaselines(t *testing.T) {
 		{"stsb", tasks.Source{Path: filepath.Join(data, "glue")}, false, 0.5},
 		{"sst2", tasks.Source{Path: filepath.Join(data, "glue")}, true, 0.8},
 	} {
-		if c.long && testing.Short() {
+		if c.long && os.Getenv(testutil.LongTests) == "" {
 			continue
 		}
 		d, err := tasks.Load(c.task, c.from)

@@ -44,7 +44,7 @@ func TestCompletion(t *testing.T) {
 		"ablate fill":                {"fill-mask"},
 		"ablate kernel ":             {"install", "run"},
 		"ablate run sm":              {"smoke"},
-		"ablate run m":               {"mine.yaml"},
+		"ablate run m":               {"mine.yaml", "multilingual"},
 		"ablate plan tug":            {"tug-of-war"},
 		"ablate run -s a=1 gen":      {"generator-size"},
 		"ablate run --see":           {"--seeds"},

@@ -15,7 +15,7 @@ import (
 	"github.com/ablate-go/ablate/internal/rng"
 )
 
-// killTimes is the environment variable that says how often TestKilledPlan kills; 5 if it is not set.
+// killTimes is the environment variable that says how often TestKilledPlan kills; 2 if it is not set.
 const killTimes = "ABLATE_TEST_KILLS"
 
 const killPlan = `
@@ -68,7 +68,7 @@ func TestKilledPlan(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes and kills them")
 	}
-	kills := 5
+	kills := 2
 	if text := os.Getenv(killTimes); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {

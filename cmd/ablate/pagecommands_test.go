@@ -72,7 +72,9 @@ func TestPagesNameCommandsThatAreUnderstood(t *testing.T) {
 		t.Skip("no shell here")
 	}
 	found := map[string]int{}
-	for page, body := range pages(t) {
+	all := pages(t)
+	inFolderOfTasks(t)
+	for page, body := range all {
 		var lines []string
 		for _, block := range codeBlocks(body) {
 			lines = append(lines, strings.Split(block, "\n")...)

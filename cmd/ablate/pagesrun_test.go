@@ -8,14 +8,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 // The commands of README and of the page on commands run one after the other, each page's in a folder of its own. Runs
 // are made short by flags behind those of the page, and read a small text where the page names none.
 func TestCommandsOfThePagesRun(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains a dozen cells")
-	}
+	testutil.Long(t)
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell here")
 	}
@@ -43,7 +43,7 @@ func TestCommandsOfThePagesRun(t *testing.T) {
 				}
 			}
 			s := newSession(t)
-			for _, name := range []string{"book.txt", "more/a.txt", "more/b.txt"} {
+			for _, name := range []string{"book.txt", "more/a.txt", "more/b.txt", "french/a.txt", "german.txt"} {
 				path := filepath.Join(s.dir, filepath.FromSlash(name))
 				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 					t.Fatal(err)
@@ -55,7 +55,7 @@ func TestCommandsOfThePagesRun(t *testing.T) {
 			run := exec.Command("sh", "-c", shell+`program() {
 	if [ "$1" = run ]; then
 		case "$PAGE $*" in
-		*--corpus*|README*) command ablate "$@" $SHORT;;
+		*--corpus*|*--language*|README*) command ablate "$@" $SHORT;;
 		*) command ablate "$@" $SHORT --corpus corpus.txt;;
 		esac
 	else

@@ -1,0 +1,17 @@
+package testutil
+
+import (
+	"os"
+	"testing"
+)
+
+// LongTests is the environment variable that switches on tests of more than half a minute. CI sets it.
+const LongTests = "ABLATE_TEST_LONG"
+
+// Long skips a test that takes more than half a minute, unless LongTests is set.
+func Long(t testing.TB) {
+	t.Helper()
+	if os.Getenv(LongTests) == "" {
+		t.Skip("takes more than half a minute: set " + LongTests + "=1 to run it")
+	}
+}
