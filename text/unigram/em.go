@@ -11,7 +11,7 @@ type model struct {
 	must   []bool    // single characters, which are never dropped
 	score  []float64 // log probability
 	units  *lattices // of the counted units
-	self   *lattices // of the pieces themselves; string i is piece i+1
+	self   *lattices // of the pieces themselves; string i is piece i+1. nil until they are needed, see segmented
 	weight []float64 // how often each unit occurs
 	floor  int       // pieces that stay at least, the unknown one among them; see keepFloor
 }
@@ -36,15 +36,10 @@ func newModel(units []unitCount, alphabet []rune, list []seed) *model {
 		m.must = append(m.must, false)
 		counts = append(counts, float64(s.n))
 	}
-	index := make(map[string]int32, len(m.pieces))
-	for i, p := range m.pieces[1:] {
-		index[p] = int32(i + 1)
-	}
 	for _, u := range units {
 		m.weight = append(m.weight, float64(u.n))
 	}
-	m.units = buildLattices(len(units), func(i int) string { return units[i].unit }, index)
-	m.self = buildLattices(len(m.pieces)-1, func(i int) string { return m.pieces[i+1] }, index)
+	m.units = buildLattices(len(units), func(i int) string { return units[i].unit }, m.index())
 	sum := 0.0
 	for _, c := range counts {
 		sum += c
@@ -55,6 +50,24 @@ func newModel(units []unitCount, alphabet []rune, list []seed) *model {
 	}
 	m.score[unknownPiece] = unknownScore
 	return m
+}
+
+// index finds the pieces by their text.
+func (m *model) index() map[string]int32 {
+	index := make(map[string]int32, len(m.pieces))
+	for i, p := range m.pieces[1:] {
+		index[p] = int32(i + 1)
+	}
+	return index
+}
+
+// segmented returns the lattices of the pieces. They are made when the first steps have dropped most of the candidates:
+// those of all of them would be the largest part of the memory.
+func (m *model) segmented() *lattices {
+	if m.self == nil {
+		m.self = buildLattices(len(m.pieces)-1, func(i int) string { return m.pieces[i+1] }, m.index())
+	}
+	return m.self
 }
 
 // step is one round of expectation and maximisation. With drop, it removes pieces with an expected count below 0.5. It
@@ -116,7 +129,9 @@ func (m *model) keep(keep []bool) {
 	}
 	m.pieces, m.must, m.score = m.pieces[:n], m.must[:n], m.score[:n]
 	m.units.filter(renumber, false)
-	m.self.filter(renumber, true)
+	if m.self != nil {
+		m.self.filter(renumber, true)
+	}
 }
 
 // digamma is the derivative of log gamma for x > 0: the recurrence up to 6, then the asymptotic series

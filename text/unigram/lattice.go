@@ -26,28 +26,38 @@ const unknownScore = -25
 // buildLattices makes the lattices of the n strings that str returns, over the pieces of index. A character that is not
 // a piece is unknownPiece.
 func buildLattices(n int, str func(i int) string, index map[string]int32) *lattices {
-	l := &lattices{off: make([]int, 1, n+1), chars: make([]uint8, n)}
+	l := &lattices{off: make([]int, n+1), chars: make([]uint8, n)}
 	var at []int
+	for i := range n { // counted first: millions of edges that grow would be held twice while they are copied
+		at = eachEdge(str(i), index, at, func(edge) { l.off[i+1]++ })
+		l.chars[i] = uint8(len(at) - 1)
+		l.off[i+1] += l.off[i]
+	}
+	l.edges = make([]edge, 0, l.off[n])
 	for i := range n {
-		s := str(i)
-		at = at[:0]
-		for p := range s {
-			at = append(at, p)
-		}
-		l.chars[i] = uint8(len(at))
-		at = append(at, len(s))
-		for a := range len(at) - 1 {
-			for b := a + 1; b < len(at) && b <= a+maxPiece; b++ {
-				if id, ok := index[s[at[a]:at[b]]]; ok {
-					l.edges = append(l.edges, edge{id, uint8(a), uint8(b)})
-				} else if b == a+1 {
-					l.edges = append(l.edges, edge{unknownPiece, uint8(a), uint8(b)})
-				}
-			}
-		}
-		l.off = append(l.off, len(l.edges))
+		at = eachEdge(str(i), index, at, func(e edge) { l.edges = append(l.edges, e) })
 	}
 	return l
+}
+
+// eachEdge calls yield with the edges of a string in their order. It returns the bytes where its characters begin, and
+// its end, in the memory of at.
+func eachEdge(s string, index map[string]int32, at []int, yield func(edge)) []int {
+	at = at[:0]
+	for p := range s {
+		at = append(at, p)
+	}
+	at = append(at, len(s))
+	for a := range len(at) - 1 {
+		for b := a + 1; b < len(at) && b <= a+maxPiece; b++ {
+			if id, ok := index[s[at[a]:at[b]]]; ok {
+				yield(edge{id, uint8(a), uint8(b)})
+			} else if b == a+1 {
+				yield(edge{unknownPiece, uint8(a), uint8(b)})
+			}
+		}
+	}
+	return at
 }
 
 // filter renumbers the pieces and drops the edges of those whose new number is negative, and, if

@@ -39,7 +39,7 @@ func (m *model) prune(ctx context.Context, size int) error {
 		if freq[i] == 0 {
 			continue
 		}
-		path = m.self.best(path[:0], i-1, m.score, true)
+		path = m.segmented().best(path[:0], i-1, m.score, true)
 		others := math.Log(sum + float64(freq[i]*float64(len(path)-1)))
 		spelled := 0.0
 		for _, p := range path {

@@ -20,10 +20,10 @@ type seed struct {
 	n     int64
 }
 
-// suffix is a unit from one of its characters on.
+// suffix is a unit from one of its characters on: 8 bytes, since there are millions of them.
 type suffix struct {
-	s string
-	n int64
+	unit int32 // index in the units
+	from int32 // bytes before it
 }
 
 // seeds lists the strings of 2 to maxPiece characters that occur at least twice and would occur less
@@ -31,14 +31,7 @@ type suffix struct {
 // string that is always followed by the same character is no better piece than the longer one. The
 // list is ordered by n times chars, what a piece saves at most, and cut at limit.
 func seeds(units []unitCount, limit int) []seed {
-	suffixes := make([]suffix, 0, len(units)*8)
-	for _, u := range units {
-		for i := range u.unit {
-			suffixes = append(suffixes, suffix{u.unit[i:], u.n})
-		}
-	}
-	slices.SortFunc(suffixes, func(a, b suffix) int { return strings.Compare(a.s, b.s) })
-
+	suffixes := sortedSuffixes(units)
 	var out []seed
 	type node struct {
 		size int // bytes of the common prefix
@@ -55,6 +48,9 @@ func seeds(units []unitCount, limit int) []seed {
 			carried = top.n
 			if chars := utf8.RuneCountInString(prev[:top.size]); top.n >= 2 && 2 <= chars && chars <= maxPiece {
 				out = append(out, seed{prev[:top.size], chars, top.n})
+				if len(out) >= 2*limit { // the best of all are among the best of each part
+					out = bestSeeds(out, limit)
+				}
 			}
 		}
 		switch {
@@ -66,16 +62,39 @@ func seeds(units []unitCount, limit int) []seed {
 		}
 	}
 	for _, x := range suffixes {
-		closeTo(commonPrefix(prev, x.s))
-		if len(stack) > 0 && stack[len(stack)-1].size == len(x.s) {
-			stack[len(stack)-1].n += x.n
+		s, n := units[x.unit].unit[x.from:], units[x.unit].n
+		closeTo(commonPrefix(prev, s))
+		if len(stack) > 0 && stack[len(stack)-1].size == len(s) {
+			stack[len(stack)-1].n += n
 		} else {
-			stack = append(stack, node{len(x.s), x.n})
+			stack = append(stack, node{len(s), n})
 		}
-		prev = x.s
+		prev = s
 	}
 	closeTo(0)
+	return bestSeeds(out, limit)
+}
 
+// sortedSuffixes lists the suffixes of all units in the order of their text.
+func sortedSuffixes(units []unitCount) []suffix {
+	chars := 0
+	for _, u := range units {
+		chars += utf8.RuneCountInString(u.unit)
+	}
+	suffixes := make([]suffix, 0, chars)
+	for k, u := range units {
+		for i := range u.unit {
+			suffixes = append(suffixes, suffix{int32(k), int32(i)})
+		}
+	}
+	slices.SortFunc(suffixes, func(a, b suffix) int {
+		return strings.Compare(units[a.unit].unit[a.from:], units[b.unit].unit[b.from:])
+	})
+	return suffixes
+}
+
+// bestSeeds sorts seeds, those that save most first, and cuts them at limit.
+func bestSeeds(out []seed, limit int) []seed {
 	slices.SortFunc(out, func(a, b seed) int {
 		return cmp.Or(cmp.Compare(b.n*int64(b.chars), a.n*int64(a.chars)), strings.Compare(a.piece, b.piece))
 	})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime/debug"
 	"slices"
 	"sort"
 	"strings"
@@ -48,7 +49,10 @@ func Train(ctx context.Context, c Text, opt TrainOptions, progress func(string))
 	if len(counted.list) == 0 {
 		return nil, ErrNoText
 	}
+	// What follows holds large arrays for a long time and makes little garbage: collect often, so that it stays little.
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	units := counted.units()
+	counted.index = nil // nothing is looked up any more
 	say("tokenizer: %s, %s", prose.Count(int(counted.words), "word"), prose.Count(len(units), "distinct unit"))
 	p := preparation{
 		counted: counted, units: units, seeds: seeds(units, maxSeeds), coverage: opt.Coverage, natural: opt.AtMost,
