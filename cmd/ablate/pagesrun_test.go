@@ -55,9 +55,13 @@ func TestCommandsOfThePagesRun(t *testing.T) {
 			run := exec.Command("sh", "-c", shell+`program() {
 	if [ "$1" = run ]; then
 		case "$PAGE $*" in
+		*--downstream*) shift; command ablate plan --no-timing "$@";; # fine-tuning takes minutes
 		*--corpus*|*--language*|README*) command ablate "$@" $SHORT;;
 		*) command ablate "$@" $SHORT --corpus corpus.txt;;
 		esac
+	elif [ "$1" = pairs ]; then # on a model and pairs that are here
+		shift 3
+		command ablate pairs --skip-long runs/quick/cells/rtd-gdes/seed-1 "$REPOSITORY/tasks/minimalpairs/testdata" "$@"
 	else
 		command ablate "$@"
 	fi
