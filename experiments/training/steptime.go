@@ -21,6 +21,11 @@ const (
 // smallest of a few means over some steps. Models are built and freed one after the other. Errors are those of
 // [NewTrainer] and [Trainer.Step].
 func StepSeconds(configs []Config) ([]float64, error) {
+	return stepSeconds(configs, cputime.Seconds)
+}
+
+// stepSeconds is StepSeconds by a clock that returns seconds.
+func stepSeconds(configs []Config, clock func() float64) ([]float64, error) {
 	return bestOfRounds(len(configs), func(i int) (took float64, enough bool, err error) {
 		t, err := timingTrainer(configs[i])
 		if err != nil {
@@ -34,11 +39,11 @@ func StepSeconds(configs []Config) ([]float64, error) {
 			if err != nil {
 				return 0, false, err
 			}
-			before := cputime.Seconds()
+			before := clock()
 			if _, err := t.Step(b); err != nil {
 				return 0, false, fmt.Errorf("timing a step: %w", err)
 			}
-			took := cputime.Seconds() - before
+			took := clock() - before
 			if step == 0 {
 				if took > slowEnough {
 					return took, true, nil
