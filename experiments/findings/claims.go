@@ -24,10 +24,13 @@ type Claim struct {
 	Title     string // in a few words, for tables
 	Statement string // a sentence without its capital and stop
 	Measure   string // by what it is judged here, with the unit
-	Note      string // on what the paper has instead of the measure; may be empty
+	Note      string // on what the paper has instead of the measure, or what follows by construction; may be empty
 	// SubjectSmaller says that what the statement speaks of is the smaller of the two numbers.
 	SubjectSmaller bool
 	Comparisons    []Comparison // at least one
+	// OnTables says that the claim is about the rows of tables, which change while a network learns no more than the
+	// frequencies of tokens: then a [Comparison.AtFrequencies] stands beside it.
+	OnTables bool
 }
 
 // claims lists what the paper says of the ways of sharing, for the arms that a plan has. Those without a pair of arms
@@ -74,7 +77,8 @@ func generatorMoreAlike(arms []*Arm) Claim {
 		Title: "Cosine in NES: E_G above E_D",
 		Statement: "without sharing (NES) the rows of the generator's table are more alike " +
 			"than those of the discriminator's",
-		Measure: "mean pairwise cosine of a table's rows",
+		Measure:  "mean pairwise cosine of a table's rows",
+		OnTables: true,
 	}
 	for _, a := range arms {
 		if a.RTD() && a.Config.Sharing == none {
@@ -91,7 +95,9 @@ func smallerGap(arms []*Arm) Claim {
 		Title:          "Cosine, |E_G − E_D|: GDES below NES",
 		Statement:      "the two tables lie closer together with GDES than without sharing (NES)",
 		Measure:        "distance between the mean cosines of E_G and E_D",
+		Note:           "GDES begins with E_Δ = 0, where E_D is E_G, so a small distance early in training follows from its construction.",
 		SubjectSmaller: true,
+		OnTables:       true,
 		Comparisons: pairs(arms, []string{none}, []string{gdes}, func(apart, tied *Arm) Comparison {
 			c := Compare(gap(apart), gap(tied))
 			above := Compare(LastValue(apart, measure.Sim.G), LastValue(apart, measure.Sim.D)).Difference

@@ -69,8 +69,8 @@ func idleDiscriminator(c experiments.CellResult) string {
 
 func idleGenerator(c experiments.CellResult) string {
 	loss, ok := c.Last(heldOut.MLMLoss.Key)
-	if Finished(c) && ok && c.Unigram > 0 && loss >= c.Unigram {
-		return fmt.Sprintf("held-out MLM loss %s, no better than the %s of token frequencies",
+	if Finished(c) && ok && c.Unigram > 0 && loss >= c.Unigram-LearntMargin {
+		return fmt.Sprintf("held-out MLM loss %s, hardly better than the %s of token frequencies",
 			prose.Fixed(loss, 3), prose.Fixed(c.Unigram, 3))
 	}
 	return ""

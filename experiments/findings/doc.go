@@ -20,7 +20,8 @@
 // # Tests
 //
 // P is always that of a two-sided t test over seeds, and Low and High end the 95 % t interval. Of differences it is
-// the paired t test. Nothing is called confirmed unless such an interval lies wholly on the claim's side of 0.
+// the paired t test. What is called confirmed has an interval wholly on the claim's side of 0, and a p below 5 % after
+// Holm's method for all comparisons of the claims. What has only the first is called supported, uncorrected.
 package findings
 
 import "github.com/ablate-go/ablate/internal/scores"

@@ -48,7 +48,7 @@ func TestClaimsAreThoseOfThePaper(t *testing.T) {
 	if len(f.Claims) != 5 {
 		t.Errorf("%d claims, want 5", len(f.Claims))
 	}
-	if all := f.Family(); all != (findings.Family{Tests: 6, Confirmed: 6, Standing: 6}) {
+	if all := f.Family(); all != (findings.Family{Tests: 6, Supported: 6, Confirmed: 6}) {
 		t.Errorf("as one family: %+v", all)
 	}
 }

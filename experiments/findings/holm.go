@@ -2,7 +2,7 @@ package findings
 
 import "github.com/ablate-go/ablate/internal/scores"
 
-// adjust sets the p of each comparison that is judged for their number.
+// adjust sets the p of each comparison that is judged after Holm's method for their number.
 func adjust(all []Claim) {
 	var tests []*Comparison
 	var ps []float64
@@ -21,8 +21,8 @@ func adjust(all []Claim) {
 // Family is what all comparisons of the claims say if they are taken as one family of tests.
 type Family struct {
 	Tests     int // comparisons with a p
-	Confirmed int // of them, by themselves
-	Standing  int // of the confirmed ones, those whose p after Holm's method is below 5 %
+	Supported int // those of which an interval of their own lies on the claim's side of 0
+	Confirmed int // of the supported ones, those whose p after Holm's method is below 5 %
 }
 
 // Family takes all comparisons of the claims together.
@@ -33,12 +33,12 @@ func (f *Findings) Family() Family {
 			if c.Holm.OK {
 				all.Tests++
 			}
-			if c.Verdict() != Confirmed {
-				continue
-			}
-			all.Confirmed++
-			if c.Holm.OK && c.Holm.X < 0.05 {
-				all.Standing++
+			switch c.Verdict() {
+			case Confirmed:
+				all.Confirmed++
+				all.Supported++
+			case Supported:
+				all.Supported++
 			}
 		}
 	}

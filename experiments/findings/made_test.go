@@ -65,8 +65,9 @@ func TestBoundsOfCollapse(t *testing.T) {
 		"AUC of an idle RTD":       {[]string{"lambda=0"}, "eval_auc", 0.5, ""},
 		"a table of one direction": {nil, "rank_ed", 1.9, "the discriminator's table has the effective rank 1.9"},
 		"a table of two":           {nil, "rank_ed", 2.1, ""},
-		"loss of frequencies":      {nil, "eval_mlm_loss", 6.25, "held-out MLM loss 6.250, no better than the 6.250"},
-		"loss below it":            {nil, "eval_mlm_loss", 6.249, ""},
+		"loss of frequencies":      {nil, "eval_mlm_loss", 6.25, "held-out MLM loss 6.250, hardly better than the 6.250"},
+		"loss just below it":       {nil, "eval_mlm_loss", 6.151, "held-out MLM loss 6.151, hardly better than the 6.250"},
+		"loss below the margin":    {nil, "eval_mlm_loss", 6.149, ""},
 	} {
 		p := madePlan(t, append([]string{"sharing=gdes"}, c.set...), []string{"sharing=none"})
 		r := testruns.Filled(t, p, func(string, uint64, string, int) (float64, bool) { return 0, false })

@@ -7,7 +7,8 @@ import (
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// Verdict is what numbers say of an expectation. Nothing is confirmed unless an interval says so.
+// Verdict is what numbers say of an expectation. Nothing is confirmed unless it stands after the correction for the
+// number of tests.
 type Verdict int
 
 const (
@@ -17,20 +18,28 @@ const (
 	NotConfirmed
 	// Undecided says that the 95 % interval holds 0, or that there is none, or that an arm has learnt nothing.
 	Undecided
-	// Confirmed says that the 95 % interval lies on the claim's side of 0.
+	// Supported says that the 95 % interval lies on the claim's side of 0, but that p after Holm's method for all
+	// comparisons of the claims is not below 5 %.
+	Supported
+	// Confirmed says that the interval lies on the claim's side of 0, and that p after Holm's method is below 5 %.
 	Confirmed
 )
 
+// significance is the level that p after Holm's method must be below.
+const significance = 0.05
+
 // String is the verdict in words.
 func (v Verdict) String() string {
-	words := [...]string{"cannot be said yet", "not confirmed here", "undecided here", "confirmed here"}
+	words := [...]string{"cannot be said yet", "not confirmed here", "undecided here",
+		"supported here, uncorrected", "confirmed here"}
 	if v < 0 || int(v) >= len(words) {
 		return fmt.Sprintf("Verdict(%d)", int(v))
 	}
 	return words[v]
 }
 
-// Verdict judges one comparison, by the interval of its difference.
+// Verdict judges one comparison, by the interval of its difference and, where it is one of several, by its p after
+// Holm's method.
 func (c Comparison) Verdict() Verdict {
 	d := c.Difference
 	switch {
@@ -44,6 +53,8 @@ func (c Comparison) Verdict() Verdict {
 		return Undecided
 	case d.Mean.X < 0:
 		return NotConfirmed
+	case c.Holm.OK && c.Holm.X >= significance:
+		return Supported
 	}
 	return Confirmed
 }
@@ -72,11 +83,11 @@ func (c Comparison) Conclusion() string {
 
 // votes counts what the comparisons of a claim say.
 type votes struct {
-	of       [4]int // by verdict
-	judged   int    // comparisons whose verdict is not Unknown
-	unlike   int    // comparisons that are not judged since the arms differ in more
-	expected int    // judged comparisons whose difference has the expected sign
-	seeds    int    // the least number of seeds of a judged comparison
+	of       [Confirmed + 1]int // by verdict
+	judged   int                // comparisons whose verdict is not Unknown
+	unlike   int                // comparisons that are not judged since the arms differ in more
+	expected int                // judged comparisons whose difference has the expected sign
+	seeds    int                // the least number of seeds of a judged comparison
 }
 
 func (c Claim) votes() votes {
@@ -97,14 +108,17 @@ func (c Claim) votes() votes {
 	return v
 }
 
-// Verdict of a claim is that of its comparisons if they agree: Confirmed if all of them are, NotConfirmed if all that
-// can be judged are not, Unknown if none can be judged, and else Undecided.
+// Verdict of a claim is that of its comparisons if they agree: Confirmed if all of them are, Supported if all of them
+// are that or confirmed, NotConfirmed if all that can be judged are not, Unknown if none can be judged, and else
+// Undecided.
 func (c Claim) Verdict() Verdict {
 	switch v := c.votes(); {
 	case v.judged == 0:
 		return Unknown
 	case v.of[Confirmed] == len(c.Comparisons):
 		return Confirmed
+	case v.of[Confirmed]+v.of[Supported] == len(c.Comparisons):
+		return Supported
 	case v.of[NotConfirmed] == v.judged:
 		return NotConfirmed
 	}
@@ -118,8 +132,13 @@ func (c Claim) Conclusion() string {
 	switch {
 	case v.judged == 0 && v.unlike > 0:
 		return "Not judged here, since the arms differ in more than this"
+	case v.of[Confirmed] > 0 && v.of[Supported] > 0:
+		s = fmt.Sprintf("confirmed in %d and supported, uncorrected, in %d of %d comparisons here", v.of[Confirmed],
+			v.of[Supported], len(c.Comparisons))
 	case v.of[Confirmed] > 0 && v.of[Confirmed] < len(c.Comparisons):
 		s = fmt.Sprintf("confirmed in %d of %d comparisons here", v.of[Confirmed], len(c.Comparisons))
+	case v.of[Supported] > 0 && v.of[Supported] < len(c.Comparisons):
+		s = fmt.Sprintf("supported, uncorrected, in %d of %d comparisons here", v.of[Supported], len(c.Comparisons))
 	}
 	if v.seeds == 1 {
 		s += fmt.Sprintf(", with one run (the expected sign in %d of %s)", v.expected, prose.Count(v.judged, "comparison"))

@@ -25,7 +25,11 @@ func TestVerdictOfOneComparison(t *testing.T) {
 		verdict    findings.Verdict
 		conclusion string
 	}{
-		"above":       {findings.Comparison{Difference: above}, findings.Confirmed, "confirmed here"},
+		"above": {findings.Comparison{Difference: above}, findings.Confirmed, "confirmed here"},
+		"above in a family": {findings.Comparison{Difference: above, Holm: findings.Value{X: 0.049, OK: true}},
+			findings.Confirmed, "confirmed here"},
+		"above by itself only": {findings.Comparison{Difference: above, Holm: findings.Value{X: 0.05, OK: true}},
+			findings.Supported, "supported here, uncorrected"},
 		"around":      {findings.Comparison{Difference: around}, findings.Undecided, holdsZero},
 		"begins at 0": {findings.Comparison{Difference: interval(3, 0, 0.5, 1)}, findings.Undecided, holdsZero},
 		"ends at 0":   {findings.Comparison{Difference: interval(3, -1, -0.5, 0)}, findings.Undecided, holdsZero},
@@ -54,7 +58,12 @@ func TestAClaimWithOneRunSaysSo(t *testing.T) {
 	one := findings.Comparison{Difference: interval(1, 0, 0.5, 0)}
 	three := findings.Comparison{Difference: interval(3, 0.1, 0.5, 0.9)}
 	unlike := findings.Comparison{Difference: interval(3, 0.1, 0.5, 0.9), OtherSettings: true}
+	lone := findings.Comparison{Difference: interval(3, 0.1, 0.5, 0.9), Holm: findings.Value{X: 0.06, OK: true}}
+	around := findings.Comparison{Difference: interval(3, -0.1, 0.5, 1.1)}
 	for want, c := range map[string][]findings.Comparison{
+		"Supported here, uncorrected":                                                                  {lone, lone},
+		"Confirmed in 1 and supported, uncorrected, in 1 of 2 comparisons here":                        {lone, three},
+		"Supported, uncorrected, in 1 of 2 comparisons here":                                           {lone, around},
 		"Undecided here, with one run (the expected sign in 1 of 1 comparison)":                        {one},
 		"Confirmed in 1 of 2 comparisons here, with one run (the expected sign in 2 of 2 comparisons)": {one, three},
 		"Confirmed in 2 of 3 comparisons here, with one run (the expected sign in 3 of 3 comparisons)": {three, one, three},
@@ -67,7 +76,7 @@ func TestAClaimWithOneRunSaysSo(t *testing.T) {
 	}
 }
 
-// Of confirmed comparisons those stand whose p after Holm's method is below 5 %.
+// Of supported comparisons those are confirmed whose p after Holm's method is below 5 %.
 func TestFamilyTakesHolmsPBelowFivePercent(t *testing.T) {
 	one := func(holm float64, verdictAbove bool) findings.Comparison {
 		c := findings.Comparison{Difference: interval(3, -0.9, -0.5, -0.1), Holm: findings.Value{X: holm, OK: true}}
@@ -80,7 +89,7 @@ func TestFamilyTakesHolmsPBelowFivePercent(t *testing.T) {
 		{Comparisons: []findings.Comparison{one(0.049, true), one(0.05, true), one(0.2, true)}},
 		{Comparisons: []findings.Comparison{one(0.001, false), {Difference: interval(3, 0.1, 0.5, 0.9)}}},
 	}}
-	if got, want := f.Family(), (findings.Family{Tests: 4, Confirmed: 4, Standing: 1}); got != want {
+	if got, want := f.Family(), (findings.Family{Tests: 4, Supported: 4, Confirmed: 2}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

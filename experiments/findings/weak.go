@@ -13,7 +13,8 @@ type WeakArms struct {
 	NearChance []Score // by AUC below 0.55, where 0.5 is chance
 	// Silent call almost no token replaced at probability 0.5: their F1 is below 0.05 or does not exist.
 	Silent []*Arm
-	// Frequencies are the arms whose generators predict masked tokens no better than their frequencies alone would.
+	// Frequencies are the arms whose generators predict masked tokens by less than LearntMargin better than their
+	// frequencies alone would.
 	Frequencies []*Arm
 }
 
@@ -30,7 +31,7 @@ func (f *Findings) WeakArms() (w WeakArms) {
 			}
 		}
 		loss, _ := a.Last(heldOut.MLMLoss)
-		if data := f.Result.Data; data != nil && loss.Mean.OK && loss.Mean.X >= data.Entropy.Cross {
+		if data := f.Result.Data; data != nil && loss.Mean.OK && loss.Mean.X >= data.Entropy.Cross-LearntMargin {
 			w.Frequencies = append(w.Frequencies, a)
 		}
 	}

@@ -20,11 +20,13 @@ func init() {
 			"Confirmed":        reflect.ValueOf(findings.Confirmed),
 			"Finished":         reflect.ValueOf(findings.Finished),
 			"LastValue":        reflect.ValueOf(findings.LastValue),
+			"LearntMargin":     reflect.ValueOf(findings.LearntMargin),
 			"MeanOverTraining": reflect.ValueOf(findings.MeanOverTraining),
 			"NotConfirmed":     reflect.ValueOf(findings.NotConfirmed),
 			"Of":               reflect.ValueOf(findings.Of),
 			"PaperSource":      reflect.ValueOf(findings.PaperSource),
 			"SameGenerator":    reflect.ValueOf(findings.SameGenerator),
+			"Supported":        reflect.ValueOf(findings.Supported),
 			"Undecided":        reflect.ValueOf(findings.Undecided),
 			"Unknown":          reflect.ValueOf(findings.Unknown),
 			"ValueAt":          reflect.ValueOf(findings.ValueAt),
@@ -34,6 +36,7 @@ func init() {
 			"Claim":          reflect.TypeFor[findings.Claim](),
 			"CollapsedCell":  reflect.TypeFor[findings.CollapsedCell](),
 			"Comparison":     reflect.TypeFor[findings.Comparison](),
+			"Control":        reflect.TypeFor[findings.Control](),
 			"Difference":     reflect.TypeFor[findings.Difference](),
 			"Effect":         reflect.TypeFor[findings.Effect](),
 			"Estimate":       reflect.TypeFor[findings.Estimate](),
@@ -50,8 +53,12 @@ func init() {
 			"WeakArms":       reflect.TypeFor[findings.WeakArms](),
 		},
 		Untypeds: map[string]string{
-			"ClaimsFile":  "string:claims.csv",
-			"PaperSource": "string:reading notes of the paper's v4",
+			"ClaimsFile":   "string:claims.csv",
+			"LearntMargin": "float:1/10",
+			"PaperSource":  "string:reading notes of the paper's v4",
+		},
+		Wrappers: map[string][]string{
+			"Control": {"AtFrequencies", "Conclusion", "Remarks", "SmallerNames", "Verdict"},
 		},
 	}
 }

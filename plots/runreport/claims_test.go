@@ -11,10 +11,16 @@ import (
 	"github.com/ablate-go/ablate/plots/runreport"
 )
 
-// leadOf is the report's answer in one string.
+// leadOf is the report's answer in one string: what stands before the first figure, and the sentences on the claims.
 func leadOf(t *testing.T, r *experiments.Result) string {
 	t.Helper()
-	return strings.Join(testkit.Must[*report.Document](t)(runreport.New(r, runreport.Meta{})).Lead, "\n")
+	d := testkit.Must[*report.Document](t)(runreport.New(r, runreport.Meta{}))
+	_, sentences, ok := strings.Cut(d.Markdown(), "\n## What the numbers say\n")
+	if !ok {
+		t.Error("the report has no sentences on what the numbers say")
+	}
+	sentences, _, _ = strings.Cut(sentences, "\n**") // the first table
+	return strings.Join(d.Lead, "\n") + "\n" + strings.ReplaceAll(sentences, "&lt;", "<")
 }
 
 func TestOneSeedIsOneRun(t *testing.T) {
@@ -133,10 +139,10 @@ func TestOppositionAndDominanceAreJudgedByIntervals(t *testing.T) {
 			return testruns.AsThePaper(arm, seed, key, step)
 		}
 	}
-	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.1, 0.9))), "(opposition is confirmed)",
-		"(the larger part is RTD's, confirmed)")
+	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.1, 0.9))), "(they oppose each other: the interval lies below 0)",
+		"(the larger part is RTD's: the interval lies above one half)")
 	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(0.1, 0.2))),
-		"(opposition is not confirmed: the interval lies above 0)", "(the larger part is MLM's, confirmed)")
+		"(no opposition: the interval lies above 0)", "(the larger part is MLM's: the interval lies below one half)")
 	testkit.Holds(t, leadOf(t, testruns.Invented(t, 3, with(-0.0002, 0.4998))), "(opposition is undecided)",
 		"(whose part is the larger is undecided)")
 	testkit.Holds(t, leadOf(t, testruns.Invented(t, 1, with(-0.1, 0.9))), "(opposition is undecided)",
@@ -182,8 +188,8 @@ func TestLearningFasterIsNotEndingLower(t *testing.T) {
 		"Undecided here: the generator's MLM loss ends lower")
 }
 
-// Differences of .09, .13 and .17 have t = 5.63 and p = .030, which confirms each of two claims by itself. The lesser
-// of two such p is doubled by Holm's method, and the greater cannot be less.
+// Differences of .09, .13 and .17 have t = 5.63 and p = .030, which supports each of two claims by itself. The lesser
+// of two such p is doubled by Holm's method, and the greater cannot be less: neither is confirmed.
 func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
 	t.Parallel()
 	_, md := shown(t, testruns.Invented(t, 3, func(arm string, seed uint64, key string, step int) (float64, bool) {
@@ -195,8 +201,9 @@ func TestTheFamilyOfTestsIsCorrected(t *testing.T) {
 		}
 		return 0.65 + 0.04*float64(seed), arm != "mlm"
 	}), runreport.Meta{})
-	testkit.Holds(t, md, "| 3 | 0.030 | 0.060 | confirmed here |",
-		"Taken together as 6 tests, with Holm's correction at 5%, 4 of the 6 confirmed ones stand.")
+	testkit.Holds(t, md, "| 3 | 0.030 | 0.060 | supported here, uncorrected |",
+		"Of 6 tests 6 support the paper, each by itself. Taken together, with Holm's correction at 5%, 4 of these 6 stand",
+		"4 confirmed, 1 supported, uncorrected.", "| (✓) supported, uncorrected | rtd-es 0.130 ± 0.099; rtd-gdes 0.130 ± 0.099 |")
 }
 
 func TestUnlikeFoldersAreComparedWithin(t *testing.T) {

@@ -14,17 +14,18 @@ func (r *run) gradients() string {
 	for _, t := range r.SharedTables() {
 		values := fill{
 			"Arm": t.Arm.Name, "Cosine": prose.Interval(t.Cosine, measure.ConflictCos.Decimals),
-			"Opposition": side(t.Cosine, 0, "opposition is confirmed",
-				"opposition is not confirmed: the interval lies above 0", "opposition is undecided"),
+			"Opposition": side(t.Cosine, 0, "they oppose each other: the interval lies below 0",
+				"no opposition: the interval lies above 0", "opposition is undecided"),
 			"Opposed": prose.Fixed(100*t.Opposed.Mean.X, 0),
 			"Ratio":   prose.Interval(t.Ratio, measure.ConflictRatio.Decimals),
-			"Longer":  side(t.Ratio, 1, "shorter, confirmed", "longer, confirmed", "which is the longer is undecided"),
-			"Share":   "", "Larger": "",
+			"Longer": side(t.Ratio, 1, "shorter: the interval lies below 1", "longer: the interval lies above 1",
+				"which is the longer is undecided"),
+			"Share": "", "Larger": "",
 		}
 		if t.Contribution.Mean.OK {
 			values["Share"] = prose.Interval(t.Contribution, measure.ContributionShare.Decimals)
-			values["Larger"] = side(t.Contribution, 0.5, "the larger part is MLM's, confirmed",
-				"the larger part is RTD's, confirmed", "whose part is the larger is undecided")
+			values["Larger"] = side(t.Contribution, 0.5, "the larger part is MLM's: the interval lies below one half",
+				"the larger part is RTD's: the interval lies above one half", "whose part is the larger is undecided")
 		}
 		parts = append(parts, say("lead/gradients/arm", values))
 	}

@@ -28,19 +28,21 @@ type section struct {
 // sections are those of a report, in its order.
 func sections() []section {
 	return []section{
+		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
-			claimsTable, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
+			claimParagraphs, claimsTable, control, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
 			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
 		{title: "The tug-of-war", empty: nothingYet, parts: []part{
-			similarity, spectrum, conflict, contributions, bands, norms, neighbours,
+			similarity, spectrum, conflict, contributions, norms,
 		}},
 		{title: "Other metrics", parts: []part{otherMetrics}},
 		{title: "What the paper reports", parts: []part{paperResults}},
 		{title: "What was compared", parts: []part{armsTable, couplings, settings, textFacts, languageShares}},
 		{title: "What failed, and limits", parts: []part{faults, limits}},
 		{title: "How to repeat it", parts: []part{commands, provenance, examples}},
+		{title: "Appendix: rows of the tables", parts: []part{bands, neighbours}},
 	}
 }
 

@@ -60,6 +60,11 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	elsewhere := testruns.Invented(t, 1, asItsSharing)
 	elsewhere.Data.OutsideTokens, elsewhere.Data.OutsideName = 1000, "another book"
 
+	crossed := testruns.Invented(t, 3, asItsSharing)
+	for i := range crossed.Cells {
+		crossed.Cells[i].Unigram = 6.5
+	}
+
 	words := testruns.Invented(t, 1, asItsSharing)
 	words.Data = nil
 	words.Cells[0].Neighbours = []measure.Neighbourhood{
@@ -94,7 +99,7 @@ func situations(t *testing.T) map[string]*experiments.Result {
 
 	return map[string]*experiments.Result{
 		"tasks": withTasks, "languages": languages,
-		"three seeds": testruns.Invented(t, 3, asItsSharing), "one seed": testruns.Invented(t, 1, asItsSharing),
+		"three seeds": crossed, "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
 		"elsewhere": elsewhere,
 		"lambda":    planned("lambda", asItsSharing), "attention": planned("attention", asItsSharing),

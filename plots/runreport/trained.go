@@ -34,13 +34,18 @@ func (r *run) trained() string {
 		}
 		s += "."
 	}
+	return s
+}
+
+// meaningOfNumbers says what ± means, or that there is none.
+func (r *run) meaningOfNumbers() string {
 	switch n := r.Seeds(); {
 	case n == 1:
-		s += " " + say("lead/one-seed", nil)
+		return say("lead/one-seed", nil)
 	case r.Done() > 0:
-		s += " " + say("lead/seeds", fill{"Seeds": n})
+		return say("lead/seeds", fill{"Seeds": n})
 	}
-	return s
+	return ""
 }
 
 // textName is the name of the text, with what it is.

@@ -33,7 +33,7 @@ func (r *run) weaknesses() (all []report.Block, _ error) {
 	}
 	if w.Frequencies != nil {
 		all = append(all, report.Notice{Kind: report.Warning, Text: "The generator of " + prose.List(names(w.Frequencies)) +
-			" predicts held-out tokens no better than their frequencies alone would."})
+			" predicts held-out tokens hardly better than their frequencies alone would."})
 	}
 	return all, nil
 }
