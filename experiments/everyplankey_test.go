@@ -37,8 +37,9 @@ var planChanges = map[string]struct{ set, both string }{
 	"extends":         {"extends: EXTENDED", ""},
 }
 
-// readByReports are the keys that only a report reads: see TestAReportReadsNameAndQuestion of plots/runreport.
-var readByReports = []string{"name", "question"}
+// readByReports are the keys that only a report reads: see TestAReportReadsNameAndQuestion and
+// TestContrastsAreAnsweredFirst of plots/runreport.
+var readByReports = []string{"name", "question", "contrasts"}
 
 // readWithoutText are the keys that only a plan without text reads: see TestAPlanThatNeedsTextSaysSo.
 var readWithoutText = []string{"needs"}

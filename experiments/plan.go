@@ -36,6 +36,8 @@ type Plan struct {
 
 	Downstream []Downstream `yaml:"downstream" resume:"free" doc:"tasks on which the model of each cell is fine-tuned at the end, such as [{task: sst2, data: glue/SST-2}]"`
 
+	Contrasts []Contrast `yaml:"contrasts" resume:"free" doc:"differences of arms that the report answers first, such as [{name: with one layer, of: gdes-1 - none-1}]"`
+
 	// setKeys are the model keys of base that the plan sets itself; a checkpoint in model.from decides the others.
 	setKeys map[string]bool
 

@@ -181,7 +181,7 @@ func TestContrastsOfWhatIsNotThere(t *testing.T) {
 	if factorial == nil || len(factorial.Effects()) != 5 {
 		t.Fatalf("the plan coupling has the effects %+v", factorial)
 	}
-	if e := factorial.Interaction("nothing").On(training.HeldOutMetrics.AUC); e.Mean.OK {
+	if e := factorial.Interaction("nothing", training.CouplingJoint).On(training.HeldOutMetrics.AUC); e.Mean.OK {
 		t.Errorf("a sharing that no arm has: %+v", e)
 	}
 }

@@ -46,6 +46,7 @@ func init() {
 			"Cell":             reflect.TypeFor[experiments.Cell](),
 			"CellResult":       reflect.TypeFor[experiments.CellResult](),
 			"CommandInfo":      reflect.TypeFor[experiments.CommandInfo](),
+			"Contrast":         reflect.TypeFor[experiments.Contrast](),
 			"DataInfo":         reflect.TypeFor[experiments.DataInfo](),
 			"Downstream":       reflect.TypeFor[experiments.Downstream](),
 			"FolderError":      reflect.TypeFor[experiments.FolderError](),
@@ -66,6 +67,7 @@ func init() {
 			"TaskListener":     reflect.TypeFor[experiments.TaskListener](),
 			"TaskScore":        reflect.TypeFor[experiments.TaskScore](),
 			"UnknownCellError": reflect.TypeFor[experiments.UnknownCellError](),
+			"WeightedArm":      reflect.TypeFor[experiments.WeightedArm](),
 		},
 		Proxies: map[string]reflect.Type{
 			"Listener":     reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_Listener](),

@@ -36,10 +36,13 @@ func init() {
 			"Claim":          reflect.TypeFor[findings.Claim](),
 			"CollapsedCell":  reflect.TypeFor[findings.CollapsedCell](),
 			"Comparison":     reflect.TypeFor[findings.Comparison](),
+			"Contrast":       reflect.TypeFor[findings.Contrast](),
+			"ContrastEffect": reflect.TypeFor[findings.ContrastEffect](),
 			"Control":        reflect.TypeFor[findings.Control](),
 			"Difference":     reflect.TypeFor[findings.Difference](),
 			"Effect":         reflect.TypeFor[findings.Effect](),
 			"Estimate":       reflect.TypeFor[findings.Estimate](),
+			"Factor":         reflect.TypeFor[findings.Factor](),
 			"Factorial":      reflect.TypeFor[findings.Factorial](),
 			"Family":         reflect.TypeFor[findings.Family](),
 			"Findings":       reflect.TypeFor[findings.Findings](),
@@ -58,7 +61,8 @@ func init() {
 			"PaperSource":  "string:reading notes of the paper's v4",
 		},
 		Wrappers: map[string][]string{
-			"Control": {"AtFrequencies", "Conclusion", "Remarks", "SmallerNames", "Verdict"},
+			"Contrast": {"Arms"},
+			"Control":  {"AtFrequencies", "Conclusion", "Remarks", "SmallerNames", "Verdict"},
 		},
 	}
 }

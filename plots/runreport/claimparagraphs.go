@@ -20,7 +20,7 @@ func (r *run) claimParagraphs() (all []report.Block, _ error) {
 		add(costOfES(f))
 	}
 	if len(r.Claims) == 0 {
-		add(strings.TrimSpace(r.lastScores() + " " + r.contrasts()))
+		add(strings.TrimSpace(r.lastScores() + " " + r.fromBaseline()))
 		return all, nil
 	}
 	for _, c := range r.Claims {

@@ -43,8 +43,8 @@ func (r *run) differences() ([]report.Block, error) {
 	return blockOf(report.NewTable(title, columns, rows, say("differences", nil)))
 }
 
-// contrasts says how the arms differ from the baseline, for plans to which no claim applies; empty with one seed.
-func (r *run) contrasts() string {
+// fromBaseline says how the arms differ from the baseline, for plans to which no claim applies; empty with one seed.
+func (r *run) fromBaseline() string {
 	var sentences []string
 	for _, m := range []measure.Metric{heldOut.MLMLoss, heldOut.AUC} {
 		var parts []string

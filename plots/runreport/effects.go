@@ -12,9 +12,9 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// effects says how much of a difference is sharing, how much coupling, and how much both together.
+// effects says how much of a difference is made by one setting, how much by another, and how much by both together.
 var effects = part{
-	name:   "the table of sharing and coupling",
+	name:   "the table of effects",
 	blocks: (*run).effects,
 	shows:  []measure.Metric{heldOut.MLMLoss, heldOut.AUC, measure.Sim.G},
 }
@@ -38,15 +38,18 @@ func (r *run) effects() ([]report.Block, error) {
 		}
 		rows = append(rows, row)
 	}
-	all := prose.List(append([]string{none}, f.Sharings...))
-	return blockOf(report.NewTable("Sharing and coupling, told apart. "+r.someIntervals(), columns, rows,
-		say("effects", fill{"Sharings": all})))
+	var factors []string
+	for _, factor := range f.Factors {
+		factors = append(factors, prose.List(factor.Keys))
+	}
+	title := prose.Capital(strings.Join(factors, " × ")) + ": what each does, and both together. " + r.someIntervals()
+	return blockOf(report.NewTable(title, columns, rows, say("effects", fill{"Arms": len(f.Arms())})))
 }
 
-// costOfES says how the paper's gap between its joint ES and its alternating NES comes about; empty for plans without
-// ES.
+// costOfES says how the paper's gap between its joint ES and its alternating NES comes about; empty for plans that do not
+// cross the two.
 func costOfES(f *findings.Factorial) string {
-	if !slices.Contains(f.Sharings, es) {
+	if !f.Has("coupling", "sharing") || !slices.Contains(f.Factors[1].Levels, es) || f.Arm(training.CouplingAlternating, none) == nil {
 		return ""
 	}
 	loss := heldOut.MLMLoss
@@ -60,7 +63,7 @@ func costOfES(f *findings.Factorial) string {
 		change("the shared table alone", f.Arm(training.CouplingAlternating, es)),
 		change("both", f.Arm(training.CouplingJoint, es)),
 	}
-	if d := f.Interaction(es).On(loss); d.P.OK {
+	if d := f.Interaction(es, training.CouplingJoint).On(loss); d.P.OK {
 		parts = append(parts, fmt.Sprintf("so the two together cost %s more than their sum (the interaction; %s)",
 			prose.Interval(d, loss.Decimals), test(d)))
 	}

@@ -45,11 +45,11 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 	t.Parallel()
 	_, md := shown(t, factorialPlan(t), runreport.Meta{})
 	testkit.Holds(t, md,
-		"Sharing and coupling, told apart",
+		"Coupling × sharing: what each does, and both together",
 		"| joint, not alternating | mean over none, es and gdes | 0.234 ± 0.001 | &lt; 0.001 |", // 0.2 + (0.1+0.002)/3
-		"| es, not none | mean over both couplings | 0.101 ± 0.001 | &lt; 0.001 |",              // 0.05 + 0.102/2
-		"| joint × es | how much more es changes in the joint coupling than in the alternating one | 0.102 ± 0.002 |",
-		"| gdes, not none | mean over both couplings | 0.000 ± 0.000 |",
+		"| es, not none | mean over alternating and joint | 0.101 ± 0.001 | &lt; 0.001 |",       // 0.05 + 0.102/2
+		"| joint × es | how much more es changes with joint than with alternating | 0.102 ± 0.002 |",
+		"| gdes, not none | mean over alternating and joint | 0.000 ± 0.000 |",
 		"the joint update alone (none-joint) 0.200 ± 0.000; the shared table alone (es-alternating) 0.050 ± 0.000; "+
 			"both (es-joint) 0.352 ± 0.002; so the two together cost 0.102 ± 0.002 more than their sum (the interaction; "+
 			"paired t test, n = 3, p &lt; 0.001)")
@@ -58,7 +58,7 @@ func TestEffectsOfSharingAndCoupling(t *testing.T) {
 func TestNoEffectsWithoutAFactorial(t *testing.T) {
 	t.Parallel()
 	_, md := shown(t, testruns.Invented(t, 2, testruns.AsThePaper), runreport.Meta{})
-	if strings.Contains(md, "told apart") {
+	if strings.Contains(md, "what each does, and both together") {
 		t.Error("the default plan, whose ES differs in coupling too, has effects")
 	}
 }

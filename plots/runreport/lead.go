@@ -1,9 +1,11 @@
 package runreport
 
-// lead is what stands before the first picture: what was trained, and how many claims hold. All else comes after it.
+// lead is what stands before the first picture: the answer to what the plan asks, what was trained, and how many claims
+// hold. All else comes after it.
 func (r *run) lead() []string {
+	lead := append(r.answers(), r.trained())
 	if len(r.Claims) == 0 {
-		return []string{r.trained(), say("lead/no-claims", nil)}
+		return append(lead, say("lead/no-claims", nil))
 	}
-	return []string{r.trained(), r.verdicts()}
+	return append(lead, r.verdicts())
 }

@@ -30,7 +30,7 @@ func sections() []section {
 	return []section{
 		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
-			claimParagraphs, claimsTable, control, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
+			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
 			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},

@@ -97,8 +97,12 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	})
 	languages := testruns.WithLanguages(testruns.Invented(t, 2, asItsSharing), 21)
 
+	asking := testruns.Invented(t, 2, asItsSharing)
+	asking.Plan.Contrasts = []experiments.Contrast{{Name: "is it so", Of: "rtd-gdes - rtd-none"}}
+
 	return map[string]*experiments.Result{
-		"tasks": withTasks, "languages": languages,
+		"asking": asking,
+		"tasks":  withTasks, "languages": languages,
 		"three seeds": crossed, "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
 		"elsewhere": elsewhere,

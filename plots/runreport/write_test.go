@@ -228,7 +228,7 @@ func TestHardlyLearnedIsSaid(t *testing.T) {
 	})
 	_, md := shown(t, r, runreport.Meta{})
 	testkit.Holds(t, md, "hardly learnt: rtd-none (AUC 0.510)",
-		"The generator of rtd-es predicts held-out tokens no better")
+		"The generator of rtd-es predicts held-out tokens hardly better")
 	_, md = shown(t, testruns.Invented(t, 1, testruns.AsThePaper), runreport.Meta{})
 	if strings.Contains(md, "hardly learnt") || strings.Contains(md, "no better than their frequencies") {
 		t.Error("a network that has learnt is said not to have")
