@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
@@ -96,5 +97,6 @@ func trainFor(
 	if errors.Is(err, unigram.ErrNoText) {
 		return nil, fmt.Errorf("corpus %s: %w", name, err)
 	}
+	debug.FreeOSMemory() // of training, hundreds of megabytes for a large corpus, before the encoder's memory grows
 	return t, err
 }
