@@ -119,13 +119,14 @@ func (p *Plan) checkTasks(dir string) error {
 	return nil
 }
 
-// Workload reads the task's files and estimates how much there is to train and to score in each cell.
-func (d Downstream) Workload() (finetune.Workload, error) {
+// Workload reads the task's files and estimates how much there is to train and to score in each cell. tokens says how
+// many tokens a text has.
+func (d Downstream) Workload(tokens func(text string) int) (finetune.Workload, error) {
 	c, err := d.config(Cell{Dir: "cell"})
 	if err != nil {
 		return finetune.Workload{}, err
 	}
-	w, err := finetune.WorkloadOf(c)
+	w, err := finetune.WorkloadOf(c, tokens)
 	if err != nil {
 		return w, fmt.Errorf("downstream %s: %w", d.Label(), err)
 	}
