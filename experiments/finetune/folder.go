@@ -29,7 +29,7 @@ func (e *FolderError) Error() string { return e.cause.Error() }
 // Unwrap returns the cause.
 func (e *FolderError) Unwrap() error { return e.cause }
 
-// checkFolder refuses a folder with another run.
+// checkFolder refuses a folder with another run, and takes over that its labels are not standardized.
 func (r *Run) checkFolder() error {
 	path := filepath.Join(r.Dir, configFile)
 	old, err := os.ReadFile(path)
@@ -44,8 +44,15 @@ func (r *Run) checkFolder() error {
 		return fmt.Errorf("run folder: %w", err)
 	}
 	have := DefaultConfig()
-	if err := keys.Decode(old, &have); err != nil {
+	decoded, err := keys.DecodeKeys(old, &have)
+	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
+	}
+	if !slices.Contains(decoded.Given, "standardize") {
+		have.Standardize = false // it was begun before there was the key
+	}
+	if !have.Standardize { // it goes on as it was begun, and Open says so
+		r.Config.Standardize = false
 	}
 	want := r.Config
 	have.LR, have.Seeds, have.Random, have.CheckpointEvery = want.LR, want.Seeds, want.Random, want.CheckpointEvery

@@ -34,7 +34,7 @@ func newHead(t tasks.Task, options int, noAnswer bool) (head, error) {
 	case tasks.Classify:
 		return classifyHead{len(t.Labels)}, nil
 	case tasks.Regress:
-		return regressHead{}, nil
+		return rawNumbers, nil
 	case tasks.Tag:
 		return tagHead{t}, nil
 	case tasks.Choice:

@@ -21,7 +21,7 @@ type Row struct {
 	Step    int     `json:"step"`    // updates done
 	Epoch   int     `json:"epoch"`   // passes begun, from 1
 	Seconds float64 `json:"seconds"` // training time of all sessions
-	Loss    float64 `json:"loss"`    // of the batch, before the update; nats, or the squared error
+	Loss    float64 `json:"loss"`    // of the batch, before the update; nats, or the squared error of the (standardized) label
 
 	Dev       []SetResult  `json:"dev,omitempty"`      // after the last update of an epoch
 	Threshold float64      `json:"threshold,omitzero"` // of a span task without some answers, chosen on the first set of Dev

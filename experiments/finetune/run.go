@@ -64,6 +64,14 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	if r.head, err = newHead(data.Task, optionsOf(data), noAnswer(data)); err != nil {
 		return nil, err
 	}
+	if data.Task.Kind == tasks.Regress {
+		if r.Config.Standardize {
+			r.head = standardized(data.Train)
+		} else if c.Standardize {
+			r.Notes = append(r.Notes, dir+" was begun with the labels as they are (standardize: false), and goes on so; in a new "+
+				"folder they are standardized")
+		}
+	}
 	if err := r.encode(ctx); err != nil {
 		return nil, err
 	}

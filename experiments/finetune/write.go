@@ -74,11 +74,15 @@ func (r *Run) writeModel(m *model, best *Finished) error {
 	})
 }
 
-// export writes the model with its head as transformers has it.
+// export writes the model with its head as transformers has it. A number is put out in the units of the labels.
 func (m *model) export(dir string, t savedTask) error {
 	return t.fineTuned(m).Write(dir, m.tokenizer, func(put func(name string, shape []int, data []float32) error) error {
 		return (weights{m.params}).EachTensor(func(name string, shape tensor.Shape, data []float32) error {
-			return put(strings.TrimPrefix(name, m.scope+"."), shape, data)
+			name = strings.TrimPrefix(name, m.scope+".")
+			if h, ok := m.head.(regressHead); ok {
+				data = h.inUnits(name, data)
+			}
+			return put(name, shape, data)
 		})
 	})
 }
