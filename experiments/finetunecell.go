@@ -74,9 +74,13 @@ func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
 	if err != nil {
 		return err
 	}
-	if best := results.Best(); best != nil {
-		tl.TaskEnded(c, d, best.Outcome)
+	best := results.Best()
+	if best == nil {
+		l.Warned(c, fmt.Sprintf("%s: each training diverged, so there is no score: give the task lower learning rates, as in "+
+			"set: [\"lr=[1e-5, 3e-5]\"]", d.Label()))
+		return nil
 	}
+	tl.TaskEnded(c, d, best.Outcome)
 	return nil
 }
 

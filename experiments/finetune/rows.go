@@ -42,6 +42,10 @@ type Outcome struct {
 	Threshold float64     `json:"threshold,omitzero"` // see Row
 	Seconds   float64     `json:"seconds"`
 	Begun     string      `json:"begun"` // hash of the examples and of the weights before the first update
+
+	// Diverged is the first update that was not made, because the training had come to numbers that are not finite; 0 if it
+	// had not. There are no scores then.
+	Diverged int `json:"diverged,omitzero"`
 }
 
 // Mean is the mean of the metrics on the first dev set.

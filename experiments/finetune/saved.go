@@ -108,6 +108,9 @@ func (m *Model) Predict(ctx context.Context, set *tasks.Set) ([]tasks.Prediction
 		return nil, err
 	}
 	p, err := m.predictor.predict(ctx, set, windows)
+	if errors.Is(err, errNotFinite) {
+		err = fmt.Errorf("the model cannot be used: %w: fine-tune it again", err)
+	}
 	if err == nil && m.saved.NoAnswer {
 		tasks.SetNoAnswerThreshold(p, m.saved.Threshold)
 	}

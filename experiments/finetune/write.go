@@ -30,8 +30,8 @@ func (r *Run) write(ctx context.Context, results *Results) error {
 		return err
 	}
 	best := results.Best()
-	if best == nil {
-		return nil
+	if best == nil { // all diverged: a model of other learning rates is not theirs
+		return os.RemoveAll(filepath.Join(r.Dir, modelDir))
 	}
 	m, err := r.model(best.Trial)
 	if err != nil {
@@ -99,7 +99,8 @@ func (r *Run) writePredictions(set *tasks.Set, p []tasks.Prediction) error {
 	return atomicfile.Write(filepath.Join(dir, PredictionsName(r.Data.Task, set)), out.Bytes())
 }
 
-// writeCSV writes a line for each metric of each set, trial and baseline.
+// writeCSV writes a line for each metric of each set, trial and baseline. A trial that diverged has one line, with the
+// update at which it did.
 func (r *Run) writeCSV(results *Results) error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -120,6 +121,11 @@ func (r *Run) writeCSV(results *Results) error {
 			from = "random"
 		}
 		lr, seed := strconv.FormatFloat(f.LR, 'g', -1, 64), strconv.FormatUint(f.Seed, 10)
+		if f.Diverged > 0 {
+			errs = append(errs, w.Write([]string{r.Data.Task.Name, from, lr, seed, "", "", "diverged",
+				strconv.Itoa(f.Diverged), ""}))
+			continue
+		}
 		epoch := strconv.Itoa(f.Epoch)
 		errs = append(errs, line(from, lr, seed, epoch, f.Dev), line(from, lr, seed, epoch, f.Test))
 	}
