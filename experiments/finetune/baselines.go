@@ -48,7 +48,7 @@ func (r *Run) baselines(ctx context.Context) (all []Baseline, err error) {
 			if err != nil {
 				return nil, err
 			}
-			b.Sets = append(b.Sets, SetResult{set.Name, results})
+			b.Sets = append(b.Sets, SetResult{r.Data.NameOf(set), results})
 		}
 		all = append(all, b)
 	}

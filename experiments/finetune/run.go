@@ -163,7 +163,7 @@ func (r *Run) score(sets []*tasks.Set, predictions [][]tasks.Prediction, thresho
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, SetResult{set.Name, results})
+		all = append(all, SetResult{r.Data.NameOf(set), results})
 	}
 	return all, nil
 }

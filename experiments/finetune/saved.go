@@ -133,6 +133,16 @@ func (m *Model) Evaluate(ctx context.Context, set *tasks.Set) (SetResult, []task
 	return SetResult{set.Name, results}, p, nil
 }
 
+// EvaluateGroups scores the predictions of [Model.Evaluate] for each group of a set, such as MNLI's genres, which stands
+// after the set's name; none where the set has no groups.
+func (m *Model) EvaluateGroups(set *tasks.Set, p []tasks.Prediction) (all []SetResult, err error) {
+	groups, err := m.Task.ScoreGroups(set, p)
+	for _, g := range groups {
+		all = append(all, SetResult{set.Name + ", " + g.Group, g.Results})
+	}
+	return all, err
+}
+
 // LabelName is the name of a class.
 func (m *Model) LabelName(class int) string {
 	if class < 0 || class >= len(m.Labels) {

@@ -19,7 +19,12 @@ var downstreamScores = part{
 }
 
 func (r *run) downstreamScores() ([]report.Block, error) {
-	metrics := r.TaskMetrics()
+	var metrics []measure.Metric
+	for _, m := range r.TaskMetrics() {
+		if !r.inTaskSets(m) {
+			metrics = append(metrics, m)
+		}
+	}
 	if len(metrics) == 0 {
 		if diverged := r.tasksDiverged(); diverged != nil {
 			return []report.Block{report.Bullets(diverged)}, nil

@@ -29,7 +29,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{title: "What the numbers say", parts: []part{
-			claimsTable, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
+			claimsTable, withoutNumbers, downstreamScores, taskSets, generatorScores, discriminatorScores, languageScores,
 			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
