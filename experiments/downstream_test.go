@@ -83,6 +83,9 @@ func TestTasksAreAddedAtTheEnd(t *testing.T) {
 			t.Errorf("%s has %d tasks left", c.Name(), n)
 		}
 	}
+	if kept, err := filepath.Glob(filepath.Join(dir, "baselines", "*.json")); err != nil || len(kept) != 1 {
+		t.Errorf("the cells have the baselines %q, and all have the same data (%v)", kept, err)
+	}
 	// Other settings under the same name are refused, and the old scores do not stand for the new ones.
 	_, err = trainTasks(t, dir, set, 6, filmsTask(data, "", 2))
 	testutil.WantSentence(t, err, "epochs: 1, and now it is 2", "another name")

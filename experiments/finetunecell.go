@@ -13,6 +13,9 @@ import (
 // downstreamDir holds the fine-tuning runs of a cell.
 const downstreamDir = "downstream"
 
+// baselinesDir, in the run folder, has the scores of the tasks' baselines.
+const baselinesDir = "baselines"
+
 func (c Cell) downstreamDir(d Downstream) string {
 	return filepath.Join(c.Dir, downstreamDir, d.Label())
 }
@@ -62,6 +65,9 @@ func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
 	run, err := finetune.Open(ctx, config, c.downstreamDir(d))
 	if err != nil {
 		return err
+	}
+	if c.Baselines != "" {
+		run.BaselinesDir = c.Baselines
 	}
 	for _, n := range run.Notes {
 		l.Warned(c, fmt.Sprintf("%s: %s", d.Label(), n))

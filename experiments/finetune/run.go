@@ -3,6 +3,7 @@ package finetune
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/ablate-go/ablate/internal/prose"
@@ -17,6 +18,10 @@ type Run struct {
 	Dir    string
 	Data   *tasks.Data
 	Notes  []string // for the user, about data and checkpoint
+
+	// BaselinesDir is the folder in which runs on the same data find the scores of baselines, so that they are computed
+	// once. Open sets it to one of the run's own.
+	BaselinesDir string
 
 	tokenizer *unigram.Tokenizer
 	head      head
@@ -38,7 +43,7 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	r := &Run{Config: c, Dir: dir}
+	r := &Run{Config: c, Dir: dir, BaselinesDir: filepath.Join(dir, baselinesDir)}
 	if err := r.checkFolder(); err != nil {
 		return nil, err
 	}
