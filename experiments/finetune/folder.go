@@ -12,6 +12,7 @@ import (
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/pretrained"
 )
 
 // configFile has the configuration of a run folder.
@@ -120,7 +121,8 @@ func (r *Run) lockFolder() error {
 	if err != nil {
 		return &FolderError{r.Dir, err}
 	}
-	if err := errors.Join(r.checkFolder(), r.writeConfig()); err != nil {
+	// A process that was killed while it wrote the model has left part of it.
+	if err := errors.Join(r.checkFolder(), r.writeConfig(), pretrained.RemoveParts(filepath.Join(r.Dir, modelDir))); err != nil {
 		return errors.Join(err, unlock())
 	}
 	r.unlock = unlock
