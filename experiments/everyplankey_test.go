@@ -25,16 +25,17 @@ var planChanges = map[string]struct{ set, both string }{
 	"about":           {"about: sentences, public domain", ""},
 	"both_strands":    {"both_strands: true", "corpus: [GENOME]\ntokenizer: characters"},
 	"tokenizer":       {"tokenizer: bytes", ""},
-	"languages":       {"languages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]", "corpus: []\nlanguages: [{name: a, corpus: [LONG]}]"},
-	"alpha":           {"alpha: 1", "corpus: []\nlanguages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]"},
-	"downstream":      {"downstream: [{task: classify, data: FILMS, set: [epochs=1, batch=8, tokens=12]}]", ""},
-	"held_out":        {"held_out: 0.3", ""},
-	"budget.equal":    {"budget: {equal: tokens}", ""},
-	"budget.minutes":  {"budget: {equal: minutes, minutes: 0.2}", "budget: {equal: minutes, minutes: 0.1}"},
-	"words":           {"words: [bird]", "words: [river]"},
-	"arms":            {"arms: [{name: one, set: [sharing=es]}]", ""},
-	"grid":            {"grid: {train.lr: [1e-3, 2e-3]}", ""},
-	"extends":         {"extends: EXTENDED", ""},
+	"languages": {"languages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]",
+		"corpus: []\nlanguages: [{name: a, corpus: [LONG]}]"},
+	"alpha":          {"alpha: 1", "corpus: []\nlanguages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]"},
+	"downstream":     {"downstream: [{task: classify, data: FILMS, set: [epochs=1, batch=8, tokens=12]}]", ""},
+	"held_out":       {"held_out: 0.3", ""},
+	"budget.equal":   {"budget: {equal: tokens}", ""},
+	"budget.minutes": {"budget: {equal: minutes, minutes: 0.2}", "budget: {equal: minutes, minutes: 0.1}"},
+	"words":          {"words: [bird]", "words: [river]"},
+	"arms":           {"arms: [{name: one, set: [sharing=es]}]", ""},
+	"grid":           {"grid: {train.lr: [1e-3, 2e-3]}", ""},
+	"extends":        {"extends: EXTENDED", ""},
 }
 
 // readByReports are the keys that only a report reads: see TestAReportReadsNameAndQuestion of plots/runreport.
@@ -63,7 +64,8 @@ func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 	}
 	cyrillic := strings.NewReplacer("a", "\xe0", "e", "\xe5", "o", "\xee").Replace(string(book))
 	names := strings.NewReplacer(
-		"FILMS", films(t), "LONG", write("long.txt", strings.Repeat(string(book), 3)), "OTHER", write("other.txt", string(book)+"\n\nand one more sentence for the river\n"),
+		"FILMS", films(t), "LONG", write("long.txt", strings.Repeat(string(book), 3)),
+		"OTHER", write("other.txt", string(book)+"\n\nand one more sentence for the river\n"),
 		"ROWS", write("rows.jsonl", rows), "CYRILLIC", write("cyrillic.txt", cyrillic),
 		"GENOME", write("genome.fa", ">a\n"+strings.Repeat("ACGGTTTACAGAT", 400)),
 		"EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),

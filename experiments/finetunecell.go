@@ -82,8 +82,8 @@ func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
 	}
 	best := results.Best()
 	if best == nil {
-		l.Warned(c, fmt.Sprintf("%s: each training diverged, so there is no score: give the task lower learning rates, as in "+
-			"set: [\"lr=[1e-5, 3e-5]\"]", d.Label()))
+		l.Warned(c, fmt.Sprintf("%s: each training diverged, so there is no score: give the task lower learning rates, as "+
+			"in set: [\"lr=[1e-5, 3e-5]\"]", d.Label()))
 		return nil
 	}
 	tl.TaskEnded(c, d, best.Outcome)

@@ -133,8 +133,8 @@ func (p *Plan) gridFault(key string, values []string) error {
 	return nil
 }
 
-// gridNames name the values of a key in the names of arms: the last part of the key with the value, a dash before a word,
-// as in lr0.001 and sharing-gdes. Of a path it is the last part, where those differ.
+// gridNames name the values of a key in the names of arms: the last part of the key with the value, a dash before a
+// word, as in lr0.001 and sharing-gdes. Of a path it is the last part, where those differ.
 func gridNames(key string, values []string) []string {
 	whole, short := make([]string, len(values)), make([]string, len(values))
 	for i, v := range values {

@@ -85,8 +85,8 @@ func TestAGridMakesArms(t *testing.T) {
 		"grid: {lambda: []}\n": "lambda has no values",
 		"grid: {lambda: [" + many + "], train.lr: [" + many + "]}\n": "makes 40000 arms",
 		"grid: {lamda: [1, 2], train.lr: [1, 2]}\n":                  "grid: unknown key \"lamda\": did you mean \"lambda\"?",
-		"extends: smoke\ngrid: {sharing: [es, gdes]}\n": "grid: the arms mlm, rtd-none and rtd-gdes set sharing themselves: " +
-			"leave sharing out of the grid, or write arms: []",
+		"extends: smoke\ngrid: {sharing: [es, gdes]}\n": "grid: the arms mlm, rtd-none and rtd-gdes set sharing " +
+			"themselves: leave sharing out of the grid, or write arms: []",
 		"grid: {lambda: [1, 1]}\n": "arm lambda1 stands twice",
 	} {
 		p, err := ParsePlan([]byte("name: g\n" + text))

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// atomicFolder lets write fill a temporary folder beside dir, and gives it the name dir at the end: dir appears whole or
-// not at all. An empty folder dir may exist.
+// atomicFolder lets write fill a temporary folder beside dir, and gives it the name dir at the end: dir appears whole
+// or not at all. An empty folder dir may exist.
 func atomicFolder(dir string, write func(part string) error) error {
 	dir = filepath.Clean(dir)
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {

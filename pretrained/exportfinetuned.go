@@ -84,8 +84,8 @@ func (c *Checkpoint) headLeftOut() string {
 			}
 		}
 		if found != nil {
-			return fmt.Sprintf("the head of a fine-tuned model (%s) is left out: what is exported is the encoder; with its head "+
-				"%s is already what transformers loads", prose.List(found), c.Path)
+			return fmt.Sprintf("the head of a fine-tuned model (%s) is left out: what is exported is the encoder; with its "+
+				"head %s is already what transformers loads", prose.List(found), c.Path)
 		}
 	}
 	return ""

@@ -87,8 +87,8 @@ func missing(path string, names []string) error {
 		Next: "name the folder that has them, or each file on its own"}
 }
 
-// inShort writes names that differ in their endings alone, where these are many, as one: train.* for train.csv, train.tsv
-// and so on.
+// inShort writes names that differ in their endings alone, where these are many, as one: train.* for train.csv,
+// train.tsv and so on.
 func inShort(names []string) (short []string) {
 	endings := map[string]int{}
 	for _, n := range names {

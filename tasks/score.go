@@ -65,8 +65,8 @@ type GroupResult struct {
 	Results []Result
 }
 
-// ScoreGroups is [Task.Score] for the examples of each group on their own, in the order of the names; none where the set
-// has no groups.
+// ScoreGroups is [Task.Score] for the examples of each group on their own, in the order of the names; none where the
+// set has no groups.
 func (t Task) ScoreGroups(set *Set, p []Prediction) (all []GroupResult, err error) {
 	parts, predictions := map[string]*Set{}, map[string][]Prediction{}
 	for i, e := range set.Examples {

@@ -51,7 +51,8 @@ func TestXNLITestLabels(t *testing.T) {
 	}
 	d, err := tasks.Load("xnli", tasks.Source{Path: folder(t, files)})
 	if err != nil || shown(d.Test[0]) != "0|A|B|1\n1|C|D|0" || shown(d.Test[1]) != "0|E|F|1\n1|G|H|0" ||
-		shown(d.Test[2]) != "0|I|J|2" || !d.Test[0].Labelled || strings.Contains(strings.Join(d.Test[0].Notes, ""), "no labels") {
+		shown(d.Test[2]) != "0|I|J|2" || !d.Test[0].Labelled ||
+		strings.Contains(strings.Join(d.Test[0].Notes, ""), "no labels") {
 		t.Errorf("%+v, %v", d, err)
 	}
 	for content, want := range map[string]string{

@@ -7,8 +7,8 @@ import (
 	"github.com/ablate-go/ablate/text/corpus"
 )
 
-// nliColumns are what the columns of NLI data in CSV and JSON lines are called: those of SNLI's and MNLI's download, and
-// of common copies.
+// nliColumns are what the columns of NLI data in CSV and JSON lines are called: those of SNLI's and MNLI's download,
+// and of common copies.
 var nliColumns = []Source{
 	{Text: "sentence1", Pair: "sentence2", Label: "gold_label"},
 	{Text: "premise", Pair: "hypothesis", Label: "label"},

@@ -40,8 +40,8 @@ func (t armTime) tuning() (seconds float64) {
 	return seconds
 }
 
-// timeArms times a few real steps of every arm, and a few updates on each of the plan's tasks. t is the tokenizer of the
-// run, nil where it is not there yet. say receives messages if the timing takes long.
+// timeArms times a few real steps of every arm, and a few updates on each of the plan's tasks. t is the tokenizer of
+// the run, nil where it is not there yet. say receives messages if the timing takes long.
 func timeArms(
 	p *experiments.Plan, sizes []training.Sizes, t *unigram.Tokenizer, say func(string),
 ) (map[string]armTime, error) {

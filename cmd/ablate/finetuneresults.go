@@ -13,8 +13,8 @@ import (
 // mostColumns is how many scores stand beside one another.
 const mostColumns = 6
 
-// printResults prints a table: a line for each model and baseline, a column for each metric of each set; where these are
-// many, as of a task in many languages, a line for each of them.
+// printResults prints a table: a line for each model and baseline, a column for each metric of each set; where these
+// are many, as of a task in many languages, a line for each of them.
 func printResults(out io.Writer, r *finetune.Results) {
 	table := [][]string{{""}}
 	for _, set := range r.Sets() {

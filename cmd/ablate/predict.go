@@ -26,7 +26,8 @@ func (c predictCmd) Run() error {
 	return printed(func(out *output) error {
 		// The answer to a sentence of words and tags is several lines, with an empty one at the end.
 		aligned := len(c.Text) == 0 && m.Task.Kind != tasks.Tag
-		return texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON, aligned: aligned}.each(out, func(s string) (answer, error) {
+		asked := texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON, aligned: aligned}
+		return asked.each(out, func(s string) (answer, error) {
 			example, err := exampleOf(m, s)
 			if err != nil {
 				return nil, err

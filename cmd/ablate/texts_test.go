@@ -131,7 +131,8 @@ func TestAlignedAnswers(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	_ = texts{in: strings.NewReader("\na\n"), errs: io.Discard, aligned: true, json: true}.each(&output{Writer: &out}, echoed)
+	both := texts{in: strings.NewReader("\na\n"), errs: io.Discard, aligned: true, json: true}
+	_ = both.each(&output{Writer: &out}, echoed)
 	if n := strings.Count(out.String(), "\n"); n != 1 || !strings.Contains(out.String(), `"line":2`) {
 		t.Errorf("as JSON: %q", out.String())
 	}

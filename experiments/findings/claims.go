@@ -15,8 +15,8 @@ var (
 	heldOut        = training.HeldOutMetrics
 )
 
-// PaperSource is where the paper says what the claims are about. Nothing is printed of the paper that was not confirmed:
-// the values of its table of similarities were not.
+// PaperSource is where the paper says what the claims are about. Nothing is printed of the paper that was not
+// confirmed: the values of its table of similarities were not.
 const PaperSource = "DeBERTaV3, arXiv 2111.09543: figure 2 for the generator's loss, the table of average cosine " +
 	"similarities, and table 6 for the scores after fine-tuning"
 
@@ -133,10 +133,11 @@ func betterModels(arms []*Arm) Claim {
 		return Claim{}
 	}
 	return Claim{
-		Title:     "Tasks: ES and GDES above NES",
-		Statement: "with a shared table (ES) and with GDES the discriminator is the better model to fine-tune than without sharing (NES)",
-		Measure:   "mean over the plan's tasks of the scores on dev after fine-tuning",
-		Note:      "The paper's tasks are MNLI and SQuAD v2.0, and its models are far larger.",
+		Title: "Tasks: ES and GDES above NES",
+		Statement: "with a shared table (ES) and with GDES the discriminator is the better model to fine-tune than without " +
+			"sharing (NES)",
+		Measure: "mean over the plan's tasks of the scores on dev after fine-tuning",
+		Note:    "The paper's tasks are MNLI and SQuAD v2.0, and its models are far larger.",
 		Comparisons: pairs(arms, []string{es, gdes}, []string{none}, func(tied, apart *Arm) Comparison {
 			return Compare(LastValue(tied, experiments.DownstreamMean), LastValue(apart, experiments.DownstreamMean))
 		}),

@@ -105,7 +105,8 @@ func (c Config) Validate() error {
 		{"beta1", c.Beta1, true}, {"beta2", c.Beta2, true}, {"head_dropout", c.HeadDropout, true},
 		{"hidden_dropout", c.HiddenDropout, true}, {"attention_dropout", c.AttentionDropout, true},
 		{"data.dev_share", c.Data.DevShare, true}} {
-		fault(!(k.value >= 0 && k.value <= 1) || k.below && k.value == 1, "%s is %g and must be between 0 and 1", k.key, k.value)
+		fault(!(k.value >= 0 && k.value <= 1) || k.below && k.value == 1,
+			"%s is %g and must be between 0 and 1", k.key, k.value)
 	}
 	fault(c.LayerDecay == 0, "layer_decay is 0, which trains the head alone: give a share above 0")
 	fault(!(c.Eps > 0), "eps is %g and must be above 0", c.Eps)

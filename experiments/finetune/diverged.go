@@ -23,12 +23,15 @@ var errNotFinite = errors.New("its predictions are not finite")
 
 // diverged reports whether an error is that of a training that diverged.
 func diverged(err error) bool {
-	return errors.As(err, new(divergedError)) || errors.As(err, new(training.DivergedError)) || errors.Is(err, errNotFinite)
+	return errors.As(err, new(divergedError)) || errors.As(err, new(training.DivergedError)) ||
+		errors.Is(err, errNotFinite)
 }
 
 // finite reports whether all logits are numbers.
 func finite(logits []float32) bool {
-	return !slices.ContainsFunc(logits, func(x float32) bool { return math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) })
+	return !slices.ContainsFunc(logits, func(x float32) bool {
+		return math.IsNaN(float64(x)) || math.IsInf(float64(x), 0)
+	})
 }
 
 // Scored are the finished trials of one learning rate that did not diverge.

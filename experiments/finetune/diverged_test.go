@@ -86,7 +86,8 @@ func TestAllDiverged(t *testing.T) {
 	if results.Best() != nil || len(results.Finished) != 2 {
 		t.Errorf("the outcomes are %+v", results.Finished)
 	}
-	if got := results.Diverged(); len(got) != 1 || got[0] != "fine-tuned, lr 0.01: diverged with 2 of 2 seeds, first at update 1" {
+	want := "fine-tuned, lr 0.01: diverged with 2 of 2 seeds, first at update 1"
+	if got := results.Diverged(); len(got) != 1 || got[0] != want {
 		t.Errorf("in words: %q", got)
 	}
 	if _, err := os.Stat(filepath.Join(dir, modelDir)); err == nil {

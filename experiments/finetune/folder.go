@@ -61,8 +61,8 @@ func (r *Run) checkFolder() error {
 	have.From, have.Data.Path, have.Data.Train = want.From, want.Data.Path, want.Data.Train
 	have.Data.Dev, have.Data.Test = want.Data.Dev, want.Data.Test
 	if d := keys.Diff(have, want); len(d) > 0 {
-		return &FolderError{r.Dir, fmt.Errorf("%s was begun with %s: %s, and now it is %s: use another folder, or the old value",
-			r.Dir, d[0].Path, d[0].A, d[0].B)}
+		return &FolderError{r.Dir, fmt.Errorf("%s was begun with %s: %s, and now it is %s: use another folder, or the old "+
+			"value", r.Dir, d[0].Path, d[0].A, d[0].B)}
 	}
 	return nil
 }
@@ -109,7 +109,8 @@ func (t Trial) begun() (string, error) {
 }
 
 func otherStart(dir string) error {
-	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another folder", dir)
+	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another "+
+		"folder", dir)
 }
 
 // lockFolder makes the folder and keeps other processes out of it until [Run.Close].
@@ -122,7 +123,8 @@ func (r *Run) lockFolder() error {
 		return &FolderError{r.Dir, err}
 	}
 	// A process that was killed while it wrote the model has left part of it.
-	if err := errors.Join(r.checkFolder(), r.writeConfig(), pretrained.RemoveParts(filepath.Join(r.Dir, modelDir))); err != nil {
+	model := filepath.Join(r.Dir, modelDir)
+	if err := errors.Join(r.checkFolder(), r.writeConfig(), pretrained.RemoveParts(model)); err != nil {
 		return errors.Join(err, unlock())
 	}
 	r.unlock = unlock

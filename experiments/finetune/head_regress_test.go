@@ -34,7 +34,8 @@ func openScaled(t *testing.T, c Config, a, b float64) *Run {
 	return r
 }
 
-// The loss of the first update is the mean of ((prediction − label)/deviation)², computed here from predictions in units.
+// The loss of the first update is the mean of ((prediction − label)/deviation)², computed here from predictions in
+// units.
 func TestLossOfStandardizedLabels(t *testing.T) {
 	c := regressConfig(t)
 	r := openScaled(t, c, 40, 1990) // years

@@ -38,7 +38,8 @@ type encoded struct {
 
 // Open reads the data and the checkpoint's tokenizer, and only then makes the folder, or checks that it holds this run.
 // [Run.Close] lets go of it.
-// Learning rates, seeds, random_baseline and checkpoint_every may differ from those in the folder. A refused run changes nothing.
+// Learning rates, seeds, random_baseline and checkpoint_every may differ from those in the folder. A refused run
+// changes nothing.
 func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -73,8 +74,8 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 		if r.Config.Standardize {
 			r.head = standardized(data.Train)
 		} else if c.Standardize {
-			r.Notes = append(r.Notes, dir+" was begun with the labels as they are (standardize: false), and goes on so; in a new "+
-				"folder they are standardized")
+			r.Notes = append(r.Notes, dir+" was begun with the labels as they are (standardize: false), and goes on so; in a "+
+				"new folder they are standardized")
 		}
 	}
 	if err := r.encode(ctx); err != nil {
@@ -156,7 +157,9 @@ func (r *Run) predictAll(
 }
 
 // score computes the metrics of sets with labels. threshold decides between an answer and none.
-func (r *Run) score(sets []*tasks.Set, predictions [][]tasks.Prediction, threshold float64) (all []SetResult, err error) {
+func (r *Run) score(
+	sets []*tasks.Set, predictions [][]tasks.Prediction, threshold float64,
+) (all []SetResult, err error) {
 	for i, set := range sets {
 		if !set.Labelled {
 			continue

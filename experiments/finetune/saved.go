@@ -57,8 +57,8 @@ type Model struct {
 	predictor *predictor
 }
 
-// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once, at least 1. A
-// folder without a task is [pretrained.ErrNoTask].
+// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once, at least 1.
+// A folder without a task is [pretrained.ErrNoTask].
 func OpenModel(dir string, batch int) (*Model, error) {
 	if batch < 1 {
 		return nil, fmt.Errorf("batches of %d examples hold none: give 1 or more", batch)
@@ -133,8 +133,8 @@ func (m *Model) Evaluate(ctx context.Context, set *tasks.Set) (SetResult, []task
 	return SetResult{set.Name, results}, p, nil
 }
 
-// EvaluateGroups scores the predictions of [Model.Evaluate] for each group of a set, such as MNLI's genres, which stands
-// after the set's name; none where the set has no groups.
+// EvaluateGroups scores the predictions of [Model.Evaluate] for each group of a set, such as MNLI's genres, which
+// stands after the set's name; none where the set has no groups.
 func (m *Model) EvaluateGroups(set *tasks.Set, p []tasks.Prediction) (all []SetResult, err error) {
 	groups, err := m.Task.ScoreGroups(set, p)
 	for _, g := range groups {

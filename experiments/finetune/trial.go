@@ -126,8 +126,8 @@ func (s *session) resume() error {
 		return err
 	}
 	if len(rows) != pos.Step {
-		return fmt.Errorf("%s holds %d rows up to the checkpoint of update %d: restore it, or move %s away to train from the "+
-			"start", path, len(rows), pos.Step, s.Dir)
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of update %d: restore it, or move %s away to train from "+
+			"the start", path, len(rows), pos.Step, s.Dir)
 	}
 	for _, row := range rows {
 		s.consider(row)

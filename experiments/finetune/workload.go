@@ -22,8 +22,8 @@ type Workload struct {
 // sampled is how many examples of a set are looked at.
 const sampled = 2000
 
-// WorkloadOf reads the task's files. tokens says how many tokens a text has; From is not opened. Of a large set a sample
-// is looked at.
+// WorkloadOf reads the task's files. tokens says how many tokens a text has; From is not opened. Of a large set a
+// sample is looked at.
 func WorkloadOf(c Config, tokens func(text string) int) (Workload, error) {
 	d, err := tasks.Load(c.Task, c.Data.Source())
 	if err != nil {

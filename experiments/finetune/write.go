@@ -69,8 +69,9 @@ func (r *Run) writeModel(m *model, best *Finished) error {
 	}
 	return m.export(dir, savedTask{
 		Name: r.Data.Task.Name, Kind: r.Data.Task.Kind, Metrics: r.Data.Task.Metrics, Labels: r.Data.Labels,
-		Options: optionsOf(r.Data), Tokens: r.Config.Tokens, Stride: r.Config.Stride, Text: r.Config.Data.Text, Pair: r.Config.Data.Pair,
-		Label: r.Config.Data.Label, NoAnswer: noAnswer(r.Data), Threshold: best.Threshold,
+		Options: optionsOf(r.Data), Tokens: r.Config.Tokens, Stride: r.Config.Stride,
+		Text: r.Config.Data.Text, Pair: r.Config.Data.Pair, Label: r.Config.Data.Label,
+		NoAnswer: noAnswer(r.Data), Threshold: best.Threshold,
 	})
 }
 

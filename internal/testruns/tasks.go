@@ -8,8 +8,9 @@ import (
 	"github.com/ablate-go/ablate/tasks/score"
 )
 
-// AddTasks lets an invented run end with some tasks. accuracy gives the accuracy of an arm and seed on one of them. xnli
-// has a set for each of three languages, the second with 0.1 and the third with 0.2 less, and a test set of the first.
+// AddTasks lets an invented run end with some tasks. accuracy gives the accuracy of an arm and seed on one of them.
+// xnli has a set for each of three languages, the second with 0.1 and the third with 0.2 less, and a test set of the
+// first.
 func AddTasks(r *experiments.Result, accuracy func(arm string, seed uint64, task string) float64, names ...string) {
 	r.Plan.Downstream = nil
 	for _, name := range names {

@@ -35,7 +35,8 @@ func TestTasksWithLanguagesHaveATableOfThem(t *testing.T) {
 		"| Set | mlm | rtd-none | rtd-es | rtd-gdes |",
 		"| en | 0.600 | 0.800 | 0.600 | 0.800 |", "| de | 0.500 | 0.700 | 0.500 | 0.700 |",
 		"| sw | 0.400 | 0.600 | 0.400 | 0.600 |", "| mean of these | 0.500 | 0.700 | 0.500 | 0.700 |",
-		"| test en | 0.550 | 0.750 | 0.550 | 0.750 |", "best on en", "Source: table 6. The scores of these runs are in the table of the tasks above.")
+		"| test en | 0.550 | 0.750 | 0.550 | 0.750 |", "best on en",
+		"Source: table 6. The scores of these runs are in the table of the tasks above.")
 	if strings.Contains(md, "Other metrics") {
 		t.Error("scores of sets are among the other metrics too")
 	}

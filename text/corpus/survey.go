@@ -118,7 +118,8 @@ func (s *source) secondPass(ctx context.Context) (notes []string, err error) {
 	if s.format.table() {
 		count, err := s.rows(ctx, func(string) error { return nil })
 		if s.header = count.Header; s.header != "" {
-			notes = append(notes, fmt.Sprintf("%s: its first line is taken for a header and left out: %s", s.file.path, s.header))
+			notes = append(notes, fmt.Sprintf("%s: its first line is taken for a header and left out: %s", s.file.path,
+				s.header))
 		}
 		if err == nil && count.Without > 0 {
 			notes = append(notes, fmt.Sprintf("%s: without a field %q, and left out: %d of %s", s.file.path, s.field,
