@@ -9,15 +9,13 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/internal/texttest"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// planChanges are changes of a plan's own keys: lines of YAML in place of those of the same key, and lines that both
-// plans have.
-var planChanges = map[string]struct{ set, both string }{
+// planChanges has every key of a plan itself. Assignments are lines of YAML in place of those of the same key.
+var planChanges = map[string]change{
 	"seeds":           {"seeds: [2]", ""},
 	"corpus":          {"corpus: [OTHER]", ""},
 	"corpus_field":    {"corpus_field: body", "corpus: [ROWS]"},
@@ -70,25 +68,9 @@ func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 		"GENOME", write("genome.fa", ">a\n"+strings.Repeat("ACGGTTTACAGAT", 400)),
 		"EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),
 	)
-	if runAs(t, names.Replace(planWith())) != runAs(t, names.Replace(planWith())) {
-		t.Fatal("the same run twice gives two results: nothing can be seen by it")
-	}
-	for _, k := range keys.List(&writtenPlan{Plan: defaultPlan()}) {
-		if strings.HasPrefix(k.Path, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText), k.Path) {
-			continue
-		}
-		c, ok := planChanges[k.Path]
-		if !ok {
-			t.Errorf("%s: give it another value in planChanges, by which the run becomes another one", k.Path)
-			continue
-		}
-		t.Run(k.Path, func(t *testing.T) {
-			before := runAs(t, names.Replace(planWith(c.both)))
-			if after := runAs(t, names.Replace(planWith(c.both, c.set))); before == after {
-				t.Errorf("with %s the run is the same: nothing reads the key", c.set)
-			}
-		})
-	}
+	eachKeyIsRead(t, &writtenPlan{Plan: defaultPlan()}, "planChanges", planChanges, func(key string) bool {
+		return strings.HasPrefix(key, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText), key)
+	}, func(t *testing.T, lines ...string) string { return runAs(t, names.Replace(planWith(lines...))) })
 }
 
 // planWith is a small plan of two arms with lines in place of its own of the same key.
