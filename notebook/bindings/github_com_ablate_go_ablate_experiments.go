@@ -26,6 +26,7 @@ func init() {
 			"Load":           reflect.ValueOf(experiments.Load),
 			"LoadPlan":       reflect.ValueOf(experiments.LoadPlan),
 			"Locked":         reflect.ValueOf(experiments.Locked),
+			"MeanOverSets":   reflect.ValueOf(experiments.MeanOverSets),
 			"Merge":          reflect.ValueOf(experiments.Merge),
 			"MostSeeds":      reflect.ValueOf(experiments.MostSeeds),
 			"NeedsCorpus":    reflect.ValueOf(experiments.NeedsCorpus),
@@ -65,6 +66,7 @@ func init() {
 			"Seeds":            reflect.TypeFor[experiments.Seeds](),
 			"TaskListener":     reflect.TypeFor[experiments.TaskListener](),
 			"TaskScore":        reflect.TypeFor[experiments.TaskScore](),
+			"TaskSet":          reflect.TypeFor[experiments.TaskSet](),
 			"UnknownCellError": reflect.TypeFor[experiments.UnknownCellError](),
 		},
 		Proxies: map[string]reflect.Type{
@@ -76,6 +78,7 @@ func init() {
 			"BudgetMinutes":  "string:minutes",
 			"BudgetSteps":    "string:steps",
 			"BudgetTokens":   "string:tokens",
+			"MeanOverSets":   "string:mean",
 			"MostSeeds":      "int:100",
 			"NeedsCorpus":    "string:corpus",
 			"NeedsLanguages": "string:languages",
