@@ -12,8 +12,8 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 )
 
-// Shape is one model with its batch: the step that is timed is GDES in the alternating coupling or, with Task, an update
-// of fine-tuning.
+// Shape is one model with its batch: the step that is timed is GDES in the alternating coupling or, with Task, an
+// update of fine-tuning.
 type Shape struct {
 	Name                string  `json:"name"`
 	Task                string  `json:"task,omitempty"` // classify: the discriminator with a head of two labels

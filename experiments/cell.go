@@ -27,6 +27,10 @@ type Cell struct {
 	Words  []string // words whose nearest neighbours are listed at the end; empty means some of each frequency band
 
 	Downstream []Downstream // tasks on which the model is fine-tuned at the end
+
+	// Baselines is the folder in which the cells of a run find the scores of a task's baselines, so that they are computed
+	// once; empty means one of the cell's own.
+	Baselines string
 }
 
 // Name is ARM/seed-N, which stays when a plan gets more arms and seeds.

@@ -62,8 +62,8 @@ func (p *Plan) downstreamFaults() (faults []error) {
 	for i, d := range p.Downstream {
 		switch {
 		case !armName.MatchString(d.Label()):
-			faults = append(faults, fmt.Errorf("downstream name %q: use letters, digits, dots, dashes and underscores, since it "+
-				"names a folder", d.Label()))
+			faults = append(faults, fmt.Errorf("downstream name %q: use letters, digits, dots, dashes and underscores, "+
+				"since it names a folder", d.Label()))
 		case slices.Contains(names[:i], d.Label()):
 			faults = append(faults, fmt.Errorf("downstream %s stands twice: give one of them a name", d.Label()))
 		}
@@ -83,8 +83,8 @@ func (p *Plan) downstreamFaults() (faults []error) {
 	return faults
 }
 
-// checkTasks reads the data of the tasks that some cell in a run folder has yet to be fine-tuned on, and checks that the
-// networks take the settings: else that would come out when the first cell has ended.
+// checkTasks reads the data of the tasks that some cell in a run folder has yet to be fine-tuned on, and checks that
+// the networks take the settings: else that would come out when the first cell has ended.
 func (p *Plan) checkTasks(dir string) error {
 	cells, err := p.Cells(dir)
 	if err != nil {
@@ -101,12 +101,12 @@ func (p *Plan) checkTasks(dir string) error {
 				return err
 			}
 			if e := c.Config.Model.Encoder; e.PositionBiasedInput && config.Tokens > e.MaxPositions {
-				return fmt.Errorf("downstream %s: tokens is %d, and the networks of arm %s read windows of %d at most: set tokens to "+
-					"that or less", d.Label(), config.Tokens, c.Arm, e.MaxPositions)
+				return fmt.Errorf("downstream %s: tokens is %d, and the networks of arm %s read windows of %d at most: set tokens "+
+					"to that or less", d.Label(), config.Tokens, c.Arm, e.MaxPositions)
 			}
 			if config.Network == "discriminator" && c.Config.Objective != training.ObjectiveRTD {
-				return fmt.Errorf("downstream %s: network is %s, and arm %s has none: leave network empty, which takes the generator "+
-					"there", d.Label(), config.Network, c.Arm)
+				return fmt.Errorf("downstream %s: network is %s, and arm %s has none: leave network empty, which takes the "+
+					"generator there", d.Label(), config.Network, c.Arm)
 			}
 			if i > 0 {
 				continue
@@ -119,13 +119,14 @@ func (p *Plan) checkTasks(dir string) error {
 	return nil
 }
 
-// Workload reads the task's files and estimates how much there is to train and to score in each cell.
-func (d Downstream) Workload() (finetune.Workload, error) {
+// Workload reads the task's files and estimates how much there is to train and to score in each cell. tokens says how
+// many tokens a text has.
+func (d Downstream) Workload(tokens func(text string) int) (finetune.Workload, error) {
 	c, err := d.config(Cell{Dir: "cell"})
 	if err != nil {
 		return finetune.Workload{}, err
 	}
-	w, err := finetune.WorkloadOf(c)
+	w, err := finetune.WorkloadOf(c, tokens)
 	if err != nil {
 		return w, fmt.Errorf("downstream %s: %w", d.Label(), err)
 	}

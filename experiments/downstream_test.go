@@ -83,6 +83,9 @@ func TestTasksAreAddedAtTheEnd(t *testing.T) {
 			t.Errorf("%s has %d tasks left", c.Name(), n)
 		}
 	}
+	if kept, err := filepath.Glob(filepath.Join(dir, "baselines", "*.json")); err != nil || len(kept) != 1 {
+		t.Errorf("the cells have the baselines %q, and all have the same data (%v)", kept, err)
+	}
 	// Other settings under the same name are refused, and the old scores do not stand for the new ones.
 	_, err = trainTasks(t, dir, set, 6, filmsTask(data, "", 2))
 	testutil.WantSentence(t, err, "epochs: 1, and now it is 2", "another name")
@@ -167,5 +170,32 @@ func TestMergedFoldersCompareTheSameTasks(t *testing.T) {
 	}
 	if after := slices.Concat(means(one), means(other)); !slices.Equal(after, before) {
 		t.Errorf("merging changed the folders' own means %v to %v", before, after)
+	}
+}
+
+// A task on which each training diverges has ended without a score, and the cell has not failed.
+func TestATaskThatDivergesHasEnded(t *testing.T) {
+	_, set := queuePlan(t, 1)
+	rows := "text,label\n"
+	for i := range 40 {
+		rows += fmt.Sprintf("film %d was fine,%de30\n", i, i%3+1) // the squared error is no float32
+	}
+	path := filepath.Join(t.TempDir(), "grades.csv")
+	if err := os.WriteFile(path, []byte(rows), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	task := filmsTask(path, "", 1)
+	task.Task, task.Set = "regress", append(task.Set, "standardize=false")
+	r, err := trainTasks(t, t.TempDir(), set, 6, task)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.Cells {
+		if n := len(c.OpenTasks()); n != 0 || c.Error != "" || len(c.Tasks) != 1 || c.Tasks[0].Results.Best() != nil {
+			t.Errorf("%s: %d open tasks, error %q, results %v", c.Name(), n, c.Error, c.Tasks)
+		}
+	}
+	if got := means(r); slices.Max(got) != -1 {
+		t.Errorf("there are means of no scores: %v", got)
 	}
 }

@@ -9,15 +9,13 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/internal/texttest"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
-// planChanges are changes of a plan's own keys: lines of YAML in place of those of the same key, and lines that both
-// plans have.
-var planChanges = map[string]struct{ set, both string }{
+// planChanges has every key of a plan itself. Assignments are lines of YAML in place of those of the same key.
+var planChanges = map[string]change{
 	"seeds":           {"seeds: [2]", ""},
 	"corpus":          {"corpus: [OTHER]", ""},
 	"corpus_field":    {"corpus_field: body", "corpus: [ROWS]"},
@@ -25,16 +23,17 @@ var planChanges = map[string]struct{ set, both string }{
 	"about":           {"about: sentences, public domain", ""},
 	"both_strands":    {"both_strands: true", "corpus: [GENOME]\ntokenizer: characters"},
 	"tokenizer":       {"tokenizer: bytes", ""},
-	"languages":       {"languages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]", "corpus: []\nlanguages: [{name: a, corpus: [LONG]}]"},
-	"alpha":           {"alpha: 1", "corpus: []\nlanguages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]"},
-	"downstream":      {"downstream: [{task: classify, data: FILMS, set: [epochs=1, batch=8, tokens=12]}]", ""},
-	"held_out":        {"held_out: 0.3", ""},
-	"budget.equal":    {"budget: {equal: tokens}", ""},
-	"budget.minutes":  {"budget: {equal: minutes, minutes: 0.2}", "budget: {equal: minutes, minutes: 0.1}"},
-	"words":           {"words: [bird]", "words: [river]"},
-	"arms":            {"arms: [{name: one, set: [sharing=es]}]", ""},
-	"grid":            {"grid: {train.lr: [1e-3, 2e-3]}", ""},
-	"extends":         {"extends: EXTENDED", ""},
+	"languages": {"languages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]",
+		"corpus: []\nlanguages: [{name: a, corpus: [LONG]}]"},
+	"alpha":          {"alpha: 1", "corpus: []\nlanguages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]"},
+	"downstream":     {"downstream: [{task: classify, data: FILMS, set: [epochs=1, batch=8, tokens=12]}]", ""},
+	"held_out":       {"held_out: 0.3", ""},
+	"budget.equal":   {"budget: {equal: tokens}", ""},
+	"budget.minutes": {"budget: {equal: minutes, minutes: 0.2}", "budget: {equal: minutes, minutes: 0.1}"},
+	"words":          {"words: [bird]", "words: [river]"},
+	"arms":           {"arms: [{name: one, set: [sharing=es]}]", ""},
+	"grid":           {"grid: {train.lr: [1e-3, 2e-3]}", ""},
+	"extends":        {"extends: EXTENDED", ""},
 }
 
 // readByReports are the keys that only a report reads: see TestAReportReadsNameAndQuestion and
@@ -64,30 +63,15 @@ func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 	}
 	cyrillic := strings.NewReplacer("a", "\xe0", "e", "\xe5", "o", "\xee").Replace(string(book))
 	names := strings.NewReplacer(
-		"FILMS", films(t), "LONG", write("long.txt", strings.Repeat(string(book), 3)), "OTHER", write("other.txt", string(book)+"\n\nand one more sentence for the river\n"),
+		"FILMS", films(t), "LONG", write("long.txt", strings.Repeat(string(book), 3)),
+		"OTHER", write("other.txt", string(book)+"\n\nand one more sentence for the river\n"),
 		"ROWS", write("rows.jsonl", rows), "CYRILLIC", write("cyrillic.txt", cyrillic),
 		"GENOME", write("genome.fa", ">a\n"+strings.Repeat("ACGGTTTACAGAT", 400)),
 		"EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),
 	)
-	if runAs(t, names.Replace(planWith())) != runAs(t, names.Replace(planWith())) {
-		t.Fatal("the same run twice gives two results: nothing can be seen by it")
-	}
-	for _, k := range keys.List(&writtenPlan{Plan: defaultPlan()}) {
-		if strings.HasPrefix(k.Path, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText), k.Path) {
-			continue
-		}
-		c, ok := planChanges[k.Path]
-		if !ok {
-			t.Errorf("%s: give it another value in planChanges, by which the run becomes another one", k.Path)
-			continue
-		}
-		t.Run(k.Path, func(t *testing.T) {
-			before := runAs(t, names.Replace(planWith(c.both)))
-			if after := runAs(t, names.Replace(planWith(c.both, c.set))); before == after {
-				t.Errorf("with %s the run is the same: nothing reads the key", c.set)
-			}
-		})
-	}
+	eachKeyIsRead(t, &writtenPlan{Plan: defaultPlan()}, "planChanges", planChanges, func(key string) bool {
+		return strings.HasPrefix(key, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText), key)
+	}, func(t *testing.T, lines ...string) string { return runAs(t, names.Replace(planWith(lines...))) })
 }
 
 // planWith is a small plan of two arms with lines in place of its own of the same key.

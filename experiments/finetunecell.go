@@ -13,6 +13,9 @@ import (
 // downstreamDir holds the fine-tuning runs of a cell.
 const downstreamDir = "downstream"
 
+// baselinesDir, in the run folder, has the scores of the tasks' baselines.
+const baselinesDir = "baselines"
+
 func (c Cell) downstreamDir(d Downstream) string {
 	return filepath.Join(c.Dir, downstreamDir, d.Label())
 }
@@ -63,6 +66,9 @@ func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
 	if err != nil {
 		return err
 	}
+	if c.Baselines != "" {
+		run.BaselinesDir = c.Baselines
+	}
 	for _, n := range run.Notes {
 		l.Warned(c, fmt.Sprintf("%s: %s", d.Label(), n))
 	}
@@ -74,9 +80,13 @@ func (c Cell) fineTuneOn(ctx context.Context, d Downstream, l Listener) error {
 	if err != nil {
 		return err
 	}
-	if best := results.Best(); best != nil {
-		tl.TaskEnded(c, d, best.Outcome)
+	best := results.Best()
+	if best == nil {
+		l.Warned(c, fmt.Sprintf("%s: each training diverged, so there is no score: give the task lower learning rates, as "+
+			"in set: [\"lr=[1e-5, 3e-5]\"]", d.Label()))
+		return nil
 	}
+	tl.TaskEnded(c, d, best.Outcome)
 	return nil
 }
 

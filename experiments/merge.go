@@ -85,8 +85,8 @@ func (m *Result) mergeTasks(results []*Result) {
 		}
 	}
 	if left != nil {
-		m.Remarks = append(m.Remarks, fmt.Sprintf("not all folders have the tasks %s with the same settings, so that scores on "+
-			"them are left out here; each folder's own report has them", prose.List(left)))
+		m.Remarks = append(m.Remarks, fmt.Sprintf("not all folders have the tasks %s with the same settings, so that scores "+
+			"on them are left out here; each folder's own report has them", prose.List(left)))
 	}
 	for i := range m.Cells {
 		c := &m.Cells[i]

@@ -188,7 +188,8 @@ func (p *Plan) Cells(dir string) ([]Cell, error) {
 			}
 			cells = append(cells, Cell{
 				Arm: a.Name, Seed: seed, Config: c, Words: p.Words, Downstream: p.Downstream,
-				Dir: filepath.Join(dir, cellsDir, a.Name, fmt.Sprintf("seed-%d", seed)),
+				Dir:       filepath.Join(dir, cellsDir, a.Name, fmt.Sprintf("seed-%d", seed)),
+				Baselines: filepath.Join(dir, baselinesDir),
 			})
 		}
 	}

@@ -41,7 +41,8 @@ func TestEqualArmsAreNoted(t *testing.T) {
 		t.Errorf("arms whose steps were timed: %q", notes)
 	}
 	p = onePlan(t, "base: {objective: mlm, sharing: none}\n")
-	p.Arms = []Arm{{Name: "weak", Set: []string{"lambda=3"}}, {Name: "strong", Set: []string{"lambda=5", "coupling=joint"}},
+	p.Arms = []Arm{{Name: "weak", Set: []string{"lambda=3"}},
+		{Name: "strong", Set: []string{"lambda=5", "coupling=joint"}},
 		{Name: "fast", Set: []string{"train.lr=0.1"}}}
 	if notes := p.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "arms weak and strong are the same") {
 		t.Errorf("generators alone with different keys of the discriminator: %q", notes)

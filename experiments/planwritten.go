@@ -3,8 +3,10 @@ package experiments
 import (
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ablate-go/ablate/internal/keys"
@@ -92,12 +94,13 @@ func (p *Plan) spread(grid map[string][]string) error {
 		if err := p.gridFault(key, values); err != nil {
 			return err
 		}
+		names := gridNames(key, values)
 		var next []Arm
 		for _, a := range arms {
-			for _, v := range values {
+			for i, v := range values {
 				assignment := p.normalized(key + "=" + v)
 				next = append(next, Arm{
-					Name: strings.TrimPrefix(a.Name+"-"+gridName(key, v), "-"),
+					Name: strings.TrimPrefix(a.Name+"-"+names[i], "-"),
 					Set:  append(slices.Clone(a.Set), assignment),
 				})
 			}
@@ -130,13 +133,30 @@ func (p *Plan) gridFault(key string, values []string) error {
 	return nil
 }
 
-// gridName names a value in an arm's name: the last part of the key with the value, as in lr0.001.
+// gridNames name the values of a key in the names of arms: the last part of the key with the value, a dash before a
+// word, as in lr0.001 and sharing-gdes. Of a path it is the last part, where those differ.
+func gridNames(key string, values []string) []string {
+	whole, short := make([]string, len(values)), make([]string, len(values))
+	for i, v := range values {
+		v = strings.TrimSpace(v)
+		whole[i], short[i] = gridName(key, v), gridName(key, path.Base(filepath.ToSlash(v)))
+	}
+	if slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) == "" }) ||
+		len(slices.Compact(slices.Sorted(slices.Values(short)))) < len(short) {
+		return whole
+	}
+	return short
+}
+
 func gridName(key, value string) string {
-	name := key[strings.LastIndex(key, ".")+1:] + strings.TrimSpace(value)
+	name := key[strings.LastIndex(key, ".")+1:]
+	if _, err := strconv.ParseFloat(value, 64); err != nil {
+		name += "-"
+	}
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune("._+-", r) || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
 			return r
 		}
 		return '_'
-	}, name)
+	}, name+value)
 }

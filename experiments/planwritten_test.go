@@ -62,7 +62,8 @@ func TestAGridMakesArms(t *testing.T) {
 			"es-lambda10: [sharing=es lambda=10]", "es-lambda50: [sharing=es lambda=50]",
 			"gdes-lambda10: [lambda=10]", "gdes-lambda50: [lambda=50]",
 		},
-		"grid: {sharing: [none, gdes]}\n": {"sharingnone: [sharing=none]", "sharinggdes: [sharing=gdes]"},
+		"grid: {sharing: [none, gdes]}\n":    {"sharing-none: [sharing=none]", "sharing-gdes: [sharing=gdes]"},
+		"grid: {model.emd: [true, false]}\n": {"emd-true: [model.emd=true]", "emd-false: [model.emd=false]"},
 	} {
 		p, err := ParsePlan([]byte("name: g\nquestion: Which?\nbase: {objective: rtd}\n" + text))
 		if err != nil {
@@ -84,8 +85,8 @@ func TestAGridMakesArms(t *testing.T) {
 		"grid: {lambda: []}\n": "lambda has no values",
 		"grid: {lambda: [" + many + "], train.lr: [" + many + "]}\n": "makes 40000 arms",
 		"grid: {lamda: [1, 2], train.lr: [1, 2]}\n":                  "grid: unknown key \"lamda\": did you mean \"lambda\"?",
-		"extends: smoke\ngrid: {sharing: [es, gdes]}\n": "grid: the arms mlm, rtd-none and rtd-gdes set sharing themselves: " +
-			"leave sharing out of the grid, or write arms: []",
+		"extends: smoke\ngrid: {sharing: [es, gdes]}\n": "grid: the arms mlm, rtd-none and rtd-gdes set sharing " +
+			"themselves: leave sharing out of the grid, or write arms: []",
 		"grid: {lambda: [1, 1]}\n": "arm lambda1 stands twice",
 	} {
 		p, err := ParsePlan([]byte("name: g\n" + text))
@@ -93,5 +94,18 @@ func TestAGridMakesArms(t *testing.T) {
 			err = p.Validate()
 		}
 		testutil.WantSentence(t, err, want)
+	}
+}
+
+// Checkpoints are named by their last folder, and by the whole path where that is the same.
+func TestGridNamesOfPaths(t *testing.T) {
+	for _, c := range []struct{ values, want []string }{
+		{[]string{"runs/a/model", "runs/b/other"}, []string{"from-model", "from-other"}},
+		{[]string{"runs/a/model", "runs/b/model"}, []string{"from-runs_a_model", "from-runs_b_model"}},
+		{[]string{"", "runs/a"}, []string{"from-", "from-runs_a"}},
+	} {
+		if got := gridNames("model.from", c.values); !slices.Equal(got, c.want) {
+			t.Errorf("%q are named %q, want %q", c.values, got, c.want)
+		}
 	}
 }

@@ -53,8 +53,8 @@ func reconcile(dir string, requested, have *Plan, begun bool) (*Plan, error) {
 	return run, nil
 }
 
-// allTasks are the tasks of a folder's plan, with what is asked of them now, and then the new ones. One that is not asked
-// for again stays: its scores are in the folder.
+// allTasks are the tasks of a folder's plan, with what is asked of them now, and then the new ones. One that is not
+// asked for again stays: its scores are in the folder.
 func allTasks(have, asked []Downstream) []Downstream {
 	all := slices.Clone(have)
 	for _, d := range asked {
@@ -68,8 +68,8 @@ func allTasks(have, asked []Downstream) []Downstream {
 	return all
 }
 
-// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms, steps and tasks and the path
-// where the same text was found this time, and keeps the rest of its plan.
+// planToSave is the plan to write to the folder: a run that has begun gets the new seeds, arms, steps and tasks and the
+// path where the same text was found this time, and keeps the rest of its plan.
 func planToSave(run, have *Plan, begun bool) *Plan {
 	if have == nil || !begun {
 		return run

@@ -33,6 +33,13 @@ func (r *Result) WriteSummary() error {
 			}
 		}
 	}
+	for _, d := range r.Plan.Downstream {
+		for _, set := range r.TaskSets(d) {
+			for _, m := range set.Metrics {
+				head, last = append(head, m.Key), append(last, m.Key)
+			}
+		}
+	}
 	for _, m := range measure.Metrics() {
 		if m.Summary == measure.LastAndMean {
 			head, late = append(head, m.Key+"_late"), append(late, m.Key)

@@ -50,11 +50,12 @@ func (s TaskScore) scalars() (all []measure.Scalar) {
 			all = append(all, x)
 		}
 	}
-	return all
+	return append(all, s.meansOverSets(best)...)
 }
 
 func taskKey(d Downstream, set, metric string) string {
-	return DownstreamMean.Group + "_" + strings.Join([]string{d.Label(), set, metric}, "_")
+	name := strings.Join([]string{d.Label(), set, metric}, "_")
+	return DownstreamMean.Group + "_" + strings.ReplaceAll(name, " ", "_")
 }
 
 // SetTasks gives a cell its results on tasks, and adds the scores to its last row in the place of earlier ones: those
@@ -83,45 +84,16 @@ func (c *CellResult) SetTasks(results []TaskScore) {
 	}
 }
 
-// TaskMetrics are the scores on tasks that any cell has, as metrics for tables: task by task, and DownstreamMean where
-// there are several.
+// TaskMetrics are the scores on tasks that any cell has, as metrics for tables: task by task and set by set, and
+// DownstreamMean where there are several.
 func (r *Result) TaskMetrics() (all []measure.Metric) {
 	for _, d := range r.Plan.Downstream {
-		for _, c := range r.Cells {
-			for _, s := range c.Tasks {
-				if s.Task.Label() != d.Label() {
-					continue
-				}
-				for _, m := range s.metrics() {
-					if !slices.Contains(all, m) {
-						all = append(all, m)
-					}
-				}
-			}
+		for _, set := range r.TaskSets(d) {
+			all = append(all, set.Metrics...)
 		}
 	}
 	if len(r.Plan.Downstream) > 1 && len(all) > 0 {
 		all = append(all, DownstreamMean)
-	}
-	return all
-}
-
-func (s TaskScore) metrics() (all []measure.Metric) {
-	best := s.Results.Best()
-	if best == nil {
-		return nil
-	}
-	for i, set := range slices.Concat(best.Dev, best.Test) {
-		title := s.Task.Label()
-		if i > 0 || set.Set != "dev" {
-			title += " " + set.Set
-		}
-		for _, x := range set.Results {
-			all = append(all, measure.Metric{
-				Key: taskKey(s.Task, set.Set, string(x.Metric)), Group: DownstreamMean.Group, Decimals: 3,
-				Title: title + ", " + strings.ReplaceAll(string(x.Metric), "_", " "), Better: measure.Higher, Due: measure.AtTheEnd,
-			})
-		}
 	}
 	return all
 }

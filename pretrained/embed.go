@@ -37,8 +37,8 @@ type embedGraph struct {
 	states  *gorgonia.Node // [seq, width]
 }
 
-// NewEmbed loads a network and the tokenizer. A network that the checkpoint lacks, an encoder with missing weights and a
-// layer that does not exist are errors.
+// NewEmbed loads a network and the tokenizer. A network that the checkpoint lacks, an encoder with missing weights and
+// a layer that does not exist are errors.
 func (c *Checkpoint) NewEmbed(o EmbedOptions) (*Embed, error) {
 	p, scope := c.discriminator, discriminatorScope
 	if o.Network == generatorScope || o.Network == "" && p == nil {

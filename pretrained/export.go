@@ -22,6 +22,8 @@ import (
 //	tokenizer.json, spm.model, ...            see unigram.Tokenizer.WriteTransformers; in generator/ too
 //	README.md                                 a model card, with the few lines of Python that apply the head of RTD
 //
+// A fine-tuned model of this program is copied with its head, as the class of transformers that it is of.
+//
 // A generator without a discriminator is written to the folder itself. Weights are float32. The folder appears whole or
 // not at all; notes are for the user. A folder with files is a [*NotEmptyError]; a checkpoint that lacks part of an
 // encoder, and an attention that transformers does not have, are errors too.
@@ -31,9 +33,15 @@ func (c *Checkpoint) Export(dir string) (notes []string, err error) {
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
+	if folder := c.fineTunedFolder(); folder != "" {
+		return exportFineTuned(folder, dir)
+	}
 	reports, err := c.Report()
 	if err != nil {
 		return nil, err
+	}
+	if left := c.headLeftOut(); left != "" {
+		notes = append(notes, left)
 	}
 	for _, r := range reports {
 		if err := r.Lacks(); err != nil && !onlyHeads(r) {

@@ -58,7 +58,8 @@ func (f FineTuned) Write(dir string, t *unigram.Tokenizer,
 		if err := f.writeConfig(part); err != nil {
 			return err
 		}
-		if err := safetensors.Write(filepath.Join(part, mainFiles[0]), tensors, map[string]string{"format": "pt"}); err != nil {
+		err := safetensors.Write(filepath.Join(part, mainFiles[0]), tensors, map[string]string{"format": "pt"})
+		if err != nil {
 			return err
 		}
 		task, err := json.MarshalIndent(f.Task, "", "  ")
@@ -96,8 +97,8 @@ func (f FineTuned) writeConfig(dir string) error {
 // ErrNoTask is the error of a folder whose model was not fine-tuned by this program.
 var ErrNoTask = errors.New("no task")
 
-// ReadTask reads task.json of a folder that [FineTuned.Write] wrote into task, a pointer. Without that file the error is
-// [ErrNoTask].
+// ReadTask reads task.json of a folder that [FineTuned.Write] wrote into task, a pointer. Without that file the error
+// is [ErrNoTask].
 func ReadTask(dir string, task any) error {
 	path := filepath.Join(dir, taskFile)
 	data, err := os.ReadFile(path)

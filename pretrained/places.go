@@ -57,8 +57,8 @@ func cellsBelow(dir string) string {
 	return ""
 }
 
-// fineTuningRun looks for the folder of a fine-tuning run, or for one below its cells/, whose checkpoints hold the state
-// of a training and no model.
+// fineTuningRun looks for the folder of a fine-tuning run, or for one below its cells/, whose checkpoints hold the
+// state of a training and no model.
 func fineTuningRun(dir string) string {
 	abs, err := filepath.Abs(dir)
 	if err != nil {

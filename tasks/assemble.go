@@ -58,9 +58,12 @@ func assemble(t Task, from Source, train *part, dev, test []*part) (*Data, error
 	return data, nil
 }
 
+// ErrNoLabels is the cause of the [*FileError] of a file that is to be trained on or scored and has no labels.
+var ErrNoLabels = errors.New("no labels")
+
 // unlabelled is the error for a file that needs labels.
 func (p *part) unlabelled(purpose string) error {
-	return &FileError{Path: p.path, Err: errors.New("it is " + purpose + " and has no labels"),
+	return &FileError{Path: p.path, Err: fmt.Errorf("it is %s and has %w", purpose, ErrNoLabels),
 		Next: "name the column with the label, or name the file as the test file to predict for it"}
 }
 

@@ -29,7 +29,8 @@ var choice = choiceTask("choice", "one of several options, in a table with text,
 		return e, err
 	}
 	return e, e.choose(f.maybe("label"), 0)
-})).described(tableFilesInWords, "`text`, `option0`, `option1`, ... or the list `options`; label `label`, from 0", "your own")
+})).described(tableFilesInWords, "`text`, `option0`, `option1`, ... or the list `options`; label `label`, from 0",
+	"your own")
 
 // choiceRows reads tables with a header and JSON lines, of which one makes an example.
 func choiceRows(one func(f fields) (Example, error)) func(path, content string) (*Set, error) {

@@ -12,8 +12,9 @@ import (
 // text is the premise and the question that the authors put, for the cause or for the result.
 var copa = Task{Name: "copa", Kind: Choice, Metrics: []score.Metric{score.Accuracy},
 	Files:   "`train.jsonl`, `val.jsonl`, `test.jsonl` of SuperGLUE, or the XML of COPA and Balanced COPA",
-	Columns: "`premise`, `choice1`, `choice2`, `question`; label `label`", Paper: "SuperGLUE, arXiv 1905.00537; Balanced COPA, arXiv 1911.00225",
-	Doc: "which of two sentences is the cause or the result of another (COPA)",
+	Columns: "`premise`, `choice1`, `choice2`, `question`; label `label`",
+	Paper:   "SuperGLUE, arXiv 1905.00537; Balanced COPA, arXiv 1911.00225",
+	Doc:     "which of two sentences is the cause or the result of another (COPA)",
 	Read: setReader{folder: "COPA", files: splits{
 		train: wanted{"train", []string{"train.jsonl", "balanced-copa-dev-all.xml", "copa-dev.xml"}},
 		dev:   []wanted{{"dev", []string{"val.jsonl", "dev.jsonl"}}},

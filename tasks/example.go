@@ -11,6 +11,7 @@ type Example struct {
 	// context, of a choice task Text is what all options have in common.
 	Text, Pair string
 
+	Group   string   // the part of its set that it is of, which is scored on its own too: MNLI's genre; "" for none
 	Options []string // of a choice task
 	Words   []string // of a tag task
 

@@ -23,6 +23,7 @@ type layout struct {
 	id                []string          // columns that together name a row, where there is no index
 	blank             string            // a label that says that there is none
 	language          string            // the column of the language
+	group             string            // the column of Example.Group
 	alias             map[string]string // other words for labels
 	cells             int               // rows of labelled files with another number of cells are left out; 0 for none
 }
@@ -133,8 +134,8 @@ func (l layout) parse(t Task, content string, p *part) error {
 
 // columns are where the fields of a row are; -1 for none.
 type columns struct {
-	text, pair, label, language int
-	id                          []int
+	text, pair, label, language, group int
+	id                                 []int
 }
 
 // columns finds the columns by a file's first line, which is a header, or a row with the cells of one of the headers.
@@ -160,12 +161,15 @@ func (l layout) inHeader(names []string) *columns {
 	index := func(name string) int {
 		return slices.IndexFunc(names, func(n string) bool { return strings.TrimSpace(n) == name })
 	}
-	c := &columns{index(l.text), -1, index(l.label), -1, nil}
+	c := &columns{text: index(l.text), pair: -1, label: index(l.label), language: -1, group: -1}
 	if l.pair != "" {
 		c.pair = index(l.pair)
 	}
 	if l.language != "" {
 		c.language = index(l.language)
+	}
+	if l.group != "" {
+		c.group = index(l.group)
 	}
 	for _, id := range [][]string{{"index"}, {"id"}, l.id} {
 		c.id = nil
@@ -217,6 +221,9 @@ func (c *columns) row(cells []string, line, n int) row {
 	}
 	if c.language >= 0 {
 		r.language = strings.Clone(strings.TrimSpace(cells[c.language]))
+	}
+	if c.group >= 0 && c.group < len(cells) {
+		r.Group = strings.Clone(strings.TrimSpace(cells[c.group]))
 	}
 	var id []string
 	for _, i := range c.id {

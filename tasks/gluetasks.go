@@ -57,7 +57,8 @@ var mnliLayout = layout{
 	},
 	headers: []string{mnliColumns + "\tlabel1\tgold_label",
 		mnliColumns + "\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label", mnliColumns},
-	text: "sentence1", pair: "sentence2", label: "gold_label", blank: "-", // no agreement between the annotators
+	text: "sentence1", pair: "sentence2", label: "gold_label", group: "genre",
+	blank: "-", // no agreement between the annotators
 }
 
 const mnliColumns = "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\t" +

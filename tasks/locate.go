@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/ablate-go/ablate/internal/prose"
 )
@@ -81,8 +83,26 @@ func (e *NoFilesError) Error() string {
 
 // missing says which files a folder lacks.
 func missing(path string, names []string) error {
-	return &FileError{Path: path, Err: errors.New("it has none of the files " + prose.List(names)),
+	return &FileError{Path: path, Err: errors.New("it has none of the files " + prose.List(inShort(names))),
 		Next: "name the folder that has them, or each file on its own"}
+}
+
+// inShort writes names that differ in their endings alone, where these are many, as one: train.* for train.csv,
+// train.tsv and so on.
+func inShort(names []string) (short []string) {
+	endings := map[string]int{}
+	for _, n := range names {
+		endings[strings.TrimSuffix(n, filepath.Ext(n))]++
+	}
+	for _, n := range names {
+		if stem := strings.TrimSuffix(n, filepath.Ext(n)); endings[stem] > 3 {
+			n = stem + ".*"
+		}
+		if !slices.Contains(short, n) {
+			short = append(short, n)
+		}
+	}
+	return short
 }
 
 // inFolder looks for the files of a task at a path, "" for none.

@@ -14,7 +14,8 @@ import (
 // Classes are O, and B- and I- of every type that a file has.
 var ner = Task{Name: "ner", Kind: Tag, Doc: "entities in sentences, a tag for each word, from files in CoNLL's columns",
 	Metrics: []score.Metric{score.EntityF1}, Read: readNER,
-	Files:   "the usual names of CoNLL-2003 and WNUT-17, or `train`, `dev` and `test` with `.conll`, `.txt`, `.tsv`, `.bio` ...",
+	Files: "the usual names of CoNLL-2003 and WNUT-17, or `train`, `dev` and `test` with `.conll`, `.txt`, `.tsv`, " +
+		"`.bio` ...",
 	Columns: "the word first, the tag last: IOB1, IOB2, IOBES or BILOU",
 	Paper:   "CoNLL-2003, arXiv cs/0306050; WNUT-17"}
 

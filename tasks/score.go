@@ -2,7 +2,9 @@ package tasks
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/ablate-go/ablate/internal/scores"
 	"github.com/ablate-go/ablate/tasks/score"
@@ -55,6 +57,37 @@ func (t Task) Score(set *Set, p []Prediction) ([]Result, error) {
 		out = append(out, Result{m, v, n})
 	}
 	return out, nil
+}
+
+// GroupResult is what the examples of one group score.
+type GroupResult struct {
+	Group   string
+	Results []Result
+}
+
+// ScoreGroups is [Task.Score] for the examples of each group on their own, in the order of the names; none where the
+// set has no groups.
+func (t Task) ScoreGroups(set *Set, p []Prediction) (all []GroupResult, err error) {
+	parts, predictions := map[string]*Set{}, map[string][]Prediction{}
+	for i, e := range set.Examples {
+		if e.Group == "" {
+			continue
+		}
+		part := parts[e.Group]
+		if part == nil {
+			part = &Set{Name: set.Name, Path: set.Path, Kind: set.Kind, Labelled: set.Labelled}
+			parts[e.Group] = part
+		}
+		part.Examples, predictions[e.Group] = append(part.Examples, e), append(predictions[e.Group], p[i])
+	}
+	for _, group := range slices.Sorted(maps.Keys(parts)) {
+		results, err := t.Score(parts[group], predictions[group])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, GroupResult{group, results})
+	}
+	return all, nil
 }
 
 // Mean is the mean of results, by which an epoch is chosen. A value that is not defined counts as 0, as a constant

@@ -75,7 +75,7 @@ func (d *Data) settle(from Source, together func(Example) string) error {
 			continue
 		}
 		if s == d.Train || slices.Contains(d.Dev, s) {
-			return &FileError{Path: s.Path, Err: fmt.Errorf("it is used as %s and has no labels", s.Name),
+			return &FileError{Path: s.Path, Err: fmt.Errorf("it is used as %s and has %w", s.Name, ErrNoLabels),
 				Next: "name it as the test file to predict for it"}
 		}
 		s.Notes = append(s.Notes, s.Path+": it has no labels, so that predictions are made for it and not scored")

@@ -15,11 +15,17 @@ import (
 // SQuAD's.
 var (
 	squad = spanTask("squad", "which part of a paragraph answers a question, always one (SQuAD 1.1)",
-		splits{train: wanted{"train", []string{"train-v1.1.json"}}, dev: []wanted{{"dev", []string{"dev-v1.1.json"}}}}).described("", "the official JSON", "SQuAD, arXiv 1606.05250")
+		squadFiles("v1.1"), "SQuAD, arXiv 1606.05250")
 	squad2 = spanTask("squad2", "which part of a paragraph answers a question, or none (SQuAD 2.0)",
-		splits{train: wanted{"train", []string{"train-v2.0.json"}}, dev: []wanted{{"dev", []string{"dev-v2.0.json"}}}}).described("", "the official JSON", "SQuAD 2.0, arXiv 1806.03822")
-	xquad = spanTask("xquad", "SQuAD in twelve languages: trained on English, scored on each (XQuAD)", xquadFiles()).described("", "the official JSON", "XQuAD, arXiv 1910.11856")
+		squadFiles("v2.0"), "SQuAD 2.0, arXiv 1806.03822")
+	xquad = spanTask("xquad", "SQuAD in twelve languages: trained on English, scored on each (XQuAD)",
+		xquadFiles(), "XQuAD, arXiv 1910.11856")
 )
+
+func squadFiles(version string) splits {
+	return splits{train: wanted{"train", []string{"train-" + version + ".json"}},
+		dev: []wanted{{"dev", []string{"dev-" + version + ".json"}}}}
+}
 
 func xquadFiles() splits {
 	s := splits{train: wanted{"train", []string{"train-v1.1.json"}}}
@@ -29,11 +35,11 @@ func xquadFiles() splits {
 	return s
 }
 
-func spanTask(name, doc string, files splits) Task {
+func spanTask(name, doc string, files splits, paper string) Task {
 	context := func(e Example) string { return e.Pair }
 	return Task{Name: name, Kind: Span, Doc: doc, Metrics: []score.Metric{score.ExactMatch, score.SpanF1},
-		Files: code(files.names()...),
-		Read:  setReader{folder: name, files: files, parse: parseSquad, together: context}.read}
+		Files: code(files.names()...), Columns: "the official JSON", Paper: paper,
+		Read: setReader{folder: name, files: files, parse: parseSquad, together: context}.read}
 }
 
 // squadFile is the official layout. Answers is nil in a file without answers.

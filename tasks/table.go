@@ -81,6 +81,15 @@ func Load(name string, from Source) (*Data, error) {
 	return data, nil
 }
 
+// NameOf is the name of a set in results: its own, and "test en" of a test set where a dev set is called en too.
+func (d *Data) NameOf(set *Set) string {
+	named := func(s *Set) bool { return s.Name == set.Name }
+	if slices.Contains(d.Test, set) && slices.ContainsFunc(d.Dev, named) {
+		return "test " + set.Name
+	}
+	return set.Name
+}
+
 // Sets are all sets of a task: train, dev and test.
 func (d *Data) Sets() []*Set {
 	var out []*Set

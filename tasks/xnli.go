@@ -16,8 +16,8 @@ import (
 
 var xnli = Task{Name: "xnli", Kind: Classify, Labels: nliLabels, Metrics: []score.Metric{score.Accuracy},
 	Doc: "XNLI zero-shot: trained on English (XNLI's or MNLI's file), scored on each language",
-	Files: "`train-en.tsv`, `multinli.train.en.tsv` or MNLI's `train.tsv`; `dev-LANG.tsv`, `test-LANG.tsv` or " +
-		"`xnli.dev.tsv`, `xnli.test.tsv`",
+	Files: "`train-en.tsv`, `multinli.train.en.tsv` or MNLI's `train.tsv`, or a file of NLI in CSV or JSON lines; " +
+		"`dev-LANG.tsv`, `test-LANG.tsv` (with `test-labels.txt`) or `xnli.dev.tsv`, `xnli.test.tsv`",
 	Columns: xnliColumns, Paper: xnliPaper,
 	Read: func(t Task, from Source) (*Data, error) { return readXNLI(t, from, "en") },
 }
@@ -76,11 +76,17 @@ func readXNLI(t Task, from Source, trained string) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := labelTests(t, files.dir, test); err != nil {
+		return nil, err
+	}
 	return assemble(t, from, train, dev, test)
 }
 
 // xnliFound are files, each with its language, "" where all are in one.
-type xnliFound struct{ train, dev, test []located }
+type xnliFound struct {
+	dir              string // "" where only single files were named
+	train, dev, test []located
+}
 
 var xnliName = regexp.MustCompile(`^(?:(train|dev|test)-|multinli\.(train)\.|xnli\.(dev|test)\.tsv)` +
 	`(?:([A-Za-z-]+)\.tsv)?(?:\.(?:gz|zst|xz|bz2))?$`)
@@ -99,6 +105,7 @@ func xnliFiles(from Source, trained string) (xnliFound, error) {
 			out.train = []located{{"train", from.Path}}
 		default:
 			out = xnliFolder(from.Path, trained)
+			out.dir = from.Path
 			for _, dir := range []string{from.Path, filepath.Join(from.Path, "MNLI")} {
 				if path := find(dir, mnliNames); path != "" && trained != "" && len(out.train) == 0 {
 					out.train = []located{{"train", path}}
@@ -182,6 +189,9 @@ func xnliPart(t Task, from Source, f located) (*part, error) {
 		return nil, err
 	}
 	p := &part{name: f.set, path: f.path, notes: text.Notes}
+	if formatOf(text.Name, text.Content) != formatTSV {
+		return p, nliTable(t, text, p)
+	}
 	return p, xnliParse(t, text.Content, p)
 }
 

@@ -24,7 +24,7 @@ func TestXNLIByLanguage(t *testing.T) {
 	files := map[string]string{
 		"dev-ar.tsv": "\"A\tB\tneutral\n", "dev-en.tsv": "C\tD\"\tcontradiction\r\n",
 		"dev-zh.tsv.gz": packtest.Gzip(t, "E\tF\tentailment\n"),
-		"test-en.tsv":   "G\tH\n", "test-ar.tsv": "I\tJ\tneutral\n", "README.md": "not data", "test-labels.txt": "neutral\n",
+		"test-en.tsv":   "G\tH\n", "test-ar.tsv": "I\tJ\tneutral\n", "README.md": "not data",
 		"train-en.tsv": "K\tL\tentailment\n", "train-ar.tsv": "M\tN\tcontradictory\n",
 	}
 	dir := folder(t, files)
@@ -41,6 +41,46 @@ func TestXNLIByLanguage(t *testing.T) {
 	if err != nil || shown(d.Train) != "0|K|L|2\n0|M|N|0" || names(d.Dev) != "en ar zh" {
 		t.Errorf("%+v, %v", d, err)
 	}
+}
+
+// XTREME's test files have no labels; a list beside them has those of all languages.
+func TestXNLITestLabels(t *testing.T) {
+	files := map[string]string{
+		"test-en.tsv": "A\tB\nC\tD\n", "test-sw.tsv": "E\tF\nG\tH\n", "test-zh.tsv": "I\tJ\tentailment\n",
+		"test-labels.txt": "neutral\r\ncontradictory\n",
+	}
+	d, err := tasks.Load("xnli", tasks.Source{Path: folder(t, files)})
+	if err != nil || shown(d.Test[0]) != "0|A|B|1\n1|C|D|0" || shown(d.Test[1]) != "0|E|F|1\n1|G|H|0" ||
+		shown(d.Test[2]) != "0|I|J|2" || !d.Test[0].Labelled ||
+		strings.Contains(strings.Join(d.Test[0].Notes, ""), "no labels") {
+		t.Errorf("%+v, %v", d, err)
+	}
+	for content, want := range map[string]string{
+		"neutral\n": "has 1 line, and", "neutral\nmaybe\n": "line 2: the label \"maybe\"",
+	} {
+		files["test-labels.txt"] = content
+		_, err := tasks.Load("xnli", tasks.Source{Path: folder(t, files)})
+		testutil.WantSentence(t, err, "test-labels.txt", want)
+	}
+}
+
+// Zero-shot transfer may begin with any English NLI: MNLI's and SNLI's JSON lines, or a table.
+func TestXNLITrainsOnTables(t *testing.T) {
+	for name, content := range map[string]string{
+		"snli.jsonl": `{"sentence1": "A", "sentence2": "B", "gold_label": "neutral"}` + "\n" +
+			`{"sentence1": "C", "sentence2": "D", "gold_label": "-"}`,
+		"own.jsonl": `{"premise": "A", "hypothesis": "B", "label": "n"}`,
+		"own.csv":   "premise,hypothesis,label\nA,B,neutral\n",
+	} {
+		dir := folder(t, map[string]string{"xnli/dev-sw.tsv": "E\tF\tneutral\n", name: content})
+		d, err := tasks.Load("xnli", tasks.Source{Path: filepath.Join(dir, "xnli"), Train: filepath.Join(dir, name)})
+		if err != nil || shown(d.Train) != "0|A|B|1" || names(d.Dev) != "sw" {
+			t.Errorf("%s: %+v, %v", name, d, err)
+		}
+	}
+	path := filepath.Join(folder(t, map[string]string{"other.csv": "a,b\nA,B\n"}), "other.csv")
+	_, err := tasks.Load("xnli", tasks.Source{Train: path})
+	testutil.WantSentence(t, err, "other.csv", "sentence1")
 }
 
 // The files as published: all languages in one, a gold label before the sentences, and translations with a header.
@@ -120,8 +160,34 @@ func TestSharedXNLI(t *testing.T) {
 		if got := fmt.Sprint(n); got != "map[0:830 1:830 2:830]" {
 			t.Errorf("%s: classes %s", dev.Name, got)
 		}
-		if test := d.Test[i]; len(test.Examples) != 5010 || test.Labelled {
-			t.Errorf("test %s: %d examples, labelled %v", test.Name, len(test.Examples), test.Labelled)
+		n = map[int]int{}
+		for _, e := range d.Test[i].Examples {
+			n[e.Class]++
+		}
+		if got := fmt.Sprint(n); got != "map[0:1670 1:1670 2:1670]" || !d.Test[i].Labelled {
+			t.Errorf("test %s: classes %s", d.Test[i].Name, got)
+		}
+	}
+}
+
+// English NLI that zero-shot transfer can begin with: the counts of the data's README.
+func TestSharedNLI(t *testing.T) {
+	data := texttest.SharedData(t)
+	for file, want := range map[string]string{
+		"choice/snli/dev.csv":                        "map[0:3275 1:3231 2:3325]",
+		"choice/nli_wiki/translate_wiki/train.jsonl": "map[0:1941 1:2102 2:2146]",
+	} {
+		d, err := tasks.Load("xnli", tasks.Source{Path: filepath.Join(data, "xnli"), Train: filepath.Join(data, file)})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		n := map[int]int{}
+		for _, e := range d.Train.Examples {
+			n[e.Class]++
+		}
+		if got := fmt.Sprint(n); got != want {
+			t.Errorf("%s: classes %s, want %s", file, got, want)
 		}
 	}
 }

@@ -93,7 +93,8 @@ func keepPaths(p *experiments.Plan) error {
 func keptPath(path string) (string, error) {
 	switch {
 	case strings.TrimSpace(path) == "":
-		return "", fmt.Errorf("the plan's key corpus has %q, which is no file and no folder: name one, or give an empty list", path)
+		return "", fmt.Errorf("the plan's key corpus has %q, which is no file and no folder: name one, or give an "+
+			"empty list", path)
 	case path == "-" || strings.HasPrefix(path, "file://"):
 		return path, nil
 	}

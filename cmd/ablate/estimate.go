@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
-	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 // sizesOfArms counts the parameters of every arm, in the order of the plan.
@@ -40,11 +40,13 @@ func (t armTime) tuning() (seconds float64) {
 	return seconds
 }
 
-// timeArms times a few real steps of every arm. Fine-tuning is estimated from them by the operations of both. say
-// receives messages if the timing takes long.
-func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (map[string]armTime, error) {
+// timeArms times a few real steps of every arm, and a few updates on each of the plan's tasks. t is the tokenizer of
+// the run, nil where it is not there yet. say receives messages if the timing takes long.
+func timeArms(
+	p *experiments.Plan, sizes []training.Sizes, t *unigram.Tokenizer, say func(string),
+) (map[string]armTime, error) {
 	const long = 5 // seconds
-	workloads, err := workloadsOf(p)
+	tasks, err := newTaskTimer(p, t)
 	if err != nil {
 		return nil, err
 	}
@@ -61,15 +63,16 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 		if err != nil {
 			return nil, err
 		}
+		tuning, err := tasks.seconds(c)
+		if err != nil {
+			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
+		}
 		cost, err := training.TimeSteps(c)
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 		c.Intervals.EvalBatches *= max(1, len(p.Corpora)) // each language is scored
-		t := armTime{cost.CellSeconds(c), map[string]float64{}}
-		for task, w := range workloads {
-			t.tasks[task] = w.FLOPs(c.Model.Encoder.BackboneParams()) * cost.StepSeconds / sizes[i].StepFLOPs
-		}
+		t := armTime{cost.CellSeconds(c), tuning}
 		times[a.Name] = t
 		if expected > long {
 			say(fmt.Sprintf("timed %d of %d: %s, %s a cell", i+1, len(p.Arms), a.Name, minutesOf(t.training+t.tuning())))
@@ -77,19 +80,6 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 		debug.FreeOSMemory() // before the model of the next arm, or of the run, is built
 	}
 	return times, nil
-}
-
-// workloadsOf reads the plan's tasks, by their names in the plan.
-func workloadsOf(p *experiments.Plan) (map[string]finetune.Workload, error) {
-	all := map[string]finetune.Workload{}
-	for _, d := range p.Downstream {
-		w, err := d.Workload()
-		if err != nil {
-			return nil, err
-		}
-		all[d.Label()] = w
-	}
-	return all, nil
 }
 
 // work is what a run still has to do.

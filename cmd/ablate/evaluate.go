@@ -45,7 +45,7 @@ func (c evaluateCmd) Run() error {
 	}
 	data, err := m.Load(from)
 	if err != nil {
-		return err
+		return c.withoutLabels(err)
 	}
 	sayNotes(data.Notes)
 	for _, set := range data.Sets() {
@@ -56,20 +56,20 @@ func (c evaluateCmd) Run() error {
 	return printed(func(out *output) error {
 		for _, set := range append(data.Dev, data.Test...) {
 			if !set.Labelled {
-				sayNotes([]string{fmt.Sprintf("%s has no labels and is not scored: ablate predict makes predictions for it",
-					set.Path)})
+				sayNotes([]string{fmt.Sprintf("%s has no labels and is not scored: %s", set.Path, c.predictInstead())})
 				continue
 			}
 			scored, predictions, err := m.Evaluate(ctx, set)
 			if err != nil {
 				return err
 			}
-			if c.JSON {
-				if err := json.NewEncoder(out).Encode(scored); err != nil {
-					return err
-				}
-			} else {
-				fmt.Fprintln(out, scored)
+			groups, err := m.EvaluateGroups(set, predictions)
+			if err != nil {
+				return err
+			}
+			scored.Set = data.NameOf(set)
+			if err := c.print(out, append([]finetune.SetResult{scored}, groups...)); err != nil {
+				return err
 			}
 			if err := c.write(data, set, predictions); err != nil {
 				return err
@@ -77,6 +77,32 @@ func (c evaluateCmd) Run() error {
 		}
 		return nil
 	})
+}
+
+// withoutLabels adds to the error of a file without labels what to do with it.
+func (c evaluateCmd) withoutLabels(err error) error {
+	var column *tasks.ColumnError
+	if errors.Is(err, tasks.ErrNoLabels) || errors.As(err, &column) && column.Purpose == "label" {
+		return fmt.Errorf("%w; %s", err, c.predictInstead())
+	}
+	return err
+}
+
+// predictInstead says how to get predictions where there are no labels.
+func (c evaluateCmd) predictInstead() string {
+	return "for predictions without scores give its texts to  ablate predict " + c.Model + ", one example a line"
+}
+
+// print prints the scores of a set and of its groups.
+func (c evaluateCmd) print(out *output, list []finetune.SetResult) error {
+	for _, scored := range list {
+		if !c.JSON {
+			fmt.Fprintln(out, scored)
+		} else if err := json.NewEncoder(out).Encode(scored); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c evaluateCmd) write(data *tasks.Data, set *tasks.Set, p []tasks.Prediction) error {

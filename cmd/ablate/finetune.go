@@ -122,6 +122,13 @@ func (c finetuneCmd) Run() error {
 	if errors.Is(err, finetune.ErrInterrupted) {
 		return stopped(err, out, again, signalled)
 	}
+	if results != nil && results.Best() == nil && err == nil {
+		err = errors.New("each training diverged, so there is no model: lower the learning rates (--lr)")
+		return errors.Join(printed(func(to *output) error {
+			printResults(to, results)
+			return nil
+		}), err)
+	}
 	if results != nil {
 		err = errors.Join(err, printed(func(to *output) error {
 			printResults(to, results)
@@ -181,6 +188,8 @@ func (l *finetuneListener) Ended(t finetune.Trial, o finetune.Outcome, err error
 		task.Stop("saved")
 	case err != nil:
 		task.Fail(err)
+	case o.Diverged > 0:
+		task.Done(fmt.Sprintf("diverged at update %d", o.Diverged))
 	default:
 		task.Done(fmt.Sprintf("best in epoch %d: %s", o.Epoch, o.Dev[0]))
 	}

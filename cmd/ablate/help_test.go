@@ -80,3 +80,25 @@ func TestEverythingHasHelp(t *testing.T) {
 		}
 	}
 }
+
+// The help names the folder that a command writes to where none is given.
+func TestHelpNamesTheFolder(t *testing.T) {
+	parser, err := newParser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"run": "runs/PLAN.", "plan": "runs/PLAN.", "pretrain": "runs/pretrain-SHARING."}
+	for _, leaf := range parser.Model.Leaves(true) {
+		for _, f := range leaf.Flags {
+			if folder := want[leaf.Name]; folder != "" && f.Name == "out" {
+				delete(want, leaf.Name)
+				if !strings.HasSuffix(f.Help, "Default: "+folder) {
+					t.Errorf("%s --out: %q", leaf.Name, f.Help)
+				}
+			}
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no flag --out of %v", want)
+	}
+}

@@ -21,7 +21,7 @@ func (c importCmd) Run() error { return convert(c.Checkpoint, string(c.Out), tru
 
 type exportCmd struct {
 	Checkpoint string  `arg:"" completion-predictor:"file" help:"A cell's folder (runs/PLAN/cells/ARM/seed-N), or any other checkpoint."`
-	Out        outFlag `short:"o" completion-predictor:"folder" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/."`
+	Out        outFlag `short:"o" completion-predictor:"folder" required:"" placeholder:"DIR" help:"A new folder: the discriminator as DebertaV2Model, and the generator as DebertaV2ForMaskedLM in generator/. A fine-tuned model keeps its head."`
 }
 
 func (c exportCmd) Run() error { return convert(c.Checkpoint, string(c.Out), false) }

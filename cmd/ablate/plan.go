@@ -121,7 +121,7 @@ func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 
 // showTime times a few steps and prints how long the plan takes.
 func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiments.Cell, out string, workers int) error {
-	times, err := timeArms(plan, sizes, func(s string) { fmt.Fprintln(os.Stderr, s) })
+	times, err := timeArms(plan, sizes, nil, func(s string) { fmt.Fprintln(os.Stderr, s) })
 	if err != nil {
 		return err
 	}

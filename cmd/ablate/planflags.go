@@ -14,8 +14,8 @@ import (
 
 // planFlags choose a plan and change its keys.
 type planFlags struct {
-	Plan string `arg:"" optional:"" default:"tug-of-war" completion-predictor:"plan" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
-	changes
+	Plan       string `arg:"" optional:"" default:"tug-of-war" completion-predictor:"plan" help:"A ready plan (${plans}), a plan file, or - for a plan on standard input. Default: tug-of-war."`
+	changes    `set:"folder=runs/PLAN"`
 	Downstream downstreamFlags `placeholder:"[TASK=PATH]" help:"Fine-tune each cell at the end. Alone: on two tasks made of the Go installation, in a minute or two a cell, for the default corpus. Or on the files of a task, as in sst2=glue/SST-2. Repeatable."`
 	Preset     string          `placeholder:"NAME" completion-predictor:"preset" help:"Model size: laptop, xsmall, small, base, large or mdeberta-v3-base."`
 }
@@ -25,7 +25,7 @@ type changes struct {
 	Set []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any key of the plan, e.g. --set train.steps=200. Repeatable; ablate plan --print lists the keys."`
 	corpusFlags
 	Seeds seeds   `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
-	Out   outFlag `short:"o" completion-predictor:"folder" placeholder:"DIR" help:"Run folder. Default: runs/PLAN."`
+	Out   outFlag `short:"o" completion-predictor:"folder" placeholder:"DIR" help:"Run folder. Default: ${folder}."`
 }
 
 // load reads the plan and applies the flags in the order in which they are listed.

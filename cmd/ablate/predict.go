@@ -13,7 +13,7 @@ import (
 
 type predictCmd struct {
 	Model string   `arg:"" help:"A fine-tuned model: the folder model/ of a run of ablate finetune."`
-	Text  []string `arg:"" optional:"" help:"Texts, each in quotes; of a pair, the two with a tab between them. Default: standard input, one example on each line, answered as it comes."`
+	Text  []string `arg:"" optional:"" help:"Texts, each in quotes; of a pair, the two with a tab between them. Default: standard input, one example on each line, answered as it comes; an empty line of output for one without an answer."`
 	JSON  bool     `name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\"}, or \"error\"."`
 }
 
@@ -24,7 +24,10 @@ func (c predictCmd) Run() error {
 	}
 	defer m.Close()
 	return printed(func(out *output) error {
-		return texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON}.each(out, func(s string) (answer, error) {
+		// The answer to a sentence of words and tags is several lines, with an empty one at the end.
+		aligned := len(c.Text) == 0 && m.Task.Kind != tasks.Tag
+		asked := texts{args: c.Text, in: os.Stdin, errs: os.Stderr, json: c.JSON, aligned: aligned}
+		return asked.each(out, func(s string) (answer, error) {
 			example, err := exampleOf(m, s)
 			if err != nil {
 				return nil, err

@@ -13,7 +13,7 @@ type pretrainCmd struct {
 	From        string `required:"" completion-predictor:"file" placeholder:"CHECKPOINT" help:"Checkpoint that training starts from: a cell's folder, a folder of ablate export or import or of transformers, a file of weights."`
 	Sharing     string `default:"gdes" enum:"none,es,gdes" help:"How the word table is shared from now on: none, es or gdes. With gdes, E_Delta begins so that E_G + E_Delta is the checkpoint's E_D."`
 	DrawMissing bool   `help:"Begin with random weights where the checkpoint has none: a generator that was not released, a head. Without this flag missing weights are an error that names them."`
-	changes
+	changes     `set:"folder=runs/pretrain-SHARING"`
 	trainFlags
 }
 

@@ -69,7 +69,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		if err != nil {
 			return err
 		}
-		times, err := timeArms(plan, sizes, say)
+		times, err := timeArms(plan, sizes, set.Tokenizer, say)
 		if err != nil {
 			return err
 		}

@@ -47,6 +47,10 @@ type texts struct {
 	json bool
 
 	empty bool // answer empty lines too, where the place of an answer is that of its line
+
+	// aligned prints an empty line for an empty line of standard input and for one that cannot be answered, so that the
+	// lines of output are those of the input. In JSON the number of the line tells.
+	aligned bool
 }
 
 // answer is what a command says of one text: for people, or as an object for programs.
@@ -73,6 +77,8 @@ func (t texts) each(out *output, f func(text string) (answer, error)) error {
 			t.writeJSON(out, line, text, a, err)
 		} else if err == nil {
 			a.print(out)
+		} else if t.aligned {
+			fmt.Fprintln(out)
 		}
 		if err == nil {
 			return
@@ -116,6 +122,8 @@ func (t texts) lines(out *output, one func(what string, line int, text string, b
 		text = strings.Trim(strings.TrimPrefix(text, "\ufeff"), " \r\n")
 		if strings.TrimSpace(text) != "" || bad != nil || t.empty && !ended {
 			one(fmt.Sprintf("line %d", n), n, text, bad)
+		} else if t.aligned && !t.json && !ended {
+			fmt.Fprintln(out)
 		}
 		if errors.Is(err, io.EOF) {
 			return nil

@@ -117,6 +117,27 @@ func TestAnswersAsJSON(t *testing.T) {
 	}
 }
 
+// Answers that stand beside their lines have one for each line of the input.
+func TestAlignedAnswers(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\n\n  \nbad\nc\n": "answer to a\n\n\n\nanswer to c\n",
+		"\n\na":             "\n\nanswer to a\n", // the last line without its end
+		"":                  "",
+	} {
+		var out bytes.Buffer
+		_ = texts{in: strings.NewReader(in), errs: io.Discard, aligned: true}.each(&output{Writer: &out}, echoed)
+		if out.String() != want {
+			t.Errorf("%q gives %q, want %q", in, out.String(), want)
+		}
+	}
+	var out bytes.Buffer
+	both := texts{in: strings.NewReader("\na\n"), errs: io.Discard, aligned: true, json: true}
+	_ = both.each(&output{Writer: &out}, echoed)
+	if n := strings.Count(out.String(), "\n"); n != 1 || !strings.Contains(out.String(), `"line":2`) {
+		t.Errorf("as JSON: %q", out.String())
+	}
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }

@@ -60,8 +60,8 @@ func newBatch(units []unit, most int) batch {
 // examples meet still differs from epoch to epoch.
 const pool = 50
 
-// epochBatches are the batches of one pass over the units, in an order that depends on seed and epoch alone. Windows have
-// most tokens or less.
+// epochBatches are the batches of one pass over the units, in an order that depends on seed and epoch alone. Windows
+// have most tokens or less.
 func epochBatches(all []unit, size, most int, seed uint64, epoch int) []batch {
 	order := rng.Stream(seed, "finetune/order", uint64(epoch)).Perm(len(all))
 	var batches []batch

@@ -34,6 +34,7 @@ type Config struct {
 	HeadDropout      float64 `yaml:"head_dropout" doc:"dropout before the last linear layer"`
 	HiddenDropout    float64 `yaml:"hidden_dropout" doc:"dropout of embeddings and sublayer outputs"`
 	AttentionDropout float64 `yaml:"attention_dropout" doc:"dropout of attention probabilities"`
+	Standardize      bool    `yaml:"standardize" doc:"of tasks whose answer is a number: train on the labels less their mean, divided by their standard deviation, both of the training set; predictions and scores are in the labels' own units"`
 	CheckpointEvery  int     `yaml:"checkpoint_every" resume:"free" doc:"updates between checkpoints; the end of an epoch always writes one"`
 }
 
@@ -63,7 +64,7 @@ func DefaultConfig() Config {
 	return Config{
 		Data: Data{DevShare: 0.1}, LR: []float64{3e-4}, Seeds: []uint64{1}, Random: true, Epochs: 3, Batch: 32, Tokens: 128,
 		Warmup: 0.1, LayerDecay: 1, WeightDecay: 0.01, Beta1: 0.9, Beta2: 0.999, Eps: 1e-6, ClipNorm: 1,
-		HeadDropout: 0.1, HiddenDropout: 0.1, AttentionDropout: 0.1, CheckpointEvery: 200,
+		HeadDropout: 0.1, HiddenDropout: 0.1, AttentionDropout: 0.1, Standardize: true, CheckpointEvery: 200,
 	}
 }
 
@@ -104,7 +105,8 @@ func (c Config) Validate() error {
 		{"beta1", c.Beta1, true}, {"beta2", c.Beta2, true}, {"head_dropout", c.HeadDropout, true},
 		{"hidden_dropout", c.HiddenDropout, true}, {"attention_dropout", c.AttentionDropout, true},
 		{"data.dev_share", c.Data.DevShare, true}} {
-		fault(!(k.value >= 0 && k.value <= 1) || k.below && k.value == 1, "%s is %g and must be between 0 and 1", k.key, k.value)
+		fault(!(k.value >= 0 && k.value <= 1) || k.below && k.value == 1,
+			"%s is %g and must be between 0 and 1", k.key, k.value)
 	}
 	fault(c.LayerDecay == 0, "layer_decay is 0, which trains the head alone: give a share above 0")
 	fault(!(c.Eps > 0), "eps is %g and must be above 0", c.Eps)

@@ -64,8 +64,8 @@ func padded(set *tasks.Set, windows []tasks.Window, group int) ([]tasks.Window, 
 			return nil, fmt.Errorf("example %s of %s has %d options and %d windows", e.ID, set.Name, len(e.Options), n)
 		}
 		if len(e.Options) > group {
-			return nil, fmt.Errorf("example %s of %s has %d options, and the model was trained on %d at most: leave it out", e.ID,
-				set.Name, len(e.Options), group)
+			return nil, fmt.Errorf("example %s of %s has %d options, and the model was trained on %d at most: leave it out",
+				e.ID, set.Name, len(e.Options), group)
 		}
 		all = append(all, windows[part.from:part.to]...)
 		for o := len(e.Options); o < group; o++ {
@@ -85,7 +85,8 @@ func optionsOf(d *tasks.Data) (most int) {
 	return most
 }
 
-// fingerprint is a hash of what a trial begins with: the examples, and the weights of its model before the first update.
+// fingerprint is a hash of what a trial begins with: the examples, and the weights of its model before the first
+// update.
 func (r *Run) fingerprint(m *model) string {
 	h := sha256.New()
 	h.Write([]byte(r.dataHash))

@@ -12,6 +12,7 @@ import (
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/pretrained"
 )
 
 // configFile has the configuration of a run folder.
@@ -29,7 +30,7 @@ func (e *FolderError) Error() string { return e.cause.Error() }
 // Unwrap returns the cause.
 func (e *FolderError) Unwrap() error { return e.cause }
 
-// checkFolder refuses a folder with another run.
+// checkFolder refuses a folder with another run, and takes over that its labels are not standardized.
 func (r *Run) checkFolder() error {
 	path := filepath.Join(r.Dir, configFile)
 	old, err := os.ReadFile(path)
@@ -44,8 +45,15 @@ func (r *Run) checkFolder() error {
 		return fmt.Errorf("run folder: %w", err)
 	}
 	have := DefaultConfig()
-	if err := keys.Decode(old, &have); err != nil {
+	decoded, err := keys.DecodeKeys(old, &have)
+	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
+	}
+	if !slices.Contains(decoded.Given, "standardize") {
+		have.Standardize = false // it was begun before there was the key
+	}
+	if !have.Standardize { // it goes on as it was begun, and Open says so
+		r.Config.Standardize = false
 	}
 	want := r.Config
 	have.LR, have.Seeds, have.Random, have.CheckpointEvery = want.LR, want.Seeds, want.Random, want.CheckpointEvery
@@ -53,8 +61,8 @@ func (r *Run) checkFolder() error {
 	have.From, have.Data.Path, have.Data.Train = want.From, want.Data.Path, want.Data.Train
 	have.Data.Dev, have.Data.Test = want.Data.Dev, want.Data.Test
 	if d := keys.Diff(have, want); len(d) > 0 {
-		return &FolderError{r.Dir, fmt.Errorf("%s was begun with %s: %s, and now it is %s: use another folder, or the old value",
-			r.Dir, d[0].Path, d[0].A, d[0].B)}
+		return &FolderError{r.Dir, fmt.Errorf("%s was begun with %s: %s, and now it is %s: use another folder, or the old "+
+			"value", r.Dir, d[0].Path, d[0].A, d[0].B)}
 	}
 	return nil
 }
@@ -101,7 +109,8 @@ func (t Trial) begun() (string, error) {
 }
 
 func otherStart(dir string) error {
-	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another folder", dir)
+	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another "+
+		"folder", dir)
 }
 
 // lockFolder makes the folder and keeps other processes out of it until [Run.Close].
@@ -113,7 +122,9 @@ func (r *Run) lockFolder() error {
 	if err != nil {
 		return &FolderError{r.Dir, err}
 	}
-	if err := errors.Join(r.checkFolder(), r.writeConfig()); err != nil {
+	// A process that was killed while it wrote the model has left part of it.
+	model := filepath.Join(r.Dir, modelDir)
+	if err := errors.Join(r.checkFolder(), r.writeConfig(), pretrained.RemoveParts(model)); err != nil {
 		return errors.Join(err, unlock())
 	}
 	r.unlock = unlock

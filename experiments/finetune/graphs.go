@@ -6,6 +6,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/tasks"
+	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/gorgonia"
 )
 
@@ -57,9 +58,8 @@ func (m *model) backward(batch, seq int) (*compiled, error) {
 // fill sets the inputs to a batch. Rows that are left over are windows of [CLS] and [SEP] without an answer.
 func (g *compiled) fill(m *model, set *tasks.Set, x batch, step int) error {
 	ids, mask := make([]int, g.windows*g.seq), make([]float32, g.windows*g.seq)
-	pad := m.tokenizer.PadID()
 	for i := range ids {
-		ids[i] = pad
+		ids[i] = unigram.PadID
 	}
 	row := 0
 	for _, u := range x.units {

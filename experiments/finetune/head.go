@@ -27,14 +27,14 @@ type head interface {
 	classes() int
 }
 
-// newHead returns the head of a task. options is the number of options of a choice, noAnswer says whether the context of
-// a question may have no answer.
+// newHead returns the head of a task. options is the number of options of a choice, noAnswer says whether the context
+// of a question may have no answer.
 func newHead(t tasks.Task, options int, noAnswer bool) (head, error) {
 	switch t.Kind {
 	case tasks.Classify:
 		return classifyHead{len(t.Labels)}, nil
 	case tasks.Regress:
-		return regressHead{}, nil
+		return rawNumbers, nil
 	case tasks.Tag:
 		return tagHead{t}, nil
 	case tasks.Choice:
@@ -42,7 +42,8 @@ func newHead(t tasks.Task, options int, noAnswer bool) (head, error) {
 	case tasks.Span:
 		return spanHead{noAnswer}, nil
 	}
-	return nil, fmt.Errorf("task %s is of the kind %q, which has no head: use one of the kinds in package tasks", t.Name, t.Kind)
+	return nil, fmt.Errorf("task %s is of the kind %q, which has no head: use one of the kinds in package tasks", t.Name,
+		t.Kind)
 }
 
 // noAnswer reports whether some context of the training examples has no answer, as in SQuAD 2.0.

@@ -44,11 +44,10 @@ type model struct {
 
 // pick chooses the network of a checkpoint that is fine-tuned: the one that is named, or else the discriminator, which
 // the paper fine-tunes, or the generator where it is alone.
-func pick(from *pretrained.Checkpoint, name string) (scope string, n pretrained.Network, err error) {
-	g, d := from.Generator(), from.Discriminator()
+func pick(g, d *pretrained.Network, name string) (scope string, n pretrained.Network, err error) {
 	switch {
 	case name == discriminatorScope && d == nil, name == generatorScope && g == nil:
-		return "", n, fmt.Errorf("checkpoint %s has no %s: leave network empty to use the other one", from.Path, name)
+		return "", n, fmt.Errorf("there is no %s: leave network empty to use the other one", name)
 	case name == generatorScope, d == nil:
 		n = *g
 		n.EMD = false // the head reads the last layer, where absolute positions do not enter
@@ -69,9 +68,9 @@ const (
 // newModel makes the model of a checkpoint. Random weights are drawn from seed. Weights that the encoder lacks are
 // errors.
 func newModel(from *pretrained.Checkpoint, c Config, h head, seed uint64, first start) (*model, error) {
-	scope, network, err := pick(from, c.Network)
+	scope, network, err := pick(from.Generator(), from.Discriminator(), c.Network)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("checkpoint %s: %w", from.Path, err)
 	}
 	t, err := from.Tokenizer()
 	if err != nil {
@@ -81,8 +80,7 @@ func newModel(from *pretrained.Checkpoint, c Config, h head, seed uint64, first 
 		return nil, fmt.Errorf("tokens is %d, and the %s of %s reads windows of %d at most: set tokens to that or less",
 			c.Tokens, scope, from.Path, most)
 	}
-	network.Config.HiddenDropout, network.Config.AttentionDrop = c.HiddenDropout, c.AttentionDropout
-	m := &model{network: network, scope: scope, tokenizer: t, head: h, config: c, arena: graph.NewArena(tensor.Float32)}
+	m := &model{network: network, scope: scope, tokenizer: t, head: h, config: c}
 	switch first {
 	case fromRandom:
 		m.params = graph.NewParams(seed, tensor.Float32)
@@ -91,10 +89,26 @@ func newModel(from *pretrained.Checkpoint, c Config, h head, seed uint64, first 
 	default:
 		m.params = graph.NewParamsFrom(withoutHead{from.InitialValues(false)}, seed, tensor.Float32)
 	}
-	// The first graph makes the parameters, while the checkpoint is open.
+	return m, m.start() // while the checkpoint is open
+}
+
+// newRandomModel makes a model of random weights without a tokenizer, for batches that are only timed.
+func newRandomModel(g, d *pretrained.Network, c Config, h head) (*model, error) {
+	scope, network, err := pick(g, d, c.Network)
+	if err != nil {
+		return nil, err
+	}
+	m := &model{network: network, scope: scope, head: h, config: c, params: graph.NewParams(0, tensor.Float32)}
+	return m, m.start()
+}
+
+// start makes the parameters by a first graph.
+func (m *model) start() error {
+	m.network.Config.HiddenDropout, m.network.Config.AttentionDrop = m.config.HiddenDropout, m.config.AttentionDropout
+	m.arena = graph.NewArena(tensor.Float32)
 	b := graph.NewBuilder(m.params)
 	m.build(b, m.head.group(), graphLength(1))
-	return m, b.Err()
+	return b.Err()
 }
 
 // heads are the beginnings of the names of a head's parameters, after the scope.

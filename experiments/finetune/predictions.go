@@ -10,8 +10,8 @@ import (
 )
 
 // WritePredictions writes the predictions for a set in the form that those who have the labels score: GLUE's
-// submissions for classes and numbers, columns of word and tag, the JSON of SQuAD's scripts, and for a choice the number
-// of the option from 0.
+// submissions for classes and numbers, columns of word and tag, the JSON of SQuAD's scripts, and for a choice the
+// number of the option from 0.
 func WritePredictions(w io.Writer, t tasks.Task, set *tasks.Set, p []tasks.Prediction) error {
 	switch t.Kind {
 	case tasks.Tag:

@@ -25,7 +25,7 @@ func (p *predictor) graph(seq int) (*compiled, error) {
 	return g, err
 }
 
-// predict makes predictions of all examples of a set from its windows.
+// predict makes predictions of all examples of a set from its windows. Logits that are no numbers are errNotFinite.
 func (p *predictor) predict(ctx context.Context, set *tasks.Set, windows []tasks.Window) ([]tasks.Prediction, error) {
 	group := p.head.group()
 	batches, order := evaluationBatches(units(windows, group), p.config.Batch, p.config.Tokens)
@@ -43,7 +43,11 @@ func (p *predictor) predict(ctx context.Context, set *tasks.Set, windows []tasks
 		}
 		for i := range x.units {
 			for j := range group {
-				logits[order[at]*group+j] = p.head.logits(g.network.result, i*group+j, x.seq)
+				w := p.head.logits(g.network.result, i*group+j, x.seq)
+				if !finite(w) {
+					return nil, errNotFinite
+				}
+				logits[order[at]*group+j] = w
 			}
 			at++
 		}

@@ -145,32 +145,35 @@ func (r *Results) At(lr float64, random bool) (all []Finished) {
 	return all
 }
 
-// BestLR is the learning rate with the highest mean over seeds on the first dev set, the first of equal ones. Test sets
-// are not looked at. ok is false if no trial has ended.
+// BestLR is the learning rate with the highest mean over seeds on the first dev set, the first of equal ones. One with
+// which some seed diverged is taken only if that is so of all. Test sets are not looked at. ok is false if no trial has
+// scores.
 func (r *Results) BestLR(random bool) (lr float64, ok bool) {
-	best := 0.0
+	best, lost := 0.0, 0 // lost: the seeds that diverged with it
 	for _, f := range r.Finished {
-		if f.Random != random {
+		scored := r.Scored(f.LR, random)
+		if f.Random != random || len(scored) == 0 {
 			continue
 		}
-		sum, n := 0.0, 0
-		for _, x := range r.At(f.LR, random) {
-			sum, n = sum+x.Mean().X, n+1
+		sum := 0.0
+		for _, x := range scored {
+			sum += x.Mean().X
 		}
-		if mean := sum / float64(n); !ok || mean > best {
-			lr, best, ok = f.LR, mean, true
+		mean, without := sum/float64(len(scored)), len(r.At(f.LR, random))-len(scored)
+		if !ok || without < lost || without == lost && mean > best {
+			lr, best, lost, ok = f.LR, mean, without, true
 		}
 	}
 	return lr, ok
 }
 
-// Best is the trial of the best learning rate whose seed is best on dev; nil if none has ended.
+// Best is the trial of the best learning rate whose seed is best on dev; nil if none has scores.
 func (r *Results) Best() *Finished {
 	lr, ok := r.BestLR(false)
 	if !ok {
 		return nil
 	}
-	all := r.At(lr, false)
+	all := r.Scored(lr, false)
 	best := slices.MaxFunc(all, func(a, b Finished) int { return compare(a.Mean(), b.Mean()) })
 	return &best
 }

@@ -21,11 +21,11 @@ type Row struct {
 	Step    int     `json:"step"`    // updates done
 	Epoch   int     `json:"epoch"`   // passes begun, from 1
 	Seconds float64 `json:"seconds"` // training time of all sessions
-	Loss    float64 `json:"loss"`    // of the batch, before the update; nats, or the squared error
+	Loss    float64 `json:"loss"`    // of the batch, before the update; nats, or squared error of (standardized) labels
 
 	Dev       []SetResult  `json:"dev,omitempty"`      // after the last update of an epoch
-	Threshold float64      `json:"threshold,omitzero"` // of a span task without some answers, chosen on the first set of Dev
-	Mean      scores.Value `json:"mean,omitzero"`      // of the metrics on the first set of Dev: it decides which epoch is kept
+	Threshold float64      `json:"threshold,omitzero"` // of a span task without some answers, chosen on Dev's first set
+	Mean      scores.Value `json:"mean,omitzero"`      // of the metrics on Dev's first set: the largest is kept
 }
 
 // SetResult are the metrics of one set.
@@ -42,6 +42,10 @@ type Outcome struct {
 	Threshold float64     `json:"threshold,omitzero"` // see Row
 	Seconds   float64     `json:"seconds"`
 	Begun     string      `json:"begun"` // hash of the examples and of the weights before the first update
+
+	// Diverged is the first update that was not made, because the training had come to numbers that are not finite; 0 if
+	// it had not. There are no scores then.
+	Diverged int `json:"diverged,omitzero"`
 }
 
 // Mean is the mean of the metrics on the first dev set.

@@ -3,6 +3,7 @@ package finetune
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/ablate-go/ablate/internal/prose"
@@ -17,6 +18,10 @@ type Run struct {
 	Dir    string
 	Data   *tasks.Data
 	Notes  []string // for the user, about data and checkpoint
+
+	// BaselinesDir is the folder in which runs on the same data find the scores of baselines, so that they are computed
+	// once. Open sets it to one of the run's own.
+	BaselinesDir string
 
 	tokenizer *unigram.Tokenizer
 	head      head
@@ -33,12 +38,13 @@ type encoded struct {
 
 // Open reads the data and the checkpoint's tokenizer, and only then makes the folder, or checks that it holds this run.
 // [Run.Close] lets go of it.
-// Learning rates, seeds, random_baseline and checkpoint_every may differ from those in the folder. A refused run changes nothing.
+// Learning rates, seeds, random_baseline and checkpoint_every may differ from those in the folder. A refused run
+// changes nothing.
 func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	r := &Run{Config: c, Dir: dir}
+	r := &Run{Config: c, Dir: dir, BaselinesDir: filepath.Join(dir, baselinesDir)}
 	if err := r.checkFolder(); err != nil {
 		return nil, err
 	}
@@ -63,6 +69,14 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	}
 	if r.head, err = newHead(data.Task, optionsOf(data), noAnswer(data)); err != nil {
 		return nil, err
+	}
+	if data.Task.Kind == tasks.Regress {
+		if r.Config.Standardize {
+			r.head = standardized(data.Train)
+		} else if c.Standardize {
+			r.Notes = append(r.Notes, dir+" was begun with the labels as they are (standardize: false), and goes on so; in a "+
+				"new folder they are standardized")
+		}
 	}
 	if err := r.encode(ctx); err != nil {
 		return nil, err
@@ -143,7 +157,9 @@ func (r *Run) predictAll(
 }
 
 // score computes the metrics of sets with labels. threshold decides between an answer and none.
-func (r *Run) score(sets []*tasks.Set, predictions [][]tasks.Prediction, threshold float64) (all []SetResult, err error) {
+func (r *Run) score(
+	sets []*tasks.Set, predictions [][]tasks.Prediction, threshold float64,
+) (all []SetResult, err error) {
 	for i, set := range sets {
 		if !set.Labelled {
 			continue
@@ -155,7 +171,7 @@ func (r *Run) score(sets []*tasks.Set, predictions [][]tasks.Prediction, thresho
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, SetResult{set.Name, results})
+		all = append(all, SetResult{r.Data.NameOf(set), results})
 	}
 	return all, nil
 }

@@ -57,8 +57,8 @@ type Model struct {
 	predictor *predictor
 }
 
-// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once, at least 1. A
-// folder without a task is [pretrained.ErrNoTask].
+// OpenModel opens the folder model/ of a fine-tuning run. batch is how many examples are computed at once, at least 1.
+// A folder without a task is [pretrained.ErrNoTask].
 func OpenModel(dir string, batch int) (*Model, error) {
 	if batch < 1 {
 		return nil, fmt.Errorf("batches of %d examples hold none: give 1 or more", batch)
@@ -108,6 +108,9 @@ func (m *Model) Predict(ctx context.Context, set *tasks.Set) ([]tasks.Prediction
 		return nil, err
 	}
 	p, err := m.predictor.predict(ctx, set, windows)
+	if errors.Is(err, errNotFinite) {
+		err = fmt.Errorf("the model cannot be used: %w: fine-tune it again", err)
+	}
 	if err == nil && m.saved.NoAnswer {
 		tasks.SetNoAnswerThreshold(p, m.saved.Threshold)
 	}
@@ -128,6 +131,16 @@ func (m *Model) Evaluate(ctx context.Context, set *tasks.Set) (SetResult, []task
 		return SetResult{}, p, err
 	}
 	return SetResult{set.Name, results}, p, nil
+}
+
+// EvaluateGroups scores the predictions of [Model.Evaluate] for each group of a set, such as MNLI's genres, which
+// stands after the set's name; none where the set has no groups.
+func (m *Model) EvaluateGroups(set *tasks.Set, p []tasks.Prediction) (all []SetResult, err error) {
+	groups, err := m.Task.ScoreGroups(set, p)
+	for _, g := range groups {
+		all = append(all, SetResult{set.Name + ", " + g.Group, g.Results})
+	}
+	return all, err
 }
 
 // LabelName is the name of a class.

@@ -14,24 +14,25 @@ type TableRow struct {
 	Scores []scores.Estimate
 }
 
-// Table has the fine-tuned model at its best learning rate, the same from random weights, and the baselines.
+// Table has the fine-tuned model at its best learning rate, the same from random weights, a row without scores for each
+// learning rate that diverged, and the baselines.
 func (r *Results) Table() (rows []TableRow) {
-	for _, m := range []struct {
-		name   string
-		random bool
-	}{{"fine-tuned", false}, {"random weights", true}} {
-		lr, ok := r.BestLR(m.random)
+	for _, random := range []bool{false, true} {
+		lr, ok := r.BestLR(random)
 		if !ok {
 			continue
 		}
-		name := fmt.Sprintf("%s, lr %g", m.name, lr)
+		name := fmt.Sprintf("%s, lr %g", startName(random), lr)
 		rows = append(rows, TableRow{name, r.columns(func(set string, metric score.Metric) []scores.Value {
 			var values []scores.Value
-			for _, f := range r.At(lr, m.random) {
+			for _, f := range r.Scored(lr, random) {
 				values = append(values, Value(append(f.Dev[:len(f.Dev):len(f.Dev)], f.Test...), set, metric))
 			}
 			return values
 		})})
+	}
+	for _, name := range r.Diverged() {
+		rows = append(rows, TableRow{name, r.columns(func(string, score.Metric) []scores.Value { return nil })})
 	}
 	for _, b := range r.Baselines {
 		rows = append(rows, TableRow{b.Name, r.columns(func(set string, metric score.Metric) []scores.Value {

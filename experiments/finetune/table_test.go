@@ -9,6 +9,11 @@ import (
 	"github.com/ablate-go/ablate/tasks/score"
 )
 
+// devAccuracy is a dev set with an accuracy.
+func devAccuracy(x float64) []SetResult {
+	return []SetResult{{"dev", []tasks.Result{{Metric: score.Accuracy, Value: scores.Value{X: x, OK: true}, N: 4}}}}
+}
+
 // A model that always gives the most frequent answer gets a warning, whatever its scores are. One that does not, gets
 // none.
 func TestMostFrequentAnswerGetsAWarning(t *testing.T) {

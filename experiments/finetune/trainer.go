@@ -57,8 +57,8 @@ func (t *trainer) graph(seq int) (*compiled, error) {
 	return g, nil
 }
 
-// next makes one update and returns the loss before it. A loss or gradient that is not finite is an error, and nothing
-// is updated.
+// next makes one update and returns the loss before it. A loss or gradient that is not finite is a divergedError, and
+// nothing is updated.
 func (t *trainer) next() (loss float64, err error) {
 	if e := t.step / t.epochSteps(); e != t.epoch {
 		t.epoch, t.batches = e, epochBatches(t.units, t.config.Batch, t.config.Tokens, t.seed, e)
@@ -73,14 +73,14 @@ func (t *trainer) next() (loss float64, err error) {
 	}
 	loss = graph.Scalar(g.network.result.Loss.Value())
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return 0, fmt.Errorf("training diverged at update %d: the loss is %g: lower lr", t.step+1, loss)
+		return 0, divergedError{fmt.Errorf("the loss of update %d is %g: lower lr", t.step+1, loss)}
 	}
 	if err := t.optimizer.Use(g.groups); err != nil {
 		return 0, err
 	}
 	norm, err := t.optimizer.Norm()
 	if err != nil {
-		return 0, fmt.Errorf("training diverged at update %d: %w: lower lr", t.step+1, err)
+		return 0, divergedError{fmt.Errorf("at update %d %w: lower lr", t.step+1, err)}
 	}
 	t.step++
 	t.optimizer.Update(t.step, norm)

@@ -71,7 +71,7 @@ type session struct {
 	epoch   int          // its number
 }
 
-// train trains a trial to its end, from its newest checkpoint if there is one.
+// train trains a trial to its end, from its newest checkpoint if there is one. That it diverges is an outcome too.
 func (r *Run) train(ctx context.Context, t Trial, l Listener) (o Outcome, err error) {
 	m, err := r.model(t)
 	if err != nil {
@@ -91,10 +91,14 @@ func (r *Run) train(ctx context.Context, t Trial, l Listener) (o Outcome, err er
 	}
 	defer func() { err = errors.Join(err, s.metrics.Close()) }()
 	l.Started(t, s.trainer.step, s.trainer.steps())
-	if err := s.loop(ctx); err != nil {
-		return o, err
+	if err = s.loop(ctx); err == nil {
+		o, err = s.outcome(ctx)
 	}
-	return s.outcome(ctx)
+	if diverged(err) {
+		l.Warned(t, err.Error())
+		return Outcome{Diverged: s.trainer.step + 1, Seconds: s.seconds, Begun: s.begun}, nil
+	}
+	return o, err
 }
 
 // resume loads the newest checkpoint and removes the rows after it.
@@ -122,8 +126,8 @@ func (s *session) resume() error {
 		return err
 	}
 	if len(rows) != pos.Step {
-		return fmt.Errorf("%s holds %d rows up to the checkpoint of update %d: restore it, or move %s away to train from the "+
-			"start", path, len(rows), pos.Step, s.Dir)
+		return fmt.Errorf("%s holds %d rows up to the checkpoint of update %d: restore it, or move %s away to train from "+
+			"the start", path, len(rows), pos.Step, s.Dir)
 	}
 	for _, row := range rows {
 		s.consider(row)
@@ -163,7 +167,7 @@ func (s *session) loop(ctx context.Context) error {
 		start := time.Now()
 		loss, err := t.next()
 		if err != nil {
-			return fmt.Errorf("%w; the last checkpoint is untouched", err)
+			return err
 		}
 		s.seconds += time.Since(start).Seconds()
 		row := Row{Step: t.step, Epoch: (t.step-1)/t.epochSteps() + 1, Seconds: s.seconds, Loss: loss}

@@ -2,73 +2,150 @@ package finetune
 
 import (
 	"math"
-	"unicode/utf8"
+	"slices"
 
 	"github.com/ablate-go/ablate/tasks"
 )
 
-// Workload is about how many tokens a fine-tuning reads, in all epochs and with all learning rates and seeds. It is
-// known from the length of the texts, before there are a tokenizer and a model: [Run.Estimate] knows better.
+// Workload is how many batches a fine-tuning computes, by the length of their windows in tokens, padding included.
 type Workload struct {
-	Trained float64 // forwards and backwards
-	Scored  float64 // forwards
+	Trained map[int]float64 // forwards and backwards
+	Scored  map[int]float64 // forwards
+	Trials  int             // trainings, each of which makes its graphs anew
+
+	config  Config
+	kind    tasks.Kind
+	classes int // of the last layer
+	options int // of a choice
 }
 
-// WorkloadOf reads the task's files. From is not opened.
-func WorkloadOf(c Config) (Workload, error) {
-	var w Workload
+// sampled is how many examples of a set are looked at.
+const sampled = 2000
+
+// WorkloadOf reads the task's files. tokens says how many tokens a text has; From is not opened. Of a large set a
+// sample is looked at.
+func WorkloadOf(c Config, tokens func(text string) int) (Workload, error) {
 	d, err := tasks.Load(c.Task, c.Data.Source())
 	if err != nil {
-		return w, err
+		return Workload{}, err
 	}
-	trials := float64(len(c.LR) * len(c.Seeds))
+	w := Workload{Trained: map[int]float64{}, Scored: map[int]float64{}, Trials: len(c.LR) * len(c.Seeds), config: c,
+		kind: d.Task.Kind, classes: max(1, len(d.Labels)), options: optionsOf(d)}
 	if c.Random {
-		trials *= 2
+		w.Trials *= 2
 	}
-	epochs := trials * float64(c.Epochs)
-	w.Trained = epochs * c.tokensOf(d.Train)
+	add := func(to map[int]float64, s *tasks.Set, times int) {
+		if s == nil {
+			return
+		}
+		units, share := c.unitsOf(s, w.group(), tokens)
+		w.add(to, units, float64(times)*share)
+	}
+	add(w.Trained, d.Train, w.Trials*c.Epochs)
 	for _, s := range d.Dev {
-		w.Scored += epochs * c.tokensOf(s)
+		add(w.Scored, s, w.Trials*c.Epochs)
 	}
 	for _, s := range d.Test {
-		w.Scored += trials * c.tokensOf(s)
+		add(w.Scored, s, w.timesTested(s))
 	}
 	return w, nil
 }
 
-// FLOPs are the floating-point operations in the matrices of an encoder with so many weights in its layers: two for
-// each weight and token, and twice as many backwards.
-func (w Workload) FLOPs(backbone int) float64 { return float64(backbone) * (6*w.Trained + 2*w.Scored) }
-
-// tokensOf is about how many tokens the windows of a set have.
-func (c Config) tokensOf(s *tasks.Set) (sum float64) {
-	if s == nil {
-		return 0
+// workload is that of the trials of a run that have not ended, by the windows themselves.
+func (r *Run) workload() Workload {
+	w := Workload{Trained: map[int]float64{}, Scored: map[int]float64{}, config: r.Config, kind: r.Data.Task.Kind,
+		classes: r.head.classes(), options: optionsOf(r.Data)}
+	left := 0.0 // trials, of which some are trained in part
+	for _, t := range r.Remaining() {
+		w.Trials++
+		left += 1 - min(1, float64(t.progress())/float64(r.Steps()))
 	}
-	for _, e := range s.Examples {
-		both := textTokens(e.Text) + textTokens(e.Pair)
+	group := r.head.group()
+	w.add(w.Trained, units(r.windows.train, group), left*float64(r.Config.Epochs))
+	for _, windows := range r.windows.dev {
+		w.add(w.Scored, units(windows, group), left*float64(r.Config.Epochs))
+	}
+	for i, windows := range r.windows.test {
+		w.add(w.Scored, units(windows, group), float64(w.timesTested(r.Data.Test[i])))
+	}
+	return w
+}
+
+// timesTested is how often a test set is read: by each trial at its end, or without labels by the best alone.
+func (w Workload) timesTested(s *tasks.Set) int {
+	if s.Labelled {
+		return w.Trials
+	}
+	return min(1, w.Trials)
+}
+
+// add counts the batches of units, each times times. The batches of a training are mixed from pools of many, so that
+// their lengths are about those of an evaluation.
+func (w Workload) add(to map[int]float64, all []unit, times float64) {
+	batches, _ := evaluationBatches(all, w.config.Batch, w.config.Tokens)
+	for _, b := range batches {
+		to[b.seq] += times * float64(len(b.units)) / float64(w.config.Batch)
+	}
+}
+
+// group is the windows of a unit.
+func (w Workload) group() int { return max(1, w.options) }
+
+// unitsOf are units of about the lengths of a set's, without words in them. Where they are those of a sample, share is
+// how many times as large the set is.
+func (c Config) unitsOf(s *tasks.Set, group int, tokens func(string) int) (all []unit, share float64) {
+	step := max(1, len(s.Examples)/sampled)
+	zeros := make([]int, c.Tokens)
+	n := 0
+	for i := 0; i < len(s.Examples); i += step {
+		n++
+		var windows []tasks.Window
+		for _, length := range c.lengthsOf(s.Kind, s.Examples[i], tokens) {
+			windows = append(windows, tasks.Window{IDs: zeros[:min(length, c.Tokens)]})
+		}
+		for len(windows)%group != 0 {
+			windows = append(windows, tasks.Window{IDs: emptyWindow})
+		}
+		all = append(all, units(windows, group)...)
+	}
+	return all, float64(len(s.Examples)) / float64(max(1, n))
+}
+
+// lengthsOf are about the lengths of the windows of an example, in tokens.
+func (c Config) lengthsOf(kind tasks.Kind, e tasks.Example, tokens func(string) int) []int {
+	const marks = 2 // [CLS] and [SEP]
+	text := marks + tokens(e.Text)
+	if e.Pair != "" && kind != tasks.Span {
+		text += 1 + tokens(e.Pair)
+	}
+	switch kind {
+	case tasks.Choice:
+		var all []int
 		for _, o := range e.Options {
-			sum += c.window(both + textTokens(o))
+			all = append(all, text+1+tokens(o))
 		}
+		return all
+	case tasks.Tag:
 		for _, w := range e.Words {
-			both += textTokens(w)
+			text += tokens(w)
 		}
-		switch {
-		case e.Options != nil:
-		case s.Kind == tasks.Span && both > float64(c.Tokens): // windows that overlap by half
-			sum += 2 * both
-		default:
-			sum += c.window(both)
+		var all []int
+		for ; text > c.Tokens; text -= c.Tokens - marks { // a long sentence goes on in the next window
+			all = append(all, c.Tokens)
 		}
+		return append(all, text)
+	case tasks.Span:
+		context := 1 + tokens(e.Pair)
+		room := max(1, c.Tokens-text-1)
+		if context <= room {
+			return []int{text + context}
+		}
+		stride := c.Stride
+		if stride <= 0 {
+			stride = (room + 1) / 2
+		}
+		windows := 1 + int(math.Ceil(float64(context-room)/float64(stride)))
+		return slices.Repeat([]int{c.Tokens}, windows)
 	}
-	return sum
+	return []int{text}
 }
-
-// window is the length of a window of so many tokens, with its marks and padding.
-func (c Config) window(tokens float64) float64 {
-	const marks = 3
-	return float64(min(c.Tokens, graphLength(int(math.Ceil(tokens))+marks)))
-}
-
-// textTokens is about how many tokens a text has: a token of small vocabularies is some 3.5 letters.
-func textTokens(s string) float64 { return float64(utf8.RuneCountInString(s)) / 3.5 }

@@ -30,8 +30,8 @@ func (r *Run) write(ctx context.Context, results *Results) error {
 		return err
 	}
 	best := results.Best()
-	if best == nil {
-		return nil
+	if best == nil { // all diverged: a model of other learning rates is not theirs
+		return os.RemoveAll(filepath.Join(r.Dir, modelDir))
 	}
 	m, err := r.model(best.Trial)
 	if err != nil {
@@ -69,16 +69,21 @@ func (r *Run) writeModel(m *model, best *Finished) error {
 	}
 	return m.export(dir, savedTask{
 		Name: r.Data.Task.Name, Kind: r.Data.Task.Kind, Metrics: r.Data.Task.Metrics, Labels: r.Data.Labels,
-		Options: optionsOf(r.Data), Tokens: r.Config.Tokens, Stride: r.Config.Stride, Text: r.Config.Data.Text, Pair: r.Config.Data.Pair,
-		Label: r.Config.Data.Label, NoAnswer: noAnswer(r.Data), Threshold: best.Threshold,
+		Options: optionsOf(r.Data), Tokens: r.Config.Tokens, Stride: r.Config.Stride,
+		Text: r.Config.Data.Text, Pair: r.Config.Data.Pair, Label: r.Config.Data.Label,
+		NoAnswer: noAnswer(r.Data), Threshold: best.Threshold,
 	})
 }
 
-// export writes the model with its head as transformers has it.
+// export writes the model with its head as transformers has it. A number is put out in the units of the labels.
 func (m *model) export(dir string, t savedTask) error {
 	return t.fineTuned(m).Write(dir, m.tokenizer, func(put func(name string, shape []int, data []float32) error) error {
 		return (weights{m.params}).EachTensor(func(name string, shape tensor.Shape, data []float32) error {
-			return put(strings.TrimPrefix(name, m.scope+"."), shape, data)
+			name = strings.TrimPrefix(name, m.scope+".")
+			if h, ok := m.head.(regressHead); ok {
+				data = h.inUnits(name, data)
+			}
+			return put(name, shape, data)
 		})
 	})
 }
@@ -95,7 +100,8 @@ func (r *Run) writePredictions(set *tasks.Set, p []tasks.Prediction) error {
 	return atomicfile.Write(filepath.Join(dir, PredictionsName(r.Data.Task, set)), out.Bytes())
 }
 
-// writeCSV writes a line for each metric of each set, trial and baseline.
+// writeCSV writes a line for each metric of each set, trial and baseline. A trial that diverged has one line, with the
+// update at which it did.
 func (r *Run) writeCSV(results *Results) error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -116,6 +122,11 @@ func (r *Run) writeCSV(results *Results) error {
 			from = "random"
 		}
 		lr, seed := strconv.FormatFloat(f.LR, 'g', -1, 64), strconv.FormatUint(f.Seed, 10)
+		if f.Diverged > 0 {
+			errs = append(errs, w.Write([]string{r.Data.Task.Name, from, lr, seed, "", "", "diverged",
+				strconv.Itoa(f.Diverged), ""}))
+			continue
+		}
 		epoch := strconv.Itoa(f.Epoch)
 		errs = append(errs, line(from, lr, seed, epoch, f.Dev), line(from, lr, seed, epoch, f.Test))
 	}

@@ -70,13 +70,13 @@ type State interface {
 }
 
 // SaveState writes a state to a new file in dir, atomically, and removes all but the two newest checkpoints. A number
-// that is not finite is an error, and nothing is written. extra is further metadata.
+// that is not finite is a [DivergedError], and nothing is written. extra is further metadata.
 func SaveState(dir string, s State, pos Position, extra map[string]string) error {
 	tensors := map[string]safetensors.Tensor{}
 	err := s.EachTensor(func(name string, shape tensor.Shape, data []float32) error {
 		if !allFinite(data) {
-			return fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the last one stays: lower "+
-				"the learning rate and start in another folder", name, pos.Step)
+			return DivergedError{fmt.Errorf("checkpoint: %s is not finite after step %d, so none is written and the last one "+
+				"stays: lower the learning rate and start in another folder", name, pos.Step)}
 		}
 		tensors[name] = safetensors.Tensor{Shape: shape, Data: data}
 		return nil

@@ -126,16 +126,21 @@ func (c Config) checkSameModel(from *pretrained.Checkpoint) error {
 	return nil
 }
 
-// describeNetworks returns the shapes of the networks as they are stored in checkpoints.
-func (c Config) describeNetworks() (string, error) {
+// Networks are the shapes of the networks, as a checkpoint has them; discriminator is nil where only MLM is trained.
+func (c Config) Networks() (generator, discriminator *pretrained.Network) {
 	m := c.Model
-	generator := &pretrained.Network{
+	generator = &pretrained.Network{
 		Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD,
 	}
-	var discriminator *pretrained.Network
 	if c.Objective == ObjectiveRTD {
 		discriminator = &pretrained.Network{Config: m.Encoder, Embedding: m.Encoder.Hidden, Attention: m.Attention}
 	}
+	return generator, discriminator
+}
+
+// describeNetworks returns the shapes of the networks as they are stored in checkpoints.
+func (c Config) describeNetworks() (string, error) {
+	generator, discriminator := c.Networks()
 	text, err := pretrained.Describe(c.Sharing, generator, discriminator)
 	if err != nil {
 		return "", fmt.Errorf("the networks' shapes: %w", err)

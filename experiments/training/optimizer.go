@@ -84,15 +84,16 @@ func (o *Optimizer) Use(groups []Group) error {
 				continue
 			}
 			if i >= len(o.params) || o.params[i].Param != p.Param || len(o.params[i].Grads) != len(p.Grads) {
-				return fmt.Errorf("the graph trains %s in place %d, where the optimizer has another parameter: build it in the same "+
-					"way over the same parameters", p.Param.Name, i)
+				return fmt.Errorf("the graph trains %s in place %d, where the optimizer has another parameter: build it in the "+
+					"same way over the same parameters", p.Param.Name, i)
 			}
 			o.params[i].Trained = p
 			i++
 		}
 	}
 	if i != len(o.params) {
-		return fmt.Errorf("the graph trains %d parameters, and the optimizer has %d: build it in the same way", i, len(o.params))
+		return fmt.Errorf("the graph trains %d parameters, and the optimizer has %d: build it in the same way", i,
+			len(o.params))
 	}
 	return nil
 }

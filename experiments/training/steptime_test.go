@@ -29,7 +29,8 @@ func TestTurnsMeetASlowMachineAlike(t *testing.T) {
 	}
 }
 
-// The first step of a turn, which allocates memory, is left out of the mean, and a turn lasts long enough for the clock.
+// The first step of a turn, which allocates memory, is left out of the mean, and a turn lasts long enough for the
+// clock.
 func TestFirstStepIsNotTimed(t *testing.T) {
 	c := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
 	readings, now := 0, 0.0

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Set changes one key of *cfg by an assignment "path=value". Lists are written a,b,c or [a, b, c], a list of one that is
-// a [Single] as "a,", maps and lists of sections as YAML in one line, a value that may be null as null; "labels.x=1"
+// Set changes one key of *cfg by an assignment "path=value". Lists are written a,b,c or [a, b, c], a list of one that
+// is a [Single] as "a,", maps and lists of sections as YAML in one line, a value that may be null as null; "labels.x=1"
 // sets one entry of a map. An unknown key or a bad value is one sentence, and cfg is then unchanged.
 func Set(cfg any, assignment string) error {
 	v, err := target(cfg)

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +14,8 @@ import (
 
 // CSV calls yield with one column of a table with a header line. The comma may be a semicolon, a tab or a bar: what the
 // header line has most of. A field that is a number, where no column is called so, is that column counted from 1 of a
-// table without a header. Quotes that stand where they should not are part of the text.
+// table, whose first line is data unless it reads like names, see headerByLook. Quotes that stand where they should not
+// are part of the text.
 //
 // Other errors than yield's are a *FieldError, or a *RowError.
 func CSV(r io.Reader, field string, yield func(text string) error) (Count, error) {
@@ -43,25 +45,55 @@ func table(r io.Reader, comma rune, field string, yield func(text string) error)
 	if column < 0 {
 		return count, &FieldError{field, slices.Clone(header)}
 	}
-	row := header
-	if !headless {
-		row, _, err = next()
+	header = slices.Clone(header) // the next row takes its place
+	row, _, err := next()
+	if headless && err == nil && headerByLook(header, row, column) {
+		headless, count.Header = false, strings.Join(header, ", ")
 	}
-	for ; !errors.Is(err, io.EOF); row, _, err = next() {
+	one := func(row []string) error {
 		count.Rows++
-		if err != nil {
-			return count, &RowError{count.Rows, err}
-		}
 		b.renew()
 		if column >= len(row) {
 			count.Without++
-			continue
+			return nil
 		}
-		if err := yield(row[column]); err != nil {
+		return yield(row[column])
+	}
+	if headless {
+		if err := one(header); err != nil {
+			return count, err
+		}
+	}
+	for ; !errors.Is(err, io.EOF); row, _, err = next() {
+		if err != nil {
+			return count, &RowError{count.Rows + 1, err}
+		}
+		if err := one(row); err != nil {
 			return count, err
 		}
 	}
 	return count, nil
+}
+
+// name is a cell that may be the name of a column: some words without the signs of a sentence.
+var name = regexp.MustCompile(`^[\pL_][\pL\pN_#/-]*( [\pL\pN_#/-]+){0,2}$`)
+
+// headerByLook tells whether a first row is a header though its column is given by a number: all its cells are names
+// that differ, and the second row has a number below one of them, or a text of four words or more below that of column.
+func headerByLook(first, second []string, column int) bool {
+	seen, numbers := map[string]bool{}, false
+	for i, cell := range first {
+		cell = strings.TrimSpace(cell)
+		if !name.MatchString(cell) || seen[cell] {
+			return false
+		}
+		seen[cell] = true
+		if i < len(second) {
+			_, err := strconv.ParseFloat(strings.TrimSpace(second[i]), 64)
+			numbers = numbers || err == nil
+		}
+	}
+	return numbers || column < len(second) && len(strings.Fields(second[column])) > 3
 }
 
 // Rows calls yield with all cells of every row of a table, the header among them, and the line on which the row begins,

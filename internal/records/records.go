@@ -12,6 +12,9 @@ import (
 type Count struct {
 	Rows    int64
 	Without int64 // rows that lack the field, or have null in it
+
+	// Header is the first line of a table whose field is a number, if it was taken for a header and left out; "" if not.
+	Header string
 }
 
 // FieldError says that the rows of a table do not have a field.

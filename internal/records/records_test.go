@@ -23,43 +23,46 @@ func TestReadersGiveOneField(t *testing.T) {
 	}{
 		"lines": {func(y func(string) error) (Count, error) {
 			return JSON(strings.NewReader("{\"t\": \"a\"}\n{\"t\": null}\n\n{\"u\": 1}\n{\"t\": [\"b\", \"c\"]}"), "t", y)
-		}, []string{"a", "b", "c"}, Count{4, 2}},
+		}, []string{"a", "b", "c"}, Count{Rows: 4, Without: 2}},
 		"array": {func(y func(string) error) (Count, error) {
 			return JSON(strings.NewReader(` [ {"t": "a"}, {"t": "b"} ] {"t": "c"}`), "t", y)
-		}, []string{"a", "b", "c"}, Count{3, 0}},
+		}, []string{"a", "b", "c"}, Count{Rows: 3}},
 		"texts": {func(y func(string) error) (Count, error) {
 			return JSON(strings.NewReader("[\n \"a\", \"b\"]"), "t", y)
-		}, []string{"a", "b"}, Count{2, 0}},
+		}, []string{"a", "b"}, Count{Rows: 2}},
 		"dots": {func(y func(string) error) (Count, error) {
 			return JSON(strings.NewReader(`{"a.b": "x", "a": {"b": "y"}}{"a": {"b": "z"}}`), "a.b", y)
-		}, []string{"x", "z"}, Count{2, 0}},
+		}, []string{"x", "z"}, Count{Rows: 2}},
 		"nothing": {func(y func(string) error) (Count, error) {
 			return JSON(strings.NewReader(" \n"), "t", y)
 		}, nil, Count{}},
 		"csv": {func(y func(string) error) (Count, error) {
 			return CSV(strings.NewReader("id,t\n1,\"a \"\"quoted\"\", b\"\n2\n3,say \"x\"\n"), "t", y)
-		}, []string{`a "quoted", b`, `say "x"`}, Count{3, 1}},
+		}, []string{`a "quoted", b`, `say "x"`}, Count{Rows: 3, Without: 1}},
 		"bars": {func(y func(string) error) (Count, error) {
 			return CSV(strings.NewReader("id|t\n1|a, b\n"), "t", y)
-		}, []string{"a, b"}, Count{1, 0}},
+		}, []string{"a, b"}, Count{Rows: 1}},
 		"tsv": {func(y func(string) error) (Count, error) {
 			return TSV(strings.NewReader("id\tt\r\n1\t\"a\r\n2\tb\"\r\n"), "t", y)
-		}, []string{`"a`, `b"`}, Count{2, 0}},
+		}, []string{`"a`, `b"`}, Count{Rows: 2}},
 		"headless": {func(y func(string) error) (Count, error) {
 			return TSV(strings.NewReader("1\ta\n2\tb"), "2", y)
-		}, []string{"a", "b"}, Count{2, 0}},
+		}, []string{"a", "b"}, Count{Rows: 2}},
+		"a number and a header": {func(y func(string) error) (Count, error) {
+			return CSV(strings.NewReader("id,text\n1,it has several words\n2,\"this, too\"\n"), "2", y)
+		}, []string{"it has several words", "this, too"}, Count{Rows: 2, Header: "id, text"}},
 		"parquet": {func(y func(string) error) (Count, error) {
 			s := packtest.Parquet(t, "a", "", "b", "c")
 			return Parquet(strings.NewReader(s), int64(len(s)), "text", y)
-		}, []string{"a", "b", "c"}, Count{4, 1}},
+		}, []string{"a", "b", "c"}, Count{Rows: 4, Without: 1}},
 		"parquet, a group": {func(y func(string) error) (Count, error) {
 			s := packtest.Parquet(t, "a")
 			return Parquet(strings.NewReader(s), int64(len(s)), "meta.url", y)
-		}, []string{"of a"}, Count{1, 0}},
+		}, []string{"of a"}, Count{Rows: 1}},
 		"parquet, a list": {func(y func(string) error) (Count, error) {
 			s := packtest.Parquet(t, "a", "b")
 			return Parquet(strings.NewReader(s), int64(len(s)), "parts", y)
-		}, []string{"a first", "a second", "b first", "b second"}, Count{2, 0}},
+		}, []string{"a first", "a second", "b first", "b second"}, Count{Rows: 2}},
 	} {
 		got, count, err := list(tt.read)
 		if err != nil || !slices.Equal(got, tt.want) || count != tt.count {
@@ -182,5 +185,29 @@ func sane(t *testing.T, count Count, err error) {
 	t.Helper()
 	if count.Without > count.Rows || err != nil && strings.Contains(err.Error(), "\n") {
 		t.Errorf("%+v, %q", count, err)
+	}
+}
+
+// A first line that reads like names is a header where the columns are numbered; one that reads like data is not.
+func TestHeaderByItsLook(t *testing.T) {
+	for _, c := range []struct {
+		first, second []string
+		column        int
+		want          bool
+	}{
+		{[]string{"id", "text"}, []string{"1", "a"}, 1, true},                         // a number below a word
+		{[]string{"title", "body text"}, []string{"A", "it has four words"}, 1, true}, // a sentence below a name
+		{[]string{"ham", "Go until jurong point"}, []string{"spam", "Free entry in 2"}, 1, false},
+		{[]string{"ham", "ok"}, []string{"ham", "see you there then"}, 0, false},
+		{[]string{"yes", "yes"}, []string{"1", "it has four words"}, 1, false}, // names differ
+		{[]string{"1", "text"}, []string{"2", "it has four words"}, 1, false},  // no name
+		{[]string{"a", "b."}, []string{"1", "c"}, 0, false},
+		{[]string{"id", "text"}, nil, 1, false},
+		{[]string{"text"}, []string{"it has four words"}, 0, true},
+		{[]string{"id", ""}, []string{"1", "a"}, 1, false},
+	} {
+		if got := headerByLook(c.first, c.second, c.column); got != c.want {
+			t.Errorf("%q above %q: %v", c.first, c.second, got)
+		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/ablate-go/ablate/text"
 )
 
-// WithLanguages makes an invented run one of n languages, l01, l02 and so on: language i, counted from 0, has the losses
-// of all text and i/10, its AUC less i/100, and a share that falls with i.
+// WithLanguages makes an invented run one of n languages, l01, l02 and so on: language i, counted from 0, has the
+// losses of all text and i/10, its AUC less i/100, and a share that falls with i.
 func WithLanguages(r *experiments.Result, n int) *experiments.Result {
 	r.Data.Alpha = 0.3
 	for i := range n {

@@ -21,6 +21,7 @@ func init() {
 			"HubPrefix":      reflect.ValueOf(pretrained.HubPrefix),
 			"Open":           reflect.ValueOf(pretrained.Open),
 			"ReadTask":       reflect.ValueOf(pretrained.ReadTask),
+			"RemoveParts":    reflect.ValueOf(pretrained.RemoveParts),
 		},
 		Types: map[string]reflect.Type{
 			"Checkpoint":         reflect.TypeFor[pretrained.Checkpoint](),

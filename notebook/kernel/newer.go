@@ -12,8 +12,8 @@ import (
 var (
 	missingBuiltin = regexp.MustCompile(`undefined identifier: (min|max|clear)$`)
 	rangeOver      = regexp.MustCompile(`cannot range over .* <(u?int\d*|uintptr|untyped int|func\(.*)>$`)
-	refused        = regexp.MustCompile(`: expected |: not a type: |has no symbol |unimplemented type: .*Index|missing ','|` +
-		`undefined identifier: (any|comparable)`)
+	refused        = regexp.MustCompile(`: expected |: not a type: |has no symbol |unimplemented type: .*Index|` +
+		`missing ','|undefined identifier: (any|comparable)`)
 
 	// func f[T any], func (l List[T]) f and type List[T any]; instances such as atomic.Pointer[int] and Map[int, string].
 	genericDeclared = regexp.MustCompile(`\bfunc\s*(\([^()]*\)\s*)?\w+\[\w|\bfunc\s*\(\s*\w+\s+\*?\w+\[|` +

@@ -19,14 +19,23 @@ var downstreamScores = part{
 }
 
 func (r *run) downstreamScores() ([]report.Block, error) {
-	metrics := r.TaskMetrics()
+	var metrics []measure.Metric
+	for _, m := range r.TaskMetrics() {
+		if !r.inTaskSets(m) {
+			metrics = append(metrics, m)
+		}
+	}
 	if len(metrics) == 0 {
+		if diverged := r.tasksDiverged(); diverged != nil {
+			return []report.Block{report.Bullets(diverged)}, nil
+		}
 		return nil, nil
 	}
 	notes := []string{say("scores/downstream", nil)}
 	if b := r.taskBaselines(); len(b) > 0 {
 		notes = append(notes, "Baselines on dev: "+strings.Join(b, "; ")+".")
 	}
+	notes = append(notes, r.tasksDiverged()...)
 	return r.armTable(scoreTable{title: "Tasks, fine-tuned", metrics: metrics, notes: notes})
 }
 
@@ -42,6 +51,18 @@ func (r *run) taskBaselines() (all []string) {
 		}
 	}
 	return all
+}
+
+// tasksDiverged names the trainings that came to no score.
+func (r *run) tasksDiverged() (notes []string) {
+	for _, c := range r.Cells {
+		for _, s := range c.Tasks {
+			for _, what := range s.Results.Diverged() {
+				notes = append(notes, fmt.Sprintf("%s, %s: %s.", s.Task.Label(), c.Name(), what))
+			}
+		}
+	}
+	return notes
 }
 
 // anyResults are the results of some cell on a task, nil if there are none.

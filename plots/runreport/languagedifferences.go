@@ -8,8 +8,8 @@ import (
 	"github.com/ablate-go/ablate/plots/report"
 )
 
-// languageDifferences are tables of how each arm differs from the baseline in each language, from two seeds on: with one
-// there is no interval, and the tables of scores have all.
+// languageDifferences are tables of how each arm differs from the baseline in each language, from two seeds on: with
+// one there is no interval, and the tables of scores have all.
 var languageDifferences = part{name: "the tables of differences by language", blocks: (*run).languageDifferences}
 
 func (r *run) languageDifferences() ([]report.Block, error) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/ablate-go/ablate/experiments"
-	"github.com/ablate-go/ablate/experiments/findings"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/report"
 )
@@ -15,7 +14,7 @@ var limits = part{name: "the list of limits", blocks: (*run).limits}
 func (r *run) limits() ([]report.Block, error) {
 	t := r.Plan.Base.Train
 	tokens := float64(t.Steps) * float64(t.Batch) * float64(t.Seq)
-	const paperTokens = 125000 * 2048 * 512 // the paper's base ablation, by the reading notes
+	const paperTokens = 125000 * 2048 * 512 // steps, windows and tokens of the paper's base ablation, its table 6
 	var b report.Bullets
 	switch n := r.Seeds(); {
 	case n == 1:
@@ -26,9 +25,7 @@ func (r *run) limits() ([]report.Block, error) {
 	if r.Seeds() > 1 {
 		b = append(b, say("limits/intervals", nil))
 	}
-	b = append(b, say("limits/size", fill{
-		"Tokens": prose.Rough(tokens), "Paper": prose.Rough(paperTokens), "Source": findings.PaperSource,
-	}))
+	b = append(b, say("limits/size", fill{"Tokens": prose.Rough(tokens), "Paper": prose.Rough(paperTokens)}))
 	if r.Data != nil && r.Data.Remark != "" {
 		b = append(b, "Text: "+r.Data.Name+", "+r.Data.Remark+". Held-out text is of the same kind.")
 	}

@@ -1,7 +1,6 @@
 package runreport
 
 import (
-	"github.com/ablate-go/ablate/experiments/findings"
 	"github.com/ablate-go/ablate/plots/report"
 )
 
@@ -10,7 +9,6 @@ import (
 var paperResults = part{name: "the paper's results", blocks: (*run).paperResults}
 
 func (r *run) paperResults() ([]report.Block, error) {
-	source := fill{"Source": findings.PaperSource}
 	scores, err := report.NewTable(say("paper/scores", nil),
 		[]report.Column{
 			{Title: "Pre-training"}, {Title: "MNLI-m/mm accuracy", Number: true}, {Title: "SQuAD v2 F1/EM", Number: true},
@@ -21,13 +19,13 @@ func (r *run) paperResults() ([]report.Block, error) {
 			{"RTD, ES", "88.8/88.4", "86.3/83.5"},
 			{"RTD, GDES", "89.3/89.0", "87.2/84.5"},
 		},
-		say("paper/scores/source", source))
+		say("paper/scores/source", fill{"Tasks": len(r.TaskMetrics()) > 0}))
 	if err != nil {
 		return nil, err
 	}
 	return []report.Block{
 		report.Paragraph(say("paper", nil)),
-		report.Bullets{say("paper/loss", source), say("paper/similarity", source), say("paper/coupling", source)},
+		report.Bullets{say("paper/loss", nil), say("paper/similarity", nil), say("paper/coupling", nil)},
 		scores,
 	}, nil
 }

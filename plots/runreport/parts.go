@@ -30,7 +30,8 @@ func sections() []section {
 	return []section{
 		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
-			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, generatorScores, discriminatorScores, languageScores,
+			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
+			generatorScores, discriminatorScores, languageScores,
 			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},

@@ -94,7 +94,7 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	withTasks := testruns.Invented(t, 3, asItsSharing)
 	testruns.AddTasks(withTasks, func(arm string, seed uint64, task string) float64 {
 		return 0.6 + 0.1*float64(len(arm)%3) + 0.01*float64(seed) + 0.02*float64(len(task))
-	})
+	}, "sst2", "rte", "xnli")
 	languages := testruns.WithLanguages(testruns.Invented(t, 2, asItsSharing), 21)
 
 	asking := testruns.Invented(t, 2, asItsSharing)

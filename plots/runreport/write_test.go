@@ -91,7 +91,7 @@ func TestRunReportStandsAlone(t *testing.T) {
 		}
 	}
 	testkit.Holds(t, md, "ablate run tug-of-war --seeds 1,2,3", "ablate v1.2.3", "aaaa1111", "window two", "6.550 nats",
-		"Means over 3 seeds ± half-width", "89.3/89.0", "reading notes of the paper's v4",
+		"Means over 3 seeds ± half-width", "89.3/89.0", "Source: table 6. These runs have no",
 		"mlm, rtd-none and rtd-gdes are the same at every step, as they must be",
 		"Nothing failed: 12 cells of 12")
 }

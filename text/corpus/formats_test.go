@@ -176,6 +176,19 @@ func TestAFolderOfTablesIsReadWithoutItsReadme(t *testing.T) {
 	}
 }
 
+// A column by its number: the names of the columns are no text, and a note says that they are left out.
+func TestANumberedColumnBelowAHeader(t *testing.T) {
+	text, warnings := one(t, "a.csv", "id,review\n1,it was a good film\n2,it was not\n", Options{Field: "2"})
+	said := "taken for a header and left out: id, review"
+	if text != "it was a good film\nit was not" || !strings.Contains(warnings, said) {
+		t.Errorf("%q, warnings %q", text, warnings)
+	}
+	text, warnings = one(t, "a.csv", "1,it was a good film\n2,it was not\n", Options{Field: "2"})
+	if text != "it was a good film\nit was not" || warnings != "" {
+		t.Errorf("without a header: %q, warnings %q", text, warnings)
+	}
+}
+
 func TestRowsWithoutTheFieldAreCounted(t *testing.T) {
 	_, warnings := one(t, "a.jsonl", `{"text": "a"}`+"\n"+`{"id": 3}`+"\n"+`{"text": null}`, Options{})
 	if !strings.Contains(warnings, `without a field "text", and left out: 2 of 3 rows`) {

@@ -158,8 +158,8 @@ func (l *lister) folder(ctx context.Context, path string, g *group, named bool) 
 	return nil
 }
 
-// isRun tells the folder of a run or of a fine-tuning by its files. Such folders lie beside the text where the corpus is
-// the working folder. A corpus that had them would be another one each time the run writes.
+// isRun tells the folder of a run or of a fine-tuning by its files. Such folders lie beside the text where the corpus
+// is the working folder. A corpus that had them would be another one each time the run writes.
 func isRun(entries []os.DirEntry) bool {
 	has := func(name string, dir bool) bool {
 		return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == name && e.IsDir() == dir })

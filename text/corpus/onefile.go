@@ -21,6 +21,7 @@ type source struct {
 	fix     fixes
 	format  format
 	field   string     // of tables
+	header  string     // of tables whose field is a number: the first line, if it is left out as a header
 	layout  layout     // of text and HTML
 	letters fasta.Kind // of FASTA
 }

@@ -117,6 +117,10 @@ func (s *source) secondPass(ctx context.Context) (notes []string, err error) {
 	}
 	if s.format.table() {
 		count, err := s.rows(ctx, func(string) error { return nil })
+		if s.header = count.Header; s.header != "" {
+			notes = append(notes, fmt.Sprintf("%s: its first line is taken for a header and left out: %s", s.file.path,
+				s.header))
+		}
 		if err == nil && count.Without > 0 {
 			notes = append(notes, fmt.Sprintf("%s: without a field %q, and left out: %d of %s", s.file.path, s.field,
 				count.Without, prose.Count(int(count.Rows), "row")))
@@ -166,6 +170,9 @@ func (s *source) reading() string {
 	}
 	if s.format.table() {
 		tags = append(tags, "field "+s.field)
+	}
+	if s.header != "" {
+		tags = append(tags, "header")
 	}
 	if s.format == formatFASTA {
 		tags = append(tags, s.letters.String())

@@ -101,7 +101,9 @@ func TestFilterGivesTheLatticesOfTheKeptPieces(t *testing.T) {
 	if !slices.Equal(m.pieces, want.pieces) {
 		t.Fatalf("pieces %q, want %q", m.pieces, want.pieces)
 	}
-	for name, l := range map[string][2]*lattices{"units": {m.units, want.units}, "pieces": {m.segmented(), want.segmented()}} {
+	for name, l := range map[string][2]*lattices{
+		"units": {m.units, want.units}, "pieces": {m.segmented(), want.segmented()},
+	} {
 		if !slices.Equal(l[0].edges, l[1].edges) || !slices.Equal(l[0].off, l[1].off) ||
 			!slices.Equal(l[0].chars, l[1].chars) {
 			t.Errorf("lattices of %s differ from those built anew", name)
