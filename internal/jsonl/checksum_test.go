@@ -1,0 +1,97 @@
+package jsonl_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/ablate-go/ablate/internal/jsonl"
+)
+
+// Each bit that flips in a row that others follow is an error. In the last row it may also leave a torn line.
+func TestEachFlippedBitOfARowIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m")
+	half := .5
+	appendRows(t, path, row{Step: 1, Loss: 2.5}, map[string]any{}, row{Step: 2, Loss: 1e-7, Eval: &half, Text: "x"})
+	whole := content(t, path)
+	last := strings.LastIndex(strings.TrimSpace(whole), "\n") + 1
+	for bit := range 8 * len(whole) {
+		bad := []byte(whole)
+		bad[bit/8] ^= 1 << (bit % 8)
+		if err := os.WriteFile(path, bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		report, err := jsonl.Read(path, func(int, []byte) error { return nil })
+		if torn := bit/8 >= last && report.Rows == 2 && report.Torn > 0; err == nil && !torn {
+			t.Errorf("bit %d of byte %d (%q) is missed: %+v", bit%8, bit/8, whole[bit/8], report)
+		}
+	}
+}
+
+func TestRowsOfOlderProgramsHaveNoChecksum(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m")
+	old := "{\"step\":0,\"batch\":\"1a2b3c4d\"}\n{\"step\":1}\n{}\n"
+	write := func(content string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := func(int, []byte) error { return nil }
+	write(old)
+	if report, err := jsonl.Read(path, all); err != nil || report != (jsonl.Report{Rows: 3}) {
+		t.Errorf("%+v, %v", report, err)
+	}
+	appendRows(t, path, row{Step: 2})
+	if report, err := jsonl.Read(path, all); err != nil || report != (jsonl.Report{Rows: 4}) {
+		t.Errorf("with a row of this program: %+v, %v", report, err)
+	}
+	write(content(t, path) + "{\"step\":3}\n")
+	_, err := jsonl.Read(path, all)
+	checkError(t, err, "line 5 is damaged (it has no checksum")
+	write("{\"step\":1,\"loss\":2,\"crc32c\":\"00000000\"}\n")
+	if _, err := jsonl.Read(path, all); !errors.Is(err, jsonl.ErrChanged) {
+		t.Errorf("a wrong checksum: %v", err)
+	}
+}
+
+// The sum of rows is the same whether they are counted while they are written, by one writer or two, or read.
+func TestTheSumIsOfAllRowsUpToOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m")
+	none, err := jsonl.Sum(path, jsonl.UpTo("step", 9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sums []string
+	for i := range 4 {
+		w, err := jsonl.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 && w.Sum() != none {
+			t.Error("no rows have two sums")
+		}
+		if err := w.Append(row{Step: i}); err != nil {
+			t.Fatal(err)
+		}
+		sums = append(sums, w.Sum())
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range sums {
+		if got, err := jsonl.Sum(path, jsonl.UpTo("step", int64(i))); got != want || err != nil {
+			t.Errorf("up to step %d: %s, %v; want %s", i, got, err, want)
+		}
+	}
+	swapped := strings.SplitAfter(content(t, path), "\n")
+	swapped[0], swapped[1] = swapped[1], swapped[0]
+	if err := os.WriteFile(path, []byte(strings.Join(swapped, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := jsonl.Sum(path, func([]byte) bool { return true }); err != nil || got == sums[3] {
+		t.Errorf("rows that changed places have the sum of the whole file (%v)", err)
+	}
+}
