@@ -10,26 +10,6 @@ import (
 	"github.com/ablate-go/ablate/internal/jsonl"
 )
 
-// Each bit that flips in a row that others follow is an error. In the last row it may also leave a torn line.
-func TestEachFlippedBitOfARowIsFound(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "m")
-	half := .5
-	appendRows(t, path, row{Step: 1, Loss: 2.5}, map[string]any{}, row{Step: 2, Loss: 1e-7, Eval: &half, Text: "x"})
-	whole := content(t, path)
-	last := strings.LastIndex(strings.TrimSpace(whole), "\n") + 1
-	for bit := range 8 * len(whole) {
-		bad := []byte(whole)
-		bad[bit/8] ^= 1 << (bit % 8)
-		if err := os.WriteFile(path, bad, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		report, err := jsonl.Read(path, func(int, []byte) error { return nil })
-		if torn := bit/8 >= last && report.Rows == 2 && report.Torn > 0; err == nil && !torn {
-			t.Errorf("bit %d of byte %d (%q) is missed: %+v", bit%8, bit/8, whole[bit/8], report)
-		}
-	}
-}
-
 func TestRowsOfOlderProgramsHaveNoChecksum(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m")
 	old := "{\"step\":0,\"batch\":\"1a2b3c4d\"}\n{\"step\":1}\n{}\n"
