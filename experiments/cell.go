@@ -13,7 +13,6 @@ import (
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/jsonl"
-	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -142,40 +141,9 @@ func (c Cell) trainerConfig() training.Config {
 	return c.Config
 }
 
-// prepareFolder makes the cell's folder and config.yaml, or checks that an existing folder belongs to this cell.
-func (c Cell) prepareFolder() error {
-	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
-		return err
-	}
-	path := filepath.Join(c.Dir, configFile)
-	old, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		data, err := keys.Encode(c.Config)
-		if err != nil {
-			return err
-		}
-		return atomicfile.Write(path, data)
-	}
-	if err != nil {
-		return err
-	}
-	have := training.DefaultConfig()
-	if err := keys.Decode(old, &have); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if err := refuseOther(c.Dir, path, have, c.Config); err != nil || have.Train.Steps == c.Config.Train.Steps {
-		return err
-	}
-	have.Train.Steps = c.Config.Train.Steps // the cell gets more steps
-	data, err := keys.Encode(have)
-	if err != nil {
-		return err
-	}
-	return atomicfile.Write(path, data)
-}
-
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
-	if err := c.prepareFolder(); err != nil {
+	mark, err := c.prepareFolder()
+	if err != nil {
 		return last, err
 	}
 	// The error of an earlier session is out of date now.
@@ -203,7 +171,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	defer e.Close()
 
-	r := &session{Cell: c, trainer: t, evaluator: e, set: set, data: training.NewBatches(set, c.Config), listener: l}
+	r := &session{Cell: c, mark: mark, trainer: t, evaluator: e, set: set, data: training.NewBatches(set, c.Config), listener: l}
 	if set.Languages == nil {
 		r.heldOut, err = r.data.HeldOut()
 	} else {
@@ -228,7 +196,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	defer func() { err = withCloseError(err, r.metrics.Close()) }() // rows may reach the disk only here
-	rows, err := c.rows()
+	rows, err := c.rows(mark.Config)
 	if err != nil {
 		return last, err
 	}

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // Files of a run folder, beside the lock and what the report writes.
@@ -60,23 +60,39 @@ func hasCells(dir string) bool {
 }
 
 // ReadPlan reads the plan.yaml of a run folder. It has every key, so that no checkpoint is opened. The error is
-// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for a damaged one.
+// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for one that is damaged or was edited.
 func ReadPlan(dir string) (*Plan, error) {
-	path := filepath.Join(dir, planFile)
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
+	p, changed, err := readPlan(dir)
+	if err == nil && changed != nil {
+		return nil, folderError(dir, "%w: restore it, or remove its first line, the checksum, if the change is meant",
+			changed)
 	}
-	p, err := ParsePlan(data)
+	return p, err
+}
+
+// readPlan is ReadPlan, but returns a plan that was changed after it was written too; changed then says so.
+func readPlan(dir string) (p *Plan, changed, err error) {
+	path := filepath.Join(dir, planFile)
+	data, err := sealed.ReadText(path)
+	if errors.Is(err, sealed.ErrChanged) && data != nil {
+		changed, err = err, nil
+	}
+	if errors.As(err, new(*sealed.DamagedError)) {
+		return nil, nil, folderError(dir, "%w: restore it, or use another run folder", err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err = ParsePlan(data)
 	if err == nil {
 		p.markResolved()
 		err = p.Validate()
 	}
 	if err != nil {
-		return nil, folderError(dir, "%s is damaged (%s): restore it, or use another run folder",
+		return nil, nil, folderError(dir, "%s is damaged (%s): restore it, or use another run folder",
 			path, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	return p, nil
+	return p, changed, nil
 }
 
 // readPlanIfAny is ReadPlan, but returns nil for a folder without a plan.
@@ -93,7 +109,7 @@ func writePlan(dir string, p *Plan) error {
 	if err != nil {
 		return err
 	}
-	if err := atomicfile.Write(filepath.Join(dir, planFile), data); err != nil {
+	if err := sealed.WriteText(filepath.Join(dir, planFile), data); err != nil {
 		return folderError(dir, "run folder: %w: use a folder that can be written to", err)
 	}
 	return nil

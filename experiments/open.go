@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -96,7 +97,7 @@ func (r *Runner) openLocked(data func() (DataInfo, error)) error {
 	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {
 		return err
 	}
-	return writeJSON(filepath.Join(r.Out, dataFile), info)
+	return sealed.WriteJSON(filepath.Join(r.Out, dataFile), info)
 }
 
 // planToRun completes the requested plan: with the shapes of checkpoints, with what the folder has already, and with

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // RunFile is the name of the file in a run folder that stores how the run was made: commands, versions and machine.
@@ -89,7 +90,7 @@ func (r *RunInfo) Add(c CommandInfo) {
 func ReadRunInfo(dir string) (RunInfo, error) {
 	path := filepath.Join(dir, RunFile)
 	var r RunInfo
-	err := readJSON(path, &r)
+	err := sealed.ReadJSON(path, &r)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return RunInfo{}, nil
@@ -110,7 +111,7 @@ func RecordCommand(dir string, c CommandInfo) error {
 			return err
 		}
 		r.Add(c)
-		if err := writeJSON(filepath.Join(dir, RunFile), r); err != nil {
+		if err := sealed.WriteJSON(filepath.Join(dir, RunFile), r); err != nil {
 			return fmt.Errorf("how the run was made was not written: %w", err)
 		}
 		return nil

@@ -17,6 +17,7 @@ import (
 // session is a cell that is being trained by this process, from where the last session stopped.
 type session struct {
 	Cell
+	mark      CellMark // for the cell's files
 	trainer   *training.Trainer
 	evaluator *training.Evaluator
 	set       *text.Dataset
@@ -28,9 +29,10 @@ type session struct {
 	events    *eventFile
 	listener  Listener
 
-	fresh   bool    // there is no checkpoint, not even of step 0
-	seconds float64 // training time of all sessions
-	last    Row     // the newest row of this session
+	fresh   bool     // there is no checkpoint, not even of step 0
+	kernels []string // that trained the cell so far, this session's among them
+	seconds float64  // training time of all sessions
+	last    Row      // the newest row of this session
 }
 
 // resume loads the newest checkpoint and removes the rows of metrics.jsonl after it.
@@ -42,10 +44,12 @@ func (r *session) resume() error {
 	if err != nil {
 		return err
 	}
-	if found && pos.Data != r.set.DataHash {
-		return otherDataError(r.Dir, pos.Data, r.set.DataHash)
+	if found {
+		if err := r.refuseForeignState(pos); err != nil {
+			return err
+		}
 	}
-	r.fresh = !found
+	r.fresh, r.kernels = !found, pos.WithThisKernel(found)
 	last := int64(-1) // without a checkpoint no row counts
 	if found {
 		last, r.seconds = int64(pos.Step), pos.Seconds
@@ -53,7 +57,7 @@ func (r *session) resume() error {
 	path := filepath.Join(r.Dir, metricsFile)
 	// There is one row a step, and rows reach the disk before the checkpoint that follows them. A file that is not so has
 	// been changed by someone else: it is not touched.
-	rows, err := r.rows()
+	rows, err := r.rows(r.mark.Config)
 	if err != nil {
 		return err
 	}
@@ -65,8 +69,27 @@ func (r *session) resume() error {
 		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train "+
 			"the cell from the start", path, kept, last, want, r.Dir)
 	}
+	sum, err := jsonl.Sum(path, jsonl.UpTo("step", last))
+	if err != nil {
+		return err
+	}
+	if pos.Rows != "" && sum != pos.Rows {
+		return fmt.Errorf("the rows of %s are not those that the checkpoint of step %d was saved with: restore the file, or "+
+			"move %s away to train the cell from the start", path, last, r.Dir)
+	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err
+}
+
+// refuseForeignState refuses the checkpoint of another cell, another configuration or other data.
+func (r *session) refuseForeignState(pos training.Position) error {
+	if err := r.refuseForeignCheckpoint(pos, r.mark.Config); err != nil {
+		return err
+	}
+	if pos.Data != r.set.DataHash {
+		return otherDataError(r.Dir, pos.Data, r.set.DataHash)
+	}
+	return nil
 }
 
 func (r *session) loop(ctx context.Context) error {
@@ -117,6 +140,7 @@ func atStep(step int, err error) error {
 // writeFirstRow writes the row of step 0, the tables and scores before training, and a checkpoint.
 func (r *session) writeFirstRow() error {
 	row := r.row(nil)
+	row.Cell = &r.mark
 	row.Scalars = training.StepResult{}.Scalars()
 	if err := r.addMetrics(&row, r.trainer.Snapshot(r.data.TokenRows())); err != nil {
 		return err
@@ -232,5 +256,6 @@ func (r *session) save() error {
 	}
 	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{
 		Step: r.trainer.StepsDone(), Seconds: r.seconds, Data: r.set.DataHash,
+		Owner: r.mark.Name(), Config: r.mark.Config, Rows: r.metrics.Sum(), Kernels: r.kernels,
 	})
 }

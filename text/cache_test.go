@@ -25,12 +25,12 @@ func TestPreparedDataIsPinned(t *testing.T) {
 		t.Errorf("cache key %s, want %s", got, want)
 	}
 	for name, want := range map[string]string{
-		"dataset.json":        "d2346677d4155f3fb3487b6d71a10832a8b0292d18441d3259af481a9c3d6b6d",
+		"dataset.json":        "68c019cd7696919a318cbe2e53321664578fd9bad386064c3e60187939504480",
 		"heldout.tokens":      "891d5171f5084b2e842a67461640abccd3c069ee7a5511ff778546053d8f9919",
-		"heldout.tokens.json": "aeee7418908597fa8f9d0f7b161e2e424ebcdea5ffcf0addea5b3207ca7bb8d5",
+		"heldout.tokens.json": "6226455e9e66b33f75a2f3b7ea26e1dcfb712dece4d82b026732a166ac953d44",
 		"tokenizer.json":      "534a056005c8cbe60860f645eb54f37112f315a6d41fbd2f727de1fa90829944",
 		"train.tokens":        "f89b515a97129323bd1a8414f3b095d77004a3c0e5965b72479d6a568660bde2",
-		"train.tokens.json":   "625b3a3f4d9444c0e8d90490ac75d3bcf91e80719ca0e4c3d91936669d7061c5",
+		"train.tokens.json":   "dd408e50cdcacca935a2967df617ba190816be21f45e08ba09ba37703224f9b6",
 	} {
 		b, err := os.ReadFile(filepath.Join(d.Dir, name))
 		if err != nil {

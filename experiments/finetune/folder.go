@@ -8,10 +8,10 @@ import (
 	"slices"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // configFile has the configuration of a run folder.
@@ -32,13 +32,16 @@ func (e *FolderError) Unwrap() error { return e.cause }
 // checkFolder refuses a folder with another run.
 func (r *Run) checkFolder() error {
 	path := filepath.Join(r.Dir, configFile)
-	old, err := os.ReadFile(path)
+	old, err := sealed.ReadText(path)
 	if errors.Is(err, os.ErrNotExist) {
 		entries, err := os.ReadDir(r.Dir)
 		if err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != dirlock.File }) {
 			return &FolderError{r.Dir, fmt.Errorf("%s has files and no %s: use a new folder", r.Dir, configFile)}
 		}
 		return nil
+	}
+	if errors.As(err, new(*sealed.DamagedError)) {
+		return &FolderError{r.Dir, fmt.Errorf("%w: restore it, or use another folder", err)}
 	}
 	if err != nil {
 		return fmt.Errorf("run folder: %w", err)
@@ -135,5 +138,5 @@ func (r *Run) writeConfig() error {
 	if err != nil {
 		return err
 	}
-	return atomicfile.Write(filepath.Join(r.Dir, configFile), data)
+	return sealed.WriteText(filepath.Join(r.Dir, configFile), data)
 }
