@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"slices"
 
@@ -14,6 +15,9 @@ import (
 // else now. Cells that were not trained as the others of their arm, and copies of other seeds, have failed.
 func (r *Result) takeTrained() error {
 	r.refuseCopies()
+	if err := r.refuseSwapped(); err != nil {
+		return err
+	}
 	r.takeTrainedBase()
 	for i := range r.Plan.Arms {
 		a := &r.Plan.Arms[i]
@@ -133,6 +137,29 @@ func (r *Result) refuseCopies() {
 			}
 		}
 	}
+}
+
+// refuseSwapped fails the cells whose config.yaml does not say whose it is and has the settings of another arm.
+func (r *Result) refuseSwapped() error {
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		if c.trained == nil || c.marked || c.Error != "" || len(trainedOtherwise(*c.trained, c.Config, "")) == 0 {
+			continue
+		}
+		for _, a := range r.Plan.Arms {
+			other, err := r.Plan.Config(a)
+			if err != nil {
+				return err
+			}
+			if len(trainedOtherwise(*c.trained, other, "")) == 0 {
+				c.Rows, c.Neighbours = nil, nil
+				c.Error = fmt.Sprintf("%s has the settings of arm %s, so that folders were renamed: give each its own name back, or "+
+					"move %s away and run the plan again", filepath.Join(c.Dir, configFile), a.Name, c.Dir)
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // sameNumbers reports whether two cells have the same rows beyond that of step 0, in all that training decides.

@@ -88,6 +88,9 @@ func readPlan(dir string) (p *Plan, changed, err error) {
 		p.markResolved()
 		err = p.Validate()
 	}
+	if err != nil && changed != nil {
+		return nil, nil, folderError(dir, "%w: restore it, or use another run folder", changed)
+	}
 	if err != nil {
 		return nil, nil, folderError(dir, "%s is damaged (%s): restore it, or use another run folder",
 			path, strings.ReplaceAll(err.Error(), "\n", "; "))

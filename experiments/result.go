@@ -43,6 +43,7 @@ type CellResult struct {
 	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end of training; nil before
 
 	trained *training.Config // by config.yaml; nil if there is none
+	marked  bool             // config.yaml says whose it is
 }
 
 // Done reports whether the cell has reached its last step.
@@ -200,7 +201,7 @@ func (c *CellResult) read() error {
 		return err
 	}
 	if saved != nil {
-		c.trained = &saved.config
+		c.trained, c.marked = &saved.config, saved.mark != nil
 	}
 	// A checkpoint that cannot be read is no fault of the rows: whoever trains on is told of it.
 	pos, found, unread := training.NewestPosition(filepath.Join(c.Dir, checkpointDir))

@@ -19,7 +19,8 @@ const RunFile = "run.json"
 
 // RunInfo is how a run folder was made; it is stored in the folder's run.json.
 type RunInfo struct {
-	Commands []CommandInfo `json:"sittings"` // commands that have ended, in order
+	Commands []CommandInfo `json:"sittings"`           // commands that have ended, in order
+	Sessions []RunSession  `json:"sessions,omitempty"` // in the order in which they began; none of older programs
 }
 
 // CommandInfo is one command that trained in a run folder, with the program and the machine. Several in a row that
@@ -101,19 +102,11 @@ func ReadRunInfo(dir string) (RunInfo, error) {
 	return r, nil
 }
 
-// RecordCommand adds a command that has trained in a run folder to its run.json. The file is written atomically and
-// under the folder's lock, so that processes that end at the same time keep each other's commands. A damaged run.json
-// and a folder that cannot be written to are errors.
+// RecordCommand adds a command that has trained in a run folder to its run.json, for programs that do not call
+// [BeginSession]. A damaged run.json and a folder that cannot be written to are errors.
 func RecordCommand(dir string, c CommandInfo) error {
-	return Locked(dir, func() error {
-		r, err := ReadRunInfo(dir)
-		if err != nil {
-			return err
-		}
+	return changeRunInfo(dir, func(r *RunInfo) error {
 		r.Add(c)
-		if err := sealed.WriteJSON(filepath.Join(dir, RunFile), r); err != nil {
-			return fmt.Errorf("how the run was made was not written: %w", err)
-		}
 		return nil
 	})
 }

@@ -79,12 +79,17 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 			min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
+	session, err := experiments.BeginSession(out, experiments.ThisCommand(again, programVersion(), 0))
+	if err != nil {
+		return err
+	}
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
 	l := newListener(board, cells)
 	r.Listener = l
 	trained := r.Train(ctx, set)
 	board.Close()
-	err = l.failures(trained, out)
+	err = errors.Join(l.failures(trained, out),
+		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
 	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
 			say("ablate: " + err.Error())
@@ -92,10 +97,6 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return stopped(trained, out, again, signalled)
 	}
 	// The report is useful even if a cell failed, and says so.
-	made := experiments.ThisCommand(again, programVersion(), time.Since(start))
-	if failed := experiments.RecordCommand(out, made); failed != nil {
-		return errors.Join(err, failed)
-	}
 	return errors.Join(err, writeReport(out, runreport.Meta{}))
 }
 
