@@ -103,13 +103,21 @@ func (c Cell) recordError(err error) error {
 	return err
 }
 
-// saveTokenizer writes the tokenizer beside the weights. An existing file is kept: it is the same tokenizer, since the
-// hash of the data covers it.
-func (c Cell) saveTokenizer(t *unigram.Tokenizer) error {
+// saveTokenizer writes the tokenizer beside the weights. A file that is there is kept if it is the same tokenizer; one
+// that is damaged or another's is written again, with a warning.
+func (c Cell) saveTokenizer(t *unigram.Tokenizer, l Listener) error {
 	path := filepath.Join(c.Dir, tokenizerFile)
-	if _, err := os.Stat(path); err == nil {
+	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+		return t.Save(path)
+	}
+	have, err := unigram.LoadTokenizer(path)
+	if err == nil && have.Hash() == t.Hash() {
 		return nil
 	}
+	if err == nil {
+		err = fmt.Errorf("%s is another tokenizer than that of the text", path)
+	}
+	l.Warned(c, fmt.Sprintf("%v: it was written again", err))
 	return t.Save(path)
 }
 
@@ -150,9 +158,6 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return last, err
 	}
-	if err := c.saveTokenizer(set.Tokenizer); err != nil {
-		return last, err
-	}
 	notes, err := c.trainerConfig().CheckStart()
 	if err != nil {
 		return last, err
@@ -184,6 +189,9 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	if err := r.resume(); err != nil {
+		return last, err
+	}
+	if err := c.saveTokenizer(set.Tokenizer, l); err != nil {
 		return last, err
 	}
 	if done := t.StepsDone(); done < c.Config.Train.Steps {

@@ -94,6 +94,30 @@ func TestADamagedConfigurationIsNotTrainedOn(t *testing.T) {
 	}
 }
 
+// The tokenizer beside the weights is what export and others use: a damaged one is written again, and said.
+func TestADamagedTokenizerOfACellIsWrittenAgain(t *testing.T) {
+	_, cells := trainedPlan(t)
+	path := filepath.Join(cells[0].Dir, tokenizerFile)
+	whole := testkit.Must[[]byte](t)(os.ReadFile(path))
+	bad := bytes.Clone(whole)
+	bad[len(bad)/2] ^= 1
+	if err := os.WriteFile(path, bad, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, warnings := range []int{1, 0} {
+		l := newLedger()
+		if err := cells[0].Run(t.Context(), cellText(t), l); err != nil {
+			t.Fatal(err)
+		}
+		if said := l.warnings[cells[0].Dir]; len(said) != warnings {
+			t.Errorf("warnings %q, want %d", said, warnings)
+		}
+		if after := testkit.Must[[]byte](t)(os.ReadFile(path)); !bytes.Equal(after, whole) {
+			t.Error("the tokenizer is still damaged")
+		}
+	}
+}
+
 func wantFolderError(t *testing.T, err error, words ...string) {
 	t.Helper()
 	if !errors.As(err, new(*FolderError)) {

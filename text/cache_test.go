@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -74,9 +75,11 @@ func TestPrepareRepairsADamagedCache(t *testing.T) {
 	for _, f := range files {
 		path := filepath.Join(d.Dir, f.Name())
 		for name, damage := range map[string]func() error{
-			"cut":     func() error { return os.Truncate(path, 20) },
-			"gone":    func() error { return os.Remove(path) },
-			"foreign": func() error { return os.WriteFile(path, []byte("{}"), 0o644) },
+			"cut":            func() error { return os.Truncate(path, 20) },
+			"gone":           func() error { return os.Remove(path) },
+			"foreign":        func() error { return os.WriteFile(path, []byte("{}"), 0o644) },
+			"one bit, early": func() error { return flip(path, 0.4) },
+			"one bit, late":  func() error { return flip(path, 0.8) },
 		} {
 			if err := damage(); err != nil {
 				t.Fatal(err)
@@ -87,6 +90,40 @@ func TestPrepareRepairsADamagedCache(t *testing.T) {
 				t.Errorf("%s %s: warnings %q", f.Name(), name, again.Warnings)
 			}
 		}
+	}
+}
+
+// flip flips a bit at a share of a file's length.
+func flip(path string, at float64) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	b[int(at*float64(len(b)))] ^= 1
+	return os.WriteFile(path, b, 0o644)
+}
+
+// Entries of older programs, which have no checksums of their JSON, are taken as they are.
+func TestCacheOfAnOlderProgramIsUsed(t *testing.T) {
+	opt := books(t, 1000)
+	d, _ := prepared(t, opt)
+	for _, name := range []string{"dataset.json", "train.tokens.json", "heldout.tokens.json"} {
+		path := filepath.Join(d.Dir, name)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		older := regexp.MustCompile(`\n  "checksum": "[^"]*",`).ReplaceAll(b, nil)
+		if len(older) == len(b) {
+			t.Fatalf("%s has no checksum: %s", path, b)
+		}
+		if err := os.WriteFile(path, older, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, said := prepared(t, opt)
+	if hasTrained(said) || again.DataHash != d.DataHash || len(again.Warnings) != 0 {
+		t.Errorf("warnings %q, said %q", again.Warnings, said)
 	}
 }
 

@@ -103,6 +103,12 @@ func (t Trial) begun() (string, error) {
 	return "", err
 }
 
+// otherTrial is the error of a folder with files of another trial.
+func otherTrial(dir, name string) error {
+	return &FolderError{dir, fmt.Errorf("%s has files of the trial %s, so that folders were copied or renamed: give each its "+
+		"own name back, or move this one away to train from the start", dir, name)}
+}
+
 func otherStart(dir string) error {
 	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another folder", dir)
 }

@@ -86,12 +86,19 @@ func (r *Run) trainAndRecord(ctx context.Context, t Trial, l Listener) (Outcome,
 	if err != nil {
 		return o, err
 	}
-	return o, sealed.WriteJSON(filepath.Join(t.Dir, outcomeFile), o)
+	return o, sealed.WriteJSON(filepath.Join(t.Dir, outcomeFile), Finished{t, o})
 }
 
 // outcome reads the outcome of a trial that has ended.
 func (t Trial) outcome() (o Outcome, err error) {
-	return o, readJSON(filepath.Join(t.Dir, outcomeFile), &o)
+	var f Finished
+	if err := readJSON(filepath.Join(t.Dir, outcomeFile), &f); err != nil {
+		return o, err
+	}
+	if f.LR != 0 && f.Name() != t.Name() { // 0 in files of older programs
+		return o, otherTrial(t.Dir, f.Name())
+	}
+	return f.Outcome, nil
 }
 
 // Remaining are the trials that have not ended.

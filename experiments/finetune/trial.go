@@ -65,7 +65,8 @@ type session struct {
 	metrics   *jsonl.Writer
 	listener  Listener
 
-	begun   string // fingerprint of the beginning
+	begun   string   // fingerprint of the beginning
+	kernels []string // that trained it so far, this session's among them
 	seconds float64
 	best    scores.Value // mean on dev of the best epoch so far
 	epoch   int          // its number
@@ -112,8 +113,20 @@ func (s *session) resume() error {
 	if found && pos.Data != s.begun {
 		return &FolderError{s.Dir, otherStart(s.Dir)}
 	}
+	if pos.Owner != "" && pos.Owner != s.Name() {
+		return otherTrial(s.Dir, pos.Owner)
+	}
+	s.kernels = pos.WithThisKernel(found)
 	s.trainer.step, s.seconds = pos.Step, pos.Seconds
 	path := filepath.Join(s.Dir, metricsFile)
+	sum, err := jsonl.Sum(path, jsonl.UpTo("step", int64(pos.Step)))
+	if err != nil {
+		return err
+	}
+	if pos.Rows != "" && sum != pos.Rows {
+		return fmt.Errorf("the rows of %s are not those that the checkpoint of update %d was saved with: restore the file, or "+
+			"move %s away to train from the start", path, pos.Step, s.Dir)
+	}
 	if _, err := jsonl.Recover(path, jsonl.UpTo("step", int64(pos.Step))); err != nil {
 		return err
 	}
@@ -186,10 +199,18 @@ func (s *session) loop(ctx context.Context) error {
 	return nil
 }
 
+// position is for a checkpoint after an update.
+func (s *session) position(step int) training.Position {
+	return training.Position{
+		Step: step, Seconds: s.seconds, Data: s.begun, Owner: s.Name(), Kernels: s.kernels,
+	}
+}
+
 func (s *session) save() error {
 	if err := s.metrics.Sync(); err != nil { // rows reach the disk before the checkpoint that follows them
 		return err
 	}
-	return training.SaveState(filepath.Join(s.Dir, checkpointDir), s.trainer,
-		training.Position{Step: s.trainer.step, Seconds: s.seconds, Data: s.begun}, nil)
+	pos := s.position(s.trainer.step)
+	pos.Rows = s.metrics.Sum()
+	return training.SaveState(filepath.Join(s.Dir, checkpointDir), s.trainer, pos, nil)
 }
