@@ -12,6 +12,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/jsonl"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -26,6 +27,8 @@ type Cell struct {
 	Words  []string // words whose nearest neighbours are listed at the end; empty means some of each frequency band
 
 	Downstream []Downstream // tasks on which the model is fine-tuned at the end
+
+	lock *dirlock.Lock // of Dir, held by whoever runs the cell; may be nil
 }
 
 // Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
@@ -189,6 +192,9 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	if err := r.resume(); err != nil {
+		return last, err
+	}
+	if err := r.stillOurs(); err != nil {
 		return last, err
 	}
 	if err := c.saveTokenizer(set.Tokenizer, l); err != nil {

@@ -1,13 +1,16 @@
 package experiments
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/sealed"
 )
 
@@ -43,7 +46,7 @@ func refuseForeignFiles(dir string) error {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
+		case lockFile, dirlock.OwnerFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
 		default:
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())
@@ -120,7 +123,9 @@ func writePlan(dir string, p *Plan) error {
 
 // lockFolder locks a run folder, which it makes if it does not exist, so that only one of several processes that start
 // at the same time writes the plan. If the run is refused, undo removes the folders that were made.
-func lockFolder(dir string) (unlock func() error, undo func(), err error) {
+func lockFolder(
+	ctx context.Context, dir string, waiting func(who string),
+) (l *dirlock.Lock, undo func(), err error) {
 	var made []string // folders that did not exist, innermost first
 	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
 		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
@@ -132,17 +137,20 @@ func lockFolder(dir string) (unlock func() error, undo func(), err error) {
 		if len(made) == 0 {
 			return
 		}
-		if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != lockFile {
+		left, err := os.ReadDir(dir)
+		if err != nil || slices.ContainsFunc(left, func(e fs.DirEntry) bool { return !dirlock.Own(e.Name()) }) {
 			return
 		}
-		_ = os.Remove(filepath.Join(dir, lockFile)) // if it stays, an empty folder stays too, which does no harm
+		for _, e := range left {
+			_ = os.Remove(filepath.Join(dir, e.Name())) // if it stays, an empty folder stays too, which does no harm
+		}
 		for _, folder := range made {
 			_ = os.Remove(folder) // fails for a folder that is not empty
 		}
 	}
-	if unlock, err = lockWait(dir); err != nil {
+	if l, err = dirlock.Wait(ctx, dir, waiting); err != nil {
 		undo()
-		return nil, nil, err
+		return nil, nil, ofFolder(err)
 	}
-	return unlock, undo, nil
+	return l, undo, nil
 }

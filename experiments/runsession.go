@@ -21,7 +21,7 @@ type RunSession struct {
 	Version string    `json:"version"` // of the program
 	Kernel  string    `json:"kernel"`  // instruction set of the matrix kernels
 	Start   time.Time `json:"start"`
-	End     time.Time `json:"end,omitzero"`   // zero for one that still runs, or ended without saying so
+	End     time.Time `json:"end,omitzero"`  // zero for one that still runs, or ended without saying so
 	How     string    `json:"how,omitempty"` // how it ended: see [RunSession.Ended]
 
 	// Program is how it was made, until it ends: then it is among [RunInfo.Commands].

@@ -153,6 +153,9 @@ func (r *session) writeFirstRow() error {
 
 // appendRow appends a row to metrics.jsonl and to the events of TensorBoard.
 func (r *session) appendRow(row Row) error {
+	if err := r.stillOurs(); err != nil {
+		return err
+	}
 	if err := r.metrics.Append(row); err != nil {
 		return err
 	}
@@ -250,7 +253,13 @@ func (r *session) row(b *training.Batch) Row {
 	return row
 }
 
+// stillOurs refuses to write where another process has taken the cell over. That is no failure of the cell.
+func (r *session) stillOurs() error { return ofFolder(r.lock.Check()) }
+
 func (r *session) save() error {
+	if err := r.stillOurs(); err != nil {
+		return err
+	}
 	if err := r.metrics.Sync(); err != nil {
 		return err
 	}

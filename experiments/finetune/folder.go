@@ -1,11 +1,13 @@
 package finetune
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/dirlock"
@@ -35,7 +37,7 @@ func (r *Run) checkFolder() error {
 	old, err := sealed.ReadText(path)
 	if errors.Is(err, os.ErrNotExist) {
 		entries, err := os.ReadDir(r.Dir)
-		if err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != dirlock.File }) {
+		if err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !dirlock.Own(e.Name()) }) {
 			return &FolderError{r.Dir, fmt.Errorf("%s has files and no %s: use a new folder", r.Dir, configFile)}
 		}
 		return nil
@@ -114,8 +116,12 @@ func otherStart(dir string) error {
 }
 
 // lockFolder makes the folder and keeps other processes out of it until [Run.Close].
-func (r *Run) lockFolder() error {
-	unlock, err := dirlock.Try(r.Dir)
+func (r *Run) lockFolder(ctx context.Context) error {
+	lock, err := dirlock.Try(r.Dir)
+	for errors.Is(err, dirlock.ErrUnsure) && ctx.Err() == nil { // until it shows life or does not
+		time.Sleep(100 * time.Millisecond)
+		lock, err = dirlock.Try(r.Dir)
+	}
 	if errors.Is(err, dirlock.ErrBusy) {
 		return &FolderError{r.Dir, fmt.Errorf("another process fine-tunes in %s: wait for it, or use another folder", r.Dir)}
 	}
@@ -123,20 +129,20 @@ func (r *Run) lockFolder() error {
 		return &FolderError{r.Dir, err}
 	}
 	if err := errors.Join(r.checkFolder(), r.writeConfig()); err != nil {
-		return errors.Join(err, unlock())
+		return errors.Join(err, lock.Unlock())
 	}
-	r.unlock = unlock
+	r.lock = lock
 	return nil
 }
 
 // Close lets other processes into the folder.
 func (r *Run) Close() error {
-	if r.unlock == nil {
+	if r.lock == nil {
 		return nil
 	}
-	unlock := r.unlock
-	r.unlock = nil
-	return unlock()
+	lock := r.lock
+	r.lock = nil
+	return lock.Unlock()
 }
 
 func (r *Run) writeConfig() error {

@@ -186,6 +186,9 @@ func (s *session) loop(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := s.stillOurs(); err != nil {
+			return err
+		}
 		if err := s.metrics.Append(row); err != nil {
 			return err
 		}
@@ -206,7 +209,18 @@ func (s *session) position(step int) training.Position {
 	}
 }
 
+// stillOurs refuses to write where another process has taken the run over.
+func (s *session) stillOurs() error {
+	if err := s.run.lock.Check(); err != nil {
+		return &FolderError{s.run.Dir, err}
+	}
+	return nil
+}
+
 func (s *session) save() error {
+	if err := s.stillOurs(); err != nil {
+		return err
+	}
 	if err := s.metrics.Sync(); err != nil { // rows reach the disk before the checkpoint that follows them
 		return err
 	}
