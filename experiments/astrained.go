@@ -28,8 +28,8 @@ func (r *Result) takeTrained() error {
 		trained, differ := r.trainedAs(a.Name, planned)
 		if len(differ) > 0 {
 			a.Set = assignments(r.Plan.Base, trained)
-			r.Notices = append(r.Notices, fmt.Sprintf("%s was changed after arm %s was trained (%s): here is what was trained",
-				planFile, a.Name, prose.List(differ)))
+			r.Notices = append(r.Notices, fmt.Sprintf("%s was changed after arm %s was trained (%s): here is what was "+
+				"trained", planFile, a.Name, prose.List(differ)))
 		}
 	}
 	cells, err := r.Plan.Cells(r.Dir)
@@ -60,8 +60,8 @@ func (r *Result) trainedAs(arm string, planned training.Config) (trained trainin
 			continue
 		}
 		if other := trainedOtherwise(*c.trained, trained, "in the first"); len(other) > 0 {
-			c.Error = fmt.Sprintf("%s was trained with other settings than the first seed of this arm: %s: restore its folder, "+
-				"or move %s away and run the plan again", c.Name(), prose.List(other), c.Dir)
+			c.Error = fmt.Sprintf("%s was trained with other settings than the first seed of this arm: %s: restore its "+
+				"folder, or move %s away and run the plan again", c.Name(), prose.List(other), c.Dir)
 		}
 	}
 	return trained, differ
@@ -79,8 +79,8 @@ func trainedOtherwise(cell, other training.Config, where string) (differ []strin
 	return differ
 }
 
-// takeTrainedBase changes the keys of the plan's base to what all cells were trained with, where that is the same in all
-// of them and another value than the plan's.
+// takeTrainedBase changes the keys of the plan's base to what all cells were trained with, where that is the same in
+// all of them and another value than the plan's.
 func (r *Result) takeTrainedBase() {
 	base, differ := r.Plan.Base, []string(nil)
 	for _, d := range r.differencesOfAll() {
@@ -97,8 +97,8 @@ func (r *Result) takeTrainedBase() {
 		return
 	}
 	r.Plan.Base = base
-	r.Notices = append(r.Notices, fmt.Sprintf("%s was changed after the cells were trained (%s): here is what was trained",
-		planFile, prose.List(differ)))
+	r.Notices = append(r.Notices, fmt.Sprintf("%s was changed after the cells were trained (%s): here is what was "+
+		"trained", planFile, prose.List(differ)))
 }
 
 // differencesOfAll are the keys that differ alike in all cells that have a configuration, A the cells' and B the plan's.
@@ -131,8 +131,8 @@ func (r *Result) refuseCopies() {
 		for _, o := range r.Cells[:i] {
 			if o.Arm == c.Arm && o.Seed != c.Seed && o.Error == "" && sameNumbers(o.Rows, c.Rows) {
 				c.Rows, c.Neighbours = nil, nil
-				c.Error = fmt.Sprintf("its rows are those of seed %d, number for number, so that its folder is a copy: move %s "+
-					"away and run the plan again", o.Seed, c.Dir)
+				c.Error = fmt.Sprintf("its rows are those of seed %d, number for number, so that its folder is a copy: move "+
+					"%s away and run the plan again", o.Seed, c.Dir)
 				break
 			}
 		}
@@ -153,8 +153,8 @@ func (r *Result) refuseSwapped() error {
 			}
 			if len(trainedOtherwise(*c.trained, other, "")) == 0 {
 				c.Rows, c.Neighbours = nil, nil
-				c.Error = fmt.Sprintf("%s has the settings of arm %s, so that folders were renamed: give each its own name back, or "+
-					"move %s away and run the plan again", filepath.Join(c.Dir, configFile), a.Name, c.Dir)
+				c.Error = fmt.Sprintf("%s has the settings of arm %s, so that folders were renamed: give each its own name "+
+					"back, or move %s away and run the plan again", filepath.Join(c.Dir, configFile), a.Name, c.Dir)
 				break
 			}
 		}

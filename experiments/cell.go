@@ -14,6 +14,7 @@ import (
 	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -96,10 +97,10 @@ func (c Cell) recordError(err error) error {
 			return rm
 		}
 	case !errors.Is(err, ErrInterrupted):
-		err = fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
+		err = nextstep.Add(fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err))
 		if os.MkdirAll(c.Dir, 0o755) == nil {
 			if w := atomicfile.Write(path, errorText(err)); w != nil {
-				err = errors.Join(err, w)
+				err = errors.Join(err, nextstep.Add(w))
 			}
 		}
 	}

@@ -61,13 +61,13 @@ func (c Cell) refuseForeign(file string, found *CellMark, config string) error {
 	}
 	path := filepath.Join(c.Dir, file)
 	if found.Arm != c.Arm || found.Seed != c.Seed {
-		return folderError(c.Dir, "%s is of the cell %s and not of %s, so that the folder was copied or renamed: give each "+
-			"folder its own name back, or move %s away, and the cell is trained from the start", path, found.Name(), c.Name(),
+		return folderError(c.Dir, "%s is of the cell %s and not of %s, so that the folder was copied or renamed: give "+
+			"each folder its own name back, or move %s away, and the cell is trained from the start", path, found.Name(), c.Name(),
 			c.Dir)
 	}
 	if config != "" && found.Config != "" && found.Config != config {
-		return folderError(c.Dir, "%s is of this cell with another configuration than %s (%s and %s): restore it, or move %s "+
-			"away, and the cell is trained from the start", path, configFile, found.Config, config, c.Dir)
+		return folderError(c.Dir, "%s is of this cell with another configuration than %s (%s and %s): restore it, or "+
+			"move %s away, and the cell is trained from the start", path, configFile, found.Config, config, c.Dir)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/text"
 )
@@ -78,8 +79,8 @@ func newDataInfo(set *text.Dataset) DataInfo {
 func readData(dir string, d *DataInfo) error {
 	err := sealed.ReadJSON(filepath.Join(dir, dataFile), d)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: move the file away; a report then does not describe the text, and the next run of the plan "+
-			"writes the file again", err)
+		return fmt.Errorf("%w: %s", err, nextstep.Instead(err, "move the file away; a report then does not describe the "+
+			"text, and the next run of the plan writes the file again"))
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/internal/dirlock"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/sealed"
 )
 
@@ -116,7 +117,7 @@ func writePlan(dir string, p *Plan) error {
 		return err
 	}
 	if err := sealed.WriteText(filepath.Join(dir, planFile), data); err != nil {
-		return folderError(dir, "run folder: %w: use a folder that can be written to", err)
+		return folderError(dir, "run folder: %w: %s", err, nextstep.Instead(err, "use a folder that can be written to"))
 	}
 	return nil
 }

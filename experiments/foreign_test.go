@@ -172,9 +172,11 @@ func TestTheCellsSayWhatWasTrained(t *testing.T) {
 		says         []string
 		get          func(c training.Config) any
 	}{
-		{"    lr: 0.01 ", "    lr: 0.5 ", []string{"does not fit its checksum", "train.lr was 0.01 in training and is 0.5 there"},
+		{"    lr: 0.01 ", "    lr: 0.5 ",
+			[]string{"does not fit its checksum", "train.lr was 0.01 in training and is 0.5 there"},
 			func(c training.Config) any { return c.Train.LR }},
-		{`["sharing=none"]`, `["sharing=es"]`, []string{"after arm none was trained (sharing was none in training and is es there)"},
+		{`["sharing=none"]`, `["sharing=es"]`,
+			[]string{"after arm none was trained (sharing was none in training and is es there)"},
 			func(c training.Config) any { return c.Sharing }},
 	} {
 		changed := strings.Replace(written, c.old, c.changed, 1)
@@ -207,7 +209,8 @@ func TestTheCellsSayWhatWasTrained(t *testing.T) {
 	data = strings.Replace(data, "  lr: 0.01 ", "  lr: 0.5 ", 1)
 	metrics := filepath.Join(cells[2].Dir, metricsFile)
 	rows := strings.ReplaceAll(string(testkit.Must[[]byte](t)(os.ReadFile(metrics))), `"mlm_loss":5`, `"mlm_loss":4`)
-	if err := errors.Join(os.WriteFile(config, []byte(data), 0o644), os.WriteFile(metrics, []byte(rows), 0o644)); err != nil {
+	err := errors.Join(os.WriteFile(config, []byte(data), 0o644), os.WriteFile(metrics, []byte(rows), 0o644))
+	if err != nil {
 		t.Fatal(err)
 	}
 	loaded := testkit.Must[*Result](t)(Load(r.Out))

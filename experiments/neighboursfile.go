@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/sealed"
 )
 
@@ -49,7 +50,8 @@ func (c Cell) readNeighbours() ([]measure.Neighbourhood, error) {
 		err = sealed.Unmarshal(path, data, &f, false)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: run the plan again, which writes it again without training", err)
+		return nil, fmt.Errorf("%w: %s", err, nextstep.Instead(err,
+			"run the plan again, which writes it again without training"))
 	}
 	return f.Words, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/nextstep"
 )
 
 // Result is a run folder read from disk: its plan and the metrics of each cell so far.
@@ -225,8 +226,8 @@ func (c *CellResult) read() error {
 
 // damagedFile adds to an error of the cell's metrics what to do about it.
 func (c Cell) damagedFile(err error) error {
-	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell from the start",
-		err, c.Dir)
+	return fmt.Errorf("%w: %s", err, nextstep.Instead(err, fmt.Sprintf("restore the file, or move %s away and run the "+
+		"plan again, which trains the cell from the start", c.Dir)))
 }
 
 // Arm lists the cells of one arm, in order of seeds.

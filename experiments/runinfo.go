@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/sealed"
 )
 
@@ -96,8 +97,8 @@ func ReadRunInfo(dir string) (RunInfo, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return RunInfo{}, nil
 	case err != nil:
-		return RunInfo{}, fmt.Errorf("how the run was made could not be read: %w: move the file away, "+
-			"and the report is written without commands and versions", err)
+		return RunInfo{}, fmt.Errorf("how the run was made could not be read: %w: %s", err, nextstep.Instead(err,
+			"move the file away, and the report is written without commands and versions"))
 	}
 	return r, nil
 }

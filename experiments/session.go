@@ -11,6 +11,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -134,7 +135,16 @@ func atStep(step int, err error) error {
 		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or "+
 			"train.discriminator_lr and start in another folder", step, err)
 	}
-	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
+	return fmt.Errorf("step %d: %w: %sthe last checkpoint is untouched; the same command goes on from it", step, err,
+		whatHelps(err))
+}
+
+// whatHelps is what to do about an error of the system, as a part of a sentence before another one.
+func whatHelps(err error) string {
+	if do := nextstep.For(err); do != "" {
+		return do + "; "
+	}
+	return ""
 }
 
 // writeFirstRow writes the row of step 0, the tables and scores before training, and a checkpoint.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/alecthomas/kong"
 )
@@ -54,8 +56,10 @@ func run(args []string) int {
 	err = ctx.Run()
 	var code exitCode
 	switch {
-	case err == nil:
+	case err == nil && (stdout.err == nil || errors.Is(stdout.err, syscall.EPIPE)): // no reader any more is no fault
 		return 0
+	case err == nil:
+		return fail(stdout.err, 1)
 	case errors.As(err, &code):
 		return int(code)
 	default:
@@ -101,7 +105,7 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 // fail prints each fault on a line of its own.
 func fail(err error, code int) int {
 	for _, line := range strings.Split(strings.TrimSpace(err.Error()), "\n") {
-		fmt.Fprintln(os.Stderr, "ablate: "+line)
+		fmt.Fprintln(os.Stderr, "ablate: "+nextstep.Line(line))
 	}
 	return code
 }

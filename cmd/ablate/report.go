@@ -57,5 +57,5 @@ func writeReport(dir string, m runreport.Meta) error {
 }
 
 func sayReport(dir string) {
-	fmt.Printf("report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", dir)
+	fmt.Fprintf(stdout, "report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", dir)
 }

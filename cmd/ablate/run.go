@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/runreport"
@@ -92,7 +93,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
 	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
-			say("ablate: " + err.Error())
+			say("ablate: " + nextstep.Line(err.Error()))
 		}
 		return stopped(trained, out, again, signalled)
 	}

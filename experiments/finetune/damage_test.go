@@ -44,7 +44,10 @@ func TestFlippedBitsInResultsAreSaid(t *testing.T) {
 		filepath.Join(trial.Dir, outcomeFile):     func() error { _, err := trial.outcome(); return err },
 		filepath.Join(trial.Dir, metricsFile):     func() error { _, err := Rows(trial.Dir); return err },
 		filepath.Join(dir, configFile):            func() error { return (&Run{Config: c, Dir: dir}).checkFolder() },
-		filepath.Join(dir, modelDir, "task.json"): func() error { _, err := OpenModel(filepath.Join(dir, modelDir), 1); return err },
+		filepath.Join(dir, modelDir, "task.json"): func() error {
+			_, err := OpenModel(filepath.Join(dir, modelDir), 1)
+			return err
+		},
 	} {
 		whole, err := os.ReadFile(path)
 		if err != nil || read() != nil {

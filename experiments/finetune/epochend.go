@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/tasks"
 )
 
@@ -74,7 +75,7 @@ func (r *Run) useBest(m *model, t Trial, epoch int) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%w: remove %s to train this trial again", err, t.Dir)
+		return fmt.Errorf("%w: %s", err, nextstep.Instead(err, "remove "+t.Dir+" to train this trial again"))
 	}
 	return nil
 }

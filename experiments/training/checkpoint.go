@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/pretrained"
 	"gorgonia.org/tensor"
@@ -105,8 +106,8 @@ func LoadState(dir string, s State) (pos Position, found bool, warnings []string
 			return pos, false, nil, err
 		}
 		if !isDamage(err) {
-			return pos, false, nil, fmt.Errorf("checkpoint: %w: nothing is wrong with the file, and the same command goes on "+
-				"from it", err)
+			return pos, false, nil, fmt.Errorf("checkpoint: %w: %s", err,
+				nextstep.Instead(err, "make it readable, and the same command goes on from it"))
 		}
 		failures = append(failures, err.Error())
 		warnings = append(warnings, fmt.Sprintf("%v; using the checkpoint before it", err))

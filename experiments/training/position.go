@@ -95,8 +95,8 @@ func NewestPosition(dir string) (pos Position, found bool, err error) {
 	return pos, true, err
 }
 
-// isDamage reports whether an error of reading a checkpoint is one of its content or its place on the disk. Others, such
-// as too many open files, say nothing about the checkpoint.
+// isDamage reports whether an error of reading a checkpoint is one of its content or its place on the disk. Others,
+// such as too many open files, say nothing about the checkpoint.
 func isDamage(err error) bool {
 	var system syscall.Errno
 	return !errors.As(err, &system) || system == syscall.EIO

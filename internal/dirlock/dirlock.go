@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/gofrs/flock"
 )
 
@@ -27,8 +28,8 @@ var ErrBusy = errors.New("another ablate is training here")
 // ErrUnsure is the error of [Try], beside [ErrBusy], while it is not known whether the owner on another machine lives.
 var ErrUnsure = errors.New("it is on another machine, and may have ended")
 
-// Error says why a folder cannot be locked or is lost: it cannot be written to, its file system has no locks, or another
-// process has taken it over.
+// Error says why a folder cannot be locked or is lost: it cannot be written to, its file system has no locks, or
+// another process has taken it over.
 type Error struct {
 	Dir string
 	Err error // a sentence
@@ -44,6 +45,11 @@ func folderError(dir, format string, args ...any) error {
 	return &Error{Dir: dir, Err: fmt.Errorf(format, args...)}
 }
 
+// unusable is the error of a folder that cannot be written to.
+func unusable(dir string, err error) error {
+	return folderError(dir, "run folder: %w: %s", err, nextstep.Instead(err, "use a folder that can be written to"))
+}
+
 // Lock is a folder that this process holds. A nil Lock is one that was not asked for, and is never lost.
 type Lock struct {
 	dir   string
@@ -52,8 +58,8 @@ type Lock struct {
 	stop  func() // ends the beat
 }
 
-// Wait waits until a folder is free and locks it, or until ctx ends. waiting, if not nil, is called once, with who holds
-// the folder, when that has taken a second.
+// Wait waits until a folder is free and locks it, or until ctx ends. waiting, if not nil, is called once, with who
+// holds the folder, when that has taken a second.
 func Wait(ctx context.Context, dir string, waiting func(who string)) (*Lock, error) {
 	start := time.Now()
 	for {
@@ -78,20 +84,21 @@ func Wait(ctx context.Context, dir string, waiting func(who string)) (*Lock, err
 // and an [*Error] where the folder cannot be locked.
 func Try(dir string) (*Lock, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
+		return nil, unusable(dir, err)
 	}
 	f := lockOf(dir, os.O_CREATE)
 	held, err := TryLock(f)
 	switch {
 	case errors.As(err, new(*fs.PathError)): // it could not be opened
-		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
+		return nil, unusable(dir, err)
 	case errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.EOPNOTSUPP),
 		errors.Is(err, syscall.ENOTSUP):
 		return nil, folderError(dir, "run folder: the file system of %s has no locks (%w), which keep two processes from "+
 			"training one cell: use a folder on a local disk and copy it when it is done, or mount the file system with "+
 			"locks", dir, err)
 	case err != nil:
-		return nil, folderError(dir, "run folder: cannot lock %s: %w: use a folder on a local disk", f.Path(), err)
+		return nil, folderError(dir, "run folder: cannot lock %s: %w: %s", f.Path(), err,
+			nextstep.Instead(err, "use a folder on a local disk"))
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)
 	case !lockedFileIsCurrent(f): // another process was refused and has removed the folder that it made
@@ -118,13 +125,10 @@ func newOwner() owner {
 
 // own writes the owner file once the system's lock is held.
 func (l *Lock) own() error {
-	cannot := func(err error) error {
-		return folderError(l.dir, "run folder: %w: use a folder that can be written to", err)
-	}
 	o, at, ok, err := readOwner(l.dir)
 	switch {
 	case err != nil:
-		return cannot(err)
+		return unusable(l.dir, err)
 	case ok && mayLive(l.dir, o, at):
 		return fmt.Errorf("%s: %w (%s): %w", l.dir, ErrBusy, o, ErrUnsure)
 	case ok:
@@ -135,7 +139,7 @@ func (l *Lock) own() error {
 		}
 	}
 	if err != nil {
-		return cannot(err)
+		return unusable(l.dir, err)
 	}
 	return nil
 }
@@ -181,8 +185,8 @@ func (l *Lock) Check() error {
 	}
 	switch {
 	case err != nil:
-		return folderError(l.dir, "run folder: whether it is still this process' own cannot be read: %w: the same command goes "+
-			"on from the last checkpoint", err)
+		return folderError(l.dir, "run folder: whether it is still this process' own cannot be read: %w: %s", err,
+			nextstep.Instead(err, "the same command goes on from the last checkpoint"))
 	case o.Nonce != l.owner.Nonce:
 		return folderError(l.dir, "run folder: %s has taken %s over, since this process had shown no life for %.0f seconds: "+
 			"nothing more is written here, so let the other one go on", o, l.dir, staleAfter.Seconds())

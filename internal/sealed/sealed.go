@@ -152,8 +152,8 @@ func (s seal) content(data []byte) ([]byte, error) {
 	return restored, nil
 }
 
-// Read reads a file of the program's own. A pipe or a device in its place, which could be waited for without an end, and
-// one above [MaxSize] are a [*DamagedError].
+// Read reads a file of the program's own. A pipe or a device in its place, which could be waited for without an end,
+// and one above [MaxSize] are a [*DamagedError].
 func Read(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
