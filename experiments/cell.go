@@ -158,6 +158,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err != nil {
 		return last, err
 	}
+	atomicfile.RemoveLeft(c.Dir, filepath.Join(c.Dir, checkpointDir))
 	// The error of an earlier session is out of date now.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return last, err

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/pretrained"
@@ -100,6 +101,7 @@ func (r *Runner) openLocked(l *dirlock.Lock, data func() (DataInfo, error)) erro
 	if err := l.Check(); err != nil {
 		return ofFolder(err)
 	}
+	atomicfile.RemoveLeft(r.Out)
 	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"runtime/debug"
@@ -62,6 +63,11 @@ func timeArms(p *experiments.Plan, sizes []training.Sizes, say func(string)) (ma
 			return nil, err
 		}
 		cost, err := training.TimeSteps(c)
+		if errors.As(err, new(training.DivergedError)) { // its cells will fail with their reasons, and the others go on
+			say(fmt.Sprintf("arm %s cannot be timed, and will probably fail: %v", a.Name, err))
+			times[a.Name] = armTime{}
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}

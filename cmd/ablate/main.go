@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/alecthomas/kong"
@@ -47,6 +50,9 @@ func run(args []string) int {
 	}
 	if completed(parser) {
 		return 0
+	}
+	if err := kernels.CheckEnv(); err != nil {
+		return fail(err, 2)
 	}
 	args = asCommand(args)
 	ctx, err := parser.Parse(args)
@@ -102,10 +108,23 @@ type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
+// printable writes characters that a terminal would act on as escapes: names of files and of tensors may have any.
+func printable(s string) string {
+	var out strings.Builder
+	for _, r := range s {
+		if unicode.IsPrint(r) || r == ' ' {
+			out.WriteRune(r)
+		} else {
+			out.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return out.String()
+}
+
 // fail prints each fault on a line of its own.
 func fail(err error, code int) int {
 	for _, line := range strings.Split(strings.TrimSpace(err.Error()), "\n") {
-		fmt.Fprintln(os.Stderr, "ablate: "+nextstep.Line(line))
+		fmt.Fprintln(os.Stderr, "ablate: "+printable(nextstep.Line(line)))
 	}
 	return code
 }

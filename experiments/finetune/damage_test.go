@@ -40,10 +40,10 @@ func TestFlippedBitsInResultsAreSaid(t *testing.T) {
 	c, dir := oneEpoch(t)
 	trial := trainIn(t, c, dir).Finished[0]
 	for path, read := range map[string]func() error{
-		filepath.Join(dir, resultsFile+".json"):   func() error { _, err := ReadResults(dir); return err },
-		filepath.Join(trial.Dir, outcomeFile):     func() error { _, err := trial.outcome(); return err },
-		filepath.Join(trial.Dir, metricsFile):     func() error { _, err := Rows(trial.Dir); return err },
-		filepath.Join(dir, configFile):            func() error { return (&Run{Config: c, Dir: dir}).checkFolder() },
+		filepath.Join(dir, resultsFile+".json"): func() error { _, err := ReadResults(dir); return err },
+		filepath.Join(trial.Dir, outcomeFile):   func() error { _, err := trial.outcome(); return err },
+		filepath.Join(trial.Dir, metricsFile):   func() error { _, err := Rows(trial.Dir); return err },
+		filepath.Join(dir, configFile):          func() error { return (&Run{Config: c, Dir: dir}).checkFolder() },
 		filepath.Join(dir, modelDir, "task.json"): func() error {
 			_, err := OpenModel(filepath.Join(dir, modelDir), 1)
 			return err

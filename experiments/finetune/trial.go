@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/jsonl"
 	"github.com/ablate-go/ablate/internal/scores"
 )
@@ -103,6 +104,7 @@ func (s *session) resume() error {
 	if err := os.MkdirAll(s.Dir, 0o755); err != nil {
 		return err
 	}
+	atomicfile.RemoveLeft(s.Dir, filepath.Join(s.Dir, checkpointDir), filepath.Join(s.Dir, bestDir))
 	pos, found, warnings, err := training.LoadState(filepath.Join(s.Dir, checkpointDir), s.trainer)
 	for _, w := range warnings {
 		s.listener.Warned(s.Trial, w)
