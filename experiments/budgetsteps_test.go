@@ -64,7 +64,7 @@ func TestEveryBudgetGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range cells {
-			if err := c.prepareFolder(); err != nil {
+			if _, err := c.prepareFolder(); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -12,8 +12,9 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/jsonl"
-	"github.com/ablate-go/ablate/internal/keys"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -31,6 +32,7 @@ type Cell struct {
 	// Baselines is the folder in which the cells of a run find the scores of a task's baselines, so that they are computed
 	// once; empty means one of the cell's own.
 	Baselines string
+	lock *dirlock.Lock // of Dir, held by whoever runs the cell; may be nil
 }
 
 // Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
@@ -98,23 +100,31 @@ func (c Cell) recordError(err error) error {
 			return rm
 		}
 	case !errors.Is(err, ErrInterrupted):
-		err = fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
+		err = nextstep.Add(fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err))
 		if os.MkdirAll(c.Dir, 0o755) == nil {
 			if w := atomicfile.Write(path, errorText(err)); w != nil {
-				err = errors.Join(err, w)
+				err = errors.Join(err, nextstep.Add(w))
 			}
 		}
 	}
 	return err
 }
 
-// saveTokenizer writes the tokenizer beside the weights. An existing file is kept: it is the same tokenizer, since the
-// hash of the data covers it.
-func (c Cell) saveTokenizer(t *unigram.Tokenizer) error {
+// saveTokenizer writes the tokenizer beside the weights. A file that is there is kept if it is the same tokenizer; one
+// that is damaged or another's is written again, with a warning.
+func (c Cell) saveTokenizer(t *unigram.Tokenizer, l Listener) error {
 	path := filepath.Join(c.Dir, tokenizerFile)
-	if _, err := os.Stat(path); err == nil {
+	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+		return t.Save(path)
+	}
+	have, err := unigram.LoadTokenizer(path)
+	if err == nil && have.Hash() == t.Hash() {
 		return nil
 	}
+	if err == nil {
+		err = fmt.Errorf("%s is another tokenizer than that of the text", path)
+	}
+	l.Warned(c, fmt.Sprintf("%v: it was written again", err))
 	return t.Save(path)
 }
 
@@ -146,47 +156,14 @@ func (c Cell) trainerConfig() training.Config {
 	return c.Config
 }
 
-// prepareFolder makes the cell's folder and config.yaml, or checks that an existing folder belongs to this cell.
-func (c Cell) prepareFolder() error {
-	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
-		return err
-	}
-	path := filepath.Join(c.Dir, configFile)
-	old, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		data, err := keys.Encode(c.Config)
-		if err != nil {
-			return err
-		}
-		return atomicfile.Write(path, data)
-	}
-	if err != nil {
-		return err
-	}
-	have := training.DefaultConfig()
-	if err := keys.Decode(old, &have); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if err := refuseOther(c.Dir, path, have, c.Config); err != nil || have.Train.Steps == c.Config.Train.Steps {
-		return err
-	}
-	have.Train.Steps = c.Config.Train.Steps // the cell gets more steps
-	data, err := keys.Encode(have)
-	if err != nil {
-		return err
-	}
-	return atomicfile.Write(path, data)
-}
-
 func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row, err error) {
-	if err := c.prepareFolder(); err != nil {
+	mark, err := c.prepareFolder()
+	if err != nil {
 		return last, err
 	}
+	atomicfile.RemoveLeft(c.Dir, filepath.Join(c.Dir, checkpointDir))
 	// The error of an earlier session is out of date now.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return last, err
-	}
-	if err := c.saveTokenizer(set.Tokenizer); err != nil {
 		return last, err
 	}
 	notes, err := c.trainerConfig().CheckStart()
@@ -207,7 +184,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	defer e.Close()
 
-	r := &session{Cell: c, trainer: t, evaluator: e, set: set, data: training.NewBatches(set, c.Config), listener: l}
+	r := &session{Cell: c, mark: mark, trainer: t, evaluator: e, set: set, data: training.NewBatches(set, c.Config), listener: l}
 	if set.Languages == nil {
 		r.heldOut, err = r.data.HeldOut()
 	} else {
@@ -222,6 +199,12 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	if err := r.resume(); err != nil {
 		return last, err
 	}
+	if err := r.stillOurs(); err != nil {
+		return last, err
+	}
+	if err := c.saveTokenizer(set.Tokenizer, l); err != nil {
+		return last, err
+	}
 	if done := t.StepsDone(); done < c.Config.Train.Steps {
 		if err := c.setTasksAside(done, l); err != nil {
 			return last, err
@@ -232,7 +215,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	defer func() { err = withCloseError(err, r.metrics.Close()) }() // rows may reach the disk only here
-	rows, err := c.rows()
+	rows, err := c.rows(mark.Config)
 	if err != nil {
 		return last, err
 	}

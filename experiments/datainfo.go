@@ -1,14 +1,13 @@
 package experiments
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
-	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/nextstep"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/text"
 )
 
@@ -78,29 +77,10 @@ func newDataInfo(set *text.Dataset) DataInfo {
 
 // readData reads a run folder's data.json.
 func readData(dir string, d *DataInfo) error {
-	err := readJSON(filepath.Join(dir, dataFile), d)
+	err := sealed.ReadJSON(filepath.Join(dir, dataFile), d)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: move the file away; a report then does not describe the text, and the next run of the plan "+
-			"writes the file again", err)
+		return fmt.Errorf("%w: %s", err, nextstep.Instead(err, "move the file away; a report then does not describe the "+
+			"text, and the next run of the plan writes the file again"))
 	}
 	return err
-}
-
-func writeJSON(path string, v any) error {
-	data, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return err
-	}
-	return atomicfile.Write(path, append(data, '\n'))
-}
-
-func readJSON(path string, v any) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%s is damaged (%w)", path, err)
-	}
-	return nil
 }

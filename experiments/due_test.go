@@ -17,7 +17,7 @@ func TestWhatIsDueAtEachStep(t *testing.T) {
 	cell := Cell{Arm: "a", Seed: 1, Config: c, Dir: filepath.Join(t.TempDir(), "cell")}
 	w := finish(t, cell, cellText(t))
 	all := map[string][]int{}
-	rows, err := cell.rows() // with that of step 0, of which nobody is told
+	rows, err := cell.rows("") // with that of step 0, of which nobody is told
 	if err != nil {
 		t.Fatal(err)
 	}

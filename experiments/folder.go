@@ -1,14 +1,18 @@
 package experiments
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/dirlock"
+	"github.com/ablate-go/ablate/internal/nextstep"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // Files of a run folder, beside the lock and what the report writes.
@@ -43,7 +47,7 @@ func refuseForeignFiles(dir string) error {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
+		case lockFile, dirlock.OwnerFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
 		default:
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())
@@ -60,23 +64,42 @@ func hasCells(dir string) bool {
 }
 
 // ReadPlan reads the plan.yaml of a run folder. It has every key, so that no checkpoint is opened. The error is
-// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for a damaged one.
+// fs.ErrNotExist for a folder without a plan, and a [*FolderError] for one that is damaged or was edited.
 func ReadPlan(dir string) (*Plan, error) {
-	path := filepath.Join(dir, planFile)
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
+	p, changed, err := readPlan(dir)
+	if err == nil && changed != nil {
+		return nil, folderError(dir, "%w: restore it, or remove its first line, the checksum, if the change is meant",
+			changed)
 	}
-	p, err := ParsePlan(data)
+	return p, err
+}
+
+// readPlan is ReadPlan, but returns a plan that was changed after it was written too; changed then says so.
+func readPlan(dir string) (p *Plan, changed, err error) {
+	path := filepath.Join(dir, planFile)
+	data, err := sealed.ReadText(path)
+	if errors.Is(err, sealed.ErrChanged) && data != nil {
+		changed, err = err, nil
+	}
+	if errors.As(err, new(*sealed.DamagedError)) {
+		return nil, nil, folderError(dir, "%w: restore it, or use another run folder", err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err = ParsePlan(data)
 	if err == nil {
 		p.markResolved()
 		err = p.Validate()
 	}
+	if err != nil && changed != nil {
+		return nil, nil, folderError(dir, "%w: restore it, or use another run folder", changed)
+	}
 	if err != nil {
-		return nil, folderError(dir, "%s is damaged (%s): restore it, or use another run folder",
+		return nil, nil, folderError(dir, "%s is damaged (%s): restore it, or use another run folder",
 			path, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
-	return p, nil
+	return p, changed, nil
 }
 
 // readPlanIfAny is ReadPlan, but returns nil for a folder without a plan.
@@ -93,15 +116,17 @@ func writePlan(dir string, p *Plan) error {
 	if err != nil {
 		return err
 	}
-	if err := atomicfile.Write(filepath.Join(dir, planFile), data); err != nil {
-		return folderError(dir, "run folder: %w: use a folder that can be written to", err)
+	if err := sealed.WriteText(filepath.Join(dir, planFile), data); err != nil {
+		return folderError(dir, "run folder: %w: %s", err, nextstep.Instead(err, "use a folder that can be written to"))
 	}
 	return nil
 }
 
 // lockFolder locks a run folder, which it makes if it does not exist, so that only one of several processes that start
 // at the same time writes the plan. If the run is refused, undo removes the folders that were made.
-func lockFolder(dir string) (unlock func() error, undo func(), err error) {
+func lockFolder(
+	ctx context.Context, dir string, waiting func(who string),
+) (l *dirlock.Lock, undo func(), err error) {
 	var made []string // folders that did not exist, innermost first
 	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
 		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
@@ -113,17 +138,20 @@ func lockFolder(dir string) (unlock func() error, undo func(), err error) {
 		if len(made) == 0 {
 			return
 		}
-		if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != lockFile {
+		left, err := os.ReadDir(dir)
+		if err != nil || slices.ContainsFunc(left, func(e fs.DirEntry) bool { return !dirlock.Own(e.Name()) }) {
 			return
 		}
-		_ = os.Remove(filepath.Join(dir, lockFile)) // if it stays, an empty folder stays too, which does no harm
+		for _, e := range left {
+			_ = os.Remove(filepath.Join(dir, e.Name())) // if it stays, an empty folder stays too, which does no harm
+		}
 		for _, folder := range made {
 			_ = os.Remove(folder) // fails for a folder that is not empty
 		}
 	}
-	if unlock, err = lockWait(dir); err != nil {
+	if l, err = dirlock.Wait(ctx, dir, waiting); err != nil {
 		undo()
-		return nil, nil, err
+		return nil, nil, ofFolder(err)
 	}
-	return unlock, undo, nil
+	return l, undo, nil
 }

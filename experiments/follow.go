@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/dirlock"
+	"github.com/ablate-go/ablate/internal/jsonl"
 )
 
 // Follower reads a run folder again and again while it is trained, each time only the new rows.
@@ -23,7 +24,7 @@ type Follower struct {
 
 // Follow reads the plan of a run folder; [Follower.Update] reads the metrics. A folder without a plan is an error.
 func Follow(dir string) (*Follower, error) {
-	plan, err := planOf(dir)
+	plan, _, err := planOf(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +85,19 @@ func (f *Follower) updateCell(c *CellResult, read *int64) error {
 			return nil
 		}
 		var row Row
-		if json.Unmarshal(line, &row) != nil {
+		object, _, err := jsonl.Object(bytes.TrimSuffix(bytes.Clone(line), []byte("\n")))
+		if err != nil {
+			return fmt.Errorf("metrics file %s: line %d is damaged (%w)", path, len(c.Rows)+1, err)
+		}
+		if json.Unmarshal(object, &row) != nil {
 			if _, err := lines.Peek(1); err != nil { // the last line may be torn, see jsonl
 				return nil
 			}
 			return fmt.Errorf("metrics file %s: line %d is damaged (%.40q), and not only the last one",
 				path, len(c.Rows)+1, bytes.TrimSuffix(line, []byte("\n")))
+		}
+		if err := c.refuseForeign(metricsFile, row.Cell, ""); err != nil {
+			return err
 		}
 		if n := len(c.Rows); n > 0 && row.Step <= c.Rows[n-1].Step {
 			return fmt.Errorf("metrics file %s: line %d: step %d follows step %d", path, n+1, row.Step, c.Rows[n-1].Step)

@@ -15,7 +15,7 @@ import (
 // rowOf reads a row of metrics.jsonl, the last one for -1.
 func rowOf(t *testing.T, c Cell, i int) Row {
 	t.Helper()
-	rows, err := c.rows()
+	rows, err := c.rows("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"context"
 	"errors"
 
 	"github.com/ablate-go/ablate/internal/dirlock"
@@ -12,23 +13,17 @@ const lockFile = dirlock.File
 // them. It waits until no other process or goroutine holds the lock, and makes the folder if it does not exist. do must
 // not call Locked on the same folder. Errors are those of do and of a folder that cannot be locked or written to.
 func Locked(dir string, do func() error) error {
-	unlock, err := lockWait(dir)
+	l, err := dirlock.Wait(context.Background(), dir, nil)
 	if err != nil {
-		return err
+		return ofFolder(err)
 	}
-	return errors.Join(do(), unlock())
+	return errors.Join(do(), l.Unlock())
 }
 
 // lock is [dirlock.Try] with the errors of a run folder.
-func lock(dir string) (unlock func() error, err error) {
-	unlock, err = dirlock.Try(dir)
-	return unlock, ofFolder(err)
-}
-
-// lockWait is [dirlock.Wait] with the errors of a run folder.
-func lockWait(dir string) (unlock func() error, err error) {
-	unlock, err = dirlock.Wait(dir)
-	return unlock, ofFolder(err)
+func lock(dir string) (*dirlock.Lock, error) {
+	l, err := dirlock.Try(dir)
+	return l, ofFolder(err)
 }
 
 func ofFolder(err error) error {

@@ -31,6 +31,9 @@ func Merge(dir string, results ...*Result) (*Result, error) {
 	var questions []string
 	for i, r := range results {
 		m.Sources = append(m.Sources, r.Dir)
+		for _, n := range r.Notices {
+			m.Notices = append(m.Notices, labels[i]+": "+n)
+		}
 		if q := r.Plan.Question; q != "" && !slices.Contains(questions, q) {
 			questions = append(questions, q)
 		}

@@ -1,23 +1,33 @@
 package experiments
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/nextstep"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // neighboursFile is in the folder of a finished cell: the nearest neighbours of some words in each word table.
 const neighboursFile = "neighbours.json"
 
-// writeNeighbours writes neighbours.json at the end of training.
+type neighboursJSON struct {
+	Words []measure.Neighbourhood `json:"words"`
+}
+
+// writeNeighbours writes neighbours.json at the end of training, unless it is there with the same content.
 func (r *session) writeNeighbours() error {
 	t := r.trainer
 	found := measure.FindNeighbours(r.set, r.data.TokenRows(), t.Strategy.Tables(t.Params),
 		t.Config.Model.Encoder.Hidden, r.Words)
-	if err := writeJSON(filepath.Join(r.Dir, neighboursFile), found); err != nil {
+	if have, err := r.readNeighbours(); err == nil && have != nil && reflect.DeepEqual(have, found) {
+		return nil
+	}
+	if err := sealed.WriteJSON(filepath.Join(r.Dir, neighboursFile), neighboursJSON{found}); err != nil {
 		return fmt.Errorf("neighbours: %w", err)
 	}
 	return nil
@@ -26,16 +36,22 @@ func (r *session) writeNeighbours() error {
 // readNeighbours reads a finished cell's neighbours.json; nil if there is none.
 func (c Cell) readNeighbours() ([]measure.Neighbourhood, error) {
 	path := filepath.Join(c.Dir, neighboursFile)
-	data, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
+	data, err := sealed.Read(path)
+	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	var found []measure.Neighbourhood
-	if err := json.Unmarshal(data, &found); err != nil {
-		return nil, fmt.Errorf("%s is damaged (%w): run the plan again, which writes it again without training", path, err)
+	var f neighboursJSON
+	if len(data) > 0 && data[0] == '[' { // of an older program
+		err = sealed.Unmarshal(path, data, &f.Words, false)
+	} else {
+		err = sealed.Unmarshal(path, data, &f, false)
 	}
-	return found, nil
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", err, nextstep.Instead(err,
+			"run the plan again, which writes it again without training"))
+	}
+	return f.Words, nil
 }

@@ -68,20 +68,22 @@ func trainIn(t *testing.T, planFile, dir string) *experiments.Result {
 
 var (
 	seconds = regexp.MustCompile(`"seconds":[0-9.]+`)
+	// What later programs add to a row: whose it is and a checksum.
+	later   = regexp.MustCompile(`,"arm":"[a-z]+","seed":[0-9]+,"config":"[0-9a-f]+"|,"crc32c":"[0-9a-f]{8}"`)
 	batches = regexp.MustCompile(`"step":[0-9]+,"tokens":[0-9]+|"batch":"[0-9a-f]+"`)
 )
 
 // batchOf is what of a row does not depend on how numbers are rounded: the step, its tokens and the hash of its batch.
 func batchOf(row string) string { return strings.Join(batches.FindAllString(row, -1), " ") }
 
-// rowsOf is a cell's metrics.jsonl without its times.
+// rowsOf is a cell's metrics.jsonl without its times and what older programs do not write.
 func rowsOf(t *testing.T, c experiments.CellResult) []string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(c.Dir, "metrics.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.SplitAfter(seconds.ReplaceAllString(string(data), ""), "\n")
+	return strings.SplitAfter(later.ReplaceAllString(seconds.ReplaceAllString(string(data), ""), ""), "\n")
 }
 
 // tensorsOf are those of the checkpoint of a cell's last step.

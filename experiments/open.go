@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/dirlock"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/text"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -20,7 +23,7 @@ import (
 // A folder that this run cannot use is a [*FolderError]. Close the text when done.
 func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
 	var set *text.Dataset
-	err := r.open(func() (info DataInfo, err error) {
+	err := r.open(ctx, func() (info DataInfo, err error) {
 		set, info, err = r.prepare(ctx)
 		return info, err
 	})
@@ -36,19 +39,21 @@ func (r *Runner) Open(ctx context.Context) (*text.Dataset, error) {
 // OpenWith is Open for a program that has prepared the text itself, with the plan's model.encoder.vocab, train.seq and
 // train.batch. The text stays the caller's to close.
 func (r *Runner) OpenWith(set *text.Dataset) error {
-	return r.open(func() (DataInfo, error) { return newDataInfo(set), nil })
+	return r.open(context.Background(), func() (DataInfo, error) { return newDataInfo(set), nil })
 }
 
-func (r *Runner) open(data func() (DataInfo, error)) (err error) {
+func (r *Runner) open(ctx context.Context, data func() (DataInfo, error)) (err error) {
 	if err := refuseForeignFiles(r.Out); err != nil {
 		return err
 	}
-	unlock, undo, err := lockFolder(r.Out)
+	l, undo, err := lockFolder(ctx, r.Out, func(who string) {
+		r.progressf("%s has opened %s: waiting until it has prepared its text there", who, r.Out)
+	})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	if err := r.openLocked(data); err != nil {
+	defer func() { err = errors.Join(err, l.Unlock()) }()
+	if err := r.openLocked(l, data); err != nil {
 		undo()
 		return err
 	}
@@ -56,7 +61,7 @@ func (r *Runner) open(data func() (DataInfo, error)) (err error) {
 }
 
 // openLocked is the part of Open that runs while the folder is locked.
-func (r *Runner) openLocked(data func() (DataInfo, error)) error {
+func (r *Runner) openLocked(l *dirlock.Lock, data func() (DataInfo, error)) error {
 	have, err := readPlanIfAny(r.Out)
 	if err != nil {
 		return err
@@ -93,10 +98,14 @@ func (r *Runner) openLocked(data func() (DataInfo, error)) error {
 			}
 		}
 	}
+	if err := l.Check(); err != nil {
+		return ofFolder(err)
+	}
+	atomicfile.RemoveLeft(r.Out)
 	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {
 		return err
 	}
-	return writeJSON(filepath.Join(r.Out, dataFile), info)
+	return sealed.WriteJSON(filepath.Join(r.Out, dataFile), info)
 }
 
 // planToRun completes the requested plan: with the shapes of checkpoints, with what the folder has already, and with

@@ -115,10 +115,9 @@ func (q *queue) take(c Cell) bool {
 
 // run trains a cell that take has reserved; it returns false if another process trains it.
 func (q *queue) run(ctx context.Context, c Cell) bool {
-	var unlock func() error
 	err := ErrInterrupted
 	if ctx.Err() == nil || c.Progress() == 1 {
-		unlock, err = lock(c.Dir)
+		c.lock, err = lock(c.Dir)
 	}
 	switch busy := errors.Is(err, dirlock.ErrBusy); {
 	case errors.Is(err, ErrInterrupted) || busy && ctx.Err() != nil:
@@ -136,8 +135,8 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 	default:
 		q.listener.Ended(c, Row{}, err)
 	}
-	if unlock != nil {
-		err = withCloseError(err, unlock())
+	if c.lock != nil {
+		err = withCloseError(err, c.lock.Unlock())
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -85,10 +85,11 @@ func held(t *testing.T, plan *Plan, dir string) (cells []Cell, unlock func() err
 	if err != nil {
 		t.Fatal(err)
 	}
-	if unlock, err = lock(cells[0].Dir); err != nil {
+	l, err := lock(cells[0].Dir)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return cells, unlock
+	return cells, l.Unlock
 }
 
 // A cell that another process holds is waited for, and taken over when that process dies.

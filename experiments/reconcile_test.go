@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/internal/texttest"
 )
@@ -39,7 +40,7 @@ func openedPlan(t *testing.T) (*Runner, []Cell) {
 func opened(t *testing.T) (dir string) {
 	t.Helper()
 	r, cells := openedPlan(t)
-	if err := cells[0].prepareFolder(); err != nil {
+	if _, err := cells[0].prepareFolder(); err != nil {
 		t.Fatal(err)
 	}
 	return r.Out
@@ -215,7 +216,7 @@ func TestARefusalMakesNoFolder(t *testing.T) {
 // What is said of the text may be said later, and is what the report is told.
 func TestAPlanSaysWhatItsTextIs(t *testing.T) {
 	dir := opened(t)
-	if err := writeJSON(filepath.Join(dir, dataFile), DataInfo{Name: "books", Remark: "files"}); err != nil {
+	if err := sealed.WriteJSON(filepath.Join(dir, dataFile), DataInfo{Name: "books", Remark: "files"}); err != nil {
 		t.Fatal(err)
 	}
 	for about, want := range map[string]string{"": "files", "novels, public domain": "novels, public domain"} {

@@ -9,7 +9,9 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/nextstep"
 )
 
 // Result is a run folder read from disk: its plan and the metrics of each cell so far.
@@ -21,6 +23,7 @@ type Result struct {
 
 	Sources []string // the folders that Merge has joined; empty for one run
 	Remarks []string // sentences for the reader of a merged result
+	Notices []string // what is wrong with files of which the numbers could be read all the same
 }
 
 // CellResult is one cell of a run folder.
@@ -33,9 +36,15 @@ type CellResult struct {
 	Unigram float64
 	Error   string // why it failed, or ""
 
+	// Kernels are the instruction sets that trained it, in order, see [training.Position]; none if it has no checkpoint.
+	Kernels []string
+
 	Tasks []TaskScore // what its model scores on the plan's tasks, those that have ended
 
 	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end of training; nil before
+
+	trained *training.Config // by config.yaml; nil if there is none
+	marked  bool             // config.yaml says whose it is
 }
 
 // Done reports whether the cell has reached its last step.
@@ -91,11 +100,14 @@ func (c CellResult) Late(key string) (mean float64, ok bool) {
 // Load reads a run folder. A cell that has not begun has no rows, and one with a damaged file has an Error. A folder
 // without a plan, and a damaged plan or data.json, are errors.
 func Load(dir string) (*Result, error) {
-	plan, err := planOf(dir)
+	plan, changed, err := planOf(dir)
 	if err != nil {
 		return nil, err
 	}
 	r := &Result{Dir: dir, Plan: plan}
+	if changed != nil {
+		r.Notices = append(r.Notices, changed.Error())
+	}
 	var info DataInfo
 	switch err := readData(dir, &info); {
 	case err == nil:
@@ -115,32 +127,41 @@ func Load(dir string) (*Result, error) {
 		if r.Data != nil {
 			cr.Text, cr.Unigram = r.Data.DataHash, r.Data.Entropy.Cross
 		}
-		cr.SetTasks(c.loadDownstream())
+		scores, err := c.loadDownstream()
+		if err != nil && cr.Error == "" {
+			cr.Error = err.Error()
+		}
+		cr.SetTasks(scores)
 		r.Cells = append(r.Cells, cr)
 	}
-	return r, nil
+	return r, r.takeTrained()
 }
 
 // planOf reads the plan of a run folder, with an error that helps where dir is something else.
-func planOf(dir string) (*Plan, error) {
+func planOf(dir string) (plan *Plan, changed, err error) {
 	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
-		return nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
+		return nil, nil, fmt.Errorf("%s is a file and no run folder; give the folder that ablate run made", dir)
 	}
-	plan, err := ReadPlan(dir)
+	plan, changed, err = readPlan(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
+		return nil, nil, fmt.Errorf("%s is no run folder: it has no %s; give the folder that ablate run made", dir, planFile)
 	}
-	return plan, err
+	return plan, changed, err
 }
 
-// rows reads the cell's metrics.jsonl; none if there is no such file.
-func (c Cell) rows() ([]Row, error) {
+// rows reads the cell's metrics.jsonl; none if there is no such file, and if it is of another cell or configuration.
+// config is the hash of the cell's, "" if it is not known.
+func (c Cell) rows(config string) ([]Row, error) {
 	var rows []Row
+	var foreign error
 	path := filepath.Join(c.Dir, metricsFile)
 	_, err := jsonl.Read(path, func(_ int, raw []byte) error {
 		var row Row
 		if err := json.Unmarshal(raw, &row); err != nil {
 			return err
+		}
+		if foreign = c.refuseForeign(metricsFile, row.Cell, config); foreign != nil {
+			return foreign
 		}
 		if n := len(rows); n > 0 && row.Step <= rows[n-1].Step {
 			return fmt.Errorf("step %d follows step %d", row.Step, rows[n-1].Step)
@@ -150,6 +171,9 @@ func (c Cell) rows() ([]Row, error) {
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
+	}
+	if foreign != nil {
+		return nil, foreign
 	}
 	if err != nil {
 		return rows, c.damagedFile(err)
@@ -161,10 +185,7 @@ func (c Cell) rows() ([]Row, error) {
 // that the other cells can be read.
 func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
-	var err error
-	if r.Rows, err = c.rows(); err == nil {
-		r.Neighbours, err = c.readNeighbours()
-	}
+	err := r.read()
 	if err == nil {
 		err = c.failure()
 	}
@@ -174,10 +195,39 @@ func loadCell(c Cell) CellResult {
 	return r
 }
 
+// read reads the files of the cell's folder.
+func (c *CellResult) read() error {
+	saved, err := c.readConfig()
+	if err != nil {
+		return err
+	}
+	if saved != nil {
+		c.trained, c.marked = &saved.config, saved.mark != nil
+	}
+	// A checkpoint that cannot be read is no fault of the rows: whoever trains on is told of it.
+	pos, found, unread := training.NewestPosition(filepath.Join(c.Dir, checkpointDir))
+	found = found && unread == nil
+	if found {
+		if err := c.refuseForeignCheckpoint(pos, saved.hash()); err != nil {
+			return err
+		}
+		c.Kernels = pos.Kernels
+	}
+	if c.Rows, err = c.rows(saved.hash()); err != nil {
+		return err
+	}
+	if found && c.Step() < pos.Step {
+		return c.damagedFile(fmt.Errorf("%s ends at step %d, and there is a checkpoint of step %d",
+			filepath.Join(c.Dir, metricsFile), c.Step(), pos.Step))
+	}
+	c.Neighbours, err = c.readNeighbours()
+	return err
+}
+
 // damagedFile adds to an error of the cell's metrics what to do about it.
 func (c Cell) damagedFile(err error) error {
-	return fmt.Errorf("%w: restore the file, or move %s away and run the plan again, which trains the cell from the start",
-		err, c.Dir)
+	return fmt.Errorf("%w: %s", err, nextstep.Instead(err, fmt.Sprintf("restore the file, or move %s away and run the "+
+		"plan again, which trains the cell from the start", c.Dir)))
 }
 
 // Arm lists the cells of one arm, in order of seeds.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/testkit"
 	"github.com/ablate-go/ablate/internal/testutil"
 	"github.com/ablate-go/ablate/internal/texttest"
 
@@ -58,12 +59,15 @@ func TestRowsAfterTheCheckpointAreWrittenAnew(t *testing.T) {
 	root := t.TempDir()
 	whole := Cell{Arm: "a", Seed: 3, Config: c, Dir: filepath.Join(root, "whole")}
 	finish(t, whole, set)
-	rows := strings.SplitAfter(metricsOf(t, whole), "\n")
+	rowsIn := func(c Cell) []string {
+		return strings.SplitAfter(string(testkit.Must[[]byte](t)(os.ReadFile(filepath.Join(c.Dir, metricsFile)))), "\n")
+	}
+	rows := rowsIn(whole)
 	for _, at := range []int{0, 3} {
 		cut := whole
 		cut.Dir = filepath.Join(root, fmt.Sprint("cut-", at))
 		interrupt(t, cut, set, at)
-		later := strings.Join(rows[:at+3], "") + rows[at+3][:20]
+		later := strings.Join(rowsIn(cut)[:at+1], "") + strings.Join(rows[at+1:at+3], "") + rows[at+3][:20]
 		if err := os.WriteFile(filepath.Join(cut.Dir, metricsFile), []byte(later), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -17,9 +17,10 @@ import (
 // placeholder values.
 type Row struct {
 	Step    int
-	Tokens  int64   // tokens read by each network so far
-	Seconds float64 // training time so far, over all sessions
-	Batch   string  // hash of the step's tokens and masks: equal in all arms of one seed
+	Tokens  int64     // tokens read by each network so far
+	Seconds float64   // training time so far, over all sessions
+	Batch   string    // hash of the step's tokens and masks: equal in all arms of one seed
+	Cell    *CellMark // in the first row, whose rows these are; nil in the others, and in those of older programs
 	Scalars []measure.Scalar
 }
 
@@ -29,6 +30,9 @@ func (r Row) MarshalJSON() ([]byte, error) {
 	fmt.Fprintf(&out, `{"step":%d,"tokens":%d,"seconds":%s`, r.Step, r.Tokens, strconv.FormatFloat(r.Seconds, 'f', 3, 64))
 	if r.Batch != "" {
 		fmt.Fprintf(&out, `,"batch":%q`, r.Batch)
+	}
+	if m := r.Cell; m != nil {
+		fmt.Fprintf(&out, `,"arm":%q,"seed":%d,"config":%q`, m.Arm, m.Seed, m.Config)
 	}
 	for _, x := range r.Scalars {
 		text := "null"
@@ -61,6 +65,18 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 	*r = Row{Step: int(number("step")), Tokens: int64(number("tokens")), Seconds: number("seconds")}
 	r.Batch, _ = raw["batch"].(string)
 	delete(raw, "batch")
+	if arm, ok := raw["arm"].(string); ok {
+		r.Cell = &CellMark{Arm: arm}
+		r.Cell.Config, _ = raw["config"].(string)
+		var seed struct{ Seed uint64 } // a float64 would round it
+		if err := json.Unmarshal(data, &seed); err != nil {
+			return err
+		}
+		r.Cell.Seed = seed.Seed
+	}
+	for _, key := range []string{"arm", "seed", "config"} {
+		delete(raw, key)
+	}
 	for _, key := range slices.Sorted(maps.Keys(raw)) {
 		x := measure.Scalar{Key: key}
 		if v, ok := raw[key].(float64); ok {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/internal/nextstep"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // RunFile is the name of the file in a run folder that stores how the run was made: commands, versions and machine.
@@ -18,7 +20,8 @@ const RunFile = "run.json"
 
 // RunInfo is how a run folder was made; it is stored in the folder's run.json.
 type RunInfo struct {
-	Commands []CommandInfo `json:"sittings"` // commands that have ended, in order
+	Commands []CommandInfo `json:"sittings"`           // commands that have ended, in order
+	Sessions []RunSession  `json:"sessions,omitempty"` // in the order in which they began; none of older programs
 }
 
 // CommandInfo is one command that trained in a run folder, with the program and the machine. Several in a row that
@@ -89,30 +92,22 @@ func (r *RunInfo) Add(c CommandInfo) {
 func ReadRunInfo(dir string) (RunInfo, error) {
 	path := filepath.Join(dir, RunFile)
 	var r RunInfo
-	err := readJSON(path, &r)
+	err := sealed.ReadJSON(path, &r)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return RunInfo{}, nil
 	case err != nil:
-		return RunInfo{}, fmt.Errorf("how the run was made could not be read: %w: move the file away, "+
-			"and the report is written without commands and versions", err)
+		return RunInfo{}, fmt.Errorf("how the run was made could not be read: %w: %s", err, nextstep.Instead(err,
+			"move the file away, and the report is written without commands and versions"))
 	}
 	return r, nil
 }
 
-// RecordCommand adds a command that has trained in a run folder to its run.json. The file is written atomically and
-// under the folder's lock, so that processes that end at the same time keep each other's commands. A damaged run.json
-// and a folder that cannot be written to are errors.
+// RecordCommand adds a command that has trained in a run folder to its run.json, for programs that do not call
+// [BeginSession]. A damaged run.json and a folder that cannot be written to are errors.
 func RecordCommand(dir string, c CommandInfo) error {
-	return Locked(dir, func() error {
-		r, err := ReadRunInfo(dir)
-		if err != nil {
-			return err
-		}
+	return changeRunInfo(dir, func(r *RunInfo) error {
 		r.Add(c)
-		if err := writeJSON(filepath.Join(dir, RunFile), r); err != nil {
-			return fmt.Errorf("how the run was made was not written: %w", err)
-		}
 		return nil
 	})
 }

@@ -11,12 +11,14 @@ import (
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/jsonl"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/text"
 )
 
 // session is a cell that is being trained by this process, from where the last session stopped.
 type session struct {
 	Cell
+	mark      CellMark // for the cell's files
 	trainer   *training.Trainer
 	evaluator *training.Evaluator
 	set       *text.Dataset
@@ -28,9 +30,10 @@ type session struct {
 	events    *eventFile
 	listener  Listener
 
-	fresh   bool    // there is no checkpoint, not even of step 0
-	seconds float64 // training time of all sessions
-	last    Row     // the newest row of this session
+	fresh   bool     // there is no checkpoint, not even of step 0
+	kernels []string // that trained the cell so far, this session's among them
+	seconds float64  // training time of all sessions
+	last    Row      // the newest row of this session
 }
 
 // resume loads the newest checkpoint and removes the rows of metrics.jsonl after it.
@@ -42,10 +45,12 @@ func (r *session) resume() error {
 	if err != nil {
 		return err
 	}
-	if found && pos.Data != r.set.DataHash {
-		return otherDataError(r.Dir, pos.Data, r.set.DataHash)
+	if found {
+		if err := r.refuseForeignState(pos); err != nil {
+			return err
+		}
 	}
-	r.fresh = !found
+	r.fresh, r.kernels = !found, pos.WithThisKernel(found)
 	last := int64(-1) // without a checkpoint no row counts
 	if found {
 		last, r.seconds = int64(pos.Step), pos.Seconds
@@ -53,7 +58,7 @@ func (r *session) resume() error {
 	path := filepath.Join(r.Dir, metricsFile)
 	// There is one row a step, and rows reach the disk before the checkpoint that follows them. A file that is not so has
 	// been changed by someone else: it is not touched.
-	rows, err := r.rows()
+	rows, err := r.rows(r.mark.Config)
 	if err != nil {
 		return err
 	}
@@ -65,8 +70,27 @@ func (r *session) resume() error {
 		return fmt.Errorf("%s holds %d rows up to the checkpoint of step %d, not %d: restore it, or move %s away to train "+
 			"the cell from the start", path, kept, last, want, r.Dir)
 	}
+	sum, err := jsonl.Sum(path, jsonl.UpTo("step", last))
+	if err != nil {
+		return err
+	}
+	if pos.Rows != "" && sum != pos.Rows {
+		return fmt.Errorf("the rows of %s are not those that the checkpoint of step %d was saved with: restore the file, or "+
+			"move %s away to train the cell from the start", path, last, r.Dir)
+	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err
+}
+
+// refuseForeignState refuses the checkpoint of another cell, another configuration or other data.
+func (r *session) refuseForeignState(pos training.Position) error {
+	if err := r.refuseForeignCheckpoint(pos, r.mark.Config); err != nil {
+		return err
+	}
+	if pos.Data != r.set.DataHash {
+		return otherDataError(r.Dir, pos.Data, r.set.DataHash)
+	}
+	return nil
 }
 
 func (r *session) loop(ctx context.Context) error {
@@ -111,12 +135,22 @@ func atStep(step int, err error) error {
 		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or "+
 			"train.discriminator_lr and start in another folder", step, err)
 	}
-	return fmt.Errorf("step %d: %w: the last checkpoint is untouched; the same command goes on from it", step, err)
+	return fmt.Errorf("step %d: %w: %sthe last checkpoint is untouched; the same command goes on from it", step, err,
+		whatHelps(err))
+}
+
+// whatHelps is what to do about an error of the system, as a part of a sentence before another one.
+func whatHelps(err error) string {
+	if do := nextstep.For(err); do != "" {
+		return do + "; "
+	}
+	return ""
 }
 
 // writeFirstRow writes the row of step 0, the tables and scores before training, and a checkpoint.
 func (r *session) writeFirstRow() error {
 	row := r.row(nil)
+	row.Cell = &r.mark
 	row.Scalars = training.StepResult{}.Scalars()
 	if err := r.addMetrics(&row, r.trainer.Snapshot(r.data.TokenRows())); err != nil {
 		return err
@@ -129,6 +163,9 @@ func (r *session) writeFirstRow() error {
 
 // appendRow appends a row to metrics.jsonl and to the events of TensorBoard.
 func (r *session) appendRow(row Row) error {
+	if err := r.stillOurs(); err != nil {
+		return err
+	}
 	if err := r.metrics.Append(row); err != nil {
 		return err
 	}
@@ -226,11 +263,18 @@ func (r *session) row(b *training.Batch) Row {
 	return row
 }
 
+// stillOurs refuses to write where another process has taken the cell over. That is no failure of the cell.
+func (r *session) stillOurs() error { return ofFolder(r.lock.Check()) }
+
 func (r *session) save() error {
+	if err := r.stillOurs(); err != nil {
+		return err
+	}
 	if err := r.metrics.Sync(); err != nil {
 		return err
 	}
 	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{
 		Step: r.trainer.StepsDone(), Seconds: r.seconds, Data: r.set.DataHash,
+		Owner: r.mark.Name(), Config: r.mark.Config, Rows: r.metrics.Sum(), Kernels: r.kernels,
 	})
 }

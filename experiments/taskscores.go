@@ -1,11 +1,14 @@
 package experiments
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // DownstreamMean is the score of a cell on the plan's tasks. It is no number of metrics.jsonl: [Load] reads it from the
@@ -25,14 +28,19 @@ type TaskScore struct {
 	Results *finetune.Results
 }
 
-// loadDownstream reads the results that a cell has so far.
-func (c Cell) loadDownstream() (all []TaskScore) {
+// loadDownstream reads the results that a cell has so far. The error is that of a damaged file; there are none of tasks
+// that have not ended, or were run with other settings.
+func (c Cell) loadDownstream() (all []TaskScore, err error) {
 	for _, d := range c.Downstream {
-		if r, err := c.taskResults(d); err == nil {
+		r, failed := c.taskResults(d)
+		switch {
+		case failed == nil:
 			all = append(all, TaskScore{d, r})
+		case errors.As(failed, new(*sealed.DamagedError)) && err == nil:
+			err = fmt.Errorf("downstream %s: %w", d.Label(), failed)
 		}
 	}
-	return all
+	return all, err
 }
 
 // scalars are the scores of the task, each set and metric under a key of its own.

@@ -1,7 +1,6 @@
 package pretrained
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
@@ -62,11 +62,7 @@ func (f FineTuned) Write(dir string, t *unigram.Tokenizer,
 		if err != nil {
 			return err
 		}
-		task, err := json.MarshalIndent(f.Task, "", "  ")
-		if err != nil {
-			return fmt.Errorf("export: %w", err)
-		}
-		if err := atomicfile.Write(filepath.Join(part, taskFile), append(task, '\n')); err != nil {
+		if err := sealed.WriteJSON(filepath.Join(part, taskFile), f.Task); err != nil {
 			return err
 		}
 		return t.WriteTransformers(part)
@@ -101,7 +97,7 @@ var ErrNoTask = errors.New("no task")
 // is [ErrNoTask].
 func ReadTask(dir string, task any) error {
 	path := filepath.Join(dir, taskFile)
-	data, err := os.ReadFile(path)
+	data, err := sealed.Read(path)
 	if errors.Is(err, os.ErrNotExist) {
 		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 			return &NotFoundError{Path: dir, Err: err}
@@ -114,10 +110,8 @@ func ReadTask(dir string, task any) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(task); err != nil {
-		return fmt.Errorf("%s cannot be read: %w: copy it again from where the model was fine-tuned", path, err)
+	if err := sealed.Unmarshal(path, data, task, true); err != nil {
+		return fmt.Errorf("%w: copy it again from where the model was fine-tuned", err)
 	}
 	return nil
 }

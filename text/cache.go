@@ -1,16 +1,14 @@
 package text
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -69,15 +67,13 @@ func tokenPath(dir, name string) string { return filepath.Join(dir, name+".token
 // openEntry checks every file of an entry. Its error is fs.ErrNotExist if there is no entry.
 func (s *sources) openEntry(ctx context.Context, dir string, opt PrepareOptions) (*entry, error) {
 	path := filepath.Join(dir, "dataset.json")
-	b, err := os.ReadFile(path)
+	b, err := sealed.Read(path)
 	if err != nil {
 		return nil, err
 	}
 	var f entryFile
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		return nil, fmt.Errorf("%q is damaged: %w", path, err)
+	if err := sealed.Unmarshal(path, b, &f, true); err != nil {
+		return nil, err
 	}
 	if f.Format != cacheVersion || f.Hash != s.info().Hash {
 		return nil, fmt.Errorf("%q belongs to other data", path)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -25,12 +26,12 @@ func TestPreparedDataIsPinned(t *testing.T) {
 		t.Errorf("cache key %s, want %s", got, want)
 	}
 	for name, want := range map[string]string{
-		"dataset.json":        "d2346677d4155f3fb3487b6d71a10832a8b0292d18441d3259af481a9c3d6b6d",
+		"dataset.json":        "68c019cd7696919a318cbe2e53321664578fd9bad386064c3e60187939504480",
 		"heldout.tokens":      "891d5171f5084b2e842a67461640abccd3c069ee7a5511ff778546053d8f9919",
-		"heldout.tokens.json": "aeee7418908597fa8f9d0f7b161e2e424ebcdea5ffcf0addea5b3207ca7bb8d5",
+		"heldout.tokens.json": "6226455e9e66b33f75a2f3b7ea26e1dcfb712dece4d82b026732a166ac953d44",
 		"tokenizer.json":      "534a056005c8cbe60860f645eb54f37112f315a6d41fbd2f727de1fa90829944",
 		"train.tokens":        "f89b515a97129323bd1a8414f3b095d77004a3c0e5965b72479d6a568660bde2",
-		"train.tokens.json":   "625b3a3f4d9444c0e8d90490ac75d3bcf91e80719ca0e4c3d91936669d7061c5",
+		"train.tokens.json":   "dd408e50cdcacca935a2967df617ba190816be21f45e08ba09ba37703224f9b6",
 	} {
 		b, err := os.ReadFile(filepath.Join(d.Dir, name))
 		if err != nil {
@@ -74,9 +75,11 @@ func TestPrepareRepairsADamagedCache(t *testing.T) {
 	for _, f := range files {
 		path := filepath.Join(d.Dir, f.Name())
 		for name, damage := range map[string]func() error{
-			"cut":     func() error { return os.Truncate(path, 20) },
-			"gone":    func() error { return os.Remove(path) },
-			"foreign": func() error { return os.WriteFile(path, []byte("{}"), 0o644) },
+			"cut":            func() error { return os.Truncate(path, 20) },
+			"gone":           func() error { return os.Remove(path) },
+			"foreign":        func() error { return os.WriteFile(path, []byte("{}"), 0o644) },
+			"one bit, early": func() error { return flip(path, 0.4) },
+			"one bit, late":  func() error { return flip(path, 0.8) },
 		} {
 			if err := damage(); err != nil {
 				t.Fatal(err)
@@ -87,6 +90,40 @@ func TestPrepareRepairsADamagedCache(t *testing.T) {
 				t.Errorf("%s %s: warnings %q", f.Name(), name, again.Warnings)
 			}
 		}
+	}
+}
+
+// flip flips a bit at a share of a file's length.
+func flip(path string, at float64) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	b[int(at*float64(len(b)))] ^= 1
+	return os.WriteFile(path, b, 0o644)
+}
+
+// Entries of older programs, which have no checksums of their JSON, are taken as they are.
+func TestCacheOfAnOlderProgramIsUsed(t *testing.T) {
+	opt := books(t, 1000)
+	d, _ := prepared(t, opt)
+	for _, name := range []string{"dataset.json", "train.tokens.json", "heldout.tokens.json"} {
+		path := filepath.Join(d.Dir, name)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		older := regexp.MustCompile(`\n  "checksum": "[^"]*",`).ReplaceAll(b, nil)
+		if len(older) == len(b) {
+			t.Fatalf("%s has no checksum: %s", path, b)
+		}
+		if err := os.WriteFile(path, older, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, said := prepared(t, opt)
+	if hasTrained(said) || again.DataHash != d.DataHash || len(again.Warnings) != 0 {
+		t.Errorf("warnings %q, said %q", again.Warnings, said)
 	}
 }
 

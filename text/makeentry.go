@@ -2,15 +2,14 @@ package text
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
 	"time"
 
-	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/prose"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -76,11 +75,7 @@ func (s *sources) makeEntry(ctx context.Context, dir string, opt PrepareOptions,
 	}
 	stage("tokens: written to %s", dir)
 	file.Tokenizer = t.Hash()
-	b, err := json.MarshalIndent(file, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := atomicfile.Write(filepath.Join(dir, "dataset.json"), append(b, '\n')); err != nil {
+	if err := sealed.WriteJSON(filepath.Join(dir, "dataset.json"), file); err != nil {
 		return unwritable{err}
 	}
 	return nil

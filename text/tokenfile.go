@@ -1,10 +1,10 @@
 package text
 
 import (
-	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
+
+	"github.com/ablate-go/ablate/internal/sealed"
 )
 
 // A token file holds only the ids of a corpus, little-endian, two bytes each if the vocabulary allows, else four.
@@ -35,14 +35,15 @@ func tokenWidth(vocab int) int {
 
 func readTokenHeader(path string) (tokenHeader, error) {
 	var h tokenHeader
-	b, err := os.ReadFile(path)
+	b, err := sealed.Read(path)
+	if err == nil {
+		err = sealed.Unmarshal(path, b, &h, true)
+	}
+	if errors.As(err, new(*sealed.DamagedError)) {
+		return h, fmt.Errorf("%w; delete it, and it is made again", err)
+	}
 	if err != nil {
 		return h, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&h); err != nil {
-		return h, fmt.Errorf("%q is damaged: %w; delete it, and it is made again", path, err)
 	}
 	if h.Format != tokenFormat || h.Version != tokenVersion {
 		return h, fmt.Errorf("%q has format %q version %d, not %q version %d; delete it, and it is made again", path,

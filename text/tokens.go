@@ -38,6 +38,11 @@ func OpenTokens(path, corpusHash string, t *unigram.Tokenizer) (*Tokens, error) 
 	if err != nil {
 		return nil, fmt.Errorf("token file %q %w; delete it, and it is made again", path, err)
 	}
+	// Stat comes first because opening a named pipe would wait for a writer.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("token file %q is not a regular file but %s; delete it, and it is made again", path,
+			info.Mode().Type())
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("token file: %w", err)

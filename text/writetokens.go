@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/text/corpus"
 	"github.com/ablate-go/ablate/text/unigram"
 )
@@ -57,10 +57,7 @@ func WriteTokens(ctx context.Context, path string, c corpus.Corpus, t *unigram.T
 	}
 	if err == nil {
 		h.SHA256 = hex.EncodeToString(sum.Sum(nil))
-		var b []byte
-		if b, err = json.MarshalIndent(h, "", "  "); err == nil {
-			err = atomicfile.Write(path+".json", append(b, '\n'))
-		}
+		err = sealed.WriteJSON(path+".json", h)
 	}
 	if err != nil {
 		return unwritable{fmt.Errorf("token file %q: %w", path, err)}

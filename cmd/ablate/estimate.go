@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"runtime/debug"
@@ -68,6 +69,11 @@ func timeArms(
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}
 		cost, err := training.TimeSteps(c)
+		if errors.As(err, new(training.DivergedError)) { // its cells will fail with their reasons, and the others go on
+			say(fmt.Sprintf("arm %s cannot be timed, and will probably fail: %v", a.Name, err))
+			times[a.Name] = armTime{}
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("arm %s: %w", a.Name, err)
 		}

@@ -96,9 +96,11 @@ func openCheckpoint(path string) (*pretrained.Checkpoint, error) {
 
 func sayNotes(notes []string) {
 	for _, n := range notes {
-		fmt.Fprintln(os.Stderr, "note: "+n)
+		sayNote(n)
 	}
 }
+
+func sayNote(n string) { fmt.Fprintln(os.Stderr, "note: "+printable(n)) }
 
 var layer = regexp.MustCompile(`\.layer\.(\d+)\.`)
 

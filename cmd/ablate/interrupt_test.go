@@ -34,13 +34,19 @@ func newSession(t *testing.T) session {
 // start returns the running process and what it has written on standard error, to be read after its end.
 func (s session) start(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	s.Helper()
-	var told bytes.Buffer
-	cmd := exec.Command("ablate", args...)
-	cmd.Dir, cmd.Env, cmd.Stderr = s.dir, s.env, &told
+	cmd, told := s.prepared(args...)
 	if err := cmd.Start(); err != nil {
 		s.Fatal(err)
 	}
 	s.Cleanup(func() { cmd.Process.Kill() })
+	return cmd, told
+}
+
+// prepared is start for a process that is not started yet.
+func (s session) prepared(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	var told bytes.Buffer
+	cmd := exec.Command("ablate", args...)
+	cmd.Dir, cmd.Env, cmd.Stderr = s.dir, s.env, &told
 	return cmd, &told
 }
 

@@ -37,7 +37,7 @@ func (c kernelInstallCmd) Run() error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("the kernel's folder cannot be made: %w", err)
 	}
-	fmt.Printf("building the kernel from %s; the first time takes a few minutes\n", module)
+	fmt.Fprintf(stdout, "building the kernel from %s; the first time takes a few minutes\n", module)
 	program := kernelProgram(folder)
 	if err := buildKernel(module, program); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (c kernelInstallCmd) Run() error {
 	if err := atomicfile.Write(filepath.Join(folder, "kernel.json"), append(spec, '\n')); err != nil {
 		return fmt.Errorf("the kernel cannot be registered: %w", err)
 	}
-	fmt.Printf("registered as %s in %s\n", kernelName, folder)
+	fmt.Fprintf(stdout, "registered as %s in %s\n", kernelName, folder)
 	if _, err := exec.LookPath("jupyter"); err != nil {
 		fmt.Fprintln(os.Stderr, "warning: there is no jupyter command on PATH; ablate kernel run needs none, and a Jupyter "+
 			"installed later finds the kernel")

@@ -5,9 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
+	"syscall"
+	"unicode"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/kernels"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/alecthomas/kong"
 )
@@ -46,6 +51,9 @@ func run(args []string) int {
 	if completed(parser) {
 		return 0
 	}
+	if err := kernels.CheckEnv(); err != nil {
+		return fail(err, 2)
+	}
 	args = asCommand(args)
 	ctx, err := parser.Parse(args)
 	if err != nil {
@@ -54,8 +62,10 @@ func run(args []string) int {
 	err = ctx.Run()
 	var code exitCode
 	switch {
-	case err == nil:
+	case err == nil && (stdout.err == nil || errors.Is(stdout.err, syscall.EPIPE)): // no reader any more is no fault
 		return 0
+	case err == nil:
+		return fail(stdout.err, 1)
 	case errors.As(err, &code):
 		return int(code)
 	default:
@@ -98,10 +108,23 @@ type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
+// printable writes characters that a terminal would act on as escapes: names of files and of tensors may have any.
+func printable(s string) string {
+	var out strings.Builder
+	for _, r := range s {
+		if unicode.IsPrint(r) || r == ' ' {
+			out.WriteRune(r)
+		} else {
+			out.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return out.String()
+}
+
 // fail prints each fault on a line of its own.
 func fail(err error, code int) int {
 	for _, line := range strings.Split(strings.TrimSpace(err.Error()), "\n") {
-		fmt.Fprintln(os.Stderr, "ablate: "+line)
+		fmt.Fprintln(os.Stderr, "ablate: "+printable(nextstep.Line(line)))
 	}
 	return code
 }

@@ -59,11 +59,11 @@ func (c planCmd) Run() error {
 	if err := showArms(plan, sizes); err != nil {
 		return err
 	}
-	fmt.Println(text)
-	fmt.Printf("%s (%s x %s) at equal %s, %s\n", prose.Count(len(cells), "cell"), prose.Count(len(plan.Arms), "arm"),
+	fmt.Fprintln(stdout, text)
+	fmt.Fprintf(stdout, "%s (%s x %s) at equal %s, %s\n", prose.Count(len(cells), "cell"), prose.Count(len(plan.Arms), "arm"),
 		prose.Count(len(plan.Seeds), "seed"), plan.Budget.Equal, tokens(plan, cells))
 	if refused != nil {
-		fmt.Printf("this run could not begin in %s: %v\n", out, refused)
+		fmt.Fprintf(stdout, "this run could not begin in %s: %v\n", out, refused)
 		return nil
 	}
 	if c.NoTiming {
@@ -80,14 +80,14 @@ func printPlan(plan *experiments.Plan) error {
 	if err != nil {
 		return err
 	}
-	_, err = os.Stdout.Write(data)
+	_, err = stdout.Write(data)
 	return err
 }
 
 // showArms prints the arms with all numbers that need no timing.
 func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
-	fmt.Printf("%s: %s\n\n", plan.Name, plan.Question)
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(stdout, "%s: %s\n\n", plan.Name, plan.Question)
+	w := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "arm\tobjective\tsharing\tcoupling\tlambda\tgenerator\tdiscriminator\ttotal\tmemory\tsteps\tTFLOP\t")
 	for i, a := range plan.Arms {
 		cfg, err := plan.Config(a)
@@ -108,13 +108,13 @@ func showArms(plan *experiments.Plan, sizes []training.Sizes) error {
 		return err
 	}
 	for _, n := range plan.Notes() {
-		fmt.Println("note: " + n)
+		fmt.Fprintln(stdout, "note: "+n)
 	}
 	e := plan.Base.Model.Encoder
-	fmt.Printf("the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; "+
+	fmt.Fprintf(stdout, "the discriminator's encoder: %s weights of the backbone and %s of its word table, %s in all; "+
 		"the rest are heads and positions\n",
 		thousands(e.BackboneParams()), thousands(e.WordParams()), thousands(e.BackboneParams()+e.WordParams()))
-	fmt.Print("\nparameters count a shared table once, with the generator; memory is an estimate for one cell; " +
+	fmt.Fprint(stdout, "\nparameters count a shared table once, with the generator; memory is an estimate for one cell; "+
 		"TFLOP are 10^12\nfloating-point operations of the matrix multiplications in the training of a cell\n")
 	return nil
 }
@@ -130,13 +130,13 @@ func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiment
 		arms = append(arms, a.Name+" "+minutesOf(times[a.Name].training))
 		tuning = append(tuning, a.Name+" "+minutesOf(times[a.Name].tuning()))
 	}
-	fmt.Printf("a whole cell on one core: %s\n", strings.Join(arms, ", "))
+	fmt.Fprintf(stdout, "a whole cell on one core: %s\n", strings.Join(arms, ", "))
 	if len(plan.Downstream) > 0 {
-		fmt.Printf("its fine-tuning at the end, roughly: %s\n", strings.Join(tuning, ", "))
+		fmt.Fprintf(stdout, "its fine-tuning at the end, roughly: %s\n", strings.Join(tuning, ", "))
 	}
 	workers = min(workers, len(cells))
 	todo := remaining(cells, times)
-	fmt.Printf("%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and "+
+	fmt.Fprintf(stdout, "%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and "+
 		"--threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
 		todo.cells, out, workers, minutes(todo.wall(workers)))
 	return nil
@@ -173,7 +173,7 @@ func tokens(p *experiments.Plan, cells []experiments.Cell) string {
 
 // listCells prints the cells with the numbers that --cell of ablate run expects.
 func listCells(cells []experiments.Cell) error {
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "cell\tname\tdone\tfolder")
 	for i, c := range cells {
 		fmt.Fprintf(w, "%d\t%s\t%.0f %%\t%s\n", i+1, c.Name(), 100*c.Progress(), c.Dir)

@@ -19,7 +19,7 @@ func (c reportCmd) Run() error {
 		return fmt.Errorf("%s is a run folder with a report of its own: choose another --out", c.Out)
 	}
 	if len(c.Dirs) == 1 {
-		return writeReport(c.Dirs[0], runreport.Meta{Out: string(c.Out)})
+		return writeReport(c.Dirs[0], runreport.Meta{Out: string(c.Out), Say: sayNote})
 	}
 	if c.Out == "" {
 		return fmt.Errorf("a report of %d folders belongs to none of them: say where it goes with --out", len(c.Dirs))
@@ -36,7 +36,7 @@ func (c reportCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	if err := runreport.Write(merged, runreport.Meta{Version: programVersion()}); err != nil {
+	if err := runreport.Write(merged, runreport.Meta{Version: programVersion(), Say: sayNote}); err != nil {
 		return err
 	}
 	sayReport(string(c.Out))
@@ -57,5 +57,5 @@ func writeReport(dir string, m runreport.Meta) error {
 }
 
 func sayReport(dir string) {
-	fmt.Printf("report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", dir)
+	fmt.Fprintf(stdout, "report: %s/report.html (also report.md, figures/, claims.csv, summary.csv, metrics.csv)\n", dir)
 }

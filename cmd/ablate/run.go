@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/runreport"
@@ -79,23 +80,24 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 			min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
+	session, err := experiments.BeginSession(out, experiments.ThisCommand(again, programVersion(), 0))
+	if err != nil {
+		return err
+	}
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
 	l := newListener(board, cells)
 	r.Listener = l
 	trained := r.Train(ctx, set)
 	board.Close()
-	err = l.failures(trained, out)
+	err = errors.Join(l.failures(trained, out),
+		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
 	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
-			say("ablate: " + err.Error())
+			say("ablate: " + nextstep.Line(err.Error()))
 		}
 		return stopped(trained, out, again, signalled)
 	}
 	// The report is useful even if a cell failed, and says so.
-	made := experiments.ThisCommand(again, programVersion(), time.Since(start))
-	if failed := experiments.RecordCommand(out, made); failed != nil {
-		return errors.Join(err, failed)
-	}
 	return errors.Join(err, writeReport(out, runreport.Meta{}))
 }
 

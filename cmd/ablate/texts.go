@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 )
@@ -23,10 +25,14 @@ type output struct {
 func (o *output) Write(b []byte) (int, error) {
 	n, err := o.Writer.Write(b)
 	if err != nil && o.err == nil {
-		o.err = fmt.Errorf("standard output: %w: what was written is not complete", err)
+		o.err = fmt.Errorf("standard output: %w: what was written is not complete, so %s", err,
+			cmp.Or(nextstep.For(err), "give the same command again"))
 	}
 	return n, err
 }
+
+// stdout is the output of commands that print some lines: [run] looks at its error at the end.
+var stdout = &output{Writer: os.Stdout}
 
 // printed runs f with standard output and returns its error, or that of the output.
 func printed(f func(out *output) error) error {

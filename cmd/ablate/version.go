@@ -11,7 +11,7 @@ import (
 type versionCmd struct{}
 
 func (versionCmd) Run() error {
-	fmt.Printf("ablate %s, %s %s/%s, kernels %s\n",
+	fmt.Fprintf(stdout, "ablate %s, %s %s/%s, kernels %s\n",
 		programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, kernels.Kernel())
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -20,7 +20,7 @@ func (versionCmd) Run() error {
 	for _, m := range info.Deps {
 		switch m.Path {
 		case "gorgonia.org/gorgonia", "gorgonia.org/tensor", "gonum.org/v1/plot", "gonum.org/v1/gonum":
-			fmt.Printf("  %s %s\n", m.Path, m.Version)
+			fmt.Fprintf(stdout, "  %s %s\n", m.Path, m.Version)
 		}
 	}
 	return nil

@@ -188,11 +188,11 @@ func TestWatchWaitsForTasks(t *testing.T) {
 		r.Cells[i].Dir = filepath.Join(t.TempDir(), "cell")
 		r.Cells[i].Downstream = []experiments.Downstream{{Task: "sst2"}}
 	}
-	unlock, err := dirlock.Try(r.Cells[1].Dir)
+	lock, err := dirlock.Try(r.Cells[1].Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = unlock() })
+	t.Cleanup(func() { _ = lock.Unlock() })
 	lines, ended := watched(r, time.Now(), 80)
 	if ended || !strings.Contains(lines[0], "0 of ") || !strings.HasSuffix(lines[0], ", 1 running") {
 		t.Errorf("tasks are left, and watch says %q", lines[0])

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/tasks"
 )
 
@@ -31,7 +32,7 @@ func (s *session) evaluate(ctx context.Context, row *Row) error {
 		return nil
 	}
 	return training.SaveState(filepath.Join(s.Dir, bestDir), weights{s.trainer.params},
-		training.Position{Step: row.Step, Seconds: s.seconds, Data: s.begun}, nil)
+		s.position(row.Step), nil)
 }
 
 // outcome loads the weights of the best epoch into the model, and scores the test sets that have labels.
@@ -64,6 +65,9 @@ func (s *session) outcome(ctx context.Context) (Outcome, error) {
 func (r *Run) useBest(m *model, t Trial, epoch int) error {
 	dir, step := filepath.Join(t.Dir, bestDir), epoch*r.epochSteps()
 	pos, found, damaged, err := training.LoadState(dir, weights{m.params})
+	if err == nil && pos.Owner != "" && pos.Owner != t.Name() {
+		return otherTrial(dir, pos.Owner)
+	}
 	if err == nil && (!found || pos.Step != step) {
 		err = fmt.Errorf("%s has no weights of update %d, the end of the best epoch", dir, step)
 		if len(damaged) > 0 {
@@ -71,7 +75,7 @@ func (r *Run) useBest(m *model, t Trial, epoch int) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%w: remove %s to train this trial again", err, t.Dir)
+		return fmt.Errorf("%w: %s", err, nextstep.Instead(err, "remove "+t.Dir+" to train this trial again"))
 	}
 	return nil
 }

@@ -1,17 +1,19 @@
 package finetune
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
-	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/keys"
 	"github.com/ablate-go/ablate/internal/safetensors"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/pretrained"
 )
 
@@ -33,13 +35,16 @@ func (e *FolderError) Unwrap() error { return e.cause }
 // checkFolder refuses a folder with another run, and takes over that its labels are not standardized.
 func (r *Run) checkFolder() error {
 	path := filepath.Join(r.Dir, configFile)
-	old, err := os.ReadFile(path)
+	old, err := sealed.ReadText(path)
 	if errors.Is(err, os.ErrNotExist) {
 		entries, err := os.ReadDir(r.Dir)
-		if err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != dirlock.File }) {
+		if err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !dirlock.Own(e.Name()) }) {
 			return &FolderError{r.Dir, fmt.Errorf("%s has files and no %s: use a new folder", r.Dir, configFile)}
 		}
 		return nil
+	}
+	if errors.As(err, new(*sealed.DamagedError)) {
+		return &FolderError{r.Dir, fmt.Errorf("%w: restore it, or use another folder", err)}
 	}
 	if err != nil {
 		return fmt.Errorf("run folder: %w", err)
@@ -108,14 +113,24 @@ func (t Trial) begun() (string, error) {
 	return "", err
 }
 
+// otherTrial is the error of a folder with files of another trial.
+func otherTrial(dir, name string) error {
+	return &FolderError{dir, fmt.Errorf("%s has files of the trial %s, so that folders were copied or renamed: give each its "+
+		"own name back, or move this one away to train from the start", dir, name)}
+}
+
 func otherStart(dir string) error {
 	return fmt.Errorf("%s was trained or scored on other examples, or trained from another checkpoint: use another "+
 		"folder", dir)
 }
 
 // lockFolder makes the folder and keeps other processes out of it until [Run.Close].
-func (r *Run) lockFolder() error {
-	unlock, err := dirlock.Try(r.Dir)
+func (r *Run) lockFolder(ctx context.Context) error {
+	lock, err := dirlock.Try(r.Dir)
+	for errors.Is(err, dirlock.ErrUnsure) && ctx.Err() == nil { // until it shows life or does not
+		time.Sleep(100 * time.Millisecond)
+		lock, err = dirlock.Try(r.Dir)
+	}
 	if errors.Is(err, dirlock.ErrBusy) {
 		return &FolderError{r.Dir, fmt.Errorf("another process fine-tunes in %s: wait for it, or use another folder", r.Dir)}
 	}
@@ -125,20 +140,20 @@ func (r *Run) lockFolder() error {
 	// A process that was killed while it wrote the model has left part of it.
 	model := filepath.Join(r.Dir, modelDir)
 	if err := errors.Join(r.checkFolder(), r.writeConfig(), pretrained.RemoveParts(model)); err != nil {
-		return errors.Join(err, unlock())
+		return errors.Join(err, lock.Unlock())
 	}
-	r.unlock = unlock
+	r.lock = lock
 	return nil
 }
 
 // Close lets other processes into the folder.
 func (r *Run) Close() error {
-	if r.unlock == nil {
+	if r.lock == nil {
 		return nil
 	}
-	unlock := r.unlock
-	r.unlock = nil
-	return unlock()
+	lock := r.lock
+	r.lock = nil
+	return lock.Unlock()
 }
 
 func (r *Run) writeConfig() error {
@@ -146,5 +161,5 @@ func (r *Run) writeConfig() error {
 	if err != nil {
 		return err
 	}
-	return atomicfile.Write(filepath.Join(r.Dir, configFile), data)
+	return sealed.WriteText(filepath.Join(r.Dir, configFile), data)
 }

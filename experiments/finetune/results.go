@@ -2,15 +2,14 @@ package finetune
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/scores"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/tasks"
 )
 
@@ -87,24 +86,19 @@ func (r *Run) trainAndRecord(ctx context.Context, t Trial, l Listener) (Outcome,
 	if err != nil {
 		return o, err
 	}
-	data, err := json.MarshalIndent(o, "", "  ")
-	if err != nil {
-		return o, err
-	}
-	return o, atomicfile.Write(filepath.Join(t.Dir, outcomeFile), append(data, '\n'))
+	return o, sealed.WriteJSON(filepath.Join(t.Dir, outcomeFile), Finished{t, o})
 }
 
 // outcome reads the outcome of a trial that has ended.
 func (t Trial) outcome() (o Outcome, err error) {
-	path := filepath.Join(t.Dir, outcomeFile)
-	data, err := os.ReadFile(path)
-	if err != nil {
+	var f Finished
+	if err := readJSON(filepath.Join(t.Dir, outcomeFile), &f); err != nil {
 		return o, err
 	}
-	if err := json.Unmarshal(data, &o); err != nil {
-		return o, fmt.Errorf("%s: %w: remove it, and the same command writes it again", path, err)
+	if f.LR != 0 && f.Name() != t.Name() { // 0 in files of older programs
+		return o, otherTrial(t.Dir, f.Name())
 	}
-	return o, nil
+	return f.Outcome, nil
 }
 
 // Remaining are the trials that have not ended.

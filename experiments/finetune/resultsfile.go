@@ -1,13 +1,13 @@
 package finetune
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/sealed"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/tasks/score"
 )
@@ -25,13 +25,9 @@ type resultsJSON struct {
 // [os.ErrNotExist].
 func ReadResults(dir string) (*Results, error) {
 	path := filepath.Join(dir, resultsFile+".json")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
 	var f resultsJSON
-	if err := json.Unmarshal(data, &f); err != nil {
-		return nil, fmt.Errorf("%s: %w: remove it, and the same command writes it again", path, err)
+	if err := readJSON(path, &f); err != nil {
+		return nil, err
 	}
 	for i, t := range f.Finished {
 		f.Finished[i].Trial = t.in(dir)
@@ -60,12 +56,17 @@ func (c Config) Results(dir string) (*Results, error) {
 
 // writeJSON writes the file of [ReadResults].
 func (r *Run) writeJSON(results *Results) error {
-	data, err := json.MarshalIndent(resultsJSON{
+	return sealed.WriteJSON(filepath.Join(r.Dir, resultsFile+".json"), resultsJSON{
 		Task: results.Task.Name, Kind: results.Task.Kind, Metrics: results.Task.Metrics, Finished: results.Finished,
 		Baselines: results.Baselines,
-	}, "", "  ")
-	if err != nil {
-		return err
+	})
+}
+
+// readJSON reads a file that a run writes again if it is not there.
+func readJSON(path string, v any) error {
+	err := sealed.ReadJSON(path, v)
+	if errors.As(err, new(*sealed.DamagedError)) {
+		return fmt.Errorf("%w: remove it, and the same command writes it again", err)
 	}
-	return atomicfile.Write(filepath.Join(r.Dir, resultsFile+".json"), append(data, '\n'))
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
@@ -27,7 +28,7 @@ type Run struct {
 	head      head
 	windows   encoded
 	dataHash  string
-	unlock    func() error
+	lock      *dirlock.Lock // nil before lockFolder and after Close
 }
 
 // encoded are the windows of the sets.
@@ -85,7 +86,7 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 	if err := r.checkTrials(); err != nil {
 		return nil, err
 	}
-	if err := r.lockFolder(); err != nil {
+	if err := r.lockFolder(ctx); err != nil {
 		return nil, err
 	}
 	return r, nil

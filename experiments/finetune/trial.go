@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/jsonl"
 	"github.com/ablate-go/ablate/internal/scores"
 )
@@ -65,7 +66,8 @@ type session struct {
 	metrics   *jsonl.Writer
 	listener  Listener
 
-	begun   string // fingerprint of the beginning
+	begun   string   // fingerprint of the beginning
+	kernels []string // that trained it so far, this session's among them
 	seconds float64
 	best    scores.Value // mean on dev of the best epoch so far
 	epoch   int          // its number
@@ -106,6 +108,7 @@ func (s *session) resume() error {
 	if err := os.MkdirAll(s.Dir, 0o755); err != nil {
 		return err
 	}
+	atomicfile.RemoveLeft(s.Dir, filepath.Join(s.Dir, checkpointDir), filepath.Join(s.Dir, bestDir))
 	pos, found, warnings, err := training.LoadState(filepath.Join(s.Dir, checkpointDir), s.trainer)
 	for _, w := range warnings {
 		s.listener.Warned(s.Trial, w)
@@ -116,8 +119,20 @@ func (s *session) resume() error {
 	if found && pos.Data != s.begun {
 		return &FolderError{s.Dir, otherStart(s.Dir)}
 	}
+	if pos.Owner != "" && pos.Owner != s.Name() {
+		return otherTrial(s.Dir, pos.Owner)
+	}
+	s.kernels = pos.WithThisKernel(found)
 	s.trainer.step, s.seconds = pos.Step, pos.Seconds
 	path := filepath.Join(s.Dir, metricsFile)
+	sum, err := jsonl.Sum(path, jsonl.UpTo("step", int64(pos.Step)))
+	if err != nil {
+		return err
+	}
+	if pos.Rows != "" && sum != pos.Rows {
+		return fmt.Errorf("the rows of %s are not those that the checkpoint of update %d was saved with: restore the file, or "+
+			"move %s away to train from the start", path, pos.Step, s.Dir)
+	}
 	if _, err := jsonl.Recover(path, jsonl.UpTo("step", int64(pos.Step))); err != nil {
 		return err
 	}
@@ -177,6 +192,9 @@ func (s *session) loop(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := s.stillOurs(); err != nil {
+			return err
+		}
 		if err := s.metrics.Append(row); err != nil {
 			return err
 		}
@@ -190,10 +208,29 @@ func (s *session) loop(ctx context.Context) error {
 	return nil
 }
 
+// position is for a checkpoint after an update.
+func (s *session) position(step int) training.Position {
+	return training.Position{
+		Step: step, Seconds: s.seconds, Data: s.begun, Owner: s.Name(), Kernels: s.kernels,
+	}
+}
+
+// stillOurs refuses to write where another process has taken the run over.
+func (s *session) stillOurs() error {
+	if err := s.run.lock.Check(); err != nil {
+		return &FolderError{s.run.Dir, err}
+	}
+	return nil
+}
+
 func (s *session) save() error {
+	if err := s.stillOurs(); err != nil {
+		return err
+	}
 	if err := s.metrics.Sync(); err != nil { // rows reach the disk before the checkpoint that follows them
 		return err
 	}
-	return training.SaveState(filepath.Join(s.Dir, checkpointDir), s.trainer,
-		training.Position{Step: s.trainer.step, Seconds: s.seconds, Data: s.begun}, nil)
+	pos := s.position(s.trainer.step)
+	pos.Rows = s.metrics.Sum()
+	return training.SaveState(filepath.Join(s.Dir, checkpointDir), s.trainer, pos, nil)
 }

@@ -7,9 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
-	"strconv"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/safetensors"
 	"github.com/ablate-go/ablate/pretrained"
 	"gorgonia.org/tensor"
@@ -22,13 +22,6 @@ const (
 	checkpointFormat = "1"
 	checkpointsKept  = 2
 )
-
-// Position is how far a run has come, as stored in a checkpoint's metadata.
-type Position struct {
-	Step    int     // updates done
-	Seconds float64 // training time so far
-	Data    string  // hash of corpus, split and tokenizer
-}
 
 // Save writes the trainer's state to a new file in dir, atomically, and removes all but the two newest checkpoints. A
 // state with a number that is not finite is an error and is not written.
@@ -87,10 +80,7 @@ func SaveState(dir string, s State, pos Position, extra map[string]string) error
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	meta := map[string]string{
-		"format": checkpointFormat, "step": strconv.Itoa(pos.Step), "data": pos.Data,
-		"seconds": strconv.FormatFloat(pos.Seconds, 'g', -1, 64),
-	}
+	meta := pos.metadata()
 	maps.Copy(meta, extra)
 	if err := safetensors.Write(filepath.Join(dir, CheckpointName(pos.Step)), tensors, meta); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
@@ -115,6 +105,10 @@ func LoadState(dir string, s State) (pos Position, found bool, warnings []string
 		if errors.As(err, new(otherFormat)) {
 			return pos, false, nil, err
 		}
+		if !isDamage(err) {
+			return pos, false, nil, fmt.Errorf("checkpoint: %w: %s", err,
+				nextstep.Instead(err, "make it readable, and the same command goes on from it"))
+		}
 		failures = append(failures, err.Error())
 		warnings = append(warnings, fmt.Sprintf("%v; using the checkpoint before it", err))
 	}
@@ -135,17 +129,9 @@ func readState(path string, s State) (Position, error) {
 		return Position{}, err
 	}
 	defer f.Close()
-	meta := f.Metadata()
-	if v := meta["format"]; v != checkpointFormat {
-		return Position{}, otherFormat{fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program "+
-			"that wrote it", path, v, checkpointFormat)}
-	}
-	pos := Position{Data: meta["data"]}
-	if pos.Step, err = strconv.Atoi(meta["step"]); err != nil {
-		return pos, fmt.Errorf("%s: its step %q is not a number", path, meta["step"])
-	}
-	if pos.Seconds, err = strconv.ParseFloat(meta["seconds"], 64); err != nil {
-		return pos, fmt.Errorf("%s: its seconds %q are not a number", path, meta["seconds"])
+	pos, err := positionIn(path, f.Metadata())
+	if err != nil {
+		return pos, err
 	}
 	return pos, s.EachTensor(func(name string, _ tensor.Shape, data []float32) error {
 		if err := f.ReadFloat32(name, data); err != nil {

@@ -16,7 +16,7 @@ type pendingFile struct {
 }
 
 func begin(path string) (Pending, error) {
-	f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(0o644))
 	return pendingFile{f, ""}, err
 }
 

@@ -1,16 +1,21 @@
 // Package dirlock locks folders, so that two processes do not write in one. The system releases a lock when its process
-// ends, even by a kill, so a lock is never stale.
+// ends, even by a kill. Where locks of the system do not reach other machines, a file that says who holds the folder
+// does; such a process that was killed is found out after 20 seconds.
 package dirlock
 
 import (
+	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
+	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/gofrs/flock"
 )
 
@@ -20,7 +25,11 @@ const File = "lock"
 // ErrBusy is the error of [Try] while another process holds the lock.
 var ErrBusy = errors.New("another ablate is training here")
 
-// Error says why a folder cannot be locked: it cannot be written to, or its file system has no locks.
+// ErrUnsure is the error of [Try], beside [ErrBusy], while it is not known whether the owner on another machine lives.
+var ErrUnsure = errors.New("it is on another machine, and may have ended")
+
+// Error says why a folder cannot be locked or is lost: it cannot be written to, its file system has no locks, or
+// another process has taken it over.
 type Error struct {
 	Dir string
 	Err error // a sentence
@@ -36,44 +45,165 @@ func folderError(dir, format string, args ...any) error {
 	return &Error{Dir: dir, Err: fmt.Errorf(format, args...)}
 }
 
-// Wait waits until a folder is free and locks it. It is for locks that are held for a moment.
-func Wait(dir string) (unlock func() error, err error) {
+// unusable is the error of a folder that cannot be written to.
+func unusable(dir string, err error) error {
+	return folderError(dir, "run folder: %w: %s", err, nextstep.Instead(err, "use a folder that can be written to"))
+}
+
+// Lock is a folder that this process holds. A nil Lock is one that was not asked for, and is never lost.
+type Lock struct {
+	dir   string
+	flock *flock.Flock
+	owner owner
+	stop  func() // ends the beat
+}
+
+// Wait waits until a folder is free and locks it, or until ctx ends. waiting, if not nil, is called once, with who
+// holds the folder, when that has taken a second.
+func Wait(ctx context.Context, dir string, waiting func(who string)) (*Lock, error) {
+	start := time.Now()
 	for {
-		unlock, err := Try(dir)
+		l, err := Try(dir)
 		if !errors.Is(err, ErrBusy) {
-			return unlock, err
+			return l, err
 		}
-		time.Sleep(10 * time.Millisecond)
+		if waiting != nil && time.Since(start) > time.Second {
+			o, _, _, _ := readOwner(dir)
+			waiting(o.String())
+			waiting = nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
 }
 
 // Try locks a folder, which it makes if it does not exist. The error is [ErrBusy] while another process holds the lock,
 // and an [*Error] where the folder cannot be locked.
-func Try(dir string) (unlock func() error, err error) {
+func Try(dir string) (*Lock, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
+		return nil, unusable(dir, err)
 	}
-	l := lockOf(dir, os.O_CREATE)
-	held, err := TryLock(l)
+	f := lockOf(dir, os.O_CREATE)
+	held, err := TryLock(f)
 	switch {
 	case errors.As(err, new(*fs.PathError)): // it could not be opened
-		return nil, folderError(dir, "run folder: %w: use a folder that can be written to", err)
+		return nil, unusable(dir, err)
 	case errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.EOPNOTSUPP),
 		errors.Is(err, syscall.ENOTSUP):
 		return nil, folderError(dir, "run folder: the file system of %s has no locks (%w), which keep two processes from "+
 			"training one cell: use a folder on a local disk and copy it when it is done, or mount the file system with "+
 			"locks", dir, err)
 	case err != nil:
-		return nil, folderError(dir, "run folder: cannot lock %s: %w: use a folder on a local disk", l.Path(), err)
+		return nil, folderError(dir, "run folder: cannot lock %s: %w: %s", f.Path(), err,
+			nextstep.Instead(err, "use a folder on a local disk"))
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)
-	case !lockedFileIsCurrent(l): // another process was refused and has removed the folder that it made
-		if err := l.Unlock(); err != nil {
-			return nil, fmt.Errorf("run folder: cannot unlock %s: %w", l.Path(), err)
+	case !lockedFileIsCurrent(f): // another process was refused and has removed the folder that it made
+		if err := f.Unlock(); err != nil {
+			return nil, fmt.Errorf("run folder: cannot unlock %s: %w", f.Path(), err)
 		}
 		return Try(dir)
 	}
-	return l.Unlock, nil
+	l := &Lock{dir: dir, flock: f, owner: newOwner()}
+	if err := l.own(); err != nil {
+		return nil, errors.Join(err, f.Unlock())
+	}
+	l.stop = beat(filepath.Join(dir, OwnerFile))
+	return l, nil
+}
+
+func newOwner() owner {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return owner{Machine: machine(), Host: host, Process: os.Getpid(), Nonce: rand.Text()}
+}
+
+// own writes the owner file once the system's lock is held.
+func (l *Lock) own() error {
+	o, at, ok, err := readOwner(l.dir)
+	switch {
+	case err != nil:
+		return unusable(l.dir, err)
+	case ok && mayLive(l.dir, o, at):
+		return fmt.Errorf("%s: %w (%s): %w", l.dir, ErrBusy, o, ErrUnsure)
+	case ok:
+		err = takeOver(l.dir, l.owner)
+	default:
+		if ok, err = claim(l.dir, l.owner); err == nil && !ok {
+			return fmt.Errorf("%s: %w", l.dir, ErrBusy)
+		}
+	}
+	if err != nil {
+		return unusable(l.dir, err)
+	}
+	return nil
+}
+
+// beat sets the time of a file again and again, until stop is called.
+func beat(path string) (stop func()) {
+	done := make(chan struct{})
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		for tick := time.NewTicker(beatEvery); ; {
+			select {
+			case <-done:
+				tick.Stop()
+				return
+			case now := <-tick.C:
+				_ = os.Chtimes(path, now, now) // where it fails, so do writes, which say so
+			}
+		}
+	})
+	return sync.OnceFunc(func() {
+		close(done)
+		ended.Wait()
+	})
+}
+
+// Check is an [*Error] if another process has taken the folder over, as one on another machine does when this one has
+// not shown life for some time. Call it before each write.
+func (l *Lock) Check() error {
+	if l == nil {
+		return nil
+	}
+	o, _, ok, err := readOwner(l.dir)
+	if err == nil && !ok { // somebody has removed it
+		if ok, err = claim(l.dir, l.owner); err == nil && ok {
+			return nil
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // the folder is gone, which the write says better
+		}
+		if err == nil {
+			o, _, _, err = readOwner(l.dir)
+		}
+	}
+	switch {
+	case err != nil:
+		return folderError(l.dir, "run folder: whether it is still this process' own cannot be read: %w: %s", err,
+			nextstep.Instead(err, "the same command goes on from the last checkpoint"))
+	case o.Nonce != l.owner.Nonce:
+		return folderError(l.dir, "run folder: %s has taken %s over, since this process had shown no life for %.0f seconds: "+
+			"nothing more is written here, so let the other one go on", o, l.dir, staleAfter.Seconds())
+	}
+	return nil
+}
+
+// Unlock lets others have the folder.
+func (l *Lock) Unlock() error {
+	l.stop()
+	if o, _, ok, err := readOwner(l.dir); err == nil && ok && o.Nonce == l.owner.Nonce {
+		err = os.Remove(filepath.Join(l.dir, OwnerFile))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(fmt.Errorf("run folder: %w", err), l.flock.Unlock())
+		}
+	}
+	return l.flock.Unlock()
 }
 
 // TryLock is a variable so that tests can stand in for file systems without locks.
@@ -103,5 +233,12 @@ func Held(dir string) (yes, ok bool) {
 	if err != nil {
 		return false, false
 	}
-	return !free, l.Unlock() == nil
+	if !free {
+		return true, true
+	}
+	ok = l.Unlock() == nil
+	o, beat, owned, err := readOwner(dir)
+	// Clocks of machines differ by some seconds.
+	elsewhere := err == nil && owned && o.Machine != machine() && time.Since(beat) < 3*staleAfter
+	return elsewhere, ok
 }

@@ -12,21 +12,21 @@ import (
 
 func TestTwoDoNotHaveOneFolder(t *testing.T) {
 	dir := t.TempDir()
-	unlock, err := Try(dir)
+	lock, err := Try(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Try(dir); err == nil || !strings.Contains(err.Error(), "another ablate is training here") {
 		t.Errorf("a second lock gives %v", err)
 	}
-	if err := unlock(); err != nil {
+	if err := lock.Unlock(); err != nil {
 		t.Fatal(err)
 	}
-	unlock, err = Try(dir)
+	lock, err = Try(dir)
 	if err != nil {
 		t.Fatalf("after the first ended: %v", err)
 	}
-	if err := unlock(); err != nil {
+	if err := lock.Unlock(); err != nil {
 		t.Error(err)
 	}
 }
@@ -41,7 +41,7 @@ func TestWhoAsksForALockDoesNotKeepIt(t *testing.T) {
 		t.Errorf("asking made %v, error %v", entries, err)
 	}
 	for range 2 {
-		unlock, err := Try(dir)
+		lock, err := Try(dir)
 		if err != nil {
 			t.Fatalf("after the lock was asked for: %v", err)
 		}
@@ -53,7 +53,7 @@ func TestWhoAsksForALockDoesNotKeepIt(t *testing.T) {
 		if _, err := Try(dir); !errors.Is(err, ErrBusy) {
 			t.Errorf("asking gave the lock away: %v", err)
 		}
-		if err := unlock(); err != nil {
+		if err := lock.Unlock(); err != nil {
 			t.Fatal(err)
 		}
 		if held, ok := Held(dir); held || !ok {
@@ -90,14 +90,14 @@ func TestALockIsOfTheFileThatIsThere(t *testing.T) {
 	if lockedFileIsCurrent(stale) {
 		t.Error("the lock of a file that is gone counts")
 	}
-	unlock, err := Try(dir)
+	lock, err := Try(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if lockedFileIsCurrent(stale) {
 		t.Error("the lock of another file at the same path counts")
 	}
-	if err := errors.Join(unlock(), stale.Unlock()); err != nil {
+	if err := errors.Join(lock.Unlock(), stale.Unlock()); err != nil {
 		t.Fatal(err)
 	}
 }

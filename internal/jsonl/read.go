@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -17,7 +18,7 @@ type Report struct {
 	Torn    int64 // bytes of a torn last line, 0 if there is none
 }
 
-// Read calls row for each whole row with its line number, from 1, and its bytes without the newline,
+// Read calls row for each whole row with its line number, from 1, and its bytes without the newline and the checksum,
 // valid only during the call. A torn last line is left out and reported; a damaged line before it is an
 // error, as is one from row, which ends the reading.
 func Read(path string, row func(line int, raw []byte) error) (Report, error) {
@@ -28,6 +29,19 @@ func Read(path string, row func(line int, raw []byte) error) (Report, error) {
 	defer f.Close()
 	report, _, err := scan(path, f, func(line int, raw []byte) (bool, error) { return true, row(line, raw) })
 	return report, err
+}
+
+// withFile calls do with the file at path, if there is one.
+func withFile(path string, do func(io.ReaderAt) error) error {
+	f, err := open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return do(f)
 }
 
 func open(path string) (*os.File, error) {
@@ -51,7 +65,7 @@ func open(path string) (*os.File, error) {
 func scan(path string, r io.Reader, keep func(line int, raw []byte) (bool, error)) (report Report, kept int64,
 	err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
-	keeping := true
+	keeping, sums := true, false
 	for line := 1; ; line++ {
 		raw, err := in.ReadBytes('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -70,8 +84,16 @@ func scan(path string, r io.Reader, keep func(line int, raw []byte) (bool, error
 			report.Torn = size
 			return report, kept, nil
 		}
+		object, has, err := Object(body)
+		if err == nil && sums && !has {
+			err = errors.New("it has no checksum, which the rows before it have")
+		}
+		if err != nil {
+			return report, kept, fmt.Errorf("metrics file %s: line %d is damaged (%w)", path, line, err)
+		}
+		sums = has
 		if keeping {
-			if keeping, err = keep(line, body); err != nil {
+			if keeping, err = keep(line, object); err != nil {
 				return report, kept, fmt.Errorf("metrics file %s: line %d: %w", path, line, err)
 			}
 		}

@@ -2,9 +2,12 @@ package jsonl
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"sync"
@@ -15,8 +18,9 @@ type Writer struct {
 	mu   sync.Mutex
 	path string
 	file file
-	size int64 // bytes up to the last whole row
-	err  error // once the end of the file is unknown, every later call gives this
+	size int64     // bytes up to the last whole row
+	sum  hash.Hash // SHA-256 of them
+	err  error     // once the end of the file is unknown, every later call gives this
 }
 
 // file is the part of os.File that a Writer needs, so that tests can fail each call.
@@ -41,7 +45,19 @@ func Open(path string) (*Writer, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("metrics file %s: %w", path, err), f.Close())
 	}
-	return &Writer{path: path, file: f, size: size}, nil
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(f, 0, size)); err != nil {
+		return nil, errors.Join(fmt.Errorf("metrics file %s: %w", path, err), f.Close())
+	}
+	return &Writer{path: path, file: f, size: size, sum: sum}, nil
+}
+
+// Sum is the SHA-256 of all rows in the file, those of earlier writers too, in hexadecimal digits. A checkpoint that
+// has it is bound to them, see the function [Sum].
+func (w *Writer) Sum() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return hex.EncodeToString(w.sum.Sum(nil))
 }
 
 func wholeSize(f *os.File) (int64, error) {
@@ -82,6 +98,7 @@ func (w *Writer) Append(row any) error {
 		return err
 	}
 	w.size += int64(len(line))
+	w.sum.Write(line) // a hash never fails to write
 	return nil
 }
 
@@ -95,11 +112,12 @@ func encode(row any) ([]byte, error) {
 	if err := e.Encode(row); err != nil {
 		return nil, fmt.Errorf("a row of type %T is not JSON: %w", row, err)
 	}
-	if !isRow(bytes.TrimSuffix(out.Bytes(), []byte("\n"))) {
+	object := bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	if !isRow(object) {
 		return nil, fmt.Errorf("a row of type %T is %.40q, no JSON object in one line; use a struct or a map", row,
 			out.Bytes())
 	}
-	return out.Bytes(), nil
+	return append(sealed(object), '\n'), nil
 }
 
 // Sync returns once all rows are on the disk. Call it before a checkpoint is written that counts on them.

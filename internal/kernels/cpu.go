@@ -1,7 +1,10 @@
 package kernels
 
 import (
+	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sys/cpu"
@@ -40,6 +43,24 @@ func init() { active.Store(int32(choose(os.Getenv(KernelsEnv), best))) }
 // KernelsEnv can ask for a lower one. A value that is unknown, or that this processor lacks, is
 // ignored: the best that the processor has is then in use, and Kernel says which.
 func Kernel() string { return current().String() }
+
+// CheckEnv is an error if KernelsEnv asks for kernels that do not exist, or that this processor lacks: the others are
+// then in use, which whoever compares bits must know.
+func CheckEnv() error { return checkEnv(os.Getenv(KernelsEnv), best) }
+
+func checkEnv(value string, most isa) error {
+	s := isa(slices.Index(isaNames[:], value))
+	switch {
+	case value == "":
+		return nil
+	case s < 0:
+		return fmt.Errorf("%s is %q: set it to %s, or not at all", KernelsEnv, value, strings.Join(isaNames[:], ", "))
+	case s > most:
+		return fmt.Errorf("%s is %s, which this processor does not have: set it to %s, or not at all", KernelsEnv, value,
+			most)
+	}
+	return nil
+}
 
 // current is the instruction set that a kernel shall use now.
 func current() isa { return isa(active.Load()) }

@@ -18,6 +18,9 @@ func TestChooseNeverExceedsTheMachine(t *testing.T) {
 		{"sse", avx2, avx2},
 	}
 	for _, tt := range tests {
+		if err := checkEnv(tt.value, tt.most); (err == nil) != (tt.value == "" || tt.value == tt.want.String()) {
+			t.Errorf("%q on a machine with %v: %v", tt.value, tt.most, err)
+		}
 		if got := choose(tt.value, tt.most); got != tt.want {
 			t.Errorf("choose(%q, %v) = %v, want %v", tt.value, tt.most, got, tt.want)
 		}

@@ -14,6 +14,10 @@ import (
 // maxYAML bounds the input in bytes; the parser needs memory and stack in proportion to it.
 const maxYAML = 1 << 20
 
+// maxTokens bounds the words and signs, since the parser's time grows with their square: these take seconds at most. A
+// plan of 500 arms has 15,000.
+const maxTokens = 40_000
+
 type shape int
 
 const (
@@ -69,6 +73,10 @@ func parseFile(yaml []byte) (file *ast.File, err error) {
 		}
 	}()
 	tokens := lexer.Tokenize(string(yaml))
+	if len(tokens) > maxTokens {
+		return nil, fmt.Errorf("the configuration has %d words and signs, above the limit of %d: is it the right file?",
+			len(tokens), maxTokens)
+	}
 	if err := checkDepth(tokens); err != nil {
 		return nil, err
 	}

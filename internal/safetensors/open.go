@@ -48,42 +48,48 @@ func Open(path string) (*File, error) {
 	return f, nil
 }
 
+// ReadMetadata reads the text entries of a file's header, and nothing else: neither the data nor the checksum is looked
+// at.
+func ReadMetadata(path string) (map[string]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("safetensors: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("safetensors file %s: is not a regular file but %s", path, info.Mode().Type())
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("safetensors: %w", err)
+	}
+	defer file.Close()
+	_, header, err := (&File{path: path, file: file}).header(info.Size())
+	if err != nil {
+		return nil, fmt.Errorf("safetensors file %s: %w", path, err)
+	}
+	_, metadata, err := parseHeader(header)
+	if err != nil {
+		return nil, fmt.Errorf("safetensors file %s: %w", path, err)
+	}
+	delete(metadata, checksumKind)
+	delete(metadata, checksumSum)
+	return metadata, nil
+}
+
 func (f *File) load(size int64) error {
-	if size < 8 {
-		return fmt.Errorf("has %d bytes, too few for the 8 of the header's length: it is empty or cut short", size)
-	}
-	var prefix [8]byte
-	if _, err := f.file.ReadAt(prefix[:], 0); err != nil {
-		return err
-	}
-	n := binary.LittleEndian.Uint64(prefix[:])
-	if kind := filekind.Of(filekind.Head(f.file), size); kind != "" && n > uint64(size-8) {
-		return errors.New(kind)
-	}
-	if bytes.HasPrefix(prefix[:], []byte("PK")) && n > maxHeader {
-		return errors.New("is a zip, which torch.save writes: give it a name that ends in .bin")
-	}
-	switch {
-	case n > maxHeader:
-		return fmt.Errorf("announces a header of %d bytes, above the limit of %d: it is damaged or no safetensors file", n,
-			maxHeader)
-	case n > uint64(size-8):
-		return fmt.Errorf("announces a header of %d bytes but has %d after its length: "+
-			"it is cut short or no safetensors file", n, size-8)
-	}
-	header := make([]byte, n)
-	if _, err := f.file.ReadAt(header, 8); err != nil {
+	prefix, header, err := f.header(size)
+	if err != nil {
 		return err
 	}
 	entries, metadata, err := parseHeader(header)
 	if err != nil {
 		return err
 	}
-	f.data = 8 + int64(n)
+	f.data = 8 + int64(len(header))
 	if err := checkLayout(entries, uint64(size-f.data)); err != nil {
 		return err
 	}
-	f.verified, err = verify(prefix[:], header, metadata, io.NewSectionReader(f.file, f.data, size-f.data))
+	f.verified, err = verify(prefix, header, metadata, io.NewSectionReader(f.file, f.data, size-f.data))
 	if err != nil {
 		return err
 	}
@@ -97,6 +103,37 @@ func (f *File) load(size int64) error {
 		f.entries[e.name] = e
 	}
 	return nil
+}
+
+// header reads the 8 bytes of the header's length and the header of a file of size bytes.
+func (f *File) header(size int64) (prefix, header []byte, err error) {
+	if size < 8 {
+		return nil, nil, fmt.Errorf("has %d bytes, too few for the 8 of the header's length: it is empty or cut short", size)
+	}
+	prefix = make([]byte, 8)
+	if _, err := f.file.ReadAt(prefix, 0); err != nil {
+		return nil, nil, err
+	}
+	n := binary.LittleEndian.Uint64(prefix)
+	if kind := filekind.Of(filekind.Head(f.file), size); kind != "" && n > uint64(size-8) {
+		return nil, nil, errors.New(kind)
+	}
+	if bytes.HasPrefix(prefix, []byte("PK")) && n > maxHeader {
+		return nil, nil, errors.New("is a zip, which torch.save writes: give it a name that ends in .bin")
+	}
+	switch {
+	case n > maxHeader:
+		return nil, nil, fmt.Errorf("announces a header of %d bytes, above the limit of %d: it is damaged or no safetensors file", n,
+			maxHeader)
+	case n > uint64(size-8):
+		return nil, nil, fmt.Errorf("announces a header of %d bytes but has %d after its length: "+
+			"it is cut short or no safetensors file", n, size-8)
+	}
+	header = make([]byte, n)
+	if _, err := f.file.ReadAt(header, 8); err != nil {
+		return nil, nil, err
+	}
+	return prefix, header, nil
 }
 
 // Close closes the file; reads after it fail.

@@ -11,7 +11,7 @@ import (
 // measured matches a cell that is a number as tables write it: with a true minus and groups of three, perhaps as a
 // percentage, with the half-width of its interval, or with the number of seeds that have it.
 var measured = func() *regexp.Regexp {
-	const number = `([−-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[−+-]?\d+)?)`
+	const number = `([−+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[−+-]?\d+)?)`
 	return regexp.MustCompile(`^` + number + `( ?%)?(?: ± ` + number + `( ?%)?)?(?: \((\d+ of \d+)\))?$`)
 }()
 
@@ -25,18 +25,26 @@ func parseCell(s string) parsedCell {
 	}
 	m := measured.FindStringSubmatch(s)
 	if m == nil || !strings.ContainsAny(m[1], "0123456789") {
-		return parsedCell{value: s}
+		return parsedCell{value: noFormula(s)}
 	}
 	plain := strings.NewReplacer("−", "-", ",", "")
 	unit := ""
 	if m[2] != "" || m[4] != "" {
 		unit = "%"
 	}
-	c := parsedCell{value: plain.Replace(m[1]) + unit, seeds: m[5]}
+	c := parsedCell{value: plain.Replace(strings.TrimPrefix(m[1], "+")) + unit, seeds: m[5]}
 	if m[3] != "" {
 		c.half = plain.Replace(m[3]) + unit
 	}
 	return c
+}
+
+// noFormula keeps a spreadsheet from computing a text that begins like a formula: with an apostrophe it stays text.
+func noFormula(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
 }
 
 // CSV is the table for a program. Numbers have an ASCII minus and no separators of thousands; what stands after ± has
@@ -77,6 +85,7 @@ func (t Table) CSV() string {
 	}
 	line(func(k int) parsedCell {
 		title := t.columns[k].Title
+		title = noFormula(title)
 		return parsedCell{title, title + " ±", title + " seeds"}
 	})
 	for _, row := range cells {

@@ -47,6 +47,12 @@ func (r *run) provenance() ([]report.Block, error) {
 			add("Took"+mark, took)
 		}
 	}
+	if s := r.kernels(); s != "" {
+		add("Kernels of the cells", s)
+	}
+	if s := r.unended(); s != "" {
+		add("Sessions without an end", s)
+	}
 	seconds := 0.0 // of training
 	for _, c := range r.Cells {
 		if n := len(c.Rows); n > 0 {

@@ -4,14 +4,21 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/atomicfile"
 )
 
 // Meta is what a report says of the program that writes it, and where it goes.
 type Meta struct {
 	Version string // of the program; may be empty
 	Out     string // the folder that the report goes to; empty: the run folder
+
+	// Say is told of each cell that failed or could not be read and of each file that was changed, which the report says
+	// too; may be nil.
+	Say func(string)
 }
 
 // folder is the folder that the report of a run folder goes to.
@@ -58,11 +65,22 @@ func writeReport(r *experiments.Result, m Meta) error {
 	if err := os.MkdirAll(at.Dir, 0o755); err != nil {
 		return fmt.Errorf("the report's folder could not be made: %w", err)
 	}
+	atomicfile.RemoveLeft(at.Dir, filepath.Join(at.Dir, "figures"))
 	if err := at.WriteSummary(); err != nil {
 		return fmt.Errorf("summary.csv was not written: %w", err)
 	}
 	if err := at.WriteMetrics(); err != nil {
 		return fmt.Errorf("metrics.csv was not written: %w", err)
+	}
+	if m.Say != nil {
+		for _, n := range r.Notices {
+			m.Say(n)
+		}
+		for _, c := range r.Cells {
+			if c.Error != "" {
+				m.Say(c.Name() + ": " + strings.TrimPrefix(c.Error, fmt.Sprintf("%s seed %d: ", c.Arm, c.Seed)))
+			}
+		}
 	}
 	run, err := newRun(r, m)
 	if err != nil {

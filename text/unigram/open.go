@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/ablate-go/ablate/internal/nextstep"
 )
 
 // OpenTokenizer reads a tokenizer from a file or a folder: SentencePiece's spm.model as released with
@@ -22,7 +24,8 @@ import (
 func OpenTokenizer(path string) (*Tokenizer, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("tokenizer: %w; give an spm.model, a tokenizer.json or a folder with one", err)
+		return nil, fmt.Errorf("tokenizer: %w; %s", err,
+			nextstep.Instead(err, "give an spm.model, a tokenizer.json or a folder with one"))
 	}
 	if !info.IsDir() {
 		return openTokenizerFile(path)

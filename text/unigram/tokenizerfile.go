@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/ablate-go/ablate/internal/atomicfile"
+	"github.com/ablate-go/ablate/internal/nextstep"
 )
 
 type tokenizerFile struct {
@@ -85,7 +86,7 @@ func (t *Tokenizer) marshal() ([]byte, error) {
 func LoadTokenizer(path string) (*Tokenizer, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("tokenizer file: %w; train one first, or check the path", err)
+		return nil, fmt.Errorf("tokenizer file: %w; %s", err, nextstep.Instead(err, "train one first, or check the path"))
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxTokenizerFile+1))
