@@ -27,6 +27,8 @@ type Cell struct {
 	Words  []string // words whose nearest neighbours are listed at the end; empty means some of each frequency band
 
 	Downstream []Downstream // tasks on which the model is fine-tuned at the end
+
+	Job *Job // the scheduler's job that trains the cell, or did so last; nil if there is none
 }
 
 // Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
@@ -94,7 +96,7 @@ func (c Cell) recordError(err error) error {
 			return rm
 		}
 	case !errors.Is(err, ErrInterrupted):
-		err = fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)
+		err = c.inJob(fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err))
 		if os.MkdirAll(c.Dir, 0o755) == nil {
 			if w := atomicfile.Write(path, errorText(err)); w != nil {
 				err = errors.Join(err, w)
@@ -180,6 +182,9 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	}
 	// The error of an earlier session is out of date now.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return last, err
+	}
+	if err := c.recordJob(); err != nil {
 		return last, err
 	}
 	if err := c.saveTokenizer(set.Tokenizer); err != nil {

@@ -19,6 +19,9 @@ const (
 	textDir  = "text" // prepared text, where the cache folder cannot be written
 )
 
+// SubmitDir is the name of the folder in a run folder that holds the scripts, logs and numbers of a scheduler's jobs.
+const SubmitDir = "submit"
+
 // FolderError says why a run cannot use a folder: it holds something else, is damaged or cannot be written to. Nothing
 // in the folder was changed.
 type FolderError struct {
@@ -43,7 +46,7 @@ func refuseForeignFiles(dir string) error {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
+		case lockFile, cellsDir, textDir, SubmitDir: // another process is starting, it was stopped early, or the plan was lost
 		default:
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())

@@ -161,6 +161,7 @@ func (c Cell) rows() ([]Row, error) {
 // that the other cells can be read.
 func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
+	r.Job = c.lastJob()
 	var err error
 	if r.Rows, err = c.rows(); err == nil {
 		r.Neighbours, err = c.readNeighbours()
