@@ -46,7 +46,8 @@ func refuseForeignFiles(dir string) error {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, cellsDir, textDir, SubmitDir: // another process is starting, it was stopped early, or the plan was lost
+		case lockFile, cellsDir, textDir, SubmitDir:
+			// Another process is starting, it was stopped early, or the plan was lost.
 		default:
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())

@@ -22,7 +22,8 @@ type Job struct {
 	State     string `json:"-"`         // what the scheduler says of it now; "" where it was not asked
 }
 
-// String names the job, its node and its log, as in "job 123_4 on node n7, log /scratch/run/submit/logs/cells-123_4.log".
+// String names the job, its node and its log, as in "job 123_4 on node n7, log
+// /scratch/run/submit/logs/cells-123_4.log".
 func (j Job) String() string {
 	text := "job " + j.ID
 	if j.Node != "" {

@@ -61,7 +61,7 @@ func withHint(err error) error {
 		return fmt.Errorf("%w%s", err, whereModelsAre(err))
 	case errors.As(err, &asked) && slices.Contains([]string{"memory", "time", "warning", "image", "claim"}, asked.What):
 		return fmt.Errorf("%w (--%s)", err, asked.What)
-	case errors.As(err, new(*submit.SubmitError)) && errors.Is(err, exec.ErrNotFound):
+	case errors.As(err, new(*submit.RefusedError)) && errors.Is(err, exec.ErrNotFound):
 		return fmt.Errorf("%w (--dry-run prints it)", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)

@@ -31,7 +31,8 @@ func program(out string, store bool) (string, error) {
 	}
 	defer from.Close()
 	if err := os.MkdirAll(filepath.Dir(copied), 0o755); err != nil {
-		return "", &experiments.FolderError{Dir: out, Err: fmt.Errorf("run folder: %w: use a folder that can be written to", err)}
+		err = fmt.Errorf("run folder: %w: use a folder that can be written to", err)
+		return "", &experiments.FolderError{Dir: out, Err: err}
 	}
 	to, err := atomicfile.New(copied)
 	if err != nil {

@@ -24,8 +24,8 @@ func (c reportCmd) Run() error {
 		return fmt.Errorf("--wait is for the report of one run folder, and here are %d", len(c.Dirs))
 	}
 	if c.Wait {
-		return waitAndReport(c.Dirs[0], runreport.Meta{Out: string(c.Out)}, waitTimes{look: 5 * time.Second, between: time.Minute,
-			settled: 15 * time.Minute})
+		times := waitTimes{look: 5 * time.Second, between: time.Minute, settled: 15 * time.Minute}
+		return waitAndReport(c.Dirs[0], runreport.Meta{Out: string(c.Out)}, times)
 	}
 	if len(c.Dirs) == 1 {
 		return writeReport(c.Dirs[0], runreport.Meta{Out: string(c.Out)})

@@ -31,7 +31,8 @@ func TestReportWaitsForCells(t *testing.T) {
 		data, err := os.ReadFile(filepath.Join(r.Dir, "report.md"))
 		return err == nil && strings.Contains(string(data), text)
 	}
-	for deadline := time.Now().Add(time.Minute); !reported("1 of 4 cells had not begun"); time.Sleep(5 * time.Millisecond) {
+	deadline := time.Now().Add(time.Minute)
+	for ; !reported("1 of 4 cells had not begun"); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("there is no report of the cells that are done")
 		}

@@ -66,8 +66,8 @@ func (f requestFlags) request(plan *experiments.Plan, say func(string)) (submit.
 
 // noTimingForJobs replaces the timing of steps where the time limit is given.
 func noTimingForJobs([]training.Config) ([]float64, error) {
-	return nil, errors.New("budget.equal=minutes finds each arm's steps by timing, once, on one machine: train this plan with " +
-		"ablate run, or choose the budget steps, tokens or flops")
+	return nil, errors.New("budget.equal=minutes finds each arm's steps by timing, which --time leaves out: " +
+		"leave --time out, or choose the budget steps, tokens or flops")
 }
 
 // gpus is the number of accelerators of a cell.

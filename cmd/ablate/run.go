@@ -53,7 +53,7 @@ func (c runCmd) Run() error {
 func (c runCmd) prepare(plan *experiments.Plan, out string) error {
 	ctx, stop, signalled := untilSignal()
 	defer stop()
-	r := &experiments.Runner{Plan: plan, Out: out, KeepText: c.KeepText, Progress: func(s string) { fmt.Fprintln(os.Stderr, s) }}
+	r := &experiments.Runner{Plan: plan, Out: out, KeepText: c.KeepText, Progress: sayError}
 	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, out, c.again(out), signalled)
@@ -70,7 +70,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	survivePipes()
 
 	start := time.Now()
-	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
+	say := sayError
 	r := &experiments.Runner{
 		Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast,
 		KeepText: c.KeepText, Job: submit.ThisJob(), Progress: say,

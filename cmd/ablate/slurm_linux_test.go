@@ -25,8 +25,8 @@ base:
   intervals: {eval_every: 40, checkpoint_every: 5, measure_every: 2}
 `
 
-// A plan on a real Slurm of two nodes, of which one task is cancelled, one is killed, one loses its node and one comes to
-// its time limit, ends with the report of a run that nobody disturbed, in every bit.
+// A plan on a real Slurm of two nodes, of which one task is cancelled, one is killed, one loses its node and one comes
+// to its time limit, ends with the report of a run that nobody disturbed, in every bit.
 func TestPlanOnSlurm(t *testing.T) {
 	testutil.Long(t)
 	c := startCluster(t)
@@ -72,8 +72,8 @@ func TestPlanOnSlurm(t *testing.T) {
 	wantSameReport(t, filepath.Join(c.dir, "whole"), run)
 }
 
-// disturb lets one cell of each name come to grief, trains the plan again in the folder whole, and waits for the end of all
-// jobs.
+// disturb lets one cell of each name come to grief, trains the plan again in the folder whole, and waits for the end of
+// all jobs.
 func (c *cluster) disturb(run string, task func(string) string, slow, cancelled, killed, lost string) {
 	t := c.T
 	t.Helper()

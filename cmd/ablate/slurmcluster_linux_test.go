@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// cluster is a Slurm of two nodes on this machine, with a core each. Its daemons and all processes of its jobs are known by
-// the path of its configuration in their environment.
+// cluster is a Slurm of two nodes on this machine, with a core each. Its daemons and all processes of its jobs are
+// known by the path of its configuration in their environment.
 type cluster struct {
 	*testing.T
 	dir string
@@ -100,7 +100,9 @@ func startCluster(t *testing.T) *cluster {
 	c.must("slurmctld", "-c")
 	c.startNode("n1")
 	c.startNode("n2")
-	c.until("both nodes are up", func() bool { return strings.Count(c.must("sinfo", "-h", "-N", "-o", "%T"), "idle") == 2 })
+	c.until("both nodes are up", func() bool {
+		return strings.Count(c.must("sinfo", "-h", "-N", "-o", "%T"), "idle") == 2
+	})
 	return c
 }
 

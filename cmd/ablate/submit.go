@@ -91,7 +91,8 @@ func (c submitCmd) toSlurm(plan *experiments.Plan) error {
 	}
 	s := submit.Submission{
 		Name: plan.Name, Dir: out, Command: commandLine(os.Args[1:]...), Plan: string(encoded), Cells: cells,
-		AtOnce: int(c.AtOnce), Request: request, Slurm: submit.Slurm{Partition: c.Partition, Account: c.Account, QOS: c.QOS, Options: c.Sbatch},
+		AtOnce: int(c.AtOnce), Request: request,
+		Slurm: submit.Slurm{Partition: c.Partition, Account: c.Account, QOS: c.QOS, Options: c.Sbatch},
 	}
 	if s.Slurm.Program, err = program(out, !c.DryRun); err != nil {
 		return err
@@ -117,14 +118,14 @@ func (c submitCmd) missing(plan *experiments.Plan, out string) (names []string, 
 		return nil, 0, err
 	}
 	if len(records) > 0 && !c.Resume {
-		return nil, 0, fmt.Errorf("%s was submitted before, as job %s: --resume submits what is missing, and ablate watch %s "+
-			"shows what is not", out, records[len(records)-1].Jobs.Cells, quoted(out))
+		return nil, 0, fmt.Errorf("%s was submitted before, as job %s: --resume submits what is missing, and "+
+			"ablate watch %s shows what is not", out, records[len(records)-1].Jobs.Cells, quoted(out))
 	}
 	var queue map[string]submit.Task
 	if len(records) > 0 {
 		queue, err = submit.Queue(context.Background(), records)
 		if errors.Is(err, exec.ErrNotFound) {
-			err = fmt.Errorf("squeue is not on this machine, so that nobody knows which cells are queued: resume where Slurm is")
+			err = errors.New("squeue is not on this machine, and says which cells are queued: resume where Slurm is")
 		}
 		if err != nil {
 			return nil, 0, err

@@ -32,9 +32,9 @@ var podTemplate = template.Must(template.New("kubernetes").Funcs(template.FuncMa
 	"string": jsonString, "indented": indented, "seconds": wholeSeconds, "mebibytes": mebibytes, "oneLine": oneLine,
 }).Parse(podText))
 
-// Manifest returns the objects for Kubernetes as YAML: the plan, a Job with an index for each cell, and the report's Job.
-// The cells are those of the plan, all of them: only the volume knows which are done, and a cell that is done ends at
-// once. A value that Kubernetes would not take is a [*ValueError].
+// Manifest returns the objects for Kubernetes as YAML: the plan, a Job with an index for each cell, and the report's
+// Job. The cells are those of the plan, all of them: only the volume knows which are done, and a cell that is done ends
+// at once. A value that Kubernetes would not take is a [*ValueError].
 func Manifest(s Submission) (string, error) {
 	if err := s.Request.Check(); err != nil {
 		return "", err

@@ -39,8 +39,8 @@ func (e *QueueError) Unwrap() error { return e.Err }
 const queueTimeout = 30 * time.Second
 
 // openStates are those of a task that may still train; the others are of one that has ended.
-var openStates = []string{"PENDING", "CONFIGURING", "RUNNING", "SUSPENDED", "STOPPED", "SIGNALING", "COMPLETING", "REQUEUED",
-	"REQUEUE_HOLD", "REQUEUE_FED", "RESV_DEL_HOLD", "RESIZING", "STAGE_OUT"}
+var openStates = []string{"PENDING", "CONFIGURING", "RUNNING", "SUSPENDED", "STOPPED", "SIGNALING", "COMPLETING",
+	"REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "RESV_DEL_HOLD", "RESIZING", "STAGE_OUT"}
 
 // Queue asks Slurm for the tasks of submissions that are queued or run, by number, such as 123_4. Jobs that have ended
 // are not among them. Without squeue the error is exec.ErrNotFound; else it is a [*QueueError].
@@ -58,7 +58,8 @@ func Queue(ctx context.Context, records []Record) (map[string]Task, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, queueTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "squeue", "--noheader", "--array", "--format=%i|%T|%N|%r", "--jobs="+strings.Join(ids, ","))
+	cmd := exec.CommandContext(ctx, "squeue", "--noheader", "--array", "--format=%i|%T|%N|%r",
+		"--jobs="+strings.Join(ids, ","))
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Run(); err != nil {

@@ -114,7 +114,7 @@ func TestRefusedJobsAreTakenBack(t *testing.T) {
 	}
 	_, err = RunScript(context.Background(), path)
 	testutil.WantSentence(t, err, "invalid partition specified: cpu", "none is left in the queue", "submit again")
-	if !errors.As(err, new(*SubmitError)) {
+	if !errors.As(err, new(*RefusedError)) {
 		t.Errorf("%T", err)
 	}
 	if cancelled, err := os.ReadFile(filepath.Join(stub, "cancelled")); err != nil || string(cancelled) != "41\n" {
@@ -191,7 +191,8 @@ func TestThisJob(t *testing.T) {
 	}
 	t.Setenv(podVariable, "smoke-cells-3-abcde")
 	t.Setenv(nodeVariable, "worker-2")
-	if j := ThisJob(); j == nil || j.String() != "job smoke-cells-3-abcde on node worker-2, log kubectl logs smoke-cells-3-abcde" {
+	const want = "job smoke-cells-3-abcde on node worker-2, log kubectl logs smoke-cells-3-abcde"
+	if j := ThisJob(); j == nil || j.String() != want {
 		t.Errorf("a pod: %v", j)
 	}
 	for name, value := range map[string]string{"SLURM_JOB_ID": "7", "SLURM_ARRAY_JOB_ID": "5", "SLURM_ARRAY_TASK_ID": "2",

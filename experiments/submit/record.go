@@ -58,7 +58,8 @@ func Records(dir string) ([]Record, error) {
 	}
 }
 
-// LogFile is the log of a task in a run folder, if a person has not named it otherwise in the script; "" if there is none.
+// LogFile is the log of a task in a run folder, if a person has not named it otherwise in the script; "" if there is
+// none.
 func LogFile(dir, task string) string {
 	path := filepath.Join(dir, experiments.SubmitDir, logsDir, "cells-"+task+".log")
 	if _, err := os.Stat(path); err != nil {

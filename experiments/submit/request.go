@@ -38,8 +38,8 @@ const (
 )
 
 // RequestFor turns an estimate into a request for a number of processors. Memory gets a quarter and 256 MiB more than
-// estimated, in steps of 256 MiB. The time is that of a node that is half as fast as this machine, on which the second and
-// each further core is worth half a core, in steps of 5 minutes.
+// estimated, in steps of 256 MiB. The time is that of a node that is half as fast as this machine, on which the second
+// and each further core is worth half a core, in steps of 5 minutes.
 func RequestFor(n Need, cpus int) Request {
 	const block = 256 * mebibyte
 	r := Request{CPUs: max(1, cpus)}
@@ -61,7 +61,8 @@ func RequestFor(n Need, cpus int) Request {
 func (r Request) Check() error {
 	switch {
 	case r.Memory < 64*mebibyte:
-		return &ValueError{"memory", fmt.Sprintf("%d MiB", r.Memory/mebibyte), "a cell needs at least 64M; give a size such as 8G"}
+		return &ValueError{"memory", fmt.Sprintf("%d MiB", r.Memory/mebibyte),
+			"a cell needs at least 64M; give a size such as 8G"}
 	case r.Time < time.Minute:
 		return &ValueError{"time", r.Time.String(), "schedulers count minutes: give at least 1m"}
 	case r.Warning < time.Second || r.Warning >= r.Time:
@@ -71,8 +72,8 @@ func (r Request) Check() error {
 	return nil
 }
 
-// helper is the request of the jobs for the text and the report, which use one core. A tokenizer holds the counts of all
-// distinct words, and a report the rows of all cells.
+// helper is the request of the jobs for the text and the report, which use one core. A tokenizer holds the counts of
+// all distinct words, and a report the rows of all cells.
 func (r Request) helper() Request {
 	return Request{CPUs: 1, Memory: max(r.Memory, 2048*mebibyte), Time: r.Time, Warning: r.Warning}
 }

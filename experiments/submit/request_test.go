@@ -14,7 +14,8 @@ func TestRequestsFollowTheEstimate(t *testing.T) {
 		want Request
 	}{
 		// 400 MiB, a quarter and 256 MiB more are 756 MiB. A short cell gets the shortest limit.
-		{Need{400 * mib, 60, 0.1, 4}, 1, Request{CPUs: 1, Memory: 768 * mib, Time: 30 * time.Minute, Warning: 3 * time.Minute}},
+		{Need{400 * mib, 60, 0.1, 4}, 1,
+			Request{CPUs: 1, Memory: 768 * mib, Time: 30 * time.Minute, Warning: 3 * time.Minute}},
 		// 10 hours on one core are 20 on a slow node, and 10 minutes to start; a step of 6 s with 9 evaluations is 2 minutes.
 		{Need{4096 * mib, 36000, 6, 9}, 1,
 			Request{CPUs: 1, Memory: 5376 * mib, Time: 20*time.Hour + 10*time.Minute, Warning: 4 * time.Minute}},

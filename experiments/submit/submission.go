@@ -2,13 +2,15 @@
 //
 //	request.go       what a cell asks for: processors, memory, time, from the plan's estimate
 //	slurm.go         a script with three jobs: the text, an array of cells, the report
+//	sbatch.go        runs that script
 //	kubernetes.go    a manifest: the plan, an Indexed Job of cells, the report's Job
+//	kubectl.go       applies that manifest
 //	record.go        which jobs were submitted for a run folder
 //	queue.go         what Slurm says of them now
 //	thisjob.go       which job this process is
 //
-// Cells do not depend on each other, so a cell is the unit of a scheduler. Each job runs ablate itself, by the flags that
-// a person would use. A job that is warned of its end saves its cell, and the next one goes on from there.
+// Cells do not depend on each other, so a cell is the unit of a scheduler. Each job runs ablate itself, by the flags
+// that a person would use. A job that is warned of its end saves its cell, and the next one goes on from there.
 package submit
 
 import (

@@ -76,9 +76,13 @@ func TestKubernetesKnowsAllOfTheManifest(t *testing.T) {
 		t.Errorf("a pod that fails is started again in place: %s", pod.RestartPolicy)
 	}
 	rules := j.PodFailurePolicy.Rules
-	if len(rules) != 2 || rules[0].Action != batch.PodFailurePolicyActionIgnore ||
-		rules[0].OnPodConditions[0].Type != core.DisruptionTarget || rules[0].OnPodConditions[0].Status != core.ConditionTrue ||
-		rules[1].Action != batch.PodFailurePolicyActionFailIndex || *rules[1].OnExitCodes.ContainerName != pod.Containers[0].Name {
+	if len(rules) != 2 {
+		t.Fatalf("rules for failures: %+v", rules)
+	}
+	evicted, misunderstood := rules[0].OnPodConditions[0], rules[1].OnExitCodes
+	if rules[0].Action != batch.PodFailurePolicyActionIgnore || evicted.Type != core.DisruptionTarget ||
+		evicted.Status != core.ConditionTrue || rules[1].Action != batch.PodFailurePolicyActionFailIndex ||
+		*misunderstood.ContainerName != pod.Containers[0].Name {
 		t.Errorf("rules for failures: %+v", rules)
 	}
 	if *pod.TerminationGracePeriodSeconds != 150 {

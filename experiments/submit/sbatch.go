@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"strings"
 )
@@ -17,18 +16,18 @@ type Jobs struct {
 	Report string `json:"report"`
 }
 
-// SubmitError is the error of a scheduler that did not take a submission.
-type SubmitError struct {
+// RefusedError is the error of a scheduler that did not take a submission.
+type RefusedError struct {
 	Program string // sbatch or kubectl
 	Said    string // what it said, on one line
 	Err     error
 }
 
 // Error says what the scheduler said.
-func (e *SubmitError) Error() string {
+func (e *RefusedError) Error() string {
 	if errors.Is(e.Err, exec.ErrNotFound) {
-		return fmt.Sprintf("%s is not on this machine: submit where it is, or print what would be submitted and take it there",
-			e.Program)
+		return fmt.Sprintf("%s is not on this machine: submit where it is, or print what would be submitted and take it "+
+			"there", e.Program)
 	}
 	said := e.Said
 	if said == "" {
@@ -39,13 +38,13 @@ func (e *SubmitError) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *SubmitError) Unwrap() error { return e.Err }
+func (e *RefusedError) Unwrap() error { return e.Err }
 
 // RunScript runs a script of [SlurmScript] from a file, and returns the numbers that it prints. When a job is refused,
-// those that were taken before it are cancelled, and the error is a [*SubmitError].
+// those that were taken before it are cancelled, and the error is a [*RefusedError].
 func RunScript(ctx context.Context, path string) (Jobs, error) {
 	if _, err := exec.LookPath("sbatch"); err != nil {
-		return Jobs{}, &SubmitError{Program: "sbatch", Err: exec.ErrNotFound}
+		return Jobs{}, &RefusedError{Program: "sbatch", Err: exec.ErrNotFound}
 	}
 	cmd := exec.CommandContext(ctx, "sh", path)
 	var out, said bytes.Buffer
@@ -64,7 +63,7 @@ func RunScript(ctx context.Context, path string) (Jobs, error) {
 			_ = exec.Command("scancel", id).Run()
 		}
 	}
-	return Jobs{}, &SubmitError{Program: "sbatch", Said: oneLine(said.String()), Err: err}
+	return Jobs{}, &RefusedError{Program: "sbatch", Said: oneLine(said.String()), Err: err}
 }
 
 // readJobs reads lines such as "cells 123" or, of one cluster among several, "cells 123;name".
@@ -82,24 +81,4 @@ func readJobs(out string) (j Jobs) {
 		}
 	}
 	return j
-}
-
-// Apply gives a manifest of [Manifest] to kubectl: as new objects, or in place of those of the same names, whose pods end
-// first and save. It returns what kubectl said; its refusal is a [*SubmitError].
-func Apply(ctx context.Context, manifest, namespace string, replace bool) (string, error) {
-	args := []string{"apply"}
-	if replace {
-		args = []string{"replace", "--force"}
-	}
-	if namespace != "" {
-		args = append(args, "--namespace", namespace)
-	}
-	cmd := exec.CommandContext(ctx, "kubectl", append(args, "-f", "-")...)
-	cmd.Stdin, cmd.Env = strings.NewReader(manifest), os.Environ()
-	var out, said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &said
-	if err := cmd.Run(); err != nil {
-		return "", &SubmitError{Program: "kubectl", Said: oneLine(said.String()), Err: err}
-	}
-	return out.String(), nil
 }
