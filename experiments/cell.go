@@ -32,6 +32,9 @@ type Cell struct {
 	// Baselines is the folder in which the cells of a run find the scores of a task's baselines, so that they are computed
 	// once; empty means one of the cell's own.
 	Baselines string
+
+	Job *Job // the scheduler's job that trains the cell, or did so last; nil if there is none
+
 	lock *dirlock.Lock // of Dir, held by whoever runs the cell; may be nil
 }
 
@@ -100,7 +103,7 @@ func (c Cell) recordError(err error) error {
 			return rm
 		}
 	case !errors.Is(err, ErrInterrupted):
-		err = nextstep.Add(fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err))
+		err = nextstep.Add(c.inJob(fmt.Errorf("%s seed %d: %w", c.Arm, c.Seed, err)))
 		if os.MkdirAll(c.Dir, 0o755) == nil {
 			if w := atomicfile.Write(path, errorText(err)); w != nil {
 				err = errors.Join(err, nextstep.Add(w))
@@ -164,6 +167,9 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	atomicfile.RemoveLeft(c.Dir, filepath.Join(c.Dir, checkpointDir))
 	// The error of an earlier session is out of date now.
 	if err := os.Remove(filepath.Join(c.Dir, errorFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return last, err
+	}
+	if err := c.recordJob(); err != nil {
 		return last, err
 	}
 	notes, err := c.trainerConfig().CheckStart()

@@ -23,6 +23,9 @@ const (
 	textDir  = "text" // prepared text, where the cache folder cannot be written
 )
 
+// SubmitDir is the name of the folder in a run folder that holds the scripts, logs and numbers of a scheduler's jobs.
+const SubmitDir = "submit"
+
 // FolderError says why a run cannot use a folder: it holds something else, is damaged or cannot be written to. Nothing
 // in the folder was changed.
 type FolderError struct {
@@ -47,7 +50,8 @@ func refuseForeignFiles(dir string) error {
 		switch e.Name() {
 		case planFile:
 			return nil
-		case lockFile, dirlock.OwnerFile, cellsDir, textDir: // another process is starting, it was stopped early, or the plan was lost
+		case lockFile, dirlock.OwnerFile, cellsDir, textDir, SubmitDir:
+			// Another process is starting, it was stopped early, or the plan was lost.
 		default:
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
 				"use a new or empty folder", dir, e.Name())

@@ -44,7 +44,7 @@ func Follow(dir string) (*Follower, error) {
 func (f *Follower) Update() {
 	for i := range f.Result.Cells {
 		c := &f.Result.Cells[i]
-		c.Error = ""
+		c.Error, c.Job = "", c.lastJob()
 		if err := c.failure(); err != nil {
 			c.Error = err.Error()
 		}

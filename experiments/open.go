@@ -42,6 +42,16 @@ func (r *Runner) OpenWith(set *text.Dataset) error {
 	return r.open(context.Background(), func() (DataInfo, error) { return newDataInfo(set), nil })
 }
 
+// WritePlan is Open without the text, for a program that leaves the training to others: it writes the plan that they
+// will run to the folder's plan.yaml, and r.Plan becomes that plan. On an error nothing in the folder is changed.
+func (r *Runner) WritePlan() error {
+	if err := r.Plan.missingText(); err != nil {
+		return err
+	}
+	return r.open(context.Background(), nil)
+}
+
+// open is what Open, OpenWith and WritePlan have in common; data prepares the text, nil leaves it as it is.
 func (r *Runner) open(ctx context.Context, data func() (DataInfo, error)) (err error) {
 	if err := refuseForeignFiles(r.Out); err != nil {
 		return err
@@ -84,25 +94,27 @@ func (r *Runner) openLocked(l *dirlock.Lock, data func() (DataInfo, error)) erro
 	if err := run.checkTasks(r.Out); err != nil {
 		return err
 	}
-	info, err := data()
-	if err != nil {
-		return err
-	}
-	if started {
-		if err := refuseOtherData(r.Out, info); err != nil {
+	var info DataInfo
+	if data != nil {
+		if info, err = data(); err != nil {
 			return err
 		}
-		if have != nil { // the plan of a folder with cells may be lost; each cell still has its configuration
-			for _, a := range run.Arms[len(have.Arms):] {
-				r.progressf("arm %s is new in %s", a.Name, r.Out)
+		if started {
+			if err := refuseOtherData(r.Out, info); err != nil {
+				return err
 			}
+		}
+	}
+	if started && have != nil { // the plan of a folder with cells may be lost; each cell still has its configuration
+		for _, a := range run.Arms[len(have.Arms):] {
+			r.progressf("arm %s is new in %s", a.Name, r.Out)
 		}
 	}
 	if err := l.Check(); err != nil {
 		return ofFolder(err)
 	}
 	atomicfile.RemoveLeft(r.Out)
-	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil {
+	if err := writePlan(r.Out, planToSave(run, have, started)); err != nil || data == nil {
 		return err
 	}
 	return sealed.WriteJSON(filepath.Join(r.Out, dataFile), info)
@@ -169,6 +181,9 @@ func (r *Runner) prepare(ctx context.Context) (*text.Dataset, DataInfo, error) {
 	}
 	opt := r.Plan.PrepareOptions()
 	opt.Tokenizer, opt.Fallback = tokenizer, filepath.Join(r.Out, textDir)
+	if r.KeepText {
+		opt.CacheDir = opt.Fallback
+	}
 	set, err := text.Prepare(ctx, opt, r.Progress)
 	if err != nil {
 		return nil, DataInfo{}, err

@@ -176,6 +176,17 @@ func (p *Plan) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// CellNames returns ARM/seed-N of each cell, in the order of [Plan.Cells]. The plan need not be resolved.
+func (p *Plan) CellNames() []string {
+	var names []string
+	for _, seed := range p.Seeds {
+		for _, a := range p.Arms {
+			names = append(names, Cell{Arm: a.Name, Seed: seed}.Name())
+		}
+	}
+	return names
+}
+
 // Cells returns a cell for each arm and seed, in folders below dir, all arms of the first seed first. It is an error if
 // the plan is not resolved.
 func (p *Plan) Cells(dir string) ([]Cell, error) {

@@ -185,6 +185,7 @@ func (c Cell) rows(config string) ([]Row, error) {
 // that the other cells can be read.
 func loadCell(c Cell) CellResult {
 	r := CellResult{Cell: c}
+	r.Job = c.lastJob()
 	err := r.read()
 	if err == nil {
 		err = c.failure()

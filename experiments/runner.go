@@ -22,6 +22,8 @@ type Runner struct {
 	// [training.StepSeconds].
 	StepSeconds func([]training.Config) ([]float64, error)
 
+	KeepText bool         // keep the prepared text in the run folder, not in the user's cache folder
+	Job      *Job         // the scheduler's job that this process is; nil if it is none
 	Progress func(string) // receives messages about what happens outside cells; may be nil
 }
 
@@ -51,6 +53,9 @@ func (r *Runner) Cells() ([]Cell, error) {
 	cells, err := r.Plan.Cells(r.Out)
 	if err != nil {
 		return nil, err
+	}
+	for i := range cells {
+		cells[i].Job = r.Job
 	}
 	if r.Only == "" {
 		return cells, nil

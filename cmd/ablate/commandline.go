@@ -14,6 +14,20 @@ func commandLine(args ...string) string {
 	return strings.Join(words, " ")
 }
 
+// withoutCell is commandLine without the choice of a cell.
+func withoutCell(args []string) string {
+	var kept []string
+	for i := 0; i < len(args); i++ {
+		name, _, joined := strings.Cut(args[i], "=")
+		if name != "--cell" && name != "--cell-index" {
+			kept = append(kept, args[i])
+		} else if !joined {
+			i++ // its value
+		}
+	}
+	return commandLine(kept...)
+}
+
 func commandWords(args []string) []string {
 	words := []string{"ablate"}
 	if strings.Contains(os.Args[0], "go-build") {

@@ -65,6 +65,29 @@ func (c *cellChoice) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
+// cellIndex is the place of a cell in a plan, counted from 0; empty where none was given.
+type cellIndex string
+
+// Decode reads a number from 0 on.
+func (c *cellIndex) Decode(ctx *kong.DecodeContext) error {
+	text := word(ctx)
+	if n, err := strconv.Atoi(text); err != nil || n < 0 {
+		return fmt.Errorf("%q is no place of a cell: give a number from 0 on, as the index of a Kubernetes Indexed Job", text)
+	}
+	*c = cellIndex(text)
+	return nil
+}
+
+// of is the cell's name, which stays the same if the folder's plan has more arms than this one.
+func (c cellIndex) of(p *experiments.Plan) (cellChoice, error) {
+	names := p.CellNames()
+	n, err := strconv.Atoi(string(c))
+	if err != nil || n >= len(names) {
+		return "", fmt.Errorf("--cell-index %s: the plan has %d cells, so the last index is %d", c, len(names), len(names)-1)
+	}
+	return cellChoice(names[n]), nil
+}
+
 // cores is the number of cores for each arm, 0 if it was not given.
 type cores int
 

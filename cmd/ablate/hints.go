@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/submit"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
@@ -21,6 +24,7 @@ import (
 func withHint(err error) error {
 	var vocabulary *unigram.VocabSizeError
 	var needs *experiments.NeedsTextError
+	var asked *submit.ValueError
 	switch {
 	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
@@ -55,6 +59,10 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--skip-long leaves such pairs out)", err)
 	case errors.As(err, new(*pretrained.NotFoundError)):
 		return fmt.Errorf("%w%s", err, whereModelsAre(err))
+	case errors.As(err, &asked) && slices.Contains([]string{"memory", "time", "warning", "image", "claim"}, asked.What):
+		return fmt.Errorf("%w (--%s)", err, asked.What)
+	case errors.As(err, new(*submit.RefusedError)) && errors.Is(err, exec.ErrNotFound):
+		return fmt.Errorf("%w (--dry-run prints it)", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
 	}

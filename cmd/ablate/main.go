@@ -21,6 +21,7 @@ type cli struct {
 	Run      runCmd      `cmd:"" help:"Train the arms of a plan and write a report. The same command goes on where it stopped."`
 	Plan     planCmd     `cmd:"" help:"Show what a plan would train: arms, parameters, tokens, memory, minutes. Trains nothing."`
 	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
+	Submit   submitCmd   `cmd:"" help:"Submit a plan to Slurm or Kubernetes: a job for each cell, and one for the report."`
 	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
 	Pretrain pretrainCmd `cmd:"" help:"Train further from a checkpoint: released weights, or those of a cell, with any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
 	Finetune finetuneCmd `cmd:"" help:"Fine-tune a checkpoint on a task: learning rates, seeds, baselines. The same command goes on where it stopped."`

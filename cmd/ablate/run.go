@@ -9,23 +9,29 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/submit"
 	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/plots/runreport"
+	"github.com/ablate-go/ablate/text/unigram"
 )
 
 type runCmd struct {
 	planFlags
 	trainFlags
+	CellIndex cellIndex `placeholder:"N" xor:"cell" help:"As --cell, by the place of the cell among those of PLAN as it is given, counted from 0: the index of a Kubernetes Indexed Job."`
+	Prepare   bool      `help:"Prepare the text, write the plan into the run folder, and stop: what jobs of a scheduler share is then made once."`
 }
 
 // trainFlags say how a plan is trained.
 type trainFlags struct {
 	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, with one core each unless --threads gives more. Default: as many as there are cores for, which is the fastest for a whole plan."`
 	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that only one or two fit in memory. Default: 1; a core without an arm helps the others."`
-	Cell     cellChoice `placeholder:"N|ARM/seed-N" help:"Train only this cell of the plan, by its number or name in ablate plan --cells, for instance as a job of a scheduler. Processes that share a folder never train the same cell twice."`
+	Cell     cellChoice `placeholder:"N|ARM/seed-N" xor:"cell" help:"Train only this cell of the plan, by its number or name in ablate plan --cells, for instance as a job of a scheduler. Processes that share a folder never train the same cell twice."`
 	FailFast bool       `help:"Stop all cells when the first one fails, and save them. Default: the others go on."`
+	KeepText bool       `help:"Keep the prepared text in the run folder, in place of the user's cache folder: for jobs on machines that share the run folder alone."`
+	NoReport bool       `help:"Write no report at the end: ablate report does it once for all cells that jobs of a scheduler train."`
 }
 
 func (c runCmd) Run() error {
@@ -33,8 +39,30 @@ func (c runCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	if c.CellIndex != "" {
+		if c.Cell, err = c.CellIndex.of(plan); err != nil {
+			return err
+		}
+	}
 	out := c.out(plan)
+	if c.Prepare {
+		return c.prepare(plan, out)
+	}
 	return c.train(plan, out, c.again(out))
+}
+
+// prepare makes the run folder with its plan and text, and trains nothing.
+func (c runCmd) prepare(plan *experiments.Plan, out string) error {
+	ctx, stop, signalled := untilSignal()
+	defer stop()
+	r := &experiments.Runner{Plan: plan, Out: out, KeepText: c.KeepText, Progress: sayError}
+	set, err := r.Open(ctx)
+	if err != nil {
+		return stopped(err, out, c.again(out), signalled)
+	}
+	set.Close()
+	fmt.Printf("prepared: %s\n", out)
+	return nil
 }
 
 // train trains a plan in a folder and writes its report; again is the command that resumes it.
@@ -44,10 +72,10 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	survivePipes()
 
 	start := time.Now()
-	say := func(s string) { fmt.Fprintln(os.Stderr, s) }
+	say := sayError
 	r := &experiments.Runner{
 		Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast,
-		Progress: say,
+		KeepText: c.KeepText, Job: submit.ThisJob(), Progress: say,
 	}
 	set, err := r.Open(ctx)
 	if err != nil {
@@ -65,22 +93,17 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(cells, func(c experiments.Cell) bool { return !done(c) }) {
-		sizes, err := sizesOfArms(plan)
-		if err != nil {
+	if r.Job == nil { // a job was given its time before, and the timing of large arms takes minutes
+		if err := c.sayTime(r, set.Tokenizer, cells, say); err != nil {
 			return err
 		}
-		times, err := timeArms(plan, sizes, set.Tokenizer, say)
-		if err != nil {
-			return err
-		}
-		todo := remaining(cells, times)
-		say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
-			todo.cells, prose.Count(len(cells), "cell"), plan.Name,
-			min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
 	}
 
-	session, err := experiments.BeginSession(out, experiments.ThisCommand(again, programVersion(), 0))
+	recorded := again
+	if r.Job != nil {
+		recorded = withoutCell(os.Args[1:]) // the jobs of an array are one command in the report
+	}
+	session, err := experiments.BeginSession(out, experiments.ThisCommand(recorded, programVersion(), 0))
 	if err != nil {
 		return err
 	}
@@ -98,7 +121,32 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		return stopped(trained, out, again, signalled)
 	}
 	// The report is useful even if a cell failed, and says so.
+	if c.NoReport {
+		return err
+	}
 	return errors.Join(err, writeReport(out, runreport.Meta{}))
+}
+
+// sayTime times a few steps and says how long the training will take, if any is left.
+func (c trainFlags) sayTime(
+	r *experiments.Runner, t *unigram.Tokenizer, cells []experiments.Cell, say func(string),
+) error {
+	if !slices.ContainsFunc(cells, func(c experiments.Cell) bool { return !done(c) }) {
+		return nil
+	}
+	sizes, err := sizesOfArms(r.Plan)
+	if err != nil {
+		return err
+	}
+	times, err := timeArms(r.Plan, sizes, t, say)
+	if err != nil {
+		return err
+	}
+	todo := remaining(cells, times)
+	say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
+		todo.cells, prose.Count(len(cells), "cell"), r.Plan.Name,
+		min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
+	return nil
 }
 
 // again is the command that does the same once more.

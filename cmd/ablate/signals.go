@@ -9,7 +9,8 @@ import (
 )
 
 // untilSignal is a context that ends with the first signal that asks a program to end: Ctrl+C, SIGTERM, a closed
-// terminal, and those by which schedulers warn, see endSignals. The second one ends the program at once.
+// terminal, and those by which schedulers warn, see endSignals. The second one ends the program at once, except a
+// warning: a scheduler's script may pass one on that has come by another way too.
 func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1)
@@ -23,6 +24,9 @@ func untilSignal() (ctx context.Context, stop func(), signalled func() os.Signal
 	go func() {
 		select {
 		case got = <-signals:
+			if len(warningSignals) > 0 { // none would mean all
+				signal.Ignore(warningSignals...)
+			}
 			signal.Stop(signals)
 			cancel()
 		case <-ctx.Done():

@@ -12,3 +12,6 @@ import (
 var endSignals = []os.Signal{
 	syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGXCPU,
 }
+
+// warningSignals are those of endSignals that say what another signal may have said before.
+var warningSignals = []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGXCPU}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -28,8 +29,10 @@ func (c watchCmd) Run() error {
 	page := progress.NewPage(os.Stdout)
 	ctx, stop, _ := untilSignal()
 	defer stop()
+	jobs := &watchedJobs{}
 	for {
 		f.Update()
+		jobs.mark(ctx, f.Result)
 		columns, _ := page.Size()
 		if !page.Live() {
 			columns = max(columns, fileColumns) // a file or a pipe has no width of its own
@@ -73,6 +76,8 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 			state, running = "tasks", running+1 // is fine-tuned
 		case c.Running(now):
 			state, running = "running", running+1
+		case c.Job != nil && c.Job.State != "":
+			state = c.Job.State
 		case len(c.Rows) > 0:
 			state = "stopped"
 		}
@@ -89,6 +94,9 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 				line += "  " + progress.Span(need)
 			}
 		}
+		if c.Job != nil {
+			line += strings.TrimRight("  "+c.Job.ID+" "+c.Job.Node, " ")
+		}
 		line += curves(c, columns-len([]rune(line)))
 		lines = append(lines, line)
 		if of := byLanguage(c, spoken, columns); of != "" {
@@ -96,6 +104,9 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 		}
 		if c.Error != "" {
 			lines = append(lines, wrapped(c.Error, columns)...)
+		}
+		if c.Job != nil && (state == "stopped" || state == "waiting") {
+			lines = append(lines, wrapped("not done, and not running any more: "+c.Job.String(), columns)...)
 		}
 	}
 	head := fmt.Sprintf("%s: %d of %s done", r.Plan.Name, done, prose.Count(len(r.Cells), "cell"))
@@ -108,7 +119,7 @@ func watched(r *experiments.Result, now time.Time, columns int) (lines []string,
 	case ended:
 	case running == 0:
 		head += ", none running"
-		command := []string{"run", r.Dir + "/plan.yaml", "--out", r.Dir}
+		command := goOn(r)
 		if line := head + "; to go on: " + commandLine(command...); len([]rune(line)) < columns {
 			head = line
 		} else {

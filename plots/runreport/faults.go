@@ -49,8 +49,11 @@ func (r *run) cellFaults() (failed, unfinished, waiting []string) {
 			failed = append(failed, fmt.Sprintf("%s, after step %s: %s", name, prose.Thousands(c.Step()), reason))
 		case findings.Finished(c):
 		case len(c.Rows) > 0:
-			unfinished = append(unfinished, fmt.Sprintf("%s: step %s of %s",
-				name, prose.Thousands(c.Step()), prose.Thousands(c.Config.Train.Steps)))
+			item := fmt.Sprintf("%s: step %s of %s", name, prose.Thousands(c.Step()), prose.Thousands(c.Config.Train.Steps))
+			if c.Job != nil { // it may have been killed, and its log may say why
+				item += fmt.Sprintf(", last trained by %s", c.Job)
+			}
+			unfinished = append(unfinished, item)
 		default:
 			waiting = append(waiting, name)
 		}
