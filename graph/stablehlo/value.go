@@ -45,16 +45,32 @@ func (f *Func) FillUint(t Type, c uint64) Value {
 	return f.constant(t, strconv.FormatUint(c, 10))
 }
 
-// Ints is a constant of these elements, row after row.
+// Ints is a constant of these elements, row after row, of S32.
 func (f *Func) Ints(data []int, shape ...int) Value {
-	t := Type{S32, shape}
+	numbers := make([]string, len(data))
+	for i, n := range data {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return f.list(Type{S32, shape}, numbers)
+}
+
+// Floats is a constant of these elements, row after row.
+func (f *Func) Floats(e Element, data []float64, shape ...int) Value {
+	numbers := make([]string, len(data))
+	for i, x := range data {
+		numbers[i] = number(e, x)
+	}
+	return f.list(Type{e, shape}, numbers)
+}
+
+func (f *Func) list(t Type, numbers []string) Value {
 	if f.err != nil {
 		return Value{}
 	}
-	if t.Size() != len(data) || len(data) == 0 {
-		return f.Fail("a constant of shape %v from %d numbers", shape, len(data))
+	if t.Size() != len(numbers) || len(numbers) == 0 {
+		return f.Fail("a constant %v from %d numbers", t, len(numbers))
 	}
-	return f.constant(t, elements(shape, data))
+	return f.constant(t, elements(t.Shape, numbers))
 }
 
 // constant adds a constant, or returns the one that there is.
@@ -69,14 +85,14 @@ func (f *Func) constant(t Type, literal string) Value {
 }
 
 // elements writes nested lists.
-func elements(shape, data []int) string {
+func elements(shape []int, numbers []string) string {
 	if len(shape) == 0 {
-		return strconv.Itoa(data[0])
+		return numbers[0]
 	}
 	parts := make([]string, shape[0])
-	each := len(data) / shape[0]
+	each := len(numbers) / shape[0]
 	for i := range parts {
-		parts[i] = elements(shape[1:], data[i*each:(i+1)*each])
+		parts[i] = elements(shape[1:], numbers[i*each:(i+1)*each])
 	}
 	return "[" + strings.Join(parts, ", ") + "]"
 }

@@ -1,0 +1,14 @@
+package graph_test
+
+import (
+	"testing"
+
+	"github.com/ablate-go/ablate/internal/lowertest"
+)
+
+// Every operation, forward and backward, at the shapes of its gradient check.
+func TestLoweredOperations(t *testing.T) {
+	for name, model := range operationModels() {
+		t.Run(name, func(t *testing.T) { lowertest.CheckModel(t, 5, model) })
+	}
+}
