@@ -27,8 +27,9 @@ func lowerSample(temperature float64) graph.Lower {
 	return func(l *graph.Lowering, in []stablehlo.Value) stablehlo.Value {
 		logits, targets := in[0], in[1].Reshape(in[1].Size())
 		rows, vocab := logits.Shape[0], logits.Shape[1]
-		weights := logits.Sub(logits.Largest(1).Along(logits, 0))
-		weights = weights.Mul(weights.Like(1 / temperature)).Exp()
+		below := logits.Sub(logits.Largest(1).Along(logits, 0))
+		// The arg-max stays at 0 where the temperature rounds to 0.
+		weights := below.Eq(below.Like(0)).Select(below, below.Div(below.Like(temperature))).Exp()
 		size := int(math.Ceil(math.Sqrt(float64(vocab))))
 		blocks := (vocab + size - 1) / size
 		weights = weights.Pad(1, 0, blocks*size-vocab).Reshape(rows, blocks, size)

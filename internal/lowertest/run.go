@@ -16,7 +16,9 @@ import (
 // Compile compiles a module for the plugin; it is freed at the end of the test.
 func Compile(t testing.TB, m *stablehlo.Module) *pjrt.Executable {
 	t.Helper()
-	e, err := pjrttest.Client(t).Compile(m.Text, pjrt.CompileOptions{})
+	e, err := pjrttest.Client(t).Compile(m.Text, pjrt.CompileOptions{
+		Flags: map[string]any{"xla_backend_optimization_level": int64(0)},
+	})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, m.Text)
 	}
