@@ -80,6 +80,9 @@ func (l *Lowering) Value(n *gorgonia.Node) stablehlo.Value {
 	return l.values[n]
 }
 
+// Node finds an input or parameter of the graph, see [Builder.Node].
+func (l *Lowering) Node(name string) *gorgonia.Node { return l.builder.Node(name) }
+
 // Keep gives a buffer its lowered value, which an operation leaves for others. The value may have any shape.
 func (l *Lowering) Keep(m *Buffer, v stablehlo.Value) { l.kept[m] = v }
 
