@@ -16,7 +16,7 @@ import (
 
 // loweredArm is an arm whose phases run on the plugin: a stand-in for a trainer.
 type loweredArm struct {
-	c      Config
+	train  Train
 	phases []*phase
 	module []*stablehlo.Module
 	exe    []*pjrt.Executable
@@ -32,9 +32,14 @@ func lowerArm(t testing.TB, c Config, seed uint64) *loweredArm {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &loweredArm{c: c, state: map[string]*pjrt.Buffer{}, phases: n.build(graph.NewParams(seed, tensor.Float32))}
+	return lowerPhases(t, c.Train, n.build(graph.NewParams(seed, tensor.Float32)))
+}
+
+func lowerPhases(t testing.TB, train Train, phases []*phase) *loweredArm {
+	t.Helper()
+	a := &loweredArm{train: train, state: map[string]*pjrt.Buffer{}, phases: phases}
 	for i, p := range a.phases {
-		m, err := p.lower(fmt.Sprintf("phase %d", i), c.Train, false)
+		m, err := p.lower(fmt.Sprintf("optimizer.%d.", i), train, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +75,7 @@ func (a *loweredArm) run(t testing.TB, i int, b *Batch) map[string][]float64 {
 		if buffer == nil {
 			values := graph.Values(p.b.Node(arg.Name))
 			if arg.Name == adamWArgument {
-				for _, x := range a.c.Train.adamW(a.step + 1) {
+				for _, x := range a.train.adamW(a.step + 1) {
 					values = append(values, float64(x))
 				}
 			}

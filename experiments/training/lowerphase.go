@@ -13,7 +13,7 @@ import (
 const (
 	outMLM     = "mlm loss"
 	outRTD     = "rtd loss"
-	outSquares = "squares" // [parameters], the squares of the gradients' norms, in the order of the groups
+	outSquares = "squares" // [parameters] of float64, the squares of the gradients' norms, in the order of the groups
 	outSampled = "sampled" // [p] ids, as the input of the next phase has them
 	outLabels  = "labels"  // [batch*seq], 1 where the token is replaced
 
@@ -26,8 +26,11 @@ const (
 // [graph.Builder.Lower], the moments of the trained parameters and [adamWArgument]. The updated parameters and moments
 // get the memory of the old ones. If a loss or a gradient is not finite, they stay as they were: what [Trainer.Step]
 // refuses to update is then seen in the results. With tables the gradients on the word tables are results too.
-func (p *phase) lower(name string, t Train, tables bool) (*stablehlo.Module, error) {
-	l := p.b.Lower(name)
+//
+// moments is the prefix of the names of moments: the phases of an arm have parameters in common, and moments of their
+// own.
+func (p *phase) lower(moments string, t Train, tables bool) (*stablehlo.Module, error) {
+	l := p.b.Lower("phase of " + moments)
 	var results []stablehlo.Result
 	finite := l.Fill(stablehlo.Type{Element: stablehlo.Bool}, 1)
 	add := func(name string, n *gorgonia.Node) {
@@ -51,14 +54,14 @@ func (p *phase) lower(name string, t Train, tables bool) (*stablehlo.Module, err
 		add(outMLMTable, p.mlmTable)
 		add(outRTDTable, p.rtdTable)
 	}
-	results = append(results, lowerUpdate(l, t, p.groups, finite)...)
+	results = append(results, lowerUpdate(l, t, p.groups, moments, finite)...)
 	return l.Module(results...)
 }
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].
 const adamWArgument = "adamw"
 
-// Prefixes of the names of moments, as in checkpoints.
+// Names of moments are a prefix, one of these, and the name of the parameter, as in checkpoints.
 const (
 	firstMoment  = "m."
 	secondMoment = "v."
@@ -77,7 +80,7 @@ func (t Train) adamW(step int) [3]float32 {
 
 // lowerUpdate adds what [Optimizer] does in Norm and Update, if finite is true and all gradients are finite. The
 // squares of gradients are summed in float64, as there: a table of a hundred million numbers needs it.
-func lowerUpdate(l *graph.Lowering, t Train, groups []Group, finite stablehlo.Value) []stablehlo.Result {
+func lowerUpdate(l *graph.Lowering, t Train, groups []Group, moments string, finite stablehlo.Value) []stablehlo.Result {
 	var grads, squares []stablehlo.Value
 	var params []member
 	for _, g := range groups {
@@ -101,12 +104,12 @@ func lowerUpdate(l *graph.Lowering, t Train, groups []Group, finite stablehlo.Va
 	if c := t.ClipNorm; c > 0 {
 		clip = norm.Gt(norm.Like(c)).Select(norm.Like(c).Div(norm), clip)
 	}
-	u := loweredUpdate{train: t, finite: finite, clip: clip.Convert(stablehlo.F32)}
+	u := loweredUpdate{train: t, moments: moments, finite: finite, clip: clip.Convert(stablehlo.F32)}
 	numbers := l.Argument(adamWArgument, stablehlo.Type{Element: stablehlo.F32, Shape: []int{3}})
 	for i, v := range []*stablehlo.Value{&u.share, &u.corrected, &u.inverseRoot} {
 		*v = numbers.Slice(0, i, i+1).Reshape()
 	}
-	results := []stablehlo.Result{{Name: outSquares, Value: all.Convert(stablehlo.F32)}}
+	results := []stablehlo.Result{{Name: outSquares, Value: all}}
 	for i, p := range params {
 		results = append(results, u.parameter(l, p, grads[i])...)
 	}
@@ -116,6 +119,7 @@ func lowerUpdate(l *graph.Lowering, t Train, groups []Group, finite stablehlo.Va
 // loweredUpdate is what the updates of all parameters share.
 type loweredUpdate struct {
 	train                         Train
+	moments                       string
 	finite                        stablehlo.Value // whether there is an update
 	clip                          stablehlo.Value // factor of the gradients
 	share, corrected, inverseRoot stablehlo.Value // see Train.adamW
@@ -124,9 +128,10 @@ type loweredUpdate struct {
 // parameter is one parameter's part of kernels.AdamWUpdate.
 func (u loweredUpdate) parameter(l *graph.Lowering, p member, grad stablehlo.Value) []stablehlo.Result {
 	t, name := u.train, p.Param.Name
+	first, second := u.moments+firstMoment+name, u.moments+secondMoment+name
 	l.Comment("update of " + name)
 	w := l.Value(l.Node(name))
-	m, v := l.Argument(firstMoment+name, w.Type), l.Argument(secondMoment+name, w.Type)
+	m, v := l.Argument(first, w.Type), l.Argument(second, w.Type)
 	scaled := func(x stablehlo.Value, c float64) stablehlo.Value { return x.Mul(x.Like(c)) }
 	g := grad.Mul(u.clip.Along(grad))
 	newM := scaled(m, t.Beta1).Add(scaled(g, 1-t.Beta1))
@@ -138,7 +143,7 @@ func (u loweredUpdate) parameter(l *graph.Lowering, p member, grad stablehlo.Val
 	}
 	return []stablehlo.Result{
 		{Name: name, Value: u.finite.Select(w.Sub(change), w), Donor: name},
-		{Name: firstMoment + name, Value: u.finite.Select(newM, m), Donor: firstMoment + name},
-		{Name: secondMoment + name, Value: u.finite.Select(newV, v), Donor: secondMoment + name},
+		{Name: first, Value: u.finite.Select(newM, m), Donor: first},
+		{Name: second, Value: u.finite.Select(newV, v), Donor: second},
 	}
 }
