@@ -18,8 +18,15 @@ type Client struct {
 
 // NewClient takes the plugin's devices. Errors are [NoDeviceError], [DriverError], [MemoryError] and [Error].
 func (p *Plugin) NewClient(options ...Option) (*Client, error) {
-	named, unpin := namedValues(options)
+	named, unpin, err := namedValues(options)
+	if err != nil {
+		return nil, err
+	}
 	defer unpin()
+	defer keepSignals()()
+	if err := p.checkDriver(); err != nil {
+		return nil, err
+	}
 	create := &clientCreateArgs{head: headOf[clientCreateArgs](), count: uintptr(len(named))}
 	if len(named) > 0 {
 		create.options = &named[0]

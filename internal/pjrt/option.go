@@ -2,7 +2,6 @@ package pjrt
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 	"runtime"
 	"unsafe"
@@ -37,7 +36,7 @@ const (
 )
 
 // namedValues are options as C has them. unpin must be called when the plugin has read them.
-func namedValues(options []Option) (values []namedValue, unpin func()) {
+func namedValues(options []Option) (values []namedValue, unpin func(), err error) {
 	var pins runtime.Pinner
 	values = make([]namedValue, len(options))
 	address := func(to *namedValue, first unsafe.Pointer) { // in a union, where the garbage collector sees no pointer
@@ -69,9 +68,10 @@ func namedValues(options []Option) (values []namedValue, unpin func()) {
 				v.value[0] = 1
 			}
 		default:
-			panic(fmt.Sprintf("pjrt: the option %s has a value of type %T", o.name, x))
+			pins.Unpin()
+			return nil, nil, &OptionError{o.name, x}
 		}
 		values[i] = v
 	}
-	return values, pins.Unpin
+	return values, pins.Unpin, nil
 }
