@@ -31,11 +31,28 @@ func library(t *testing.T, source, path string, flags ...string) string {
 	return path
 }
 
-// fake builds a plugin that misbehaves.
-func fake(t *testing.T, mode string, flags ...string) string {
+// fakePlugin is the library of testdata/fake.c, built once.
+var fakePlugin []byte
+
+// fake is a plugin that misbehaves, with settings for its code such as FAKE_CODE=8.
+func fake(t *testing.T, mode string, settings ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), strings.ToLower(mode)+".so")
-	return library(t, "testdata/fake.c", path, append(flags, "-DMODE="+mode)...)
+	if fakePlugin == nil {
+		built, err := os.ReadFile(library(t, "testdata/fake.c", path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fakePlugin = built
+	} else if err := os.WriteFile(path, fakePlugin, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("FAKE_MODE", mode)
+	for _, s := range settings {
+		name, value, _ := strings.Cut(s, "=")
+		t.Setenv(name, value)
+	}
+	return path
 }
 
 func TestPluginsOfOtherVersions(t *testing.T) {
@@ -76,8 +93,7 @@ func TestWhyThereIsNoClient(t *testing.T) {
 		{12, "E1: What:\n Reason\n more", []string{"UNIMPLEMENTED in Client_Create: E1: What: Reason"}, new(*pjrt.Error)},
 		{99, "", []string{"code 99", "no reason"}, new(*pjrt.Error)},
 	} {
-		code, message := fmt.Sprintf("-DCODE=%d", c.code), fmt.Sprintf("-DMESSAGE=%q", c.message)
-		plugin, err := pjrt.Open(fake(t, "NO_CLIENT", code, message))
+		plugin, err := pjrt.Open(fake(t, "NO_CLIENT", fmt.Sprint("FAKE_CODE=", c.code), "FAKE_MESSAGE="+c.message))
 		if err != nil {
 			t.Fatal(err)
 		}

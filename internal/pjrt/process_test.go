@@ -149,11 +149,11 @@ func TestADriverThatIsTooOld(t *testing.T) {
 		t.Fatal(err)
 	}
 	library(t, source, filepath.Join(dir, "libcuda.so.1"))
-	out, _ := process(t, "open", fake(t, "NO_CLIENT", "-DCUDA=13010"), "LD_LIBRARY_PATH="+dir)
+	out, _ := process(t, "open", fake(t, "NO_CLIENT", "FAKE_CUDA=13010"), "LD_LIBRARY_PATH="+dir)
 	if !strings.Contains(out, "for CUDA 13.1, and the driver for CUDA 12.4") || !strings.Contains(out, "too old") {
 		t.Errorf("a driver that is too old: %s", out)
 	}
-	out, _ = process(t, "open", fake(t, "NO_CLIENT", "-DCUDA=12090"), "LD_LIBRARY_PATH="+dir)
+	out, _ = process(t, "open", fake(t, "NO_CLIENT", "FAKE_CUDA=12090"), "LD_LIBRARY_PATH="+dir)
 	if !strings.Contains(out, "does not want to") {
 		t.Errorf("a driver of the same major version: %s", out)
 	}
@@ -178,7 +178,9 @@ func TestNVIDIAsLibrariesAreLoadedFirst(t *testing.T) {
 		library(t, source, filepath.Join(dir, "nvidia/cu13/lib", name), fmt.Sprintf("-DNAME=%q", name))
 	}
 	plugin := filepath.Join(dir, "jax_plugins/xla_cuda13/xla_cuda_plugin.so")
-	library(t, "testdata/fake.c", plugin, "-DMODE=NO_CLIENT")
+	if err := os.Rename(fake(t, "NO_CLIENT"), plugin); err != nil {
+		t.Fatal(err)
+	}
 	out, _ := process(t, "open", plugin)
 	if !strings.HasPrefix(out, "libcudart.so.13\nlibcublas.so.13\nthe plugin") {
 		t.Errorf("loaded: %s", out)

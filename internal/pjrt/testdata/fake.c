@@ -1,16 +1,16 @@
-// A plugin that misbehaves in one way, chosen by -DMODE. It has the head of PJRT_Api and a few of its functions.
+// A plugin that misbehaves in one way, which the environment says. It has the head of PJRT_Api and a few functions.
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { NOTHING = 1, SHORT, NEW, OLD, FEW, REFUSES, NO_CLIENT, SIGNALS, NO_DEVICES };
-#ifndef MESSAGE
-#define MESSAGE "it does not want to"
-#endif
-#ifndef CODE
-#define CODE 13
-#endif
+static int mode(const char *name) { return !strcmp(getenv("FAKE_MODE"), name); }
+
+static const char *setting(const char *name, const char *otherwise) {
+  const char *value = getenv(name);
+  return value ? value : otherwise;
+}
 
 struct table {
   size_t size;
@@ -22,29 +22,24 @@ struct table {
 };
 
 static int error; // its address stands for an error
-int live_errors;
 
-static void error_destroy(void *args) { live_errors--; }
+static void error_destroy(void *args) {}
 
 static void error_message(void **args) {
-  static const char message[] = MESSAGE;
+  const char *message = setting("FAKE_MESSAGE", "it does not want to");
   args[3] = (void *)message;
-  args[4] = (void *)(sizeof message - 1);
+  args[4] = (void *)strlen(message);
 }
 
 static void *error_code(void **args) {
-  *(int *)&args[3] = CODE;
+  *(int *)&args[3] = atoi(setting("FAKE_CODE", "13"));
   return NULL;
 }
 
-static void *fails(void **args) {
-  live_errors++;
-  return &error;
-}
+static void *fails(void **args) { return &error; }
 
 static void *works(void **args) { return NULL; }
 
-#ifdef CUDA
 // One attribute: cuda_version, a number.
 static void *attributes(void **args) {
   static struct {
@@ -55,14 +50,14 @@ static void *attributes(void **args) {
     int64_t kind;
     int64_t value;
     size_t value_size;
-  } version = {56, NULL, "cuda_version", 12, 1, CUDA, 1};
+  } version = {56, NULL, "cuda_version", 12, 1, 0, 1};
+  if (!getenv("FAKE_CUDA"))
+    return &error;
+  version.value = atoi(getenv("FAKE_CUDA"));
   args[2] = &version;
   args[3] = (void *)1;
   return NULL;
 }
-#else
-#define attributes fails
-#endif
 
 static void *client_create(void **args) {
   args[8] = &error; // any address stands for a client
@@ -77,7 +72,7 @@ static void *devices(void **args) {
 static void handler(int s) { _Exit(3); }
 
 __attribute__((constructor)) static void loaded(void) {
-  if (MODE == SIGNALS)
+  if (mode("SIGNALS"))
     signal(SIGINT, handler);
 }
 
@@ -92,28 +87,19 @@ struct table *GetPjrtApi(void) {
   t.functions[4] = attributes;
   t.functions[11] = t.functions[12] = t.functions[14] = works;
   t.functions[16] = devices;
-  switch (MODE) {
-  case NOTHING:
+  if (mode("NOTHING"))
     return NULL;
-  case SHORT:
+  if (mode("SHORT"))
     t.size = 16;
-    break;
-  case NEW:
+  if (mode("NEW"))
     t.major = 1;
-    break;
-  case OLD:
+  if (mode("OLD"))
     t.minor = 3;
-    break;
-  case FEW:
+  if (mode("FEW"))
     t.size = 40 + 8 * 20;
-    break;
-  case REFUSES:
+  if (mode("REFUSES"))
     t.functions[3] = fails;
-    break;
-  case SIGNALS:
-  case NO_DEVICES:
+  if (mode("SIGNALS") || mode("NO_DEVICES"))
     t.functions[10] = client_create;
-    break;
-  }
   return &t;
 }
