@@ -13,7 +13,8 @@ func TestAClosedClientLivesAsLongAsItsBuffers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := plugin.NewClient()
+	// Options for GPUs are left out for other plugins, which would refuse them.
+	client, err := plugin.NewClient(pjrt.MemoryFraction(0.5), pjrt.Preallocate(false))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package pjrt
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"unsafe"
@@ -24,6 +25,25 @@ func preloadNVIDIA(plugin string) {
 			_ = preload(library) // if it matters, the plugin will say so
 		}
 	}
+}
+
+// forGPUs is whether a plugin is for GPUs, which take options that others refuse.
+func (p *Plugin) forGPUs() bool {
+	attributes, err := p.Attributes()
+	return err == nil && (attributes["cuda_version"] != nil || attributes["rocm_version"] != nil)
+}
+
+// withDriver adds to an error that there is no GPU what is known of the driver.
+func (p *Plugin) withDriver(err error) error {
+	var none *NoDeviceError
+	attributes, failed := p.Attributes()
+	if !errors.As(err, &none) || failed != nil || attributes["cuda_version"] == nil {
+		return err
+	}
+	if _, missing := cudaDriver(); missing != nil {
+		none.Driver = missing
+	}
+	return err
 }
 
 // checkDriver compares the version of CUDA that a plugin is for with that of the driver. A driver of an older major

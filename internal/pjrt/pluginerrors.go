@@ -45,11 +45,18 @@ func (e *Error) Error() string {
 }
 
 // NoDeviceError says that a plugin for GPUs sees none.
-type NoDeviceError struct{ Err *Error }
+type NoDeviceError struct {
+	Err    *Error
+	Driver error // why the driver's library cannot be loaded, if it cannot
+}
 
 func (e *NoDeviceError) Error() string {
+	if e.Driver != nil {
+		return fmt.Sprintf("the plugin %s sees no GPU, as no driver of NVIDIA is installed (%v): install it, or use a "+
+			"machine with a GPU", filepath.Base(e.Err.Plugin), e.Driver)
+	}
 	return fmt.Sprintf("the plugin %s sees no GPU (%s): look whether nvidia-smi lists one, and whether "+
-		"CUDA_VISIBLE_DEVICES hides it", e.Err.Plugin, firstLine(e.Err.Message))
+		"CUDA_VISIBLE_DEVICES hides it", filepath.Base(e.Err.Plugin), firstLine(e.Err.Message))
 }
 
 // Unwrap implements errors.As.
@@ -60,7 +67,7 @@ type DriverError struct{ Err *Error }
 
 func (e *DriverError) Error() string {
 	return fmt.Sprintf("the driver of the GPU is too old for the plugin %s (%s): install a newer driver, or a plugin for "+
-		"an older CUDA", e.Err.Plugin, firstLine(e.Err.Message))
+		"an older CUDA", filepath.Base(e.Err.Plugin), firstLine(e.Err.Message))
 }
 
 // Unwrap implements errors.As.
@@ -121,7 +128,7 @@ func classified(err *Error) error {
 		"upgrade to a driver compatible", "system_driver_mismatch"):
 		return &DriverError{err}
 	case says("no visible gpu devices", "no cuda-capable device", "cuda_error_no_device"):
-		return &NoDeviceError{err}
+		return &NoDeviceError{Err: err}
 	}
 	return err
 }

@@ -153,7 +153,13 @@ func TestADriverThatIsTooOld(t *testing.T) {
 	if !strings.Contains(out, "for CUDA 13.1, and the driver for CUDA 12.4") || !strings.Contains(out, "too old") {
 		t.Errorf("a driver that is too old: %s", out)
 	}
-	out, _ = process(t, "open", fake(t, "NO_CLIENT", "FAKE_CUDA=12090"), "LD_LIBRARY_PATH="+dir)
+	out, _ = process(t, "open", fake(t, "NO_CLIENT", "FAKE_CUDA=13010", "FAKE_MESSAGE=No visible GPU devices."),
+		"LD_LIBRARY_PATH="+t.TempDir())
+	if !strings.Contains(out, "no driver of NVIDIA is installed") || !strings.Contains(out, "libcuda.so.1") {
+		t.Errorf("no driver: %s", out)
+	}
+	out, _ = process(t, "open", fake(t, "NO_CLIENT", "FAKE_CUDA=12090", "FAKE_MESSAGE=it does not want to"),
+		"LD_LIBRARY_PATH="+dir)
 	if !strings.Contains(out, "does not want to") {
 		t.Errorf("a driver of the same major version: %s", out)
 	}
