@@ -25,13 +25,13 @@ func (c deviceListCmd) Run() error {
 			return err
 		}
 		is := probe(ctx, plugin.Path)
-		if err := printed(func(out *output) error { tellPlugin(out, plugin, is); return nil }); err != nil {
-			return err
-		}
 		if is.Error != "" {
-			return exitCode(1)
+			return fmt.Errorf("%s cannot be used: %s", c.Device, is.Error)
 		}
-		return nil
+		return printed(func(out *output) error {
+			tellPlugin(out, plugin, is)
+			return nil
+		})
 	}
 	return printed(func(out *output) error {
 		places, n := find.Places(), 0
