@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
@@ -55,6 +56,8 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--skip-long leaves such pairs out)", err)
 	case errors.As(err, new(*pretrained.NotFoundError)):
 		return fmt.Errorf("%w%s", err, whereModelsAre(err))
+	case errors.As(err, new(*find.NotFoundError)):
+		return fmt.Errorf("%w (ablate device install gets one)", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
 	}

@@ -178,17 +178,23 @@ func read[T any](b *Buffer, dst []T, kind Type) error {
 	defer pin.Unpin()
 	args := &toHostArgs{head: headOf[toHostArgs](), buffer: address, layout: rowByRow, data: unsafe.Pointer(&dst[0]),
 		size: uintptr(have)}
-	if err := b.client.plugin.call(bufferToHost, unsafe.Pointer(args)); err != nil {
-		if b.donated(address) {
-			return &FreedError{"buffer"}
-		}
-		return err
+	err = b.client.plugin.call(bufferToHost, unsafe.Pointer(args))
+	if err == nil {
+		err = b.client.plugin.wait(args.event)
 	}
-	return b.client.plugin.wait(args.event)
+	if err != nil && b.donated() {
+		return &FreedError{"buffer"}
+	}
+	return err
 }
 
 // donated is whether an execution has taken the buffer's memory for an output.
-func (b *Buffer) donated(address uintptr) bool {
+func (b *Buffer) donated() bool {
+	address, ok := b.handle.use()
+	if !ok {
+		return false
+	}
+	defer b.handle.done()
 	args := &deletedArgs{head: headOf[deletedArgs](), buffer: address}
 	return b.client.plugin.call(bufferIsDeleted, unsafe.Pointer(args)) == nil && args.deleted
 }

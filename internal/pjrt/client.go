@@ -1,6 +1,7 @@
 package pjrt
 
 import (
+	"slices"
 	"sync/atomic"
 	"unsafe"
 )
@@ -18,14 +19,24 @@ type Client struct {
 
 // NewClient takes the plugin's devices. Errors are [NoDeviceError], [DriverError], [MemoryError] and [Error].
 func (p *Plugin) NewClient(options ...Option) (*Client, error) {
-	named, unpin := namedValues(options)
+	if !p.forGPUs() {
+		options = slices.DeleteFunc(slices.Clone(options), func(o Option) bool { return o.gpu })
+	}
+	named, unpin, err := namedValues(options)
+	if err != nil {
+		return nil, err
+	}
 	defer unpin()
+	defer keepSignals()()
+	if err := p.checkDriver(); err != nil {
+		return nil, err
+	}
 	create := &clientCreateArgs{head: headOf[clientCreateArgs](), count: uintptr(len(named))}
 	if len(named) > 0 {
 		create.options = &named[0]
 	}
 	if err := p.call(clientCreate, unsafe.Pointer(create)); err != nil {
-		return nil, err
+		return nil, p.withDriver(err)
 	}
 	c := &Client{plugin: p}
 	c.handle = handle{address: create.client, destroy: func(address uintptr) {
@@ -58,7 +69,7 @@ func (c *Client) describe() (err error) {
 		c.devices = append(c.devices, d)
 	}
 	if len(c.devices) == 0 {
-		return &NoDeviceError{&Error{Plugin: c.plugin.path, Call: clientDevices.name, Code: NotFound,
+		return &NoDeviceError{Err: &Error{Plugin: c.plugin.path, Call: clientDevices.name, Code: NotFound,
 			Message: "its list of devices is empty"}}
 	}
 	return nil

@@ -108,8 +108,7 @@ func flag(name string, value any) ([]byte, error) {
 	case int64:
 		return integer(nil, 3, uint64(v)), nil
 	}
-	return nil, &ShapeError{fmt.Sprintf("the flag %s of XLA has a value of type %T, and not a string, bool or int64", name,
-		value)}
+	return nil, &OptionError{name, value}
 }
 
 func integer(to []byte, field protowire.Number, value uint64) []byte {

@@ -23,6 +23,12 @@ func load(path, symbol string) (uintptr, error) {
 	return purego.Dlsym(library, symbol)
 }
 
+// preload loads a shared library that others will ask for by its name.
+func preload(path string) error {
+	_, err := purego.Dlopen(path, purego.RTLD_NOW|purego.RTLD_LOCAL)
+	return err
+}
+
 // invoke calls a C function that takes one pointer, or none if args is nil, and returns one. What args points to, and
 // what that points to, stays where it is until the function returns.
 func invoke(function uintptr, args unsafe.Pointer) uintptr {

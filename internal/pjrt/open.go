@@ -1,10 +1,14 @@
 package pjrt
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"unsafe"
 )
 
@@ -52,14 +56,14 @@ func Open(path string) (*Plugin, error) {
 
 // realPath is the absolute path without links, so that a plugin is loaded once whatever it is called.
 func realPath(path string) (string, error) {
-	if _, err := os.Stat(path); os.IsNotExist(err) || path == "" {
+	real, err := filepath.EvalSymlinks(path)
+	switch {
+	case path == "", errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return "", &NotFoundError{path}
+	case err != nil:
+		return "", fmt.Errorf("the plugin %s cannot be found: %w", path, err)
 	}
-	path, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return "", err
-	}
-	return filepath.Abs(path)
+	return filepath.Abs(real)
 }
 
 func open(path string) (*Plugin, error) {
@@ -69,19 +73,27 @@ func open(path string) (*Plugin, error) {
 			return nil, err
 		}
 	}
-	get, err := load(path, "GetPjrtApi")
+	if err := inspect(path); err != nil {
+		return nil, err
+	}
+	defer keepSignals()()
+	preloadNVIDIA(path)
+	get, err := load(path, symbol)
 	if err != nil {
 		return nil, &NotPluginError{path, err.Error()}
 	}
 	address := invoke(get, nil)
-	p := &Plugin{path: path, table: *(**table)(unsafe.Pointer(&address))}
 	if address == 0 {
-		return nil, &NotPluginError{path, "its GetPjrtApi returns nothing"}
+		return nil, &NotPluginError{path, "its function " + symbol + " returns nothing"}
 	}
+	p := &Plugin{path: path, table: *(**table)(unsafe.Pointer(&address))}
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	return p, p.call(pluginInitialize, unsafe.Pointer(&initializeArgs{head: headOf[initializeArgs]()}))
+	if err := p.call(pluginInitialize, unsafe.Pointer(&initializeArgs{head: headOf[initializeArgs]()})); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // check compares versions before anything of the table is used.

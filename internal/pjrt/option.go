@@ -2,30 +2,31 @@ package pjrt
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 	"runtime"
 	"unsafe"
 )
 
-// Option is a setting of a client. A plugin may refuse one that it does not know; those for CPUs ignore most.
+// Option is a setting of a client. One for GPUs is left out where a plugin is for other devices.
 type Option struct {
 	name  string
 	value any // string, int64, []int64, float32 or bool
+	gpu   bool
 }
 
 // MemoryFraction is which part of a GPU's memory the client may have, above 0 and up to 1. Without it, that is 0.75.
-func MemoryFraction(part float32) Option { return Option{"memory_fraction", part} }
+func MemoryFraction(part float32) Option { return Option{"memory_fraction", part, true} }
 
 // Preallocate is whether the client takes its part of a GPU's memory at once, as it does without this option, or as it
 // needs it.
-func Preallocate(on bool) Option { return Option{"preallocate", on} }
+func Preallocate(on bool) Option { return Option{"preallocate", on, true} }
 
 // VisibleDevices chooses the GPUs of a client, by the numbers that nvidia-smi gives them.
-func VisibleDevices(numbers ...int64) Option { return Option{"visible_devices", numbers} }
+func VisibleDevices(numbers ...int64) Option { return Option{"visible_devices", numbers, true} }
 
-// Named is an option by the plugin's own name for it. The value is a string, int64, []int64, float32 or bool.
-func Named(name string, value any) Option { return Option{name, value} }
+// Named is an option by the plugin's own name for it. The value is a string, int64, []int64, float32 or bool. Some
+// plugins refuse one that they do not know.
+func Named(name string, value any) Option { return Option{name, value, false} }
 
 // Kinds of named values.
 const (
@@ -37,7 +38,7 @@ const (
 )
 
 // namedValues are options as C has them. unpin must be called when the plugin has read them.
-func namedValues(options []Option) (values []namedValue, unpin func()) {
+func namedValues(options []Option) (values []namedValue, unpin func(), err error) {
 	var pins runtime.Pinner
 	values = make([]namedValue, len(options))
 	address := func(to *namedValue, first unsafe.Pointer) { // in a union, where the garbage collector sees no pointer
@@ -69,9 +70,10 @@ func namedValues(options []Option) (values []namedValue, unpin func()) {
 				v.value[0] = 1
 			}
 		default:
-			panic(fmt.Sprintf("pjrt: the option %s has a value of type %T", o.name, x))
+			pins.Unpin()
+			return nil, nil, &OptionError{o.name, x}
 		}
 		values[i] = v
 	}
-	return values, pins.Unpin
+	return values, pins.Unpin, nil
 }

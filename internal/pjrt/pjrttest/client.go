@@ -2,32 +2,38 @@
 package pjrttest
 
 import (
-	"os"
 	"sync"
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/pjrt"
+	"github.com/ablate-go/ablate/internal/pjrt/find"
 )
 
-// Variable is the environment variable with the path of the plugin that tests use.
-const Variable = "ABLATE_PJRT_PLUGIN"
+var found = sync.OnceValues(func() (find.Plugin, error) { return find.Device(find.CPU) })
 
-// Plugin is the path of a plugin. Without one the test is skipped.
+// Plugin is the path of a plugin for CPUs. Without one the test is skipped.
 func Plugin(t testing.TB) string {
 	t.Helper()
-	path := os.Getenv(Variable)
-	if path == "" {
-		t.Skip("no PJRT plugin: set " + Variable + " to the path of one for CPUs")
+	if !pjrt.Supported {
+		t.Skip("this program cannot load plugins")
 	}
-	return path
+	plugin, err := found()
+	if err != nil {
+		t.Skipf("%v (ablate device install cpu, or the variable %s with the path of one)", err, find.Variable)
+	}
+	return plugin.Path
 }
 
 var shared = sync.OnceValues(func() (*pjrt.Client, error) {
-	plugin, err := pjrt.Open(os.Getenv(Variable))
+	plugin, err := found()
 	if err != nil {
 		return nil, err
 	}
-	return plugin.NewClient()
+	opened, err := pjrt.Open(plugin.Path)
+	if err != nil {
+		return nil, err
+	}
+	return opened.NewClient()
 })
 
 // Client is a client that the tests of a package share; it is never closed.
