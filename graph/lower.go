@@ -66,16 +66,16 @@ func (l *Lowering) Value(n *gorgonia.Node) stablehlo.Value {
 	if n == nil {
 		return l.fail(fmt.Errorf("graph: a nil node has no value to lower"))
 	}
-	if v, ok := l.values[n]; ok {
+	v, ok := l.values[n]
+	if ok || l.err != nil {
 		return v
 	}
-	for _, needed := range l.builder.ancestors(n) {
-		if l.err != nil {
-			return stablehlo.Value{}
-		}
-		if _, ok := l.values[needed]; !ok {
-			l.values[needed] = l.lower(needed)
-		}
+	in := l.builder.children(n)
+	for _, child := range in {
+		l.Value(child)
+	}
+	if l.err == nil {
+		l.values[n] = l.lower(n, in)
 	}
 	return l.values[n]
 }
@@ -112,7 +112,7 @@ func (l *Lowering) fail(err error) stablehlo.Value {
 }
 
 // lower adds the operation of a node whose inputs are lowered.
-func (l *Lowering) lower(n *gorgonia.Node) (v stablehlo.Value) {
+func (l *Lowering) lower(n *gorgonia.Node, children gorgonia.Nodes) (v stablehlo.Value) {
 	switch {
 	case n.Op() == nil:
 		return l.fail(fmt.Errorf("graph: %s is an input that the builder does not know: make it with Builder.Input", n.Name()))
@@ -129,7 +129,7 @@ func (l *Lowering) lower(n *gorgonia.Node) (v stablehlo.Value) {
 		}
 	}()
 	var in []stablehlo.Value
-	for _, child := range l.builder.children(n) {
+	for _, child := range children {
 		in = append(in, l.values[child])
 	}
 	o, own := n.Op().(*operation)
