@@ -8,7 +8,8 @@ import "github.com/ablate-go/ablate/graph/stablehlo"
 // moves more than the scores themselves. Windows of the table are copies of its rows; they are small, since batch and
 // heads share them.
 
-// lowerBlock is the largest block. A block of n rows makes (n-1)/seq more scores than necessary, and copies seq/n windows.
+// lowerBlock is the largest block. A block of n rows makes (n-1)/seq more scores than necessary, and copies seq/n
+// windows.
 const lowerBlock = 128
 
 // windows are the blocks of one attention.
@@ -79,7 +80,9 @@ func (w windows) grads(dscores, x stablehlo.Value, r relative, byKey bool) (dx, 
 	dy := w.unskew(dscores.Reshape(s.Batch, s.Heads, w.blocks, w.block, s.Seq).Transpose(2, 1, 0, 3, 4))
 	dx = stablehlo.Dot(dy, r.Value, stablehlo.Product{Batch: [2][]int{{0, 1}, {0, 2}}, Sum: [2][]int{{4}, {1}}})
 	dx = dx.Transpose(2, 1, 0, 3, 4).Reshape(s.Batch, s.Heads, s.Seq, s.Dim)
-	dr := stablehlo.Dot(dy, w.byBlock(x), stablehlo.Product{Batch: [2][]int{{0, 1}, {1, 3}}, Sum: [2][]int{{2, 3}, {0, 2}}})
+	dr := stablehlo.Dot(dy, w.byBlock(x), stablehlo.Product{
+		Batch: [2][]int{{0, 1}, {1, 3}}, Sum: [2][]int{{2, 3}, {0, 2}},
+	})
 	return dx, w.collect(dr.Transpose(0, 2, 1, 3), r)
 }
 

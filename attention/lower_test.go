@@ -33,7 +33,8 @@ func checkLowered(t *testing.T, c testCase, types ...tensor.Dtype) {
 	t.Run(c.name, func(t *testing.T) { lowertest.CheckModel(t, 1, c.model(nil, termSets()), types...) })
 	t.Run(c.name+"/rows", func(t *testing.T) { // rows are the same for every term: fewer choices save half a minute
 		a := c.ask(.4)
-		lowertest.CheckModel(t, 1, a.model(a.rows, []attention.Terms{{C2P: true}, {P2C: true}, attention.AllTerms()}), types...)
+		choices := []attention.Terms{{C2P: true}, {P2C: true}, attention.AllTerms()}
+		lowertest.CheckModel(t, 1, a.model(a.rows, choices), types...)
 	})
 }
 

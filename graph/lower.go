@@ -90,8 +90,8 @@ func (l *Lowering) Keep(m *Buffer, v stablehlo.Value) { l.kept[m] = v }
 func (l *Lowering) Kept(m *Buffer) stablehlo.Value {
 	v, ok := l.kept[m]
 	if !ok {
-		return l.fail(fmt.Errorf("graph: an operation reads a buffer that no operation before it has kept: let the Lower of " +
-			"the operation that fills it call Keep"))
+		return l.fail(fmt.Errorf("graph: an operation reads a buffer that no operation before it has kept: let the Lower " +
+			"of the operation that fills it call Keep"))
 	}
 	return v
 }
@@ -115,7 +115,8 @@ func (l *Lowering) fail(err error) stablehlo.Value {
 func (l *Lowering) lower(n *gorgonia.Node, children gorgonia.Nodes) (v stablehlo.Value) {
 	switch {
 	case n.Op() == nil:
-		return l.fail(fmt.Errorf("graph: %s is an input that the builder does not know: make it with Builder.Input", n.Name()))
+		return l.fail(fmt.Errorf("graph: %s is an input that the builder does not know: make it with Builder.Input",
+			n.Name()))
 	case n.Op().Arity() == 0:
 		return l.constant(n)
 	}

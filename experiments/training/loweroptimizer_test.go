@@ -21,8 +21,8 @@ func gradientsGiven() *phase {
 	var trained []*Trained
 	for i, name := range []string{"a.weight", "a.bias", "b.LayerNorm.weight", "b.weight"} {
 		p.b.Param(name, graph.Normal(1), 2+i, 3)
-		w := &Trained{Param: p.b.Parameter(name), Grads: gorgonia.Nodes{p.b.Input("gradient of "+name, tensor.Float32, 2+i, 3)}}
-		trained = append(trained, w)
+		grad := p.b.Input("gradient of "+name, tensor.Float32, 2+i, 3)
+		trained = append(trained, &Trained{Param: p.b.Parameter(name), Grads: gorgonia.Nodes{grad}})
 	}
 	last := trained[3]
 	last.Grads = append(last.Grads, p.b.Input("second gradient", tensor.Float32, 5, 3))
@@ -133,7 +133,8 @@ func TestALoweredUpdateThatIsNotFiniteChangesNothing(t *testing.T) {
 		}
 		for key, want := range before {
 			changed := !slices.Equal(arm.read(t, key), want)
-			if c.bad && changed || !c.bad && !changed && key == "b.LayerNorm.weight" { // the large gradient clips the others away
+			// A large gradient clips the others to zero.
+			if c.bad && changed || !c.bad && !changed && key == "b.LayerNorm.weight" {
 				t.Errorf("with a gradient of %g, %s has changed: %v", c.value, key, changed)
 			}
 		}

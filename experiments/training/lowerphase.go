@@ -80,7 +80,9 @@ func (t Train) adamW(step int) [3]float32 {
 
 // lowerUpdate adds what [Optimizer] does in Norm and Update, if finite is true and all gradients are finite. The
 // squares of gradients are summed in float64, as there: a table of a hundred million numbers needs it.
-func lowerUpdate(l *graph.Lowering, t Train, groups []Group, moments string, finite stablehlo.Value) []stablehlo.Result {
+func lowerUpdate(
+	l *graph.Lowering, t Train, groups []Group, moments string, finite stablehlo.Value,
+) []stablehlo.Result {
 	var grads, squares []stablehlo.Value
 	var params []member
 	for _, g := range groups {

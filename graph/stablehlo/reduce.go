@@ -42,8 +42,9 @@ func (v Value) CumulativeSum(dim int) Value {
 	window[dim], before[dim] = v.Shape[dim], fmt.Sprintf("[%d, 0]", v.Shape[dim]-1)
 	zero := f.Fill(Type{Element: v.Element}, 0)
 	return f.emit(v.Type, `"stablehlo.reduce_window"(%s, %s) <{window_dimensions = array<i64: %s>, `+
-		`padding = dense<[%s]> : tensor<%dx2xi64>}> ({`+"\n    ^bb0(%%x: %v, %%y: %v):\n      %%z = stablehlo.add %%x, %%y : %v\n"+
-		"      stablehlo.return %%z : %v\n    }) : (%v, %v) -> %v", v.id, zero.id, commas(window),
+		`padding = dense<[%s]> : tensor<%dx2xi64>}> ({`+"\n    ^bb0(%%x: %v, %%y: %v):\n"+
+		"      %%z = stablehlo.add %%x, %%y : %v\n      stablehlo.return %%z : %v\n    }) : (%v, %v) -> %v",
+		v.id, zero.id, commas(window),
 		strings.Join(before, ", "), len(v.Shape), zero.Type, zero.Type, zero.Type, zero.Type, v.Type, zero.Type, v.Type)
 }
 

@@ -21,8 +21,8 @@ func (v Value) TakeRows(ids Value) Value {
 		`indices_are_sorted = false}> : (%v, %v) -> %v`, v.id, ids.id, list(after(v)), commas(sizes), v.Type, ids.Type, t)
 }
 
-// AddRows adds row i of rows [n, ...] to row ids[i] of v [rows, ...]; ids is [n] of S32. Rows with an id outside of v are
-// left out. Where ids repeat, the order of the sum is the device's.
+// AddRows adds row i of rows [n, ...] to row ids[i] of v [rows, ...]; ids is [n] of S32. Rows with an id outside of v
+// are left out. Where ids repeat, the order of the sum is the device's.
 func (v Value) AddRows(ids, rows Value) Value {
 	return v.scatter("stablehlo.add %x, %y", ids, rows)
 }

@@ -109,8 +109,8 @@ func (v Value) Pad(dim, low, high int) Value {
 	lows, highs, none := make([]int, len(v.Shape)), make([]int, len(v.Shape)), make([]int, len(v.Shape))
 	lows[dim], highs[dim] = low, high
 	zero := f.Fill(Type{Element: v.Element}, 0)
-	return f.emit(t, "stablehlo.pad %s, %s, low = %s, high = %s, interior = %s : (%v, %v) -> %v", v.id, zero.id, list(lows),
-		list(highs), list(none), v.Type, zero.Type, t)
+	return f.emit(t, "stablehlo.pad %s, %s, low = %s, high = %s, interior = %s : (%v, %v) -> %v", v.id, zero.id,
+		list(lows), list(highs), list(none), v.Type, zero.Type, t)
 }
 
 // Concat joins values along dimension dim.
