@@ -55,7 +55,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 	}
 	return b.Apply(graph.Spec{
 		Name: "attention", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: forward, Flops: shape.matmulFLOPs(terms),
-		Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable,
+		Buffers: []*graph.Buffer{s.probs}, Differentiable: differentiable, Lower: s.lower(shape),
 		Grad: func(ins gorgonia.Nodes, ctx, grad *gorgonia.Node) gorgonia.Nodes {
 			buffers := []*graph.Buffer{s.probs}
 			like := func(n *gorgonia.Node) *graph.Buffer {
@@ -70,6 +70,7 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 			dq := b.Apply(graph.Spec{
 				Name: "attention'", Shape: o.q.Shape(), Dtype: b.Dtype(), Run: backward(d), Buffers: buffers,
 				Flops: 2 * shape.matmulFLOPs(terms), // each matrix multiplication has two gradients
+				Lower: s.lowerGrad(shape, d),
 			}, append(gorgonia.Nodes{ctx, grad}, ins...)...)
 			r := b.Results(dq, d.k, d.v, d.kr, d.qr)
 			grads := gorgonia.Nodes{dq, r[0], r[1], nil}
@@ -89,7 +90,7 @@ type attendState struct {
 	kr, qr  bool // which relative operands follow the mask in the inputs
 	rows    bool // whether the list of rows follows them
 	dropout float64
-	key     func(step int) uint64
+	key     graph.DropoutKey
 	probs   *graph.Buffer // attention weights, from the forward to the backward pass
 }
 
@@ -106,7 +107,7 @@ func runs[T kernels.Float](s *attendState, shape Shape) (forward graph.Run, back
 		in, rest := inputsOf[T](s, v)
 		var key uint64
 		if s.dropout > 0 {
-			key = s.key(graph.Ints(rest[0])[0])
+			key = s.key.At(graph.Ints(rest[0])[0])
 		}
 		core.ws.probs = graph.Data[T](s.probs)
 		return core.Forward(graph.Floats[T](out), in, key)

@@ -2,6 +2,7 @@ package attention
 
 import (
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
@@ -59,6 +60,10 @@ func positionsInWindow(b *graph.Builder, positions *gorgonia.Node, seq int) *gor
 				}
 			}
 			return nil
+		},
+		Lower: func(_ *graph.Lowering, in []stablehlo.Value) stablehlo.Value {
+			p := in[0]
+			return p.Ge(p.Like(0)).Select(p.Rem(p.Like(float64(seq))), p)
 		},
 	}, positions)
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -29,7 +30,7 @@ func (b *Builder) Sum(nodes ...*gorgonia.Node) *gorgonia.Node {
 	}
 	return b.Apply(Spec{
 		Name: "sum", Shape: shapeOf(nodes[0]), Dtype: b.Dtype(), InPlace: []int{0, 1},
-		Run: b.ByType(sum[float32], sum[float64]),
+		Run: b.ByType(sum[float32], sum[float64]), Lower: lowerSum,
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			grads := make(gorgonia.Nodes, len(in))
 			for i := range grads {
@@ -62,6 +63,14 @@ func sum[T kernels.Float](in []gorgonia.Value, out *tensor.Dense) error {
 	return nil
 }
 
+func lowerSum(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+	y := in[0]
+	for _, x := range in[1:] {
+		y = y.Add(x)
+	}
+	return y
+}
+
 // Scale is c·x for a constant c.
 func (b *Builder) Scale(x *gorgonia.Node, c float64) *gorgonia.Node {
 	if b.Failed(x) {
@@ -69,7 +78,8 @@ func (b *Builder) Scale(x *gorgonia.Node, c float64) *gorgonia.Node {
 	}
 	return b.Apply(Spec{
 		Name: fmt.Sprintf("scale(%g)", c), Shape: shapeOf(x), Dtype: b.Dtype(),
-		Run: b.ByType(scale[float32](c), scale[float64](c)),
+		Run:   b.ByType(scale[float32](c), scale[float64](c)),
+		Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return in[0].Mul(in[0].Like(c)) },
 		Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Scale(grad, c)}
 		},

@@ -3,6 +3,7 @@ package graph
 import (
 	"math"
 
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -25,11 +26,12 @@ func (b *Builder) BinaryCrossEntropy(logits, labels, mask *gorgonia.Node) *gorgo
 	return b.Apply(Spec{
 		Name: "binary cross-entropy", Dtype: b.Dtype(),
 		Run:            b.ByType(bce[float32], bce[float64]),
+		Lower:          lowerBCE,
 		Differentiable: []bool{true, false, false},
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(Spec{
 				Name: "binary cross-entropy'", Shape: logits.Shape(), Dtype: b.Dtype(),
-				Run: b.ByType(bceGrad[float32], bceGrad[float64]),
+				Run: b.ByType(bceGrad[float32], bceGrad[float64]), Lower: lowerBCEGrad,
 			}, in[0], in[1], in[2], grad), nil, nil}
 		},
 	}, logits, labels, mask)
@@ -75,4 +77,18 @@ func sigmoid(x float64) float64 {
 	}
 	e := math.Exp(x)
 	return e / (1 + e)
+}
+
+func lowerBCE(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+	x := in[0].Reshape(in[0].Size())
+	y, used := in[1].Reshape(x.Shape...), isNotZero(in[2].Reshape(x.Shape...))
+	loss := x.Max(x.Like(0)).Sub(x.Mul(y)).Add(x.Abs().Neg().Exp().Log1p())
+	return used.Select(loss, x.Like(0)).Sum().Div(count(used, x.Element))
+}
+
+func lowerBCEGrad(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+	x := in[0]
+	y, used := in[1].Reshape(x.Shape...), isNotZero(in[2].Reshape(x.Shape...))
+	scale := in[3].Div(count(used, x.Element)).Along(x)
+	return used.Select(scale.Mul(x.Logistic().Sub(y)), x.Like(0))
 }

@@ -29,6 +29,7 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 		return b.Apply(Spec{
 			Name: fmt.Sprintf("dropout(%g)", p), Shape: x.Shape(), Dtype: b.Dtype(), InPlace: []int{0},
 			Run:            b.ByType(dropout[float32](p, stream), dropout[float64](p, stream)),
+			Lower:          lowerDropout(p, stream),
 			Differentiable: []bool{true, false},
 			Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 				return gorgonia.Nodes{apply(grad, in[1]), nil}
@@ -40,18 +41,23 @@ func (b *Builder) Dropout(name string, x *gorgonia.Node, p float64) *gorgonia.No
 	})
 }
 
-// DropoutKey returns the key of the dropout mask with this name at each step, for operations with dropout inside.
-func (b *Builder) DropoutKey(name string) func(step int) uint64 {
-	base := rng.Mix(b.params.seed ^ rng.Key("dropout/"+b.prefix+name))
-	return func(step int) uint64 { return rng.Mix(base + uint64(step)) }
+// DropoutKey is the key of a dropout mask at each step, for operations with dropout inside.
+type DropoutKey struct{ base uint64 }
+
+// DropoutKey returns the key of the dropout mask with this name.
+func (b *Builder) DropoutKey(name string) DropoutKey {
+	return DropoutKey{rng.Mix(b.params.seed ^ rng.Key("dropout/"+b.prefix+name))}
 }
+
+// At is the key at a step.
+func (k DropoutKey) At(step int) uint64 { return rng.Mix(k.base + uint64(step)) }
 
 // Train reports whether the builder is in training mode, see [Builder.Training].
 func (b *Builder) Train() bool { return b.train }
 
-func dropout[T kernels.Float](p float64, key func(int) uint64) Run {
+func dropout[T kernels.Float](p float64, key DropoutKey) Run {
 	return func(in []gorgonia.Value, out *tensor.Dense) error {
-		y, x, k := Floats[T](out), Floats[T](in[0]), key(Ints(in[1])[0])
+		y, x, k := Floats[T](out), Floats[T](in[0]), key.At(Ints(in[1])[0])
 		kernels.Parallel(len(y), kernels.Grain, func(from, to int) {
 			kernels.DropoutFrom(y[from:to], x[from:to], p, k, from)
 		})

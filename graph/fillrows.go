@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -20,6 +21,7 @@ func (b *Builder) FillRows(x, mask *gorgonia.Node, value float64) *gorgonia.Node
 	return b.Apply(Spec{
 		Name: "fill rows", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(), InPlace: []int{0},
 		Run:            b.ByType(fillRows[float32](h, value), fillRows[float64](h, value)),
+		Lower:          lowerFillRows(value),
 		Differentiable: []bool{true, false},
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.MaskRows(grad, in[1]), nil}
@@ -40,5 +42,12 @@ func fillRows[T kernels.Float](h int, value float64) Run {
 			}
 		}
 		return nil
+	}
+}
+
+func lowerFillRows(value float64) Lower {
+	return func(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+		x := in[0]
+		return isNotZero(in[1].Reshape(x.Shape[0])).Along(x, 0).Select(x, x.Like(value))
 	}
 }

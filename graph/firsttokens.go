@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
@@ -41,6 +42,10 @@ func (e *Encoder) firstPositions() *gorgonia.Node {
 				Ints(out)[w] = w * e.Seq
 			}
 			return nil
+		},
+		Lower: func(l *Lowering, _ []stablehlo.Value) stablehlo.Value {
+			w := l.Iota(stablehlo.Type{Element: stablehlo.S32, Shape: []int{e.Batch}}, 0)
+			return w.Mul(w.Like(float64(e.Seq)))
 		},
 	}, e.Mask)
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -23,11 +24,12 @@ func (b *Builder) Gather(table, ids *gorgonia.Node) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "gather", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
 		Run:            b.ByType(gather[float32](v, h), gather[float64](v, h)),
+		Lower:          lowerGather,
 		Differentiable: []bool{true, false},
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(Spec{
 				Name: "scatter-add", Shape: tensor.Shape{v, h}, Dtype: b.Dtype(),
-				Run: b.ByType(scatter[float32](h), scatter[float64](h)),
+				Run: b.ByType(scatter[float32](h), scatter[float64](h)), Lower: lowerScatter(v, h),
 			}, in[1], grad), nil}
 		},
 	}, table, ids)
@@ -52,5 +54,17 @@ func scatter[T kernels.Float](h int) Run {
 		clear(d)
 		kernels.ScatterAddRows(d, h, Ints(in[0]), Floats[T](in[1]))
 		return nil
+	}
+}
+
+func lowerGather(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+	ids := in[1]
+	rows := in[0].TakeRows(ids)
+	return ids.Ge(ids.Like(0)).Along(rows, 0).Select(rows, rows.Like(0))
+}
+
+func lowerScatter(v, h int) Lower {
+	return func(l *Lowering, in []stablehlo.Value) stablehlo.Value {
+		return l.Fill(stablehlo.Type{Element: l.Float(), Shape: []int{v, h}}, 0).AddRows(in[0], in[1])
 	}
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -35,13 +36,14 @@ func (b *Builder) AddLayerNorm(name string, x, residual *gorgonia.Node, eps floa
 	}
 	return b.Apply(Spec{
 		Name: "layernorm", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(), Buffers: kept,
-		Run: b.ByType(layerNorm[float32](s), layerNorm[float64](s)),
+		Run: b.ByType(layerNorm[float32](s), layerNorm[float64](s)), Lower: s.lower,
 		Grad: func(in gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
 			dgamma, dbeta := b.Buffer(cols), b.Buffer(cols)
 			dx := b.Apply(Spec{
 				Name: "layernorm'", Shape: tensor.Shape{rows, cols}, Dtype: b.Dtype(),
 				Buffers: append([]*Buffer{dgamma, dbeta}, kept...),
 				Run:     b.ByType(layerNormGrad[float32](s, dgamma, dbeta), layerNormGrad[float64](s, dgamma, dbeta)),
+				Lower:   s.lowerGrad(dgamma, dbeta),
 			}, y, grad, in[0], in[1])
 			grads := append(gorgonia.Nodes{dx}, b.Results(dx, dgamma, dbeta)...)
 			if residual != nil {
@@ -107,5 +109,40 @@ func layerNormGrad[T kernels.Float](s *normState, dgamma, dbeta *Buffer) Run {
 			kernels.LayerNormGradInput(dx[lo:hi], dy[lo:hi], x[lo:hi], mean[from:to], rstd[from:to], gamma, to-from, s.cols)
 		})
 		return nil
+	}
+}
+
+func (s *normState) lower(l *Lowering, in []stablehlo.Value) stablehlo.Value {
+	x := in[0]
+	if s.sum != nil {
+		x = x.Add(in[3])
+		l.Keep(s.sum, x)
+	}
+	share := 1 / float64(s.cols)
+	mean := x.Sum(1)
+	mean = mean.Mul(mean.Like(share))
+	d := x.Sub(mean.Along(x, 0))
+	variance := d.Mul(d).Sum(1)
+	rstd := variance.Mul(variance.Like(share)).Add(variance.Like(s.eps)).Rsqrt()
+	l.Keep(s.mean, mean)
+	l.Keep(s.rstd, rstd)
+	return d.Mul(rstd.Along(x, 0)).Mul(in[1].Along(x, 1)).Add(in[2].Along(x, 1))
+}
+
+func (s *normState) lowerGrad(dgamma, dbeta *Buffer) Lower {
+	return func(l *Lowering, in []stablehlo.Value) stablehlo.Value {
+		x, dy, rstd := in[2], in[1], l.Kept(s.rstd)
+		if s.sum != nil {
+			x = l.Kept(s.sum)
+		}
+		normed := x.Sub(l.Kept(s.mean).Along(x, 0)).Mul(rstd.Along(x, 0))
+		l.Keep(dgamma, dy.Mul(normed).Sum(0))
+		l.Keep(dbeta, dy.Sum(0))
+		g := dy.Mul(in[3].Along(x, 1))
+		mean := func(v stablehlo.Value) stablehlo.Value {
+			m := v.Sum(1)
+			return m.Mul(m.Like(1/float64(s.cols))).Along(x, 0)
+		}
+		return g.Sub(mean(g)).Sub(normed.Mul(mean(g.Mul(normed)))).Mul(rstd.Along(x, 0))
 	}
 }

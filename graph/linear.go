@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -47,7 +48,7 @@ func (b *Builder) linear(inputs gorgonia.Nodes, n, in, out int, act Activation) 
 	}
 	return b.Apply(Spec{
 		Name: name, Shape: tensor.Shape{n, out}, Dtype: b.Dtype(), Buffers: buffers, Flops: matmulFLOPs(n, in, out),
-		Run: b.ByType(linear[float32](n, in, out, pre), linear[float64](n, in, out, pre)),
+		Run: b.ByType(linear[float32](n, in, out, pre), linear[float64](n, in, out, pre)), Lower: lowerLinear(pre),
 		Grad: func(ins gorgonia.Nodes, y, grad *gorgonia.Node) gorgonia.Nodes {
 			if act == GELU {
 				grad = b.geluGrad(y, grad, pre)
@@ -98,7 +99,7 @@ func matmulFLOPs(n, k, m int) float64 { return 2 * float64(n) * float64(k) * flo
 func (b *Builder) geluGrad(y, grad *gorgonia.Node, pre *Buffer) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "gelu'", Shape: pre.shape, Dtype: b.Dtype(), Buffers: []*Buffer{pre}, InPlace: []int{1},
-		Run: b.ByType(geluGrad[float32](pre), geluGrad[float64](pre)),
+		Run: b.ByType(geluGrad[float32](pre), geluGrad[float64](pre)), Lower: lowerGELUGrad(pre),
 	}, y, grad)
 }
 
@@ -116,7 +117,8 @@ func geluGrad[T kernels.Float](pre *Buffer) Run {
 func (b *Builder) matmul(x, w *gorgonia.Node, n, k, m int) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "matmul", Shape: tensor.Shape{n, m}, Dtype: b.Dtype(), Flops: matmulFLOPs(n, k, m),
-		Run: b.ByType(matmul[float32](n, k, m), matmul[float64](n, k, m)),
+		Run:   b.ByType(matmul[float32](n, k, m), matmul[float64](n, k, m)),
+		Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return product(in[0], in[1], 1, 0) },
 	}, x, w)
 }
 
@@ -131,7 +133,8 @@ func matmul[T kernels.Float](n, k, m int) Run {
 func (b *Builder) outer(dy, x *gorgonia.Node, n, out, in int) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "weight gradient", Shape: tensor.Shape{out, in}, Dtype: b.Dtype(), Flops: matmulFLOPs(out, n, in),
-		Run: b.ByType(outer[float32](n, out, in), outer[float64](n, out, in)),
+		Run:   b.ByType(outer[float32](n, out, in), outer[float64](n, out, in)),
+		Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return product(in[0], in[1], 0, 0) },
 	}, dy, x)
 }
 
@@ -150,7 +153,8 @@ func (b *Builder) colSum(x *gorgonia.Node) *gorgonia.Node {
 	}
 	return b.Apply(Spec{
 		Name: "column sum", Shape: tensor.Shape{cols}, Dtype: b.Dtype(),
-		Run: b.ByType(colSum[float32](rows, cols), colSum[float64](rows, cols)),
+		Run:   b.ByType(colSum[float32](rows, cols), colSum[float64](rows, cols)),
+		Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return in[0].Sum(0) },
 	}, x)
 }
 

@@ -5,6 +5,7 @@ import (
 	"hash"
 	"hash/fnv"
 
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -19,6 +20,11 @@ type Spec struct {
 	// Run computes the result into out, which the operation owns and which has the same memory in each run. It must not
 	// write to the inputs or refer to them later.
 	Run func(in []gorgonia.Value, out *tensor.Dense) error
+
+	// Lower adds the operation to a StableHLO computation, so that it runs on other devices than the CPU: in are the
+	// lowered inputs, the result has Shape and Dtype. Values for Buffers go through [Lowering.Keep] and
+	// [Lowering.Kept]. An operation without it runs on the CPU only.
+	Lower Lower
 
 	// Grad returns the gradient node of each input, nil for an input without a gradient. A nil Grad stops gradients.
 	// Differentiable marks the inputs for which Grad returns a node; nil means all of them.
@@ -194,11 +200,15 @@ func (b *Builder) Results(main *gorgonia.Node, outs ...*Buffer) gorgonia.Nodes {
 		}
 		nodes[i] = b.Apply(Spec{
 			Name: fmt.Sprintf("result%d", i+1), Shape: out.shape, Dtype: out.dtype, Out: out,
-			Run: func([]gorgonia.Value, *tensor.Dense) error { return nil },
+			Run:   func([]gorgonia.Value, *tensor.Dense) error { return nil },
+			Lower: func(l *Lowering, _ []stablehlo.Value) stablehlo.Value { return l.Kept(out) },
 		}, main)
 	}
 	return nodes
 }
+
+// Lower is the type of [Spec]'s Lower.
+type Lower = func(l *Lowering, in []stablehlo.Value) stablehlo.Value
 
 // Run is the type of [Spec]'s Run.
 type Run = func(in []gorgonia.Value, out *tensor.Dense) error

@@ -32,9 +32,9 @@ func x(b *graph.Builder, rows, cols int) *gorgonia.Node {
 	return b.Param("x", graph.Normal(1), rows, cols)
 }
 
-// Every operation, alone behind a weighing that tells its elements apart, incl. size 1, repeated and
+// operationModels are every operation, alone behind a weighing that tells its elements apart, incl. size 1, repeated and
 // unused indices, masked rows and inputs used twice.
-func TestOperationGradients(t *testing.T) {
+func operationModels() map[string]graphtest.Model {
 	models := map[string]graphtest.Model{}
 	for _, n := range []int{1, 3, 7} {
 		for _, act := range []graph.Activation{graph.Identity, graph.GELU} {
@@ -94,7 +94,11 @@ func TestOperationGradients(t *testing.T) {
 		y := b.Sum(b.Scale(n, -2), b.View(n), b.Linear(n, b.Param("w", graph.Normal(1), 3, 3), nil, graph.GELU))
 		return b.Add(graphtest.Weights(b, y, 1), b.Scale(graphtest.Weights(b, n, 2), 3))
 	}
-	for name, model := range models {
+	return models
+}
+
+func TestOperationGradients(t *testing.T) {
+	for name, model := range operationModels() {
 		t.Run(name, func(t *testing.T) {
 			graphtest.CheckGradients(t, graphtest.Params(5), model, 1e-6)
 		})

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -19,6 +20,7 @@ func (b *Builder) MaskRows(x, mask *gorgonia.Node) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "mask rows", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(), InPlace: []int{0},
 		Run:            b.ByType(maskRows[float32](h), maskRows[float64](h)),
+		Lower:          lowerMaskRows,
 		Differentiable: []bool{true, false},
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.MaskRows(grad, in[1]), nil}
@@ -54,11 +56,13 @@ func (b *Builder) RowRange(x *gorgonia.Node, from, to int) *gorgonia.Node {
 	return b.once(sameOp{op: "row range", x: x, from: from, to: to}, func() *gorgonia.Node {
 		return b.Apply(Spec{
 			Name: "row range", Shape: tensor.Shape{to - from, h}, Dtype: b.Dtype(),
-			Run: b.ByType(rowRange[float32](from*h, to*h), rowRange[float64](from*h, to*h)),
+			Run:   b.ByType(rowRange[float32](from*h, to*h), rowRange[float64](from*h, to*h)),
+			Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return in[0].Slice(0, from, to) },
 			Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 				return gorgonia.Nodes{b.Apply(Spec{
 					Name: "row range'", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
-					Run: b.ByType(rowRangeGrad[float32](from*h, to*h), rowRangeGrad[float64](from*h, to*h)),
+					Run:   b.ByType(rowRangeGrad[float32](from*h, to*h), rowRangeGrad[float64](from*h, to*h)),
+					Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return in[0].Pad(0, from, n-to) },
 				}, grad)}
 			},
 		}, x)
@@ -94,11 +98,11 @@ func (b *Builder) AddFirst(x *gorgonia.Node, seq int) *gorgonia.Node {
 	}
 	return b.Apply(Spec{
 		Name: "add first", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
-		Run: b.ByType(addFirst[float32](seq, h), addFirst[float64](seq, h)),
+		Run: b.ByType(addFirst[float32](seq, h), addFirst[float64](seq, h)), Lower: lowerAddFirst(seq),
 		Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(Spec{
 				Name: "add first'", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
-				Run: b.ByType(addFirstGrad[float32](seq, h), addFirstGrad[float64](seq, h)),
+				Run: b.ByType(addFirstGrad[float32](seq, h), addFirstGrad[float64](seq, h)), Lower: lowerAddFirstGrad(seq),
 			}, grad)}
 		},
 	}, x)
@@ -141,11 +145,14 @@ func (b *Builder) AddPositions(x, positions *gorgonia.Node, seq int) *gorgonia.N
 	}
 	return b.Apply(Spec{
 		Name: "add positions", Shape: tensor.Shape{n, h}, Dtype: b.Dtype(),
-		Run: b.ByType(addPositions[float32](seq, h), addPositions[float64](seq, h)),
+		Run: b.ByType(addPositions[float32](seq, h), addPositions[float64](seq, h)), Lower: lowerAddPositions(seq),
 		Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{grad, b.Apply(Spec{
 				Name: "add positions'", Shape: tensor.Shape{rows, h}, Dtype: b.Dtype(),
 				Run: b.ByType(addPositionsGrad[float32](seq, h), addPositionsGrad[float64](seq, h)),
+				Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+					return windows(in[0], seq).Sum(0).Pad(0, 0, rows-seq)
+				},
 			}, grad)}
 		},
 	}, x, positions)

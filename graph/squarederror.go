@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -19,11 +20,12 @@ func (b *Builder) MeanSquaredError(x, labels *gorgonia.Node) *gorgonia.Node {
 	return b.Apply(Spec{
 		Name: "mean squared error", Dtype: b.Dtype(),
 		Run:            b.ByType(squaredError[float32], squaredError[float64]),
+		Lower:          lowerSquaredError,
 		Differentiable: []bool{true, false},
 		Grad: func(in gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(Spec{
 				Name: "mean squared error'", Shape: x.Shape(), Dtype: b.Dtype(),
-				Run: b.ByType(squaredErrorGrad[float32], squaredErrorGrad[float64]),
+				Run: b.ByType(squaredErrorGrad[float32], squaredErrorGrad[float64]), Lower: lowerSquaredErrorGrad,
 			}, in[0], in[1], grad), nil}
 		},
 	}, x, labels)
@@ -64,4 +66,21 @@ func countLabels[T kernels.Float](labels []T) float64 {
 		}
 	}
 	return max(n, 1)
+}
+
+func lowerSquaredError(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+	d, used := difference(in)
+	return d.Mul(d).Sum().Div(count(used, d.Element))
+}
+
+func lowerSquaredErrorGrad(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+	d, used := difference(in)
+	return in[2].Add(in[2]).Div(count(used, d.Element)).Along(d).Mul(d)
+}
+
+// difference is x - y where there is a label y, else 0, and tells where.
+func difference(in []stablehlo.Value) (d, used stablehlo.Value) {
+	x, y := in[0], in[1].Reshape(in[0].Shape...)
+	used = y.Eq(y)
+	return used.Select(x.Sub(y), x.Like(0)), used
 }

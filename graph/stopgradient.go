@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
@@ -29,6 +30,8 @@ func (b *Builder) copyOf(name string, x *gorgonia.Node,
 	}
 	return b.Apply(Spec{
 		Name: name, Shape: x.Shape(), Dtype: x.Dtype(), Grad: grad,
+		// No copy: values of a computation never change.
+		Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return in[0] },
 		Run: func(in []gorgonia.Value, out *tensor.Dense) error {
 			switch dst := out.Data().(type) {
 			case []float32:

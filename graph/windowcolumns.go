@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -18,11 +19,13 @@ func (b *Builder) WindowColumns(x *gorgonia.Node, seq int) *gorgonia.Node {
 	}
 	return b.Apply(Spec{
 		Name: "window columns", Shape: tensor.Shape{c * (n / seq), seq}, Dtype: b.Dtype(),
-		Run: b.ByType(windowColumns[float32](n, c), windowColumns[float64](n, c)),
+		Run:   b.ByType(windowColumns[float32](n, c), windowColumns[float64](n, c)),
+		Lower: lowerWindowColumns(c*(n/seq), seq),
 		Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(Spec{
 				Name: "window columns'", Shape: tensor.Shape{n, c}, Dtype: b.Dtype(),
-				Run: b.ByType(windowColumns[float32](c, n), windowColumns[float64](c, n)),
+				Run:   b.ByType(windowColumns[float32](c, n), windowColumns[float64](c, n)),
+				Lower: func(_ *Lowering, in []stablehlo.Value) stablehlo.Value { return in[0].Reshape(c, n).Transpose(1, 0) },
 			}, grad)}
 		},
 	}, x)
@@ -38,5 +41,11 @@ func windowColumns[T kernels.Float](n, c int) Run {
 			}
 		}
 		return nil
+	}
+}
+
+func lowerWindowColumns(rows, seq int) Lower {
+	return func(_ *Lowering, in []stablehlo.Value) stablehlo.Value {
+		return in[0].Transpose(1, 0).Reshape(rows, seq)
 	}
 }

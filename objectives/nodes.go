@@ -21,7 +21,7 @@ func SampleNode(b *graph.Builder, logits, targets, uniforms *gorgonia.Node, temp
 	}
 	return b.Apply(graph.Spec{
 		Name: "sample", Shape: tensor.Shape{p}, Dtype: tensor.Int,
-		Run: b.ByType(sampleRun[float32](temperature), sampleRun[float64](temperature)),
+		Run: b.ByType(sampleRun[float32](temperature), sampleRun[float64](temperature)), Lower: lowerSample(temperature),
 	}, logits, targets, uniforms)
 }
 
@@ -57,7 +57,7 @@ func CorruptNode(b *graph.Builder, original, positions, sampled *gorgonia.Node) 
 	mem := b.Buffer(original.Shape()...)
 	ids = b.Apply(graph.Spec{
 		Name: "corrupt", Shape: original.Shape(), Dtype: tensor.Int, Buffers: []*graph.Buffer{mem},
-		Run: b.ByType(corruptRun[float32](mem), corruptRun[float64](mem)),
+		Run: b.ByType(corruptRun[float32](mem), corruptRun[float64](mem)), Lower: lowerCorrupt(mem),
 	}, original, positions, sampled)
 	return ids, b.Results(ids, mem)[0]
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/submit"
+	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
@@ -63,6 +64,8 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--%s)", err, asked.What)
 	case errors.As(err, new(*submit.RefusedError)) && errors.Is(err, exec.ErrNotFound):
 		return fmt.Errorf("%w (--dry-run prints it)", err)
+	case errors.As(err, new(*find.NotFoundError)):
+		return fmt.Errorf("%w (ablate device install gets one)", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text"
@@ -43,6 +44,7 @@ func TestErrorsGetTheFlagThatHelps(t *testing.T) {
 		{&pretrained.NotFoundError{Path: "runs/x/y", Err: fs.ErrNotExist}, ""},
 		{&tasks.NoFilesError{}, "--data"},
 		{&pretrained.MissingError{Path: "x", Names: []string{"generator.y"}}, "--draw-missing"},
+		{&find.NotFoundError{Device: "cuda"}, "ablate device install"},
 		{errors.New("something else"), ""},
 	} {
 		for _, err := range []error{c.err, fmt.Errorf("arm es: %w", c.err)} {

@@ -34,6 +34,7 @@ type cli struct {
 	Embed    embedCmd    `cmd:"" help:"Write a vector for each text, from the states of a network."`
 	Pairs    pairsCmd    `cmd:"" help:"Test grammar without training: which sentence of each minimal pair a network prefers, as in BLiMP."`
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
+	Device   deviceCmd   `cmd:"" help:"GPUs and other devices: show the plugins that reach them, and install one."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
@@ -117,27 +118,48 @@ func Weights(b *graph.Builder, x *gorgonia.Node, seed int) *gorgonia.Node {
 	if b.Failed(x) {
 		return nil
 	}
-	weight := func(i int) float64 { return math.Sin(float64(i*7+seed)) + 0.1 }
+	weights := make([]float64, x.Shape().TotalSize())
+	for i := range weights {
+		weights[i] = math.Sin(float64(i*7+seed)) + 0.1
+	}
+	constant := func(v stablehlo.Value) stablehlo.Value {
+		return v.Func().Floats(v.Element, weights, x.Shape()...)
+	}
 	return b.Apply(graph.Spec{
-		Name: fmt.Sprintf("weights%d", seed), Dtype: tensor.Float64,
-		Run: func(in []gorgonia.Value, out *tensor.Dense) error {
-			sum := 0.0
-			for i, v := range graph.Floats[float64](in[0]) {
-				sum += weight(i) * v
-			}
-			graph.Floats[float64](out)[0] = sum
-			return nil
+		Name: fmt.Sprintf("weights%d", seed), Dtype: b.Dtype(),
+		Run: b.ByType(weigh[float32](weights), weigh[float64](weights)),
+		Lower: func(_ *graph.Lowering, in []stablehlo.Value) stablehlo.Value {
+			return in[0].Mul(constant(in[0])).Sum()
 		},
 		Grad: func(_ gorgonia.Nodes, _, grad *gorgonia.Node) gorgonia.Nodes {
 			return gorgonia.Nodes{b.Apply(graph.Spec{
-				Name: "weights'", Shape: x.Shape(), Dtype: tensor.Float64,
-				Run: func(in []gorgonia.Value, out *tensor.Dense) error {
-					for i := range graph.Floats[float64](out) {
-						graph.Floats[float64](out)[i] = graph.Scalar(in[0]) * weight(i)
-					}
-					return nil
+				Name: "weights'", Shape: x.Shape(), Dtype: b.Dtype(),
+				Run: b.ByType(weighGrad[float32](weights), weighGrad[float64](weights)),
+				Lower: func(_ *graph.Lowering, in []stablehlo.Value) stablehlo.Value {
+					w := constant(in[0])
+					return in[0].Along(w).Mul(w)
 				},
 			}, grad)}
 		},
 	}, x)
+}
+
+func weigh[T float32 | float64](weights []float64) graph.Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		sum := 0.0
+		for i, v := range graph.Floats[T](in[0]) {
+			sum += weights[i] * float64(v)
+		}
+		graph.Floats[T](out)[0] = T(sum)
+		return nil
+	}
+}
+
+func weighGrad[T float32 | float64](weights []float64) graph.Run {
+	return func(in []gorgonia.Value, out *tensor.Dense) error {
+		for i := range graph.Floats[T](out) {
+			graph.Floats[T](out)[i] = T(graph.Scalar(in[0]) * weights[i])
+		}
+		return nil
+	}
 }

@@ -36,6 +36,10 @@ func DropoutMask[T Float](mask []T, p float64, key uint64) {
 	Dropout(mask, mask, p, key)
 }
 
+// DropoutRate gives what Dropout with probability p does to an element: it is dropped if its 16 random bits are below
+// threshold, and multiplied by scale otherwise.
+func DropoutRate(p float64) (threshold uint32, scale float64) { return dropoutRate[float64](p) }
+
 // dropoutRate gives the number of 16-bit values out of 65,536 that drop an element, and the factor of
 // the kept ones.
 func dropoutRate[T Float](p float64) (threshold uint32, scale T) {

@@ -24,6 +24,7 @@ func init() {
 			"GELU":          reflect.ValueOf(graph.GELU),
 			"Identity":      reflect.ValueOf(graph.Identity),
 			"Ints":          reflect.ValueOf(graph.Ints),
+			"LowerMix":      reflect.ValueOf(graph.LowerMix),
 			"Matrix":        reflect.ValueOf(graph.Matrix),
 			"NewArena":      reflect.ValueOf(graph.NewArena),
 			"NewBuilder":    reflect.ValueOf(graph.NewBuilder),
@@ -48,8 +49,12 @@ func init() {
 			"Buffer":         reflect.TypeFor[graph.Buffer](),
 			"Builder":        reflect.TypeFor[graph.Builder](),
 			"Config":         reflect.TypeFor[graph.Config](),
+			"DropoutKey":     reflect.TypeFor[graph.DropoutKey](),
 			"Encoder":        reflect.TypeFor[graph.Encoder](),
 			"Init":           reflect.TypeFor[graph.Init](),
+			"Lower":          reflect.TypeFor[graph.Lower](),
+			"Lowering":       reflect.TypeFor[graph.Lowering](),
+			"NoLowerError":   reflect.TypeFor[graph.NoLowerError](),
 			"Param":          reflect.TypeFor[graph.Param](),
 			"Params":         reflect.TypeFor[graph.Params](),
 			"Preset":         reflect.TypeFor[graph.Preset](),
@@ -61,6 +66,9 @@ func init() {
 		Proxies: map[string]reflect.Type{
 			"Attention": reflect.TypeFor[proxy_github_com_ablate_go_ablate_graph_Attention](),
 			"Source":    reflect.TypeFor[proxy_github_com_ablate_go_ablate_graph_Source](),
+		},
+		Wrappers: map[string][]string{
+			"Lowering": {"Argument", "Comment", "Err", "Fail", "Fill", "FillUint", "Floats", "Ints", "Iota", "Return"},
 		},
 	}
 }

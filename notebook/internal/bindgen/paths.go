@@ -10,6 +10,7 @@ func Paths() []string {
 		"github.com/ablate-go/ablate/experiments/measure",
 		"github.com/ablate-go/ablate/experiments/training",
 		"github.com/ablate-go/ablate/graph",
+		"github.com/ablate-go/ablate/graph/stablehlo",
 		"github.com/ablate-go/ablate/objectives",
 		"github.com/ablate-go/ablate/plots",
 		"github.com/ablate-go/ablate/plots/report",
