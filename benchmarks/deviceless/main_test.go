@@ -32,7 +32,8 @@ func TestAProductCompilesForAnH100(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if arguments := int64(2 * (256*512 + 512*128)); m.Arguments != arguments || m.Outputs != 4*256*128 || m.Peak < arguments {
+	arguments := int64(2 * (256*512 + 512*128))
+	if m.Arguments != arguments || m.Outputs != 4*256*128 || m.Peak < arguments {
 		t.Errorf("the program needs %+v", m)
 	}
 	_, _, err = compile(topology, "module { func.func @main() { return 1 } }")
