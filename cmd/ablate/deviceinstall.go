@@ -13,7 +13,7 @@ import (
 
 type deviceInstallCmd struct {
 	What   string `arg:"" enum:"cpu,cuda12,cuda13" help:"cpu: XLA for this machine's processors, to compare with. cuda13: for NVIDIA's GPUs with a driver of version 580 or later. cuda12: of version 525 or later."`
-	Wheels string `completion-predictor:"folder" placeholder:"DIR" help:"Take the wheels from this folder and download nothing."`
+	Wheels string `placeholder:"DIR" completion-predictor:"folder" help:"Take the wheels from this folder and download nothing."`
 }
 
 func (c deviceInstallCmd) Run() error {

@@ -46,6 +46,9 @@ var (
 	bufferDimensions      = function{60, "Buffer_Dimensions"}
 	bufferIsDeleted       = function{68, "Buffer_IsDeleted"}
 	bufferToHost          = function{70, "Buffer_ToHostBuffer"}
+	topologyCreate        = function{82, "TopologyDescription_Create"}
+	topologyDestroy       = function{83, "TopologyDescription_Destroy"}
+	topologyCompile       = function{89, "Compile"}
 	executableMemoryStats = function{96, "Executable_GetCompiledMemoryStats"}
 )
 

@@ -114,6 +114,27 @@ type (
 		optionsSize uintptr
 		executable  uintptr
 	}
+	topologyCreateArgs struct { // TopologyDescription_Create_Args
+		head
+		name     *byte
+		nameSize uintptr
+		options  *namedValue
+		count    uintptr
+		topology uintptr
+	}
+	topologyArgs struct { // TopologyDescription_Destroy_Args
+		head
+		topology uintptr
+	}
+	topologyCompileArgs struct { // Compile_Args
+		head
+		topology    uintptr
+		program     *program
+		options     *byte
+		optionsSize uintptr
+		_           uintptr // client
+		executable  uintptr
+	}
 	loadArgs struct { // Executable_DeserializeAndLoad_Args
 		head
 		client      uintptr

@@ -2,6 +2,8 @@ package pjrt_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/ablate-go/ablate/internal/pjrt"
@@ -44,9 +46,15 @@ func TestAClosedClientLivesAsLongAsItsBuffers(t *testing.T) {
 func TestWhatAPluginTells(t *testing.T) {
 	client := pjrttest.Client(t)
 	plugin := client.Plugin()
-	again, err := pjrt.Open(plugin.Path())
-	if err != nil || again != plugin {
-		t.Errorf("opened again: %p and %p, error %v", again, plugin, err)
+	link := filepath.Join(t.TempDir(), "link.so")
+	if err := os.Symlink(plugin.Path(), link); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{plugin.Path(), link} {
+		again, err := pjrt.Open(path)
+		if err != nil || again != plugin {
+			t.Errorf("%s opened again: %p and %p, error %v", path, again, plugin, err)
+		}
 	}
 	attributes, err := plugin.Attributes()
 	if err != nil || attributes["xla_version"] == nil || plugin.StableHLO() == "" {

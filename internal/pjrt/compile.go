@@ -23,7 +23,11 @@ type CompileOptions struct {
 // Compile compiles a module in StableHLO, as text or as bytecode, whose function main takes and returns tensors. It may
 // take seconds to minutes. Errors are [CompileError], [MemoryError] and [Error].
 func (c *Client) Compile(module string, options CompileOptions) (*Executable, error) {
-	encoded, err := c.encode(options)
+	ids, err := c.ids(options)
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := options.encode(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -32,20 +36,43 @@ func (c *Client) Compile(module string, options CompileOptions) (*Executable, er
 		return nil, &FreedError{"client"}
 	}
 	defer c.handle.done()
-	code, format := append([]byte(module), 0), []byte("mlir")
-	args := &compileArgs{
-		head: headOf[compileArgs](), client: address,
-		program: &program{head: headOf[program](), code: &code[0], codeSize: uintptr(len(module)),
-			format: &format[0], formatSize: uintptr(len(format))},
-		options: &encoded[0], optionsSize: uintptr(len(encoded)),
-	}
+	args := &compileArgs{head: headOf[compileArgs](), client: address, program: programOf(module),
+		options: &encoded[0], optionsSize: uintptr(len(encoded))}
 	if err := c.plugin.call(clientCompile, unsafe.Pointer(args)); err != nil {
-		if e, ok := err.(*Error); ok { //nolint:errorlint // one that is classified is not wrapped again
-			return nil, &CompileError{e}
-		}
-		return nil, err
+		return nil, compileError(err)
 	}
 	return c.executable(args.executable)
+}
+
+// programOf is a module as C has it.
+func programOf(module string) *program {
+	code, format := append([]byte(module), 0), []byte("mlir") // the 0 gives an empty one an address
+	return &program{head: headOf[program](), code: &code[0], codeSize: uintptr(len(module)), format: &format[0],
+		formatSize: uintptr(len(format))}
+}
+
+// compileError is an error of a plugin as one of compilation, if it is not known to be another.
+func compileError(err error) error {
+	if e, ok := err.(*Error); ok { //nolint:errorlint // one that is classified is not wrapped again
+		return &CompileError{e}
+	}
+	return err
+}
+
+// ids are the plugin's numbers of the devices that options name, nil if they name none.
+func (c *Client) ids(o CompileOptions) ([]int, error) {
+	if replicas := max(o.Replicas, 1); o.Devices != nil && len(o.Devices) != replicas || replicas > len(c.devices) {
+		return nil, &ShapeError{fmt.Sprintf("%d replicas cannot be on the devices %v of %d", replicas, o.Devices,
+			len(c.devices))}
+	}
+	var ids []int
+	for _, index := range o.Devices {
+		if index < 0 || index >= len(c.devices) {
+			return nil, &ShapeError{fmt.Sprintf("there is no device %d, only %d", index, len(c.devices))}
+		}
+		ids = append(ids, c.devices[index].id)
+	}
+	return ids, nil
 }
 
 // Numbers of fields in xla/pjrt/proto/compile_options.proto and xla/xla_data.proto.
@@ -64,26 +91,19 @@ const (
 	computationDevices = 1 // ComputationDevice.replica_device_ids
 )
 
-// encode writes options as a CompileOptionsProto.
-func (c *Client) encode(o CompileOptions) ([]byte, error) {
+// encode writes options as a CompileOptionsProto, with the plugin's numbers of the replicas' devices, or nil.
+func (o CompileOptions) encode(ids []int) ([]byte, error) {
 	replicas := max(o.Replicas, 1)
-	if o.Devices != nil && len(o.Devices) != replicas || replicas > len(c.devices) {
-		return nil, &ShapeError{fmt.Sprintf("%d replicas cannot be on the devices %v of %d", replicas, o.Devices,
-			len(c.devices))}
-	}
 	build := integer(nil, buildReplicas, uint64(replicas))
 	build = integer(build, buildPartitions, 1)
-	if o.Devices != nil {
-		var ids []byte
-		for _, index := range o.Devices {
-			if index < 0 || index >= len(c.devices) {
-				return nil, &ShapeError{fmt.Sprintf("there is no device %d, only %d", index, len(c.devices))}
-			}
-			ids = protowire.AppendVarint(ids, uint64(c.devices[index].id))
+	if ids != nil {
+		var packed []byte
+		for _, id := range ids {
+			packed = protowire.AppendVarint(packed, uint64(id))
 		}
 		assignment := integer(nil, assignmentReplicas, uint64(replicas))
 		assignment = integer(assignment, assignmentComputations, 1)
-		assignment = message(assignment, assignmentDevices, message(nil, computationDevices, ids))
+		assignment = message(assignment, assignmentDevices, message(nil, computationDevices, packed))
 		build = message(build, buildDevices, assignment)
 	}
 	encoded := message(nil, optionsBuild, build)

@@ -27,7 +27,7 @@ type Plugin struct {
 
 var loaded = struct {
 	sync.Mutex
-	plugins map[string]*Plugin // by path
+	plugins map[string]*Plugin // by path without links
 }{plugins: map[string]*Plugin{}}
 
 // Open loads the plugin at a path, or returns the one that was loaded from there before: a library cannot be unloaded.
@@ -38,32 +38,39 @@ func Open(path string) (*Plugin, error) {
 	if !Supported {
 		return nil, &UnsupportedError{}
 	}
-	path, err := realPath(path)
+	absolute, real, err := realPath(path)
 	if err != nil {
 		return nil, err
 	}
 	loaded.Lock()
 	defer loaded.Unlock()
-	if p := loaded.plugins[path]; p != nil {
+	if p := loaded.plugins[real]; p != nil {
 		return p, nil
 	}
-	p, err := open(path)
+	// The path with its links is the one to load: a plugin looks for other libraries beside it.
+	p, err := open(absolute)
 	if err == nil {
-		loaded.plugins[path] = p
+		loaded.plugins[real] = p
 	}
 	return p, err
 }
 
-// realPath is the absolute path without links, so that a plugin is loaded once whatever it is called.
-func realPath(path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
-	switch {
-	case path == "", errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return "", &NotFoundError{path}
-	case err != nil:
-		return "", fmt.Errorf("the plugin %s cannot be found: %w", path, err)
+// realPath is the absolute path, and that without links, by which a plugin is loaded once whatever it is called.
+func realPath(path string) (absolute, real string, err error) {
+	if path == "" {
+		return "", "", &NotFoundError{path}
 	}
-	return filepath.Abs(real)
+	if absolute, err = filepath.Abs(path); err != nil {
+		return "", "", fmt.Errorf("the plugin %s cannot be found: %w", path, err)
+	}
+	real, err = filepath.EvalSymlinks(absolute)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return "", "", &NotFoundError{path}
+	case err != nil:
+		return "", "", fmt.Errorf("the plugin %s cannot be found: %w", path, err)
+	}
+	return absolute, real, nil
 }
 
 func open(path string) (*Plugin, error) {

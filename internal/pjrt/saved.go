@@ -12,8 +12,12 @@ func (e *Executable) Serialize() ([]byte, error) {
 		return nil, &FreedError{"executable"}
 	}
 	defer e.handle.done()
-	args := &serializeArgs{head: headOf[serializeArgs](), executable: e.inner}
-	if err := e.client.plugin.call(executableSerialize, unsafe.Pointer(args)); err != nil {
+	return e.client.plugin.serialized(e.inner)
+}
+
+func (p *Plugin) serialized(executable uintptr) ([]byte, error) {
+	args := &serializeArgs{head: headOf[serializeArgs](), executable: executable}
+	if err := p.call(executableSerialize, unsafe.Pointer(args)); err != nil {
 		return nil, err
 	}
 	saved := bytes.Clone(unsafe.Slice(args.bytes, args.size))
@@ -54,8 +58,12 @@ func (e *Executable) Memory() (CompiledMemory, error) {
 		return CompiledMemory{}, &FreedError{"executable"}
 	}
 	defer e.handle.done()
-	m := &compiledMemoryArgs{head: headOf[compiledMemoryArgs](), executable: e.inner}
-	if err := e.client.plugin.call(executableMemoryStats, unsafe.Pointer(m)); err != nil {
+	return e.client.plugin.memoryOf(e.inner)
+}
+
+func (p *Plugin) memoryOf(executable uintptr) (CompiledMemory, error) {
+	m := &compiledMemoryArgs{head: headOf[compiledMemoryArgs](), executable: executable}
+	if err := p.call(executableMemoryStats, unsafe.Pointer(m)); err != nil {
 		return CompiledMemory{}, err
 	}
 	return CompiledMemory{m.code, m.arguments, m.outputs, m.aliased, m.temporary, m.peak}, nil

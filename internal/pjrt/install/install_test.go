@@ -126,7 +126,8 @@ func TestWhatIsThereStaysAfterAnError(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	wheel(t, path, good)
-	if _, err := s.Install(ctx, Options{Folder: folder, Wheels: wheels, Say: func(string) {}}); !errors.Is(err, ctx.Err()) {
+	_, err = s.Install(ctx, Options{Folder: folder, Wheels: wheels, Say: func(string) {}})
+	if !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: %v", err)
 	}
 	after := testutil.Folder(t, folder)
@@ -155,7 +156,8 @@ func TestPip(t *testing.T) {
 	} {
 		t.Setenv("PATH", bin)
 		if c.script != "" {
-			if err := os.WriteFile(filepath.Join(bin, "python3"), []byte("#!/bin/sh\nPATH="+path+"\n"+c.script+"\n"), 0o700); err != nil {
+			script := "#!/bin/sh\nPATH=" + path + "\n" + c.script + "\n"
+			if err := os.WriteFile(filepath.Join(bin, "python3"), []byte(script), 0o700); err != nil {
 				t.Fatal(err)
 			}
 		}
