@@ -29,6 +29,7 @@ type cli struct {
 	Pairs    pairsCmd    `cmd:"" help:"Test grammar without training: which sentence of each minimal pair a network prefers, as in BLiMP."`
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
+	Bench    benchCmd    `cmd:"" help:"Measure how fast this machine is: matrix products, as a share of what the processor can do, and training steps."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
 
 	Completion completionCmd `cmd:"" help:"Print a script for the shell, which completes commands, flags and names of plans."`
