@@ -13,7 +13,10 @@ import (
 )
 
 func TestProductsAreMeasuredOnTheThreadsAskedFor(t *testing.T) {
-	small := []Shape{{Name: "a", M: 64, N: 32, K: 16, TransposedA: true}, {Name: "b", M: 9, N: 7, K: 5, TransposedB: true}}
+	small := []Shape{
+		{Name: "a", M: 64, N: 32, K: 16, TransposedA: true},
+		{Name: "b", M: 9, N: 7, K: 5, TransposedB: true},
+	}
 	r := products(2, small, 0)
 	if r.Threads != 2 || len(r.Products) != 2 || r.Products[0].Shape != small[0] || r.Products[1].Shape != small[1] {
 		t.Fatalf("measured %+v", r)

@@ -19,8 +19,8 @@ type Shape struct {
 	TransposedB bool `json:"transposed_b,omitempty"`
 }
 
-// shapes are products of the default step (hidden 128, feed-forward 512, 2,048 tokens, vocabulary 4,096), and a larger
-// one by which libraries are usually compared.
+// shapes are products of the default step (hidden 128, feed-forward 512, 2,048 tokens, vocabulary 4,096), and a
+// larger one by which libraries are usually compared.
 var shapes = []Shape{
 	{Name: "large", M: 1024, N: 256, K: 1024},
 	{Name: "feed-forward", M: 2048, N: 512, K: 128},
@@ -30,14 +30,14 @@ var shapes = []Shape{
 }
 
 const (
-	productSeconds = 0.25    // for each product; at least leastRounds rounds are done, which a slow machine needs longer for
+	productSeconds = 0.25    // for each product, or leastRounds where that takes longer
 	leastRounds    = 3       // of multiply-adds and of products, in turn
 	roundSeconds   = 1e-3    // of products, at least
 	peakRounds     = 1 << 16 // of multiply-adds: a fraction of a millisecond
 )
 
-// products measures matrix products on a number of threads, which is set already. Multiply-adds and products take turns,
-// and the fastest round of each counts: on a shared machine the mean says more about the neighbours.
+// products measures matrix products on a number of threads, which is set already. Multiply-adds and products take
+// turns, and the fastest round of each counts: on a shared machine the mean says more about the neighbours.
 func products(threads int, shapes []Shape, seconds float64) Result {
 	r := Result{Threads: threads}
 	for _, s := range shapes {

@@ -22,10 +22,11 @@ type Report struct {
 	Results []Result `json:"results"` // on one thread, then on all
 }
 
-// Result is the speed on a number of threads. GFLOP are 10^9 floating-point operations, a multiply-add counting as two.
+// Result is the speed on a number of threads. GFLOP are 10^9 floating-point operations, a multiply-add counting as
+// two.
 type Result struct {
 	Threads       int       `json:"threads"`
-	PeakGFLOPS    float64   `json:"peak_gflops,omitempty"` // multiply-adds in registers; 0 where no vector code measures it
+	PeakGFLOPS    float64   `json:"peak_gflops,omitempty"` // of multiply-adds in registers; 0 if not measured
 	Products      []Product `json:"matmul"`
 	StepShape     string    `json:"step_shape"`
 	StepSeconds   float64   `json:"step_seconds"` // wall-clock time of one training step

@@ -46,8 +46,8 @@ func (r *Result) time(s benchmarks.Shape) error {
 	return nil
 }
 
-// Seconds estimates how long Measure takes on a number of threads. It does a small matrix multiplication on one thread
-// to find out, for milliseconds. Errors are those of counting the operations of a step.
+// Seconds estimates how long Measure takes on a number of threads. It does a small matrix multiplication on one
+// thread to find out, for milliseconds. Errors are those of counting the operations of a step.
 func (r *Report) Seconds(threads int) (float64, error) {
 	s, err := benchmarks.FindShape(stepShape)
 	if err != nil {

@@ -32,7 +32,8 @@ func TestBenchTellsWhatWasMeasured(t *testing.T) {
 	if err := tellResult(&out, result); err != nil {
 		t.Fatal(err)
 	}
-	if s := out.String(); strings.Contains(s, "0 %") || strings.Contains(s, "multiply-adds") || !strings.Contains(s, "–") {
+	s := out.String()
+	if strings.Contains(s, "0 %") || strings.Contains(s, "multiply-adds") || !strings.Contains(s, "–") {
 		t.Errorf("without a peak it says\n%s", s)
 	}
 }
