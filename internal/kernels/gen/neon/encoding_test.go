@@ -88,6 +88,27 @@ func TestWordsAreWhatAnAssemblerWrites(t *testing.T) {
 	}
 }
 
+// The linker, the operating system, the assembler and Go's runtime rely on these registers.
+func TestReservedRegistersAreLeftAlone(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "*_arm64.s"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	reserved := regexp.MustCompile(`\b(R1[678]|R2[789]|R3\d|g|LR|RSP)\b`)
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(data), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			if strings.HasPrefix(code, "\t") && reserved.MatchString(code) {
+				t.Errorf("%s:%d: %s", f, i+1, line)
+			}
+		}
+	}
+}
+
 // All instructions, with registers in all bits of their fields, and the golden file itself.
 func TestEncodingsByLLVM(t *testing.T) {
 	if _, err := exec.LookPath("llvm-mc"); err != nil {
