@@ -11,7 +11,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 # Without cgo the program needs no library of the system, so that it runs where there is none.
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /ablate ./cmd/ablate
+RUN CGO_ENABLED=0 go build -trimpath -tags nodevices -ldflags="-s -w" -o /ablate ./cmd/ablate
 
 FROM gcr.io/distroless/static-debian12:nonroot AS ablate
 COPY --from=build /ablate /ablate

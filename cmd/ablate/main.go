@@ -36,6 +36,7 @@ type cli struct {
 	Inspect  inspectCmd  `cmd:"" help:"Measure the word tables of a checkpoint: norms, cosines, effective rank."`
 	Device   deviceCmd   `cmd:"" help:"GPUs and other devices: show the plugins that reach them, and install one."`
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
+	Bench    benchCmd    `cmd:"" help:"Measure how fast this machine is: matrix products, as a share of what the processor can do, and training steps."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
 
 	Completion completionCmd `cmd:"" help:"Print a script for the shell, which completes commands, flags and names of plans."`

@@ -1,6 +1,6 @@
-//go:build !amd64
+//go:build !amd64 && !arm64
 
 package kernels
 
 // vectorCode has no entries where no assembly is written: every kernel is portable Go.
-var vectorCode [avx512 + 1]vectorKernels
+var vectorCode [neon + 1]vectorKernels

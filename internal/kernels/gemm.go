@@ -16,8 +16,9 @@ import (
 //
 // The sum over p runs in the order of p, in blocks that depend on k alone. So an element of c does
 // not depend on m, n, the strides, its position in c or the number of threads: a row computed alone has
-// the bits that it has in a batch. The kernels avx512 and avx2 (see Kernel) give the same bits;
-// portable rounds each multiplication and differs in the last digits. This holds for finite results;
+// the bits that it has in a batch. The kernels avx512, avx2 and neon (see Kernel) give the same
+// bits; portable rounds each multiplication, except where Go's compiler fuses it with the addition, as
+// on arm64, and differs in the last digits. This holds for finite results;
 // which NaN comes out of several is undefined.
 //
 // Negative sizes or strides, slices too short for them, and rows of c that overlap are mistakes of

@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"github.com/ablate-go/ablate/internal/kernels/gen/fit"
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -36,7 +37,7 @@ func (v vector) exp(x, lost reg.VecVirtual) reg.VecVirtual {
 	if lost != nil {
 		VFMADD231PS(number(-0.5), lost, x)
 	}
-	y := v.horner(append([]float64{1, 1}, expCoefficients()...), x)
+	y := v.horner(append([]float64{1, 1}, fit.ExpCoefficients()...), x)
 	if v.masked {
 		VSCALEFPS(n, y, y)
 		return y

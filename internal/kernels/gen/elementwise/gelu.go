@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"github.com/ablate-go/ablate/internal/kernels/gen/fit"
 	. "github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -10,9 +11,9 @@ import (
 // tailRegs are constants that must stand in the first source of an instruction.
 type tailRegs struct{ top, one reg.VecVirtual }
 
-func (v vector) tailRegs() tailRegs { return tailRegs{v.held(tailTop), v.held(1)} }
+func (v vector) tailRegs() tailRegs { return tailRegs{v.held(fit.TailTop), v.held(1)} }
 
-// tail emits a = min(|x|, tailTop) and the factors of Q(a) = density·ratio, density = exp(-a²/2).
+// tail emits a = min(|x|, fit.TailTop) and the factors of Q(a) = density·ratio, density = exp(-a²/2).
 func (v vector) tail(k tailRegs, x reg.VecVirtual) (a, density, ratio reg.VecVirtual) {
 	a = v.new()
 	VANDPS(bits(0x7fffffff), x, a)
@@ -28,10 +29,10 @@ func (v vector) tail(k tailRegs, x reg.VecVirtual) (a, density, ratio reg.VecVir
 	VMULPS(number(-0.5), square, exponent)
 	density = v.exp(exponent, lost)
 
-	coefficients, slope, shift := tail()
+	coefficients, slope, shift := fit.Tail()
 	t := v.new()
 	VMOVAPS(a, t)
-	VFMADD132PS(number(1/tailScale), k.one, t) // t = a/tailScale + 1
+	VFMADD132PS(number(1/fit.TailScale), k.one, t) // t = a/tailScale + 1
 	VDIVPS(t, k.one, t)
 	u := v.new()
 	VMOVUPS(number(shift), u)

@@ -1,4 +1,6 @@
-package main
+// Package fit has the polynomials that the element-wise kernels of all instruction sets compute with, so that their
+// results agree.
+package fit
 
 import "math"
 
@@ -31,9 +33,9 @@ func chebyshev(f func(float64) float64, degree int) []float64 {
 	return result
 }
 
-// expCoefficients are those of g in exp(r) = 1 + r + r²·g(r) for |r| ≤ ln2/2, degree 4 (relative
+// ExpCoefficients are those of g in exp(r) = 1 + r + r²·g(r) for |r| ≤ ln2/2, degree 4 (relative
 // error of exp 1.0e-8). Keeping 1 + r apart makes exp(0) exactly 1.
-func expCoefficients() []float64 {
+func ExpCoefficients() []float64 {
 	const half = math.Ln2 / 2
 	scaled := chebyshev(func(u float64) float64 {
 		r := u * half
@@ -51,21 +53,21 @@ func expCoefficients() []float64 {
 }
 
 // The tail of the normal distribution, Q(a) = erfc(a/√2)/2 for a ≥ 0, is exp(-a²/2)·t·P(u): with
-// t = 1/(1+a/tailScale) and u the affine image of t that maps 0 ≤ a ≤ tailTop to [-1, 1], P varies
-// little. Degree 9 leaves a relative error of 3.1e-9; tailScale was searched for that.
+// t = 1/(1+a/TailScale) and u the affine image of t that maps 0 ≤ a ≤ TailTop to [-1, 1], P varies
+// little. Degree 9 leaves a relative error of 3.1e-9; TailScale was searched for that.
 const (
-	tailScale = 4.2
-	tailTop   = 15 // exp(-tailTop²/2) is 0 in float32
+	TailScale = 4.2
+	TailTop   = 15 // exp(-TailTop²/2) is 0 in float32
 )
 
-// tail gives P and u = slope·t + shift.
-func tail() (coefficients []float64, slope, shift float64) {
-	low := 1 / (1 + tailTop/tailScale)
+// Tail gives P and u = slope·t + shift.
+func Tail() (coefficients []float64, slope, shift float64) {
+	low := 1 / (1 + TailTop/TailScale)
 	slope = 2 / (1 - low)
 	shift = 1 - slope
 	coefficients = chebyshev(func(u float64) float64 {
 		t := (u - shift) / slope
-		a := (1/t - 1) * tailScale
+		a := (1/t - 1) * TailScale
 		return math.Exp(a*a/2) * 0.5 * math.Erfc(a/math.Sqrt2) / t
 	}, 9)
 	return coefficients, slope, shift

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package kernels
 
 // packPanels copies a terms×cols operand into panels of t.cols columns, each contiguous with one line
@@ -13,10 +15,8 @@ func (t *tile) packPanels(buf *buffer[float32], src []float32, terms, rs, cols, 
 			clear(panel)
 		}
 		switch {
-		case cs == 1 && have == 32:
-			packRows32AVX2(&panel[0], &from[0], 4*rs, terms)
 		case cs == 1 && have == width:
-			packRows16AVX2(&panel[0], &from[0], 4*rs, terms)
+			t.packPanel(&panel[0], &from[0], 4*rs, terms)
 		case cs == 1:
 			for p := range terms {
 				copy(panel[p*width:], from[p*rs:][:have])
@@ -39,7 +39,7 @@ func packLines(dst []float32, width int, src []float32, line, cols, terms int) {
 	}
 	for i := 0; i < cols; i += 8 {
 		at := min(i, cols-8) // the last eight may repeat lines
-		packLinesAVX2(&dst[at], 4*width, &src[at*line], 4*line, steps)
+		packLines8(&dst[at], 4*width, &src[at*line], 4*line, steps)
 	}
 	if done := 8 * steps; done < terms {
 		packAny(dst[done*width:], width, src[done:], 1, line, cols, terms-done)

@@ -1,7 +1,6 @@
 package kernels
 
-// runPeak gives the floating-point operations that the rounds did, 0 without vectors.
-func runPeak(rounds int) (flops float64) {
+func multiplyAdds(rounds int) (operations float64) {
 	switch best {
 	case avx512:
 		peakAVX512(rounds)

@@ -1,5 +1,0 @@
-//go:build !amd64
-
-package kernels
-
-func runPeak(int) (flops float64) { return 0 }
