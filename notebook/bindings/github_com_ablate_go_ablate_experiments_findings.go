@@ -56,8 +56,13 @@ func init() {
 			"WeakArms":       reflect.TypeFor[findings.WeakArms](),
 		},
 		Untypeds: map[string]string{
-			"ClaimsFile":  "string:claims.csv",
-			"PaperSource": "string:DeBERTaV3, arXiv 2111.09543: figure 2 for the generator's loss, the table of average cosine similarities, and table 6 for the scores after fine-tuning",
+			"ClaimsFile":   "string:claims.csv",
+			"LearntMargin": "float:1/10",
+			"PaperSource":  "string:DeBERTaV3, arXiv 2111.09543: figure 2 for the generator's loss, the table of average cosine similarities, and table 6 for the scores after fine-tuning",
+		},
+		Wrappers: map[string][]string{
+			"Contrast": {"Arms"},
+			"Control":  {"AtFrequencies", "Conclusion", "Remarks", "SmallerNames", "Verdict"},
 		},
 	}
 }

@@ -29,6 +29,7 @@ func init() {
 			"NewEvaluator":               reflect.ValueOf(training.NewEvaluator),
 			"NewOptimizer":               reflect.ValueOf(training.NewOptimizer),
 			"NewTrainer":                 reflect.ValueOf(training.NewTrainer),
+			"NewestPosition":             reflect.ValueOf(training.NewestPosition),
 			"ObjectiveMLM":               reflect.ValueOf(training.ObjectiveMLM),
 			"ObjectiveRTD":               reflect.ValueOf(training.ObjectiveRTD),
 			"OpenModel":                  reflect.ValueOf(training.OpenModel),
@@ -43,6 +44,7 @@ func init() {
 			"TimeSteps":                  reflect.ValueOf(training.TimeSteps),
 			"TimeStepsSeconds":           reflect.ValueOf(training.TimeStepsSeconds),
 			"Tiny":                       reflect.ValueOf(training.Tiny),
+			"UnknownKernel":              reflect.ValueOf(training.UnknownKernel),
 			"WithDiscriminatorObjective": reflect.ValueOf(training.WithDiscriminatorObjective),
 			"WithGeneratorObjective":     reflect.ValueOf(training.WithGeneratorObjective),
 			"WithSharing":                reflect.ValueOf(training.WithSharing),
@@ -82,6 +84,7 @@ func init() {
 			"ObjectiveRTD":        "string:rtd",
 			"ScheduleConstant":    "string:constant",
 			"ScheduleLinear":      "string:linear",
+			"UnknownKernel":       "string:not recorded",
 		},
 	}
 }
