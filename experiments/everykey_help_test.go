@@ -12,9 +12,9 @@ type change struct {
 	both string // assignments to both of the things that are compared
 }
 
-// eachKeyIsRead changes one key of cfg after another, but for those that other tests change. A key that is new fails the
-// test until it is in the table of changes, by its name there, and one that nothing reads fails it, since what is made
-// stays the same.
+// eachKeyIsRead changes one key of cfg after another, but for those that other tests change. A key that is new fails
+// the test until it is in the table of changes, whose name is table, and one that nothing reads fails it, since what is
+// made stays the same.
 func eachKeyIsRead(t *testing.T, cfg any, table string, changes map[string]change, other func(key string) bool,
 	made func(t *testing.T, settings ...string) string,
 ) {

@@ -17,7 +17,8 @@ import (
 var DownstreamMean = measure.Metric{
 	Key: "downstream_mean", Group: "downstream", Title: "Downstream mean", Decimals: 3, Better: measure.Higher,
 	Due: measure.AtTheEnd, Summary: measure.Last,
-	Doc: "Mean over the plan's tasks of the mean of their metrics on dev, at the best epoch and learning rate there.",
+	Doc: "Mean over the plan's tasks of the mean of their metrics on dev, at the best epoch and learning rate there. Of " +
+		"a task with several dev sets it is the first. Each set has columns downstream_TASK_SET_METRIC in summary.csv.",
 }
 
 func init() { measure.MustDeclare(DownstreamMean) }

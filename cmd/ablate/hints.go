@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/submit"
 	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
@@ -26,6 +27,7 @@ func withHint(err error) error {
 	var vocabulary *unigram.VocabSizeError
 	var needs *experiments.NeedsTextError
 	var asked *submit.ValueError
+	var none *finetune.NoExamplesError
 	switch {
 	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
@@ -54,6 +56,8 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--draw-missing of ablate pretrain does that)", err)
 	case errors.As(err, new(*experiments.UnknownCellError)):
 		return fmt.Errorf("%w (ablate plan --cells lists them)", err)
+	case errors.As(err, &none):
+		return fmt.Errorf("%w (--%s FILE)", err, map[string]string{finetune.Training: "train", finetune.Dev: "dev"}[none.For])
 	case errors.As(err, new(*tasks.NoFilesError)):
 		return fmt.Errorf("%w (--data PATH, or --train, --dev and --test FILE)", err)
 	case errors.As(err, new(*longPairsError)):

@@ -59,11 +59,10 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 		r.Notes = append(r.Notes, set.Notes...)
 	}
 	if data.Train == nil || len(data.Train.Examples) == 0 {
-		return nil, fmt.Errorf("task %s has no training examples in %s: give a file of them", c.Task, c.Data.where())
+		return nil, &NoExamplesError{c.Task, c.Data.where(), Training}
 	}
 	if len(data.Dev) == 0 {
-		return nil, fmt.Errorf("task %s has no dev examples in %s, by which the epoch is chosen: give a file of them", c.Task,
-			c.Data.where())
+		return nil, &NoExamplesError{c.Task, c.Data.where(), Dev}
 	}
 	if err := r.openCheckpoint(); err != nil {
 		return nil, err
@@ -90,6 +89,27 @@ func Open(ctx context.Context, c Config, dir string) (*Run, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// What examples are for.
+const (
+	Training = "training"
+	Dev      = "dev"
+)
+
+// NoExamplesError says that a task's files have no examples to train on, or none to choose the epoch by.
+type NoExamplesError struct {
+	Task, Where string
+	For         string // Training or Dev
+}
+
+// Error implements error.
+func (e *NoExamplesError) Error() string {
+	why := ""
+	if e.For == Dev {
+		why = ", by which the epoch is chosen"
+	}
+	return fmt.Sprintf("task %s has no %s examples in %s%s: give a file of them", e.Task, e.For, e.Where, why)
 }
 
 func (d Data) where() string {
@@ -181,7 +201,7 @@ func (r *Run) score(
 func (r *Run) Describe() string {
 	s := fmt.Sprintf("%s: %s in training", r.Data.Task.Name, prose.Count(len(r.Data.Train.Examples), "example"))
 	for _, set := range append(r.Data.Dev[:len(r.Data.Dev):len(r.Data.Dev)], r.Data.Test...) {
-		s += fmt.Sprintf(", %s in %s", prose.Thousands(len(set.Examples)), set.Name)
+		s += fmt.Sprintf(", %s in %s", prose.Thousands(len(set.Examples)), r.Data.NameOf(set))
 		if !set.Labelled {
 			s += " without labels"
 		}
