@@ -97,8 +97,7 @@ func Try(dir string) (*Lock, error) {
 			"training one cell: use a folder on a local disk and copy it when it is done, or mount the file system with "+
 			"locks", dir, err)
 	case err != nil:
-		return nil, folderError(dir, "run folder: cannot lock %s: %w: %s", f.Path(), err,
-			nextstep.Instead(err, "use a folder on a local disk"))
+		return nil, folderError(dir, "run folder: cannot lock %s: %w: use a folder on a local disk", f.Path(), err)
 	case !held:
 		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)
 	case !lockedFileIsCurrent(f): // another process was refused and has removed the folder that it made

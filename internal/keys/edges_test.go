@@ -69,3 +69,17 @@ func TestKeysOfAFreeSectionAreFree(t *testing.T) {
 		t.Errorf("differences %+v", d)
 	}
 }
+
+// What would take the parser minutes is refused before it.
+func TestTooManyTokensAreRefused(t *testing.T) {
+	for _, unit := range []string{"a,", "-\n", "@"} {
+		hostile := "[" + strings.Repeat(unit, 1<<17)
+		if unit == "-\n" {
+			hostile = hostile[1:]
+		}
+		err := keys.Decode([]byte(hostile), &struct{ A int }{})
+		if err == nil || !strings.Contains(err.Error(), "words and signs") {
+			t.Errorf("%.10q... gives %v", hostile, err)
+		}
+	}
+}

@@ -73,12 +73,12 @@ func parseFile(yaml []byte) (file *ast.File, err error) {
 		}
 	}()
 	tokens := lexer.Tokenize(string(yaml))
+	if err := checkDepth(tokens); err != nil {
+		return nil, err
+	}
 	if len(tokens) > maxTokens {
 		return nil, fmt.Errorf("the configuration has %d words and signs, above the limit of %d: is it the right file?",
 			len(tokens), maxTokens)
-	}
-	if err := checkDepth(tokens); err != nil {
-		return nil, err
 	}
 	file, err = parser.Parse(tokens, 0)
 	if err != nil {

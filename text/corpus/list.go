@@ -19,7 +19,7 @@ func Look(ctx context.Context, paths []string) (Extent, error) {
 		w warnings
 	)
 	l := lister{seen: map[string]bool{}, warnings: &w, blind: true}
-	counted := map[onDisk]bool{}
+	counted := map[string]bool{}
 	for _, p := range paths {
 		g := &group{}
 		if err := l.add(ctx, p, g, true); err != nil {
@@ -27,9 +27,9 @@ func Look(ctx context.Context, paths []string) (Extent, error) {
 		}
 		for _, f := range append(g.plain, g.other...) {
 			e.Files++
-			if d, ok := f.disk.(onDisk); ok && !counted[d] {
-				counted[d] = true
-				e.Bytes += d.size
+			if d, ok := f.disk.(onDisk); ok && !counted[d.path] {
+				counted[d.path] = true
+				e.Bytes += d.info.Size()
 			}
 		}
 	}

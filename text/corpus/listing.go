@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ablate-go/ablate/internal/unpack"
 )
@@ -89,7 +88,7 @@ func (l *lister) add(ctx context.Context, path string, g *group, named bool) err
 			"name the file itself to read it as text", path))
 		return nil
 	}
-	return l.file(path, g, named, onDisk{path, info.Size(), info.ModTime()})
+	return l.file(path, g, named, onDisk{path, info})
 }
 
 // pipe lists a copy of a pipe; done is false for other files.
@@ -180,8 +179,7 @@ func (l *lister) refuse(path string, named bool, err error) error {
 // onDisk is a file that must not change while it is in use.
 type onDisk struct {
 	path string
-	size int64
-	mod  time.Time
+	info os.FileInfo // when it was found
 }
 
 func (d onDisk) open() (unpack.Source, error) {
@@ -190,14 +188,21 @@ func (d onDisk) open() (unpack.Source, error) {
 		return nil, err
 	}
 	info, err := f.Stat()
-	if err == nil && (info.Size() != d.size || !info.ModTime().Equal(d.mod)) {
+	if err == nil && d.changed(info) {
 		err = &FileError{Path: d.path, Err: errors.New("it changed while it was in use"), Next: "start again"}
 	}
 	if err != nil {
 		f.Close()
 		return nil, err
 	}
-	return opened{io.NewSectionReader(f, 0, d.size), f}, nil
+	return opened{io.NewSectionReader(f, 0, d.info.Size()), f}, nil
+}
+
+// changed reports whether a file is another one than was found, or has been written to since, also where its size and
+// its time say nothing of that, as after cp -p.
+func (d onDisk) changed(now os.FileInfo) bool {
+	return now.Size() != d.info.Size() || !now.ModTime().Equal(d.info.ModTime()) || !os.SameFile(now, d.info) ||
+		statusTime(now) != statusTime(d.info)
 }
 
 // opened is an open file or copy of a pipe.

@@ -43,7 +43,7 @@ func readText(path, encoding string) (Text, error) {
 	if !info.Mode().IsRegular() {
 		return Text{}, &FileError{Err: errors.New("it is no file"), Next: "name a file"}
 	}
-	members, err := unpack.Members(path, onDisk{path, info.Size(), info.ModTime()}.open)
+	members, err := unpack.Members(path, onDisk{path, info}.open)
 	if err != nil {
 		return Text{}, err
 	}
