@@ -23,6 +23,8 @@ func program(out string, store bool) (string, error) {
 	}
 	copied := filepath.Join(out, experiments.SubmitDir, "ablate")
 	if !store {
+		sayError("note: the script names " + copied + ", which a submission puts there: to run the script by hand, install " +
+			"ablate by go install ./cmd/ablate, and print it again")
 		return copied, nil
 	}
 	from, err := os.Open(path)

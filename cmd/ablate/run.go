@@ -93,14 +93,14 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if err != nil {
 		return err
 	}
-	if r.Job == nil { // a job was given its time before, and the timing of large arms takes minutes
+	if r.Job == nil || r.Only == "" { // a cell's job was given its time before, and timing large arms takes minutes
 		if err := c.sayTime(r, set.Tokenizer, cells, say); err != nil {
 			return err
 		}
 	}
 
 	recorded := again
-	if r.Job != nil {
+	if r.Job != nil && r.Only != "" {
 		recorded = withoutCell(os.Args[1:]) // the jobs of an array are one command in the report
 	}
 	session, err := experiments.BeginSession(out, experiments.ThisCommand(recorded, programVersion(), 0))

@@ -47,7 +47,11 @@ func (c submitCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	for _, path := range append(slices.Clone(plan.Corpus), c.Plan) {
+	inputs := append(slices.Clone(plan.Corpus), c.Plan)
+	for _, l := range plan.Corpora {
+		inputs = append(inputs, l.Corpus...)
+	}
+	for _, path := range inputs {
 		if path == "-" {
 			return errors.New("jobs have no standard input: name a file for the plan and for the corpus")
 		}
