@@ -29,13 +29,21 @@ func TestProductsAreMeasuredOnTheThreadsAskedFor(t *testing.T) {
 		if !(p.GFLOPS > 0) {
 			t.Errorf("%s: %v GFLOP/s", p.Name, p.GFLOPS)
 		}
-		if want := p.GFLOPS / r.PeakGFLOPS; peak && math.Abs(p.Share-want) > 0.01 {
+		if want := p.GFLOPS / r.PeakGFLOPS; peak && math.Abs(p.Share-want) > 1e-3*want {
 			t.Errorf("%s: share %v of the peak, want %v", p.Name, p.Share, want)
 		}
 	}
 }
 
-// The product that is timed is the one that the report names: each element is a sum of K terms.
+func TestRoundedKeepsFourDigits(t *testing.T) {
+	for x, want := range map[float64]float64{0: 0, 98.7654: 98.77, 0.0123456: 0.01235, 23446: 23450} {
+		if got := rounded(x); got != want {
+			t.Errorf("%v is rounded to %v, want %v", x, got, want)
+		}
+	}
+}
+
+// Operations are those of the sizes that the report names, and the operands have room for them.
 func TestProductHasItsShape(t *testing.T) {
 	s := Shape{M: 3, N: 4, K: 5}
 	if got := s.operations(); got != 120 {
@@ -94,7 +102,7 @@ func TestStepIsTimed(t *testing.T) {
 	if r.StepShape != stepShape || r.StepTokens != 2*shape.Seq || !(r.StepSeconds > 0) {
 		t.Errorf("measured %+v", r)
 	}
-	if want := float64(r.StepTokens) / r.StepSeconds; math.Abs(r.TokensASecond-want) > 1 {
+	if want := float64(r.StepTokens) / r.StepSeconds; math.Abs(r.TokensASecond-want) > 1e-3*want {
 		t.Errorf("%v tokens a second, want %v", r.TokensASecond, want)
 	}
 	shape.Heads = 5

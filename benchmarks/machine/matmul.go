@@ -1,7 +1,7 @@
 package machine
 
 import (
-	"math"
+	"strconv"
 	"sync"
 	"time"
 
@@ -56,11 +56,11 @@ func products(threads int, shapes []Shape, seconds float64) Result {
 	for i := range r.Products {
 		p := &r.Products[i]
 		if r.PeakGFLOPS > 0 {
-			p.Share = rounded(p.GFLOPS/r.PeakGFLOPS, 3)
+			p.Share = rounded(p.GFLOPS / r.PeakGFLOPS)
 		}
-		p.GFLOPS = rounded(p.GFLOPS, 2)
+		p.GFLOPS = rounded(p.GFLOPS)
 	}
-	r.PeakGFLOPS = rounded(r.PeakGFLOPS, 2)
+	r.PeakGFLOPS = rounded(r.PeakGFLOPS)
 	return r
 }
 
@@ -106,10 +106,10 @@ func (s Shape) product() func() {
 	return func() { kernels.Gemm(s.M, s.N, s.K, 1, a, ars, acs, b, brs, bcs, 0, c, s.N) }
 }
 
-// rounded keeps what a measurement of milliseconds can tell.
-func rounded(x float64, decimals int) float64 {
-	unit := math.Pow10(decimals)
-	return math.Round(x*unit) / unit
+// rounded keeps four digits, which is more than a measurement of milliseconds can tell.
+func rounded(x float64) float64 {
+	r, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 4, 64), 64) // what was formatted can be parsed
+	return r
 }
 
 func filled(n int) []float32 {

@@ -41,8 +41,8 @@ func (r *Result) time(s benchmarks.Shape) error {
 	}
 	times = times[1:]
 	slices.Sort(times)
-	r.StepShape, r.StepSeconds, r.StepTokens = s.Name, rounded(times[len(times)/2], 5), s.Tokens()
-	r.TokensASecond = rounded(float64(r.StepTokens)/r.StepSeconds, 0)
+	r.StepShape, r.StepSeconds, r.StepTokens = s.Name, rounded(times[len(times)/2]), s.Tokens()
+	r.TokensASecond = rounded(float64(r.StepTokens) / r.StepSeconds)
 	return nil
 }
 
