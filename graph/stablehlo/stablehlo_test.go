@@ -92,6 +92,9 @@ func TestOperationsRefuseWrongTypes(t *testing.T) {
 		"selection of rows": func(f *stablehlo.Func, v values) stablehlo.Value {
 			return v.a.TakeRows(v.b)
 		},
+		"selection of ranges of 4": func(f *stablehlo.Func, v values) stablehlo.Value {
+			return v.a.TakeRanges(v.ids, 4)
+		},
 		"scatter of rows": func(f *stablehlo.Func, v values) stablehlo.Value {
 			return v.a.AddRows(v.ids, v.b)
 		},
