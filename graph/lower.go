@@ -12,9 +12,9 @@ import (
 // the graph. Its arguments are the parameters, in the order of [Builder.ParamNodes], then the inputs, in the order of
 // [Builder.Inputs], each under its name. Further operations on the values, such as an optimizer's, can follow.
 //
-// Integers are 32 bits wide, floats have the builder's type; a float64 input of a float32 graph, such as the numbers for
-// sampling, is float32. Nothing is checked while the computation runs: ids outside of a table, which are an error of
-// [Program.Run], read its first or last row.
+// Integers are 32 bits wide, floats have the builder's type; a float64 input of a float32 graph, such as the numbers
+// for sampling, is float32. Nothing is checked while the computation runs: ids outside of a table, which are an error
+// of [Program.Run], read its first or last row.
 type Lowering struct {
 	*stablehlo.Func
 	builder *Builder

@@ -2,8 +2,8 @@ package stablehlo
 
 import "slices"
 
-// TakeRows selects along dimension 0: table is [v, ...], ids [n] of S32, the result [n, ...]. An id below 0 gives row 0,
-// one of v or more the last row.
+// TakeRows selects along dimension 0: table is [v, ...], ids [n] of S32, the result [n, ...]. An id below 0 gives row
+// 0, one of v or more the last row.
 func (v Value) TakeRows(ids Value) Value {
 	f := operands("selection of rows", v, ids)
 	if f == nil {

@@ -34,9 +34,9 @@ func CheckModel(t *testing.T, seed uint64, model graphtest.Model, types ...tenso
 }
 
 // Check runs the graph with the values that its inputs have, by Gorgonia and lowered, and compares all operations.
-// Integers are equal; floats differ by a share of the largest magnitude of the node at most. Some gradients are zero but
-// for rounding, such as that of a bias of keys: so nodes below a thousandth of what is usual in the graph are compared
-// with that. A scalar, a sum whose terms may cancel, is compared with what is usual.
+// Integers are equal; floats differ by a share of the largest magnitude of the node at most. Some gradients are zero
+// but for rounding, such as that of a bias of keys: so nodes below a thousandth of what is usual in the graph are
+// compared with that. A scalar, a sum whose terms may cancel, is compared with what is usual.
 func Check(t *testing.T, b *graph.Builder) {
 	t.Helper()
 	if err := b.Err(); err != nil {
