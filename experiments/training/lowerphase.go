@@ -53,7 +53,7 @@ func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
 		add(outRTDTable, p.rtdTable)
 	}
 	results = append(results, lowerUpdate(l, t, p.groups, o.moments, finite)...)
-	return l.Module(results...)
+	return l.Return(results...)
 }
 
 // lowering says how a phase is lowered.

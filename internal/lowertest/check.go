@@ -53,7 +53,7 @@ func Check(t *testing.T, b *graph.Builder) {
 	for i, n := range nodes {
 		results[i] = stablehlo.Result{Name: fmt.Sprint(n.Op()), Value: l.Value(n)}
 	}
-	m, err := l.Module(results...)
+	m, err := l.Return(results...)
 	if err != nil {
 		t.Fatal(err)
 	}
