@@ -5,8 +5,8 @@ import (
 	"github.com/ablate-go/ablate/graph/stablehlo"
 )
 
-// The attention as StableHLO: the arithmetic of Core on whole tensors, [batch, heads, seq, seq] for scores. Masked pairs
-// are computed and set to zero. lower_relative.go has the relative terms.
+// The attention as StableHLO: the arithmetic of Core on whole tensors, [batch, heads, seq, seq] for scores. Masked
+// pairs are computed and set to zero. lower_relative.go has the relative terms.
 
 // lowered are the operands of one attention in a computation.
 type lowered struct {
@@ -125,8 +125,8 @@ func (a lowered) drop(x stablehlo.Value) stablehlo.Value {
 	return x.Mul(a.DropoutMask(x.Element, a.dropout, a.dropKeys, index))
 }
 
-// ranks counts for each position the rows at earlier positions of its sequence, [batch, seq] of U32: the mask of dropout
-// belongs to the rows in their order, wherever they are.
+// ranks counts for each position the rows at earlier positions of its sequence, [batch, seq] of U32: the mask of
+// dropout belongs to the rows in their order, wherever they are.
 func (a lowered) ranks() stablehlo.Value {
 	s := a.shape
 	one := a.Fill(a.typed(stablehlo.U32, s.Rows), 1)

@@ -12,9 +12,9 @@ import (
 // the graph. Its arguments are the parameters, in the order of [Builder.ParamNodes], then the inputs, in the order of
 // [Builder.Inputs], each under its name. Further operations on the values, such as an optimizer's, can follow.
 //
-// Integers are 32 bits wide, floats have the builder's type; a float64 input of a float32 graph, such as the numbers for
-// sampling, is float32. Nothing is checked while the computation runs: ids outside of a table, which are an error of
-// [Program.Run], read its first or last row.
+// Integers are 32 bits wide, floats have the builder's type; a float64 input of a float32 graph, such as the numbers
+// for sampling, is float32. Nothing is checked while the computation runs: an id above a table, which is an error of
+// [Program.Run], reads its last row.
 type Lowering struct {
 	*stablehlo.Func
 	builder *Builder
@@ -34,7 +34,7 @@ func (e NoLowerError) Error() string {
 }
 
 // Lower starts the lowering of the graph; name becomes that of the module. The builder's error is that of
-// [Lowering.Module]. The memory plan of the graph has no part in it.
+// [Lowering.Return]. The memory plan of the graph has no part in it.
 func (b *Builder) Lower(name string) *Lowering {
 	l := &Lowering{Func: stablehlo.NewFunc(name), builder: b, err: b.err,
 		values: map[*gorgonia.Node]stablehlo.Value{}, kept: map[*Buffer]stablehlo.Value{}}
@@ -61,7 +61,7 @@ func (l *Lowering) element(dt tensor.Dtype) stablehlo.Element {
 }
 
 // Value is the lowered value of a node, of the node's shape. It adds the operations that the value needs and that are
-// not there yet; after an error, which [Lowering.Module] returns, it is empty.
+// not there yet; after an error, which [Lowering.Return] returns, it is empty.
 func (l *Lowering) Value(n *gorgonia.Node) stablehlo.Value {
 	if n == nil {
 		return l.fail(fmt.Errorf("graph: a nil node has no value to lower"))
@@ -96,12 +96,20 @@ func (l *Lowering) Kept(m *Buffer) stablehlo.Value {
 	return v
 }
 
-// Module ends the lowering, see [stablehlo.Func.Return]. An operation without a Lower is a [NoLowerError].
-func (l *Lowering) Module(results ...stablehlo.Result) (*stablehlo.Module, error) {
+// Err is the first error, nil if there is none. An operation without a Lower is a [NoLowerError].
+func (l *Lowering) Err() error {
+	if l.err != nil {
+		return l.err
+	}
+	return l.Func.Err()
+}
+
+// Return ends the lowering, see [stablehlo.Func.Return]; its errors are also those of [Lowering.Err].
+func (l *Lowering) Return(results ...stablehlo.Result) (*stablehlo.Module, error) {
 	if l.err != nil {
 		return nil, l.err
 	}
-	return l.Return(results...)
+	return l.Func.Return(results...)
 }
 
 func (l *Lowering) fail(err error) stablehlo.Value {
@@ -123,7 +131,7 @@ func (l *Lowering) lower(n *gorgonia.Node, children gorgonia.Nodes) (v stablehlo
 	name := fmt.Sprint(n.Op())
 	defer func() {
 		if r := recover(); r != nil { // a fault of the Lower, or of its use of an empty value
-			if err := l.Err(); err != nil {
+			if err := l.Func.Err(); err != nil {
 				r = err
 			}
 			v = l.fail(fmt.Errorf("graph: lowering of %s: %v", name, r))
@@ -142,7 +150,7 @@ func (l *Lowering) lower(n *gorgonia.Node, children gorgonia.Nodes) (v stablehlo
 	}
 	l.Comment(name)
 	v = o.Lower(l, in)
-	if err := l.Err(); err != nil {
+	if err := l.Func.Err(); err != nil {
 		return l.fail(fmt.Errorf("graph: lowering of %s: %w", name, err))
 	}
 	if want := (stablehlo.Type{Element: l.element(o.Dtype), Shape: o.Spec.Shape}); v.Type.String() != want.String() {

@@ -52,7 +52,7 @@ func TestLoweredStockOperations(t *testing.T) {
 	n = gorgonia.Must(gorgonia.Sub(n, b.Graph().AddNode(gorgonia.NewConstant(2.5))))
 	n = gorgonia.Must(gorgonia.Neg(gorgonia.Must(gorgonia.Exp(n))))
 	l := b.Lower("stock")
-	m, err := l.Module(stablehlo.Result{Name: "n", Value: l.Value(n)})
+	m, err := l.Return(stablehlo.Result{Name: "n", Value: l.Value(n)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestLoweringRefuses(t *testing.T) {
 		n := build(b)
 		l := b.Lower("refused")
 		l.Value(n)
-		m, err := l.Module()
+		m, err := l.Return()
 		if m != nil || err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: the error is %v", want, err)
 		}
@@ -120,7 +120,7 @@ func TestLoweredArgumentsAndTextAreFixed(t *testing.T) {
 		for _, g := range grads {
 			results = append(results, stablehlo.Result{Name: "gradient", Value: l.Value(g)})
 		}
-		m, err := l.Module(results...)
+		m, err := l.Return(results...)
 		if err != nil {
 			t.Fatal(err)
 		}

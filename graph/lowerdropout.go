@@ -20,8 +20,8 @@ func (k DropoutKey) Lower(step stablehlo.Value) stablehlo.Value {
 }
 
 // DropoutMask are the factors by which dropout with probability p multiplies values, 0 or 1/(1-p), with the bits of the
-// CPU's kernels. Each key, of [stablehlo.U64], belongs to a vector: a scalar to one, a tensor of the first dimensions of
-// index to one for each of its elements. index, of [stablehlo.U32], is the place of each value in its vector.
+// CPU's kernels. Each key, of [stablehlo.U64], belongs to a vector: a scalar to one, a tensor of the first dimensions
+// of index to one for each of its elements. index, of [stablehlo.U32], is the place of each value in its vector.
 func (l *Lowering) DropoutMask(e stablehlo.Element, p float64, key, index stablehlo.Value) stablehlo.Value {
 	threshold, scale := kernels.DropoutRate(p)
 	// One mixed counter serves four values, 16 bits each.

@@ -35,7 +35,7 @@ func (l *Lowering) stock(n *gorgonia.Node, in []stablehlo.Value) stablehlo.Value
 		}
 	}
 	v := lower(l, in)
-	if err := l.Err(); err != nil {
+	if err := l.Func.Err(); err != nil {
 		return l.fail(fmt.Errorf("graph: lowering of %v of Gorgonia: %w", n.Op(), err))
 	}
 	return v

@@ -22,27 +22,31 @@ func lowerCorrupt(labels *graph.Buffer) graph.Lower {
 //
 // Sums over the whole vocabulary would lose digits and take a pass for each power of two of its size. So the row is cut
 // into blocks, about as many as a block has ids: the sums of blocks say in which one the target is, and the sums within
-// it say at which id.
+// it say at which id. The weights of a whole vocabulary are not kept.
 func lowerSample(temperature float64) graph.Lower {
 	return func(l *graph.Lowering, in []stablehlo.Value) stablehlo.Value {
 		logits, targets := in[0], in[1].Reshape(in[1].Size())
 		rows, vocab := logits.Shape[0], logits.Shape[1]
-		below := logits.Sub(logits.Largest(1).Along(logits, 0))
-		// The arg-max stays at 0 where the temperature rounds to 0.
-		weights := below.Eq(below.Like(0)).Select(below, below.Div(below.Like(temperature))).Exp()
+		top := logits.Largest(1)
+		weigh := func(x stablehlo.Value) stablehlo.Value {
+			below := x.Sub(top.Along(x, 0))
+			// The arg-max stays at 0 where the temperature rounds to 0.
+			return below.Eq(below.Like(0)).Select(below, below.Div(below.Like(temperature))).Exp()
+		}
 		size := int(math.Ceil(math.Sqrt(float64(vocab))))
 		blocks := (vocab + size - 1) / size
-		weights = weights.Pad(1, 0, blocks*size-vocab).Reshape(rows, blocks, size)
-
-		sums := weights.Sum(2)
+		sums := weigh(logits).Pad(1, 0, blocks*size-vocab).Reshape(rows, blocks, size).Sum(2)
 		upTo := sums.CumulativeSum(1)
 		target := upTo.Slice(1, blocks-1, blocks).Reshape(rows).Mul(in[2].Reshape(rows))
 		block := firstAbove(upTo, sums, target)
-		first := l.Iota(stablehlo.Type{Element: stablehlo.S32, Shape: []int{rows}}, 0)
-		within := weights.Reshape(rows*blocks, size).TakeRows(first.Mul(first.Like(float64(blocks))).Add(block))
 		before := block.Sub(block.Like(1)).Along(upTo, 0).Eq(columns(upTo)).Select(upTo, upTo.Like(0)).Sum(1)
-		id := firstAbove(within.CumulativeSum(1), within, target.Sub(before))
-		id = block.Mul(block.Like(float64(size))).Add(id)
+
+		start := block.Mul(block.Like(float64(size)))
+		from := start.Min(start.Like(float64(vocab - size))) // the last block may be shorter
+		weights := weigh(logits.TakeRanges(from, size))
+		earlier := columns(weights).Lt(start.Sub(from).Along(weights, 0))
+		weights = earlier.Select(weights.Like(0), weights)
+		id := from.Add(firstAbove(weights.CumulativeSum(1), weights, target.Sub(before)))
 		return targets.Ge(targets.Like(0)).Select(id, id.Like(None))
 	}
 }

@@ -50,7 +50,7 @@ func loweredSamples(t *testing.T, dt tensor.Dtype, logits []float64, vocab int, 
 		}
 	}
 	l := b.Lower("sample")
-	m, err := l.Module(stablehlo.Result{Name: "sampled", Value: l.Value(sampled)})
+	m, err := l.Return(stablehlo.Result{Name: "sampled", Value: l.Value(sampled)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
 	"github.com/ablate-go/ablate/internal/rng"
@@ -54,7 +55,7 @@ func TestLoweredUpdatesAreTheOptimizers(t *testing.T) {
 				train := Tiny(ObjectiveRTD, "gdes", CouplingJoint).Train
 				train.BiasCorrection, train.ClipNorm = corrected, clip
 				here, there := gradientsGiven(), gradientsGiven()
-				o, arm := NewOptimizer(train, here.groups), lowerPhases(t, train, []*phase{there})
+				o, arm := NewOptimizer(train, here.groups), lowerPhases(t, train, []*phase{there}, stablehlo.Exact)
 				for step := 1; step <= 6; step++ {
 					here.draw(t, step)
 					there.draw(t, step)
@@ -113,7 +114,7 @@ func TestALoweredUpdateThatIsNotFiniteChangesNothing(t *testing.T) {
 	}{{math.NaN(), true}, {math.Inf(1), true}, {1e30, false}} { // the square of the last one is infinite in float32 alone
 		pjrttest.Plugin(t)
 		p := gradientsGiven()
-		arm := lowerPhases(t, Tiny(ObjectiveRTD, "gdes", CouplingJoint).Train, []*phase{p})
+		arm := lowerPhases(t, Tiny(ObjectiveRTD, "gdes", CouplingJoint).Train, []*phase{p}, stablehlo.Exact)
 		before := map[string][]float64{}
 		for key := range arm.state {
 			before[key] = arm.read(t, key)

@@ -25,12 +25,10 @@ const (
 // lower writes a phase as one StableHLO module: losses, gradients, clipping and AdamW. Its arguments are those of
 // [graph.Builder.Lower], the moments of the trained parameters and [adamWArgument]. The updated parameters and moments
 // get the memory of the old ones. If a loss or a gradient is not finite, they stay as they were: what [Trainer.Step]
-// refuses to update is then seen in the results. With tables the gradients on the word tables are results too.
-//
-// moments is the prefix of the names of moments: the phases of an arm have parameters in common, and moments of their
-// own.
-func (p *phase) lower(moments string, t Train, tables bool) (*stablehlo.Module, error) {
-	l := p.b.Lower("phase of " + moments)
+// refuses to update is then seen in the results.
+func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
+	l := p.b.Lower("phase of " + o.moments)
+	l.Products = o.products
 	var results []stablehlo.Result
 	finite := l.Fill(stablehlo.Type{Element: stablehlo.Bool}, 1)
 	add := func(name string, n *gorgonia.Node) {
@@ -50,12 +48,22 @@ func (p *phase) lower(moments string, t Train, tables bool) (*stablehlo.Module, 
 		loss(outRTD, p.dis.result.Loss)
 		add(outLabels, p.dis.labels)
 	}
-	if tables {
+	if o.tables {
 		add(outMLMTable, p.mlmTable)
 		add(outRTDTable, p.rtdTable)
 	}
-	results = append(results, lowerUpdate(l, t, p.groups, moments, finite)...)
-	return l.Module(results...)
+	results = append(results, lowerUpdate(l, t, p.groups, o.moments, finite)...)
+	return l.Return(results...)
+}
+
+// lowering says how a phase is lowered.
+type lowering struct {
+	// moments is the prefix of the names of moments: phases have parameters in common, and moments of their own.
+	moments string
+	// tables says whether the gradients on the word tables are results.
+	tables bool
+	// products is how matrices are multiplied. Weights, norms, softmax and losses are float32 in any case.
+	products stablehlo.Products
 }
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].

@@ -32,7 +32,7 @@ func TestEveryPresetLowers(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, p := range n.build(graph.NewShapes(tensor.Float32)) {
-				m, err := p.lower("optimizer.", c.Train, true)
+				m, err := p.lower(c.Train, lowering{moments: "optimizer.", tables: true})
 				if err != nil {
 					t.Fatalf("%s, %s, phase %d: %v", preset.Name, coupling, i, err)
 				}

@@ -7,9 +7,7 @@ import (
 
 // Func is one computation: arguments, operations and results. It becomes a module whose only function is main.
 type Func struct {
-	// Products is the type in which matrix products take their factors; sums of products are in the type of the factors
-	// given. Empty means that type itself, at the highest precision that the device has for it.
-	Products Element
+	Products Products
 
 	name      string
 	arguments []Argument
@@ -18,6 +16,16 @@ type Func struct {
 	constants map[string]Value
 	err       error
 }
+
+// Products says how matrices of floats are multiplied; sums of products are in the type of the factors.
+type Products string
+
+// The ways to multiply matrices.
+const (
+	Exact  Products = ""        // at the highest precision that the device has for the type
+	InBF16 Products = "bf16"    // with factors rounded to bf16, by the device's unit for such products
+	AsBF16 Products = "as bf16" // the same numbers without such a unit, for tests on CPUs
+)
 
 // Argument is an argument of a Func.
 type Argument struct {

@@ -81,6 +81,11 @@ type Product struct {
 	Sum   [2][]int // dimensions that are multiplied and summed
 }
 
+// roundBF16 keeps the type. XLA removes a conversion to bf16 and back, but not this.
+func (v Value) roundBF16() Value {
+	return v.f.emit(v.Type, "stablehlo.reduce_precision %s, format = e8m7 : %v", v.id, v.Type)
+}
+
 // Dot multiplies two tensors of floats of the same type. See [Func.Products] for the arithmetic.
 func Dot(x, y Value, p Product) Value {
 	f := operands("a product", x, y)
@@ -110,8 +115,11 @@ func Dot(x, y Value, p Product) Value {
 		}
 	}
 	precision := "HIGHEST"
-	if f.Products != "" && f.Products != x.Element {
-		x, y, precision = x.Convert(f.Products), y.Convert(f.Products), "DEFAULT"
+	switch f.Products {
+	case InBF16:
+		x, y, precision = x.Convert(BF16), y.Convert(BF16), "DEFAULT"
+	case AsBF16:
+		x, y = x.roundBF16(), y.roundBF16()
 	}
 	batch := ""
 	if len(p.Batch[0]) > 0 {

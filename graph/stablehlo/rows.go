@@ -2,8 +2,8 @@ package stablehlo
 
 import "slices"
 
-// TakeRows selects along dimension 0: table is [v, ...], ids [n] of S32, the result [n, ...]. An id below 0 gives row 0,
-// one of v or more the last row.
+// TakeRows selects along dimension 0: table is [v, ...], ids [n] of S32, the result [n, ...]. An id below 0 gives row
+// 0, one of v or more the last row.
 func (v Value) TakeRows(ids Value) Value {
 	f := operands("selection of rows", v, ids)
 	if f == nil {
@@ -19,6 +19,24 @@ func (v Value) TakeRows(ids Value) Value {
 	return f.emit(t, `"stablehlo.gather"(%s, %s) <{dimension_numbers = #stablehlo.gather<offset_dims = %s, `+
 		`collapsed_slice_dims = [0], start_index_map = [0], index_vector_dim = 1>, slice_sizes = array<i64: %s>, `+
 		`indices_are_sorted = false}> : (%v, %v) -> %v`, v.id, ids.id, list(after(v)), commas(sizes), v.Type, ids.Type, t)
+}
+
+// TakeRanges selects from each row of v [rows, n] the columns from starts[row], [rows, size]. A start below 0 counts as
+// 0, and one above n-size as n-size. starts is [rows] of S32.
+func (v Value) TakeRanges(starts Value, size int) Value {
+	f := operands("selection of ranges", v, starts)
+	if f == nil {
+		return Value{}
+	}
+	if len(v.Shape) != 2 || !starts.Type.equal(Type{S32, v.Shape[:1]}) || size < 1 || size > v.Shape[1] {
+		return f.Fail("selection of ranges of %d from %v of %v: types do not fit", size, starts.Type, v.Type)
+	}
+	rows := v.Shape[0]
+	at := Concat(1, f.Iota(Type{S32, []int{rows, 1}}, 0), starts.Reshape(rows, 1))
+	t := Type{v.Element, []int{rows, size}}
+	return f.emit(t, `"stablehlo.gather"(%s, %s) <{dimension_numbers = #stablehlo.gather<offset_dims = [1], `+
+		`collapsed_slice_dims = [0], start_index_map = [0, 1], index_vector_dim = 1>, slice_sizes = array<i64: 1, %d>, `+
+		`indices_are_sorted = false}> : (%v, %v) -> %v`, v.id, at.id, size, v.Type, at.Type, t)
 }
 
 // AddRows adds row i of rows [n, ...] to row ids[i] of v [rows, ...]; ids is [n] of S32. Rows with an id outside of v

@@ -92,6 +92,9 @@ func TestOperationsRefuseWrongTypes(t *testing.T) {
 		"selection of rows": func(f *stablehlo.Func, v values) stablehlo.Value {
 			return v.a.TakeRows(v.b)
 		},
+		"selection of ranges of 4": func(f *stablehlo.Func, v values) stablehlo.Value {
+			return v.a.TakeRanges(v.ids, 4)
+		},
 		"scatter of rows": func(f *stablehlo.Func, v values) stablehlo.Value {
 			return v.a.AddRows(v.ids, v.b)
 		},
@@ -181,7 +184,7 @@ func TestNumbers(t *testing.T) {
 // Equal constants are one, whose text could otherwise be most of a module.
 func TestConstantsAreSharedAndProductsRounded(t *testing.T) {
 	f := stablehlo.NewFunc("shared")
-	f.Products = stablehlo.BF16
+	f.Products = stablehlo.InBF16
 	x := f.Argument("x", tensor(stablehlo.F32, 4, 4))
 	y := stablehlo.Dot(x.Mul(x.Like(2)).Add(x.Like(2)), x, stablehlo.Product{Sum: [2][]int{{1}, {0}}})
 	m, err := f.Return(stablehlo.Result{Name: "y", Value: y})

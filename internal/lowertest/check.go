@@ -34,9 +34,9 @@ func CheckModel(t *testing.T, seed uint64, model graphtest.Model, types ...tenso
 }
 
 // Check runs the graph with the values that its inputs have, by Gorgonia and lowered, and compares all operations.
-// Integers are equal; floats differ by a share of the largest magnitude of the node at most. Some gradients are zero but
-// for rounding, such as that of a bias of keys: so nodes below a thousandth of what is usual in the graph are compared
-// with that. A scalar, a sum whose terms may cancel, is compared with what is usual.
+// Integers are equal; floats differ by a share of the largest magnitude of the node at most. Some gradients are zero
+// but for rounding, such as that of a bias of keys: so nodes below a thousandth of what is usual in the graph are
+// compared with that. A scalar, a sum whose terms may cancel, is compared with what is usual.
 func Check(t *testing.T, b *graph.Builder) {
 	t.Helper()
 	if err := b.Err(); err != nil {
@@ -53,7 +53,7 @@ func Check(t *testing.T, b *graph.Builder) {
 	for i, n := range nodes {
 		results[i] = stablehlo.Result{Name: fmt.Sprint(n.Op()), Value: l.Value(n)}
 	}
-	m, err := l.Module(results...)
+	m, err := l.Return(results...)
 	if err != nil {
 		t.Fatal(err)
 	}

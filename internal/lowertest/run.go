@@ -1,5 +1,5 @@
-// Package lowertest runs lowered graphs on a PJRT plugin for CPUs and compares them with Gorgonia's runs. Tests that use
-// it are skipped where there is no plugin, see internal/pjrt/pjrttest.
+// Package lowertest runs lowered graphs on a PJRT plugin for CPUs and compares them with Gorgonia's runs. Tests that
+// use it are skipped where there is no plugin, see internal/pjrt/pjrttest.
 package lowertest
 
 import (

@@ -68,7 +68,7 @@ func init() {
 			"Source":    reflect.TypeFor[proxy_github_com_ablate_go_ablate_graph_Source](),
 		},
 		Wrappers: map[string][]string{
-			"Lowering": {"Argument", "Comment", "Err", "Fail", "Fill", "FillUint", "Floats", "Ints", "Iota", "Return"},
+			"Lowering": {"Argument", "Comment", "Fail", "Fill", "FillUint", "Floats", "Ints", "Iota"},
 		},
 	}
 }

@@ -13,12 +13,15 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/graph/stablehlo"] = imports.Package{
 		Name: "stablehlo",
 		Binds: map[string]reflect.Value{
+			"AsBF16":  reflect.ValueOf(stablehlo.AsBF16),
 			"BF16":    reflect.ValueOf(stablehlo.BF16),
 			"Bool":    reflect.ValueOf(stablehlo.Bool),
 			"Concat":  reflect.ValueOf(stablehlo.Concat),
 			"Dot":     reflect.ValueOf(stablehlo.Dot),
+			"Exact":   reflect.ValueOf(stablehlo.Exact),
 			"F32":     reflect.ValueOf(stablehlo.F32),
 			"F64":     reflect.ValueOf(stablehlo.F64),
+			"InBF16":  reflect.ValueOf(stablehlo.InBF16),
 			"NewFunc": reflect.ValueOf(stablehlo.NewFunc),
 			"S32":     reflect.ValueOf(stablehlo.S32),
 			"U32":     reflect.ValueOf(stablehlo.U32),
@@ -30,6 +33,7 @@ func init() {
 			"Func":     reflect.TypeFor[stablehlo.Func](),
 			"Module":   reflect.TypeFor[stablehlo.Module](),
 			"Product":  reflect.TypeFor[stablehlo.Product](),
+			"Products": reflect.TypeFor[stablehlo.Products](),
 			"Result":   reflect.TypeFor[stablehlo.Result](),
 			"Type":     reflect.TypeFor[stablehlo.Type](),
 			"Value":    reflect.TypeFor[stablehlo.Value](),
