@@ -32,8 +32,8 @@ func x(b *graph.Builder, rows, cols int) *gorgonia.Node {
 	return b.Param("x", graph.Normal(1), rows, cols)
 }
 
-// operationModels are every operation, alone behind a weighing that tells its elements apart, incl. size 1, repeated and
-// unused indices, masked rows and inputs used twice.
+// operationModels are every operation, alone behind a weighing that tells its elements apart, incl. size 1, repeated
+// and unused indices, masked rows and inputs used twice.
 func operationModels() map[string]graphtest.Model {
 	models := map[string]graphtest.Model{}
 	for _, n := range []int{1, 3, 7} {
