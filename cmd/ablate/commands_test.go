@@ -110,7 +110,8 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-var secondsOf = regexp.MustCompile(`"seconds":[0-9.]+`)
+// secondsOf finds the seconds of a row, and its checksum, which depends on them.
+var secondsOf = regexp.MustCompile(`"seconds":[0-9.e-]+|"crc32c":"[0-9a-f]{8}"`)
 
 // difference is "" if the metrics of two run folders are equal but for seconds.
 func difference(a, b string) string {

@@ -53,14 +53,18 @@ func TestFlippedBitsInResultsAreSaid(t *testing.T) {
 		if err != nil || read() != nil {
 			t.Fatalf("%s: %v, %v", path, err, read())
 		}
+		size := len(whole)
+		if filepath.Base(path) == metricsFile { // a last row that cannot be read is one that a kill cut, and is left out
+			size = bytes.LastIndexByte(whole[:size-1], '\n')
+		}
 		for n := range 20 {
 			bad := bytes.Clone(whole)
-			bad[n*len(whole)/21] ^= 1 << (n % 8)
+			bad[n*size/21] ^= 1 << (n % 8)
 			if err := os.WriteFile(path, bad, 0o644); err != nil {
 				t.Fatal(err)
 			}
 			if err := read(); err == nil {
-				t.Errorf("%s: nothing is said of bit %d of byte %d", path, n%8, n*len(whole)/21)
+				t.Errorf("%s: nothing is said of bit %d of byte %d", path, n%8, n*size/21)
 			} else if filepath.Base(path) == outcomeFile && !errors.As(err, new(*sealed.DamagedError)) {
 				t.Errorf("%s: %v", path, err)
 			}
