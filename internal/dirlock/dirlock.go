@@ -238,6 +238,6 @@ func Held(dir string) (yes, ok bool) {
 	ok = l.Unlock() == nil
 	o, beat, owned, err := readOwner(dir)
 	// Clocks of machines differ by some seconds.
-	elsewhere := err == nil && owned && o.Machine != machine() && time.Since(beat) < 3*staleAfter
+	elsewhere := err == nil && owned && o.Machine != machine() && clock().Sub(beat) < 3*staleAfter
 	return elsewhere, ok
 }

@@ -43,6 +43,7 @@ func (o owner) String() string {
 var (
 	beatEvery  = 5 * time.Second
 	staleAfter = 20 * time.Second // without a beat: the process of another machine has ended, or cannot write either
+	clock      = time.Now
 )
 
 // machine names the kernel that this process runs on. Two containers of one host share it, as they share locks.
@@ -103,10 +104,10 @@ func mayLive(dir string, o owner, beat time.Time) bool {
 	defer sighted.Unlock()
 	s, seen := sightings[dir]
 	if !seen || s.owner != o || !s.beat.Equal(beat) {
-		sightings[dir] = sighting{o, beat, time.Now()}
+		sightings[dir] = sighting{o, beat, clock()}
 		return true
 	}
-	if time.Since(s.since) < staleAfter {
+	if clock().Sub(s.since) < staleAfter {
 		return true
 	}
 	delete(sightings, dir)

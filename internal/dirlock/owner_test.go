@@ -37,38 +37,52 @@ func fake(dir, host string) *Lock {
 	return &Lock{dir: dir, owner: o, stop: func() {}}
 }
 
+// atTimes lets a test move the clock of this package.
+func atTimes(t *testing.T) (pass func(time.Duration)) {
+	t.Helper()
+	old, now := clock, time.Now()
+	t.Cleanup(func() { clock = old })
+	clock = func() time.Time { return now }
+	return func(d time.Duration) { now = now.Add(d) }
+}
+
 // A folder of a living process on another machine is busy; one of a process that shows no life is taken over, and that
 // process finds out before it writes.
 func TestAFolderIsOfOneMachine(t *testing.T) {
-	be := onMachines(t, 10*time.Millisecond, 300*time.Millisecond)
+	be, pass := onMachines(t, time.Hour, 20*time.Second), atTimes(t)
 	dir := t.TempDir()
 	be("a")
 	a := fake(dir, "first")
 	if err := a.own(); err != nil {
 		t.Fatal(err)
 	}
-	stop := beat(filepath.Join(dir, OwnerFile))
 	be("b")
 	b := fake(dir, "second")
-	for range 60 { // longer than a process without a beat is waited for
+	busy := func(what string) {
+		t.Helper()
 		err := b.own()
 		if !errors.Is(err, ErrBusy) || !errors.Is(err, ErrUnsure) || !strings.Contains(err.Error(), "on first") {
-			t.Fatalf("the folder of a living process: %v", err)
+			t.Fatalf("%s: %v", what, err)
 		}
-		time.Sleep(10 * time.Millisecond)
+	}
+	for range 5 { // longer than a process without a beat is waited for
+		busy("the folder of a living process")
+		pass(15 * time.Second)
+		if err := os.Chtimes(filepath.Join(dir, OwnerFile), clock(), clock()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	be("a")
 	if err := a.Check(); err != nil {
 		t.Fatalf("the owner: %v", err)
 	}
-	stop() // it is killed, or stands still
-	be("b")
-	start := time.Now()
-	for err := b.own(); err != nil; err = b.own() {
-		if !errors.Is(err, ErrBusy) || time.Since(start) > time.Minute {
-			t.Fatal(err)
-		}
-		time.Sleep(10 * time.Millisecond)
+	be("b") // a is killed, or stands still
+	busy("first seen without a new beat")
+	pass(19 * time.Second)
+	busy("not long enough without a beat")
+	pass(2 * time.Second)
+	if err := b.own(); err != nil {
+		t.Fatalf("the folder of a process that shows no life: %v", err)
 	}
 	if err := b.Check(); err != nil {
 		t.Errorf("the new owner: %v", err)
@@ -78,6 +92,38 @@ func TestAFolderIsOfOneMachine(t *testing.T) {
 	testutil.WantSentence(t, err, "on second has taken "+dir+" over", "nothing more is written")
 	if !errors.As(err, new(*Error)) {
 		t.Errorf("%T", err)
+	}
+}
+
+// While a lock is held, the time of its owner file goes on.
+func TestALockBeats(t *testing.T) {
+	onMachines(t, time.Millisecond, time.Hour)
+	dir := t.TempDir()
+	l, err := Try(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, OwnerFile)
+	past := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, past, past); err != nil {
+		t.Fatal(err)
+	}
+	for range 6000 { // a minute at most
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.ModTime().Sub(past) > time.Minute {
+			past = time.Time{}
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if !past.IsZero() {
+		t.Error("its time stands still")
+	}
+	if err := l.Unlock(); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -115,7 +161,7 @@ func TestAKilledProcessOfThisMachineIsNotWaitedFor(t *testing.T) {
 
 // Unlocking leaves the file of another process alone, and one that cannot be understood is waited for.
 func TestOwnersOfAllKinds(t *testing.T) {
-	be := onMachines(t, time.Hour, 50*time.Millisecond)
+	be := onMachines(t, time.Hour, 2*time.Second)
 	dir := t.TempDir()
 	be("a")
 	l, err := Try(dir)
