@@ -12,8 +12,8 @@ type Func struct {
 	name      string
 	arguments []Argument
 	body      strings.Builder
-	next      int // number of the next value
-	constants map[string]Value
+	next      int               // number of the next value
+	constants map[string]string // by their text, the names of values
 	err       error
 }
 
@@ -55,7 +55,7 @@ type Module struct {
 }
 
 // NewFunc returns a computation without operations. name becomes that of the module and may be any text.
-func NewFunc(name string) *Func { return &Func{name: name, constants: map[string]Value{}} }
+func NewFunc(name string) *Func { return &Func{name: name, constants: map[string]string{}} }
 
 // Err is the first error, nil if there is none.
 func (f *Func) Err() error { return f.err }

@@ -76,11 +76,11 @@ func (f *Func) list(t Type, numbers []string) Value {
 // constant adds a constant, or returns the one that there is.
 func (f *Func) constant(t Type, literal string) Value {
 	text := fmt.Sprintf("stablehlo.constant dense<%s> : %v", literal, t)
-	if v, ok := f.constants[text]; ok {
-		return v
+	if id, ok := f.constants[text]; ok {
+		return Value{t, f, id}
 	}
 	v := f.emit(t, "%s", text)
-	f.constants[text] = v
+	f.constants[text] = v.id
 	return v
 }
 
