@@ -5,17 +5,19 @@ import (
 	"slices"
 	"testing"
 
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/graphtest"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/testutil"
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // The operation alone, at every shape and with every choice of terms that Core is tested with.
 func TestLoweredAttention(t *testing.T) {
+	testutil.Long(t)
 	testutil.Long(t)
 	for _, c := range slices.Concat(cases, longCases, lowerCases) {
 		checkLowered(t, c, tensor.Float32)

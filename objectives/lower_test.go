@@ -7,18 +7,22 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ablate-go/ablate/internal/testutil"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/rng"
 	"github.com/ablate-go/ablate/objectives"
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // Heads for fine-tuning, with their encoders and dropout, forward and backward. Between them these two have all
 // operations of the others.
 func TestLoweredHeads(t *testing.T) {
+	testutil.Long(t)
 	for _, name := range []string{"classify", "span"} {
 		c := useCases()[name]
 		t.Run(name, func(t *testing.T) {

@@ -5,13 +5,14 @@ import (
 	"math"
 	"testing"
 
+	"gorgonia.org/tensor"
+
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/pjrt"
 	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
 	"github.com/ablate-go/ablate/internal/testutil"
-	"gorgonia.org/tensor"
 )
 
 // loweredArm is an arm whose phases run on the plugin: a stand-in for a trainer.
@@ -134,11 +135,13 @@ func TestLoweredTrainingHasTheLossesOfTheCPU(t *testing.T) {
 }
 
 func TestLoweredTrainingOfGDESHasTheLossesOfTheCPU(t *testing.T) {
+	testutil.Long(t)
 	checkTraining(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating))
 }
 
 // With matrix products in bf16 the losses of a step have two digits of those in float32, and are not the same.
 func TestLoweredTrainingInBF16(t *testing.T) {
+	testutil.Long(t)
 	c := Tiny(ObjectiveMLM, "none", CouplingAlternating)
 	arm, tr := lowerArm(t, c, 1, stablehlo.AsBF16), trainerOf(t, c, 1)
 	same := true
