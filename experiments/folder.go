@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ablate-go/ablate/internal/atomicfile"
 	"github.com/ablate-go/ablate/internal/dirlock"
 	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/sealed"
@@ -47,14 +48,17 @@ func refuseForeignFiles(dir string) error {
 		return nil // lockFolder makes it, or says why it cannot
 	}
 	for _, e := range entries {
-		switch e.Name() {
+		switch name := e.Name(); name {
 		case planFile:
 			return nil
 		case lockFile, dirlock.OwnerFile, cellsDir, textDir, SubmitDir:
 			// Another process is starting, it was stopped early, or the plan was lost.
 		default:
+			if atomicfile.Temporary(name) { // the plan, which another process is just writing
+				continue
+			}
 			err = folderError(dir, "%s is no run folder and holds files such as %s, which the report could overwrite: "+
-				"use a new or empty folder", dir, e.Name())
+				"use a new or empty folder", dir, name)
 		}
 	}
 	return err
