@@ -88,7 +88,7 @@ func TestSecondsCoverWhatIsMeasured(t *testing.T) {
 
 func TestStepIsTimed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("some steps of a small model")
+		t.Skip("not in -short: it trains some steps of a small model")
 	}
 	shape, err := benchmarks.FindShape(stepShape)
 	if err != nil {

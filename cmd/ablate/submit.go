@@ -85,11 +85,7 @@ func (c submitCmd) toSlurm(plan *experiments.Plan) error {
 			len(plan.CellNames())-waiting, prose.Count(len(plan.CellNames()), "cell"), waiting)
 		return nil
 	}
-	request, err := c.request(plan, sayError)
-	if err != nil {
-		return err
-	}
-	encoded, err := plan.Encode()
+	request, encoded, err := c.askFor(plan)
 	if err != nil {
 		return err
 	}
@@ -177,16 +173,21 @@ func submitScript(s submit.Submission, script string) error {
 	})
 }
 
+// askFor is what the jobs of a plan ask for, with the plan as they read it.
+func (c submitCmd) askFor(plan *experiments.Plan) (request submit.Request, encoded []byte, err error) {
+	if request, err = c.request(plan, sayError); err != nil {
+		return request, nil, err
+	}
+	encoded, err = plan.Encode()
+	return request, encoded, err
+}
+
 // toKubernetes gives the manifest to kubectl, or prints it.
 func (c submitCmd) toKubernetes(plan *experiments.Plan) error {
 	if err := resolved(plan); err != nil {
 		return err
 	}
-	request, err := c.request(plan, sayError)
-	if err != nil {
-		return err
-	}
-	encoded, err := plan.Encode()
+	request, encoded, err := c.askFor(plan)
 	if err != nil {
 		return err
 	}
