@@ -25,6 +25,7 @@ type Position struct {
 	// Kernels are the instruction sets that computed it so far, in order, each once. [UnknownKernel] stands for what older
 	// programs computed.
 	Kernels []string
+	Device  string // that computed the last steps, see [Trainer.Device]; empty for the program itself
 }
 
 // UnknownKernel is the instruction set in [Position.Kernels] of steps by programs that did not store it.
@@ -50,7 +51,7 @@ func (p Position) metadata() map[string]string {
 		"seconds": strconv.FormatFloat(p.Seconds, 'g', -1, 64),
 	}
 	for key, value := range map[string]string{
-		"owner": p.Owner, "config": p.Config, "rows": p.Rows, "kernels": strings.Join(p.Kernels, ","),
+		"owner": p.Owner, "config": p.Config, "rows": p.Rows, "kernels": strings.Join(p.Kernels, ","), "device": p.Device,
 	} {
 		if value != "" {
 			meta[key] = value
@@ -65,7 +66,9 @@ func positionIn(path string, meta map[string]string) (Position, error) {
 		return Position{}, otherFormat{fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program "+
 			"that wrote it", path, v, checkpointFormat)}
 	}
-	pos := Position{Data: meta["data"], Owner: meta["owner"], Config: meta["config"], Rows: meta["rows"]}
+	pos := Position{
+		Data: meta["data"], Owner: meta["owner"], Config: meta["config"], Rows: meta["rows"], Device: meta["device"],
+	}
 	var err error
 	if pos.Step, err = strconv.Atoi(meta["step"]); err != nil {
 		return pos, fmt.Errorf("%s: its step %q is not a number", path, meta["step"])

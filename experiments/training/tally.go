@@ -30,35 +30,66 @@ func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
 	return nil
 }
 
-// add runs the graph on a batch, or a part of one, and adds the outcome to tallies.
-func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
+// evaluated is what the graph of an evaluation gives for a batch.
+type evaluated struct {
+	mlmLoss, rtdLoss float64
+	likeliest        []int     // of the masked positions, those in use at least
+	logits, labels   []float32 // [batch*seq] of the discriminator; nil if there is none
+}
+
+// run runs the graph on a batch, or a part of one.
+func (e *Evaluator) run(b *Batch) (evaluated, error) {
 	if err := feed(e.b, b, e.feeds...); err != nil {
-		return err
+		return evaluated{}, err
+	}
+	if e.device != nil {
+		return e.device.run(e.b, b)
 	}
 	if err := e.program.Run(); err != nil {
+		return evaluated{}, err
+	}
+	out := evaluated{
+		mlmLoss:   graph.Scalar(e.gen.result.Loss.Value()),
+		likeliest: likeliest(graph.Floats[float32](e.gen.result.Logits.Value())[:b.Masked.N*e.vocab], e.vocab),
+	}
+	if e.dis != nil {
+		out.rtdLoss = graph.Scalar(e.dis.result.Loss.Value())
+		out.logits = graph.Floats[float32](e.dis.result.Logits.Value())
+		out.labels = graph.Floats[float32](e.dis.labels.Value())
+	}
+	return out, nil
+}
+
+// add runs the graph on a batch and adds the outcome to tallies.
+func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
+	out, err := e.run(b)
+	if err != nil {
 		return err
 	}
-	n := b.Masked.N
-	right := countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
+	n, right := b.Masked.N, 0
+	for i, target := range b.Masked.Targets[:n] {
+		if out.likeliest[i] == target {
+			right++
+		}
+	}
 	for _, t := range tallies {
-		t.mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
+		t.mlmLoss += float64(n) * out.mlmLoss
 		t.correct += right
 		t.targets += n
 		if e.dis == nil {
 			continue
 		}
-		logits, labels := graph.Floats[float32](e.dis.result.Logits.Value()), graph.Floats[float32](e.dis.labels.Value())
 		used := 0.0
 		for i, m := range b.Mask {
 			if m == 0 {
 				continue
 			}
 			used++
-			if err := t.rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
+			if err := t.rtd.Add(float64(out.logits[i]), out.labels[i] == 1); err != nil {
 				return err
 			}
 		}
-		t.rtdLoss += used * graph.Scalar(e.dis.result.Loss.Value())
+		t.rtdLoss += used * out.rtdLoss
 		t.tokens += used
 		t.discriminator = true
 	}

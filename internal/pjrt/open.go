@@ -23,6 +23,7 @@ type Plugin struct {
 	path   string
 	table  *table
 	events atomic.Int64 // not given back
+	shared shared
 }
 
 var loaded = struct {
