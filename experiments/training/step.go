@@ -199,14 +199,7 @@ func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
 	if len(parts) == 1 {
 		return p.runPart(b)
 	}
-	of := map[string][]float64{}
-	if p.gen != nil {
-		of[generatorScope] = shares(p.gen.result, parts)
-	}
-	if p.dis != nil {
-		of[discriminatorScope] = shares(p.dis.result, parts)
-	}
-	results := make([]StepResult, len(parts))
+	of, results := p.lossShares(parts), make([]StepResult, len(parts))
 	if err := p.sum.run(0, len(parts), of, func(i int) (err error) {
 		results[i], err = p.runPart(parts[i])
 		return err
