@@ -119,20 +119,6 @@ func gap(a *Arm) Quantity {
 	}
 }
 
-func detectsBetter(arms []*Arm) Claim {
-	return Claim{
-		Title: "AUC: ES and GDES above NES",
-		Statement: "the discriminator learns better with a shared table (ES) and with GDES " +
-			"than without sharing (NES)",
-		Measure: "held-out AUC of each discriminator on the replacements of its own generator",
-		Note: "The paper gives no AUC. That ES and GDES come before NES is the order of its fine-tuning scores, " +
-			"for which the AUC of the pre-trained discriminator stands in here.",
-		Comparisons: pairs(arms, []string{es, gdes}, []string{none}, func(tied, apart *Arm) Comparison {
-			return Compare(LastValue(tied, heldOut.AUC), LastValue(apart, heldOut.AUC))
-		}),
-	}
-}
-
 // betterModels is the paper's own measure. It is judged where a plan ends with tasks.
 func betterModels(arms []*Arm) Claim {
 	if !slices.ContainsFunc(arms, (*Arm).hasTasks) {

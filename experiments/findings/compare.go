@@ -27,6 +27,11 @@ type Comparison struct {
 	SameGenerator []string
 	Remark        string // what else differs between the arms, or why there is no number; may be empty
 
+	// Beside is the same difference by another test, which BesideOn names, where the claim is judged on one that all arms
+	// have in common; it has no numbers else.
+	Beside   Estimate
+	BesideOn string
+
 	Collapsed []string // arms with collapsed seeds, among those that are compared
 	LeftOut   []string // arms that are compared without seeds that failed
 	Unlearnt  []string // arms of which no seed has learnt what is compared, which leaves the claim undecided
@@ -113,6 +118,9 @@ func (c Comparison) Remarks() string {
 	var parts []string
 	if c.Remark != "" {
 		parts = append(parts, c.Remark)
+	}
+	if c.Beside.Mean.OK {
+		parts = append(parts, fmt.Sprintf("%s %s", c.BesideOn, prose.Interval(c.Beside, 3)))
 	}
 	switch {
 	case c.Unlearnt != nil:

@@ -33,21 +33,29 @@ func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
 		if e.dis == nil {
 			continue
 		}
-		logits, labels := graph.Floats[float32](e.dis.result.Logits.Value()), graph.Floats[float32](e.dis.labels.Value())
-		used := 0.0
-		for i, m := range b.Mask {
-			if m == 0 {
-				continue
-			}
-			used++
-			if err := t.rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
-				return err
-			}
+		if err := t.addDetection(e.dis, b); err != nil {
+			return err
 		}
-		t.rtdLoss += used * graph.Scalar(e.dis.result.Loss.Value())
-		t.tokens += used
-		t.discriminator = true
 	}
+	return nil
+}
+
+// addDetection adds what a discriminator's graph has just made of a batch.
+func (t *tally) addDetection(d *discriminator, b *Batch) error {
+	logits, labels := graph.Floats[float32](d.result.Logits.Value()), graph.Floats[float32](d.labels.Value())
+	used := 0.0
+	for i, m := range b.Mask {
+		if m == 0 {
+			continue
+		}
+		used++
+		if err := t.rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
+			return err
+		}
+	}
+	t.rtdLoss += used * graph.Scalar(d.result.Loss.Value())
+	t.tokens += used
+	t.discriminator = true
 	return nil
 }
 
@@ -60,13 +68,19 @@ func (t *tally) evaluation() (Evaluation, error) {
 		MLMLoss:     number(t.mlmLoss / float64(t.targets)),
 		MLMAccuracy: number(float64(t.correct) / float64(t.targets)),
 	}
-	if t.discriminator {
-		s := t.rtd.Scores()
-		out.RTDLoss = number(t.rtdLoss / t.tokens)
-		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
-		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
-	}
+	t.detection(&out)
 	return out, nil
+}
+
+// detection adds the discriminator's scores to those of an evaluation, if it has scored any token.
+func (t *tally) detection(out *Evaluation) {
+	if !t.discriminator || t.tokens == 0 {
+		return
+	}
+	s := t.rtd.Scores()
+	out.RTDLoss = number(t.rtdLoss / t.tokens)
+	out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
+	out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
 }
 
 func number(v float64) *float64 { return &v }

@@ -31,7 +31,7 @@ func sections() []section {
 		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
 			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
-			generatorScores, discriminatorScores, languageScores,
+			generatorScores, discriminatorScores, crossPlay, languageScores,
 			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
