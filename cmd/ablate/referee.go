@@ -5,6 +5,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/plots/runreport"
+	"github.com/ablate-go/ablate/text"
 )
 
 type refereeCmd struct {
@@ -26,8 +27,21 @@ func (c refereeCmd) Run() error {
 		return stopped(err, c.Dir, again, signalled)
 	}
 	defer set.Close()
-	if err := r.Referee(ctx, set); err != nil {
-		return stopped(err, c.Dir, again, signalled)
+	stop()
+	if _, err := refereed(r, set, again); err != nil {
+		return err
 	}
 	return writeReport(c.Dir, runreport.Meta{Say: sayNote})
+}
+
+// refereed tests the discriminators of the cells that have ended. If a signal has stopped it, the error is that of the
+// signal, after a line that says how to go on.
+func refereed(r *experiments.Runner, set *text.Dataset, again string) (bySignal bool, err error) {
+	ctx, stop, signalled := untilSignal() // that of the training has ended
+	defer stop()
+	err = r.Referee(ctx, set)
+	if err == nil || signalled() == nil {
+		return false, err
+	}
+	return true, stopped(err, r.Out, again, signalled)
 }
