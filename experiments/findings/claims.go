@@ -37,7 +37,7 @@ type Claim struct {
 // claims lists what the paper says of the ways of sharing, for the arms that a plan has. Those without a pair of arms
 // to compare are left out.
 func claims(arms []*Arm) []Claim {
-	all := []Claim{fallsFaster(arms), endsLower(arms), generatorMoreAlike(arms), smallerGap(arms), detectsBetter(arms),
+	all := []Claim{fallsFaster(arms), comesThereSooner(arms), endsLower(arms), generatorMoreAlike(arms), smallerGap(arms), detectsBetter(arms),
 		betterModels(arms)}
 	all = slices.DeleteFunc(all, func(c Claim) bool { return len(c.Comparisons) == 0 })
 	adjust(all)
@@ -144,7 +144,7 @@ func (a *Arm) hasTasks() bool {
 // Judged are the comparisons that have numbers, and how many are still without; if none has, the first says why.
 func (c Claim) Judged() (some []Comparison, waiting int) {
 	for _, one := range c.Comparisons {
-		if one.NoNumbers {
+		if one.NoNumbers && one.NotReached == 0 {
 			waiting++
 		} else {
 			some = append(some, one)

@@ -38,6 +38,7 @@ type Comparison struct {
 
 	NoNumbers     bool // there is nothing to judge, as Remark says
 	OtherSettings bool // the arms differ in more than the claim is about, as Remark says: shown, and not judged
+	NotReached    int  // seeds that have no number since training ended before it
 	NoObject      bool // what the claim speaks of is not there, as Remark says: it is not confirmed
 
 	sameFolder bool // both arms are of one folder, where several are put together
@@ -96,13 +97,16 @@ func Compare(larger, smaller Quantity) Comparison {
 		b, okB := smaller.total(cells[len(larger.Terms):], at)
 		if okA && okB {
 			as, bs = append(as, a), append(bs, b)
+		} else if okA && smaller.shareOfEnd {
+			c.NotReached++
 		}
 	}
 	c.LargerMean, c.SmallerMean = estimate(as), estimate(bs)
 	if d, err := scores.Paired(as, bs); err == nil {
 		c.Difference = d
 	}
-	if !c.Difference.Mean.OK {
+	c.noteNotReached(len(seeds))
+	if !c.Difference.Mean.OK && !c.NoNumbers {
 		c.NoNumbers, c.Remark = true, fmt.Sprintf("the numbers do not exist at step %s", prose.Thousands(c.Step))
 	}
 	return c

@@ -32,9 +32,11 @@ func sections() []section {
 		{title: "What the numbers say", parts: []part{
 			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
 			generatorScores, discriminatorScores, crossPlay, languageScores,
-			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
+			tableScores, seedDots, weaknesses, differences, efficiency, languageDifferences, effects, lambdaFigures,
 		}},
-		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
+		{title: "Learning curves", empty: nothingYet, parts: []part{
+			generatorCurves, discriminatorCurves, costCurves, languageCurves,
+		}},
 		{title: "The tug-of-war", empty: nothingYet, parts: []part{
 			similarity, spectrum, conflict, contributions, norms,
 		}},
