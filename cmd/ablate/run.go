@@ -133,6 +133,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		}
 		return stopped(trained, out, again, signalled)
 	}
+	bySignal, tested := refereed(r, set, again)
+	if bySignal {
+		return tested
+	}
+	err = errors.Join(err, tested)
 	// The report is useful even if a cell failed, and says so.
 	if c.NoReport {
 		return err
