@@ -18,8 +18,8 @@ func libraryNames(kind Kind) []string {
 		}
 		return name + ".so." + version
 	}
-	mpich := []string{ending("libmpich", "12"), ending("libmpi", "12"), ending("libmpi_abi", "0")}
-	openMPI := []string{ending("libmpi", "40"), ending("libmpi_abi", "0")}
+	mpich := []string{ending("libmpich", "12"), ending("libmpi", "12"), ending("libmpi_abi", "1"), ending("libmpi_abi", "0")}
+	openMPI := []string{ending("libmpi", "40"), ending("libmpi_abi", "1"), ending("libmpi_abi", "0")}
 	switch kind {
 	case MPICH:
 		return mpich

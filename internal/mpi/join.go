@@ -29,8 +29,8 @@ type library struct {
 
 // needed are the functions that are called.
 var needed = []string{"MPI_Init_thread", "MPI_Finalize", "MPI_Abort", "MPI_Comm_rank", "MPI_Comm_size",
-	"MPI_Comm_set_errhandler", "MPI_Error_string", "MPI_Get_library_version", "MPI_Barrier", "MPI_Bcast", "MPI_Allgather",
-	"MPI_Alltoall"}
+	"MPI_Comm_set_errhandler", "MPI_Error_string", "MPI_Get_library_version", "MPI_Test", "MPI_Ibarrier", "MPI_Ibcast",
+	"MPI_Iallgather", "MPI_Ialltoall"}
 
 // Join loads the library of the launcher's MPI and waits for the other processes. path is the library's, "" means that
 // of [Variable], or the one that is found. Call it once in a process, and [World.Close] at its end.

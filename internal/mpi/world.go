@@ -36,7 +36,7 @@ func (w *World) Broadcast(data []byte, root int) (err error) {
 	w.do(func() {
 		for len(data) > 0 && err == nil {
 			n := min(len(data), most)
-			err = w.call("MPI_Bcast", pointer(data), uintptr(n), w.library.bytes, uintptr(root), w.library.world)
+			err = w.wait("MPI_Ibcast", pointer(data), uintptr(n), w.library.bytes, uintptr(root), w.library.world)
 			runtime.KeepAlive(data)
 			data = data[n:]
 		}
@@ -50,7 +50,7 @@ func (w *World) AllGather(mine, all []byte) error {
 	if len(all) != len(mine)*w.size || len(mine) > most {
 		return &SizeError{Call: "AllGather", Have: len(all), Want: len(mine) * w.size}
 	}
-	return w.exchange("MPI_Allgather", len(mine), mine, all)
+	return w.exchange("MPI_Iallgather", len(mine), mine, all)
 }
 
 // AllToAll sends the i-th of Size equal pieces of send to the rank i, and puts the piece of rank i into the i-th piece
@@ -61,7 +61,7 @@ func (w *World) AllToAll(send, receive []byte) error {
 	if len(receive) != len(send) || n*w.size != len(send) || n > most {
 		return &SizeError{Call: "AllToAll", Have: len(receive), Want: len(send)}
 	}
-	return w.exchange("MPI_Alltoall", n, send, receive)
+	return w.exchange("MPI_Ialltoall", n, send, receive)
 }
 
 func (w *World) exchange(call string, n int, send, receive []byte) (err error) {
@@ -69,7 +69,7 @@ func (w *World) exchange(call string, n int, send, receive []byte) (err error) {
 		return nil
 	}
 	w.do(func() {
-		err = w.call(call, pointer(send), uintptr(n), w.library.bytes, pointer(receive), uintptr(n), w.library.bytes,
+		err = w.wait(call, pointer(send), uintptr(n), w.library.bytes, pointer(receive), uintptr(n), w.library.bytes,
 			w.library.world)
 		runtime.KeepAlive(send)
 		runtime.KeepAlive(receive)
@@ -79,7 +79,7 @@ func (w *World) exchange(call string, n int, send, receive []byte) (err error) {
 
 // Barrier waits until all ranks are there.
 func (w *World) Barrier() (err error) {
-	w.do(func() { err = w.call("MPI_Barrier", w.library.world) })
+	w.do(func() { err = w.wait("MPI_Ibarrier", w.library.world) })
 	return err
 }
 
