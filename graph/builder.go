@@ -25,6 +25,7 @@ type core struct {
 	built  map[sameOp]*gorgonia.Node // see once
 	err    error
 	train  bool
+	parts  bool // see InParts
 	nextID uint64
 	flops  float64 // of one run, see Spec
 

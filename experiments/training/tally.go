@@ -16,7 +16,21 @@ type tally struct {
 	discriminator    bool
 }
 
-// add runs the graph on a batch and adds the outcome to tallies.
+// addParts is add of a batch that may be too large for the graph.
+func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
+	parts, err := b.split(e.train.parts(), e.train.Seq)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if err := e.add(part, tallies...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add runs the graph on a batch, or a part of one, and adds the outcome to tallies.
 func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
 	if err := feed(e.b, b, e.feeds...); err != nil {
 		return err
