@@ -1,8 +1,8 @@
 package mpi
 
 import (
-	"bytes"
 	"runtime"
+	"strings"
 	"unsafe"
 )
 
@@ -15,7 +15,7 @@ func (w *World) Size() int { return w.size }
 // Library is the path of the library, or its name where the system's loader found it.
 func (w *World) Library() string { return w.library.path }
 
-// Version is what the library says about itself: its first line.
+// Version is the library's name and version, as in "Open MPI v4.1.4".
 func (w *World) Version() string {
 	const longest = 8192 // MPI_MAX_LIBRARY_VERSION_STRING
 	text, length := make([]byte, longest), int32(0)
@@ -24,8 +24,14 @@ func (w *World) Version() string {
 			length = 0
 		}
 	})
-	line, _, _ := bytes.Cut(text[:max(0, min(length, longest))], []byte("\n"))
-	return string(bytes.TrimSpace(line))
+	return nameIn(string(text[:max(0, min(length, longest))]))
+}
+
+// nameIn is the name and version in what a library says about itself, in a line or many.
+func nameIn(text string) string {
+	text, _, _ = strings.Cut(strings.Trim(text, "\x00"), "\n")
+	text, _, _ = strings.Cut(text, ",")
+	return strings.Join(strings.Fields(strings.Replace(text, "Version:", "", 1)), " ")
 }
 
 // most is the number of bytes in one call: counts are 32 bits wide.
