@@ -38,6 +38,12 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 		runner: r, listener: orNoListener(r.Listener), set: set, stop: stop, start: time.Now(),
 		state: map[string]cellState{}, errs: map[string]error{},
 	}
+	if r.Ranks != nil {
+		leader := &rankLeader{ranks: r.Ranks}
+		for i := range cells {
+			cells[i].ranks = leader
+		}
+	}
 	workers := min(len(cells), r.Workers())
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
@@ -169,6 +175,9 @@ func (q *queue) failures(cells []Cell) error {
 
 // Workers is the number of cells that train at once.
 func (r *Runner) Workers() int {
+	if r.Ranks != nil {
+		return 1
+	}
 	if r.Parallel > 0 {
 		return r.Parallel
 	}

@@ -190,7 +190,7 @@ func allFinite(x []float32) bool {
 }
 
 // runParts runs the graph on the parts of a batch and sums the gradients; with one part it only runs it. A loss that is
-// not finite is a [DivergedError].
+// not finite is a [DivergedError]. Each of several ranks runs some of the parts.
 func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
 	parts, err := b.split(t.parts(), t.Seq)
 	if err != nil {
@@ -200,10 +200,12 @@ func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
 		return p.runPart(b)
 	}
 	of, results := p.lossShares(parts), make([]StepResult, len(parts))
-	if err := p.sum.run(0, len(parts), of, func(i int) (err error) {
+	from, to := p.ranks.share(len(parts))
+	err = p.sum.run(from, to, of, func(i int) (err error) {
 		results[i], err = p.runPart(parts[i])
 		return err
-	}); err != nil {
+	})
+	if err = p.ranks.join(p, results, len(parts[0].Masked.Positions), err); err != nil {
 		return StepResult{}, err
 	}
 	return p.merged(results, parts, len(b.Masked.Positions)), nil
