@@ -224,7 +224,7 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	r.seconds += time.Since(start).Seconds()
+	r.seconds += (time.Since(start) - result.Others).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
 	return row, r.addMetrics(&row, s)

@@ -172,10 +172,10 @@ func (c trainFlags) sayTime(
 	if err != nil {
 		return err
 	}
-	todo := remaining(cells, times)
+	todo := remaining(r.Groups(cells), times)
 	say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
 		todo.cells, prose.Count(len(cells), "cell"), r.Plan.Name,
-		min(r.Workers(), todo.cells), computing(r.Plan, c.Threads.String()), minutes(todo.wall(r.Workers()))))
+		min(r.Workers(), len(todo.seconds)), computing(r.Plan, c.Threads.String()), minutes(todo.wall(r.Workers()))))
 	return nil
 }
 
