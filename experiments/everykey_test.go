@@ -68,7 +68,8 @@ var changes = map[string]change{
 
 // otherTests are the keys whose effect another test shows.
 var otherTests = map[string]string{
-	"model.preset": "it sets other keys when a plan is read: TestPresetsSetTheModel",
+	"train.recompute": "it changes memory alone: TestRecomputedLayersHaveTheSameBits, TestRecomputationNeedsLessMemory",
+	"model.preset":    "it sets other keys when a plan is read: TestPresetsSetTheModel",
 }
 
 func TestEveryKeyIsRead(t *testing.T) {
