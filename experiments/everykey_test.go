@@ -47,6 +47,7 @@ var changes = map[string]change{
 	"masking.random_prob":                 {"masking.random_prob=0.5 masking.mask_prob=0.5", ""},
 	"train.steps":                         {"train.steps=5", ""},
 	"train.batch":                         {"train.batch=8", ""},
+	"train.accumulate":                    {"train.accumulate=2", ""},
 	"train.seq":                           {"train.seq=10", ""},
 	"train.lr":                            {"train.lr=0.02", ""},
 	"train.discriminator_lr":              {"train.discriminator_lr=0.02", ""},

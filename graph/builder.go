@@ -25,6 +25,7 @@ type core struct {
 	built  map[sameOp]*gorgonia.Node // see once
 	err    error
 	train  bool
+	parts  bool // see InParts
 	nextID uint64
 	flops  float64 // of one run, see Spec
 
@@ -161,6 +162,9 @@ func (b *Builder) Inputs() gorgonia.Nodes {
 	}
 	return nodes
 }
+
+// Params are the parameters that the builder was made with.
+func (b *Builder) Params() *Params { return b.params }
 
 // Parameter finds a parameter in the builder's Params by its full name, nil if there is none.
 func (b *Builder) Parameter(name string) *Param { return b.params.Get(name) }

@@ -63,7 +63,7 @@ func StartEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgoni
 		x = emb.Linear(x, emb.Param("embed_proj.weight", Normal(c.InitStd), c.Hidden, e.embedding), nil, Identity)
 	}
 	x = emb.LayerNorm("LayerNorm", x, c.LayerNormEps)
-	x = emb.Dropout("dropout", emb.MaskRows(x, mask), c.HiddenDropout)
+	x = emb.DropoutOf(Tokens, "dropout", emb.MaskRows(x, mask), c.HiddenDropout)
 	e.States = []*gorgonia.Node{x}
 	e.positions = att.Positions(b.Scope("encoder"))
 	return e

@@ -44,6 +44,7 @@ func (m Model) Generator() graph.Config {
 type Train struct {
 	Steps           int     `yaml:"steps" doc:"number of updates; with the linear schedule the learning rate reaches 0 just after the last"`
 	Batch           int     `yaml:"batch" doc:"windows in a batch"`
+	Accumulate      int     `yaml:"accumulate" doc:"parts of a batch that run one after the other before the update, to save memory; the losses are the same but for rounding. 1: the whole batch at once"`
 	Seq             int     `yaml:"seq" doc:"tokens in a window, [CLS] and [SEP] included"`
 	LR              float64 `yaml:"lr" doc:"peak learning rate of the generator and of the tables that MLM trains"`
 	DiscriminatorLR float64 `yaml:"discriminator_lr" doc:"peak learning rate of the discriminator, a parameter group of its own in the joint coupling too"`

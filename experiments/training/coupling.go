@@ -28,6 +28,8 @@ type phase struct {
 	// gradients on the word tables before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(the table that D looks up)
 	mlmTable, rtdTable *gorgonia.Node
 
+	sum gradientSum // of the gradients, over the parts of a batch
+
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
 
@@ -41,6 +43,10 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 			return nil, err
 		}
 		p.optimizer = NewOptimizer(n.c.Train, p.groups)
+		p.optimizer.values = p.sum.values
+	}
+	if parts := n.c.Train.parts(); parts > 1 {
+		shareLevels(phases, parts)
 	}
 	return phases, nil
 }
@@ -80,7 +86,7 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 }
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {
-	return &phase{b: graph.NewBuilder(params).Training(true)}
+	return &phase{b: graph.NewBuilder(params).Training(true).InParts(n.c.Train.parts() > 1)}
 }
 
 func (p *phase) addGenerator(n networkBuilder) {
@@ -90,7 +96,9 @@ func (p *phase) addGenerator(n networkBuilder) {
 		return
 	}
 	names, nodes := p.network(generatorScope)
-	p.train(n.generatorGroup(), names, p.b.Gradients(g.result.Loss, nodes...))
+	grads := p.b.Gradients(g.result.Loss, nodes...)
+	p.train(n.generatorGroup(), names, grads)
+	p.sum.addTerms(generatorScope, grads)
 	p.mlmTable = p.gradient(g.table.Name())
 	checkInputs(p.b, p.feeds())
 }
@@ -112,6 +120,7 @@ func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
 	p.rtdTable = grads[len(names)]
 	p.train(n.discriminatorGroup(), names, grads[:len(names)])
 	p.train(n.tableGroup(p.gen != nil, d.trains), []string{d.trains}, gorgonia.Nodes{p.rtdTable})
+	p.sum.addTerms(discriminatorScope, grads)
 	checkInputs(p.b, p.feeds())
 }
 

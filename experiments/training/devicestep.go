@@ -12,18 +12,7 @@ func (t *Trainer) updateOnDevice(b *Batch, gradients *tableGradients) (StepResul
 	var r StepResult
 	data := *b // a copy: the second phase gets the samples of the first
 	for i, p := range t.phases {
-		if err := t.networks.checkIDs(&data); err != nil {
-			return r, err
-		}
-		if err := feed(p.b, &data, p.feeds()...); err != nil {
-			return r, err
-		}
-		out, err := t.device.programs[i].Run(t.device.state, t.phaseInputs(p))
-		if err != nil {
-			return r, err
-		}
-		norm, err := t.readOutputs(i, out, &r, &data, gradients)
-		out.Free()
+		norm, err := t.phaseOnDevice(i, &data, &r, gradients)
 		if err != nil {
 			return r, err
 		}
@@ -42,9 +31,67 @@ func (t *Trainer) updateOnDevice(b *Batch, gradients *tableGradients) (StepResul
 	return r, nil
 }
 
+// phaseOnDevice runs a phase on a batch, with its update, and puts the results into r. With several parts the update is a
+// program of its own.
+func (t *Trainer) phaseOnDevice(i int, b *Batch, r *StepResult, gradients *tableGradients) (norm float64, err error) {
+	p := t.phases[i]
+	parts, err := b.split(t.Config.Train.parts(), t.Config.Train.Seq)
+	if err != nil {
+		return 0, err
+	}
+	if len(parts) == 1 {
+		return t.partOnDevice(i, b, t.phaseInputs(p, [3]float32{}), r, gradients)
+	}
+	of, results := p.lossShares(parts), make([]StepResult, len(parts))
+	for k, part := range parts {
+		numbers := [3]float32{share(of[generatorScope], k), share(of[discriminatorScope], k), float32(k)}
+		if _, err := t.partOnDevice(i, part, t.phaseInputs(p, numbers), &results[k], nil); err != nil {
+			r.add(results[k])
+			return 0, err
+		}
+	}
+	r.add(p.merged(results, parts, len(b.Masked.Positions)))
+	out, err := t.device.updates[i].Run(t.device.state, t.phaseInputs(p, [3]float32{}))
+	if err != nil {
+		return 0, err
+	}
+	defer out.Free()
+	return t.readOutputs(i, out, r, b, gradients)
+}
+
+// share is the share of part k; 0 where the phase does not have the loss.
+func share(of []float64, k int) float32 {
+	if of == nil {
+		return 0
+	}
+	return float32(of[k])
+}
+
+// partOnDevice runs the program of a phase on a batch or a part of one.
+func (t *Trainer) partOnDevice(
+	i int, b *Batch, inputs device.Inputs, r *StepResult, gradients *tableGradients,
+) (norm float64, err error) {
+	p := t.phases[i]
+	if err := t.networks.checkIDs(b); err != nil {
+		return 0, err
+	}
+	if err := feed(p.b, b, p.feeds()...); err != nil {
+		return 0, err
+	}
+	out, err := t.device.programs[i].Run(t.device.state, inputs)
+	if err != nil {
+		return 0, err
+	}
+	defer out.Free()
+	return t.readOutputs(i, out, r, b, gradients)
+}
+
 // phaseInputs gives a program what the graph of its phase was fed with.
-func (t *Trainer) phaseInputs(p *phase) device.Inputs {
+func (t *Trainer) phaseInputs(p *phase, part [3]float32) device.Inputs {
 	return func(_ int, name string) (any, error) {
+		if name == partArgument {
+			return part[:], nil
+		}
 		if name == adamWArgument {
 			numbers := t.Config.Train.adamW(t.step + 1)
 			return numbers[:], nil
@@ -99,6 +146,9 @@ func (t *Trainer) readOutputs(
 				return 0, err
 			}
 		}
+	}
+	if !out.Has(outSquares) { // a part of a batch
+		return 0, nil
 	}
 	if p.optimizer.squares, err = out.Doubles(0, outSquares); err != nil {
 		return 0, err

@@ -17,6 +17,7 @@ type Evaluator struct {
 	gen     generator
 	dis     *discriminator
 	feeds   []objectives.Feed // from the objectives of both networks
+	train   Train
 	vocab   int
 
 	device *evaluationOnDevice // in place of program; nil where this program computes itself
@@ -50,7 +51,7 @@ func NewEvaluator(t *Trainer) (*Evaluator, error) {
 
 // evaluation builds the forward graph, and lists the nodes that Score reads.
 func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results gorgonia.Nodes) {
-	e = &Evaluator{b: graph.NewBuilder(params), vocab: n.c.Model.Encoder.Vocab}
+	e = &Evaluator{b: graph.NewBuilder(params), train: n.c.Train, vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
 	results, e.feeds = append(results, e.gen.result.Logits), e.gen.result.Feeds
 	if n.c.Objective == ObjectiveRTD {
@@ -67,7 +68,7 @@ func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results 
 func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	var t tally
 	for _, b := range batches {
-		if err := e.add(b, &t); err != nil {
+		if err := e.addParts(b, &t); err != nil {
 			return Evaluation{}, err
 		}
 	}
@@ -80,7 +81,7 @@ func (e *Evaluator) ScoreByLanguage(languages []LanguageBatches) (all Evaluation
 	for _, l := range languages {
 		var own tally
 		for _, b := range l.Batches {
-			if err := e.add(b, &whole, &own); err != nil {
+			if err := e.addParts(b, &whole, &own); err != nil {
 				return all, nil, err
 			}
 		}

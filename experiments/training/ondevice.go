@@ -8,6 +8,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/sharing"
 )
@@ -17,7 +18,8 @@ import (
 type onDevice struct {
 	device   *device.Device
 	state    *device.State
-	programs []*device.Program // of the phases
+	programs []*device.Program // of the phases, or of their parts
+	updates  []*device.Program // of the phases, where a batch is split; see lowerparts.go
 }
 
 // momentsOf is how the moments of a phase are called in checkpoints.
@@ -38,15 +40,9 @@ func (n networkBuilder) phasesOnDevice(params *graph.Params) (phases []*phase, o
 	}
 	on = &onDevice{device: d, state: d.NewState()}
 	for i, p := range phases {
-		m, err := p.lower(n.c.Train, lowering{moments: momentsOf(i), tables: true})
-		if err != nil {
+		if err := on.compile(p, n.c.Train, lowering{moments: momentsOf(i), tables: true}); err != nil {
 			return nil, on, err
 		}
-		compiled, err := d.Compile(m, 1)
-		if err != nil {
-			return nil, on, err
-		}
-		on.programs = append(on.programs, compiled)
 	}
 	for _, p := range params.List() {
 		on.state.Add(p.Name, p.Shape, floats32(p))
@@ -58,6 +54,36 @@ func (n networkBuilder) phasesOnDevice(params *graph.Params) (phases []*phase, o
 		}))
 	}
 	return phases, on, err
+}
+
+// compile compiles the programs of a phase.
+func (d *onDevice) compile(p *phase, t Train, o lowering) error {
+	if t.parts() == 1 {
+		m, err := p.lower(t, o)
+		return d.add(&d.programs, m, err)
+	}
+	m, err := p.lowerPart(o)
+	if err := d.add(&d.programs, m, err); err != nil {
+		return err
+	}
+	for i, term := range p.sum.terms {
+		d.state.AddScratch(o.sumName(i), term.node.Shape())
+	}
+	m, err = p.lowerSummedUpdate(t, o)
+	return d.add(&d.updates, m, err)
+}
+
+// add compiles a module, unless there is an error already.
+func (d *onDevice) add(to *[]*device.Program, m *stablehlo.Module, err error) error {
+	if err != nil {
+		return err
+	}
+	p, err := d.device.Compile(m, 1)
+	if err != nil {
+		return err
+	}
+	*to = append(*to, p)
+	return nil
 }
 
 // fetch brings the copies in memory up to date, of the named tensors or of all.
@@ -80,7 +106,7 @@ func (d *onDevice) close() {
 		return
 	}
 	d.state.Close()
-	for _, p := range d.programs {
+	for _, p := range slices.Concat(d.programs, d.updates) {
 		p.Free()
 	}
 	d.device.Close()

@@ -33,8 +33,9 @@ type Optimizer struct {
 	m, v   [][]float32 // moments by parameter
 	sums   [][]float32 // for parameters with several gradients
 
-	squares []float64 // of the gradients, by parameter
-	last    struct {  // the last update, see contribution
+	values  func(*gorgonia.Node) []float32 // of a gradient
+	squares []float64                      // of the gradients, by parameter
+	last    struct {                       // the last update, see contribution
 		step int
 		clip float64
 	}
@@ -50,7 +51,7 @@ type member struct {
 // changed. t gives the schedule, clipping and AdamW's constants; learning rates and weight decay are those of the
 // groups.
 func NewOptimizer(t Train, groups []Group) *Optimizer {
-	o := &Optimizer{train: t}
+	o := &Optimizer{train: t, values: valuesOf}
 	for _, g := range groups {
 		for _, p := range g.Params {
 			if len(p.Grads) > 0 {
@@ -167,17 +168,19 @@ func (o *Optimizer) contribution(name string, grad []float32) []float32 {
 // gradient returns the gradient of the i-th parameter: the memory of its node, or the sum over losses.
 func (o *Optimizer) gradient(i int) []float32 {
 	grads := o.params[i].Grads
-	first := graph.Floats[float32](grads[0].Value())
+	first := o.values(grads[0])
 	if len(grads) == 1 {
 		return first
 	}
 	sum := o.sums[i]
 	for _, g := range grads[1:] {
-		kernels.Add(sum, first, graph.Floats[float32](g.Value()))
+		kernels.Add(sum, first, o.values(g))
 		first = sum
 	}
 	return sum
 }
+
+func valuesOf(n *gorgonia.Node) []float32 { return graph.Floats[float32](n.Value()) }
 
 // State calls each with every moment, under its name in checkpoints, which begins with prefix.
 func (o *Optimizer) State(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {

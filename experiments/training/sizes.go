@@ -46,16 +46,18 @@ func SizesOf(c Config) (Sizes, error) {
 	}
 	s.TotalParams = s.GeneratorParams + s.DiscriminatorParams
 	s.MemoryBytes = 3 * 4 * int64(s.TotalParams)
-	arena := graph.NewArena(tensor.Float32)
+	arena, gradients := graph.NewArena(tensor.Float32), 0
 	for i, g := range graphs {
 		if i < len(graphs)-1 { // the last graph is for evaluation
-			s.StepFLOPs += g.b.Flops()
+			s.StepFLOPs += g.b.Flops() * float64(c.Train.parts())
 		}
+		gradients = max(gradients, g.gradients)
 		if err := g.b.Plan(arena, g.results...); err != nil {
 			return Sizes{}, err
 		}
 	}
 	s.ArenaBytes = arena.Bytes()
+	s.MemoryBytes += 4 * int64(sumLevels(c.Train.parts())*gradients)
 	s.MemoryBytes += s.ArenaBytes + snapshotTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
 	s.MemoryBytes += s.MemoryBytes*GarbagePercent/100 + programBytes
 	return s, nil
@@ -63,18 +65,19 @@ func SizesOf(c Config) (Sizes, error) {
 
 // planned is a graph with the nodes that are read after a run.
 type planned struct {
-	b       *graph.Builder
-	results gorgonia.Nodes
+	b         *graph.Builder
+	results   gorgonia.Nodes
+	gradients int // values in the gradients that are summed over parts of a batch
 }
 
 // graphsWithoutValues builds the graphs of training and evaluation without compiling them.
 func (n networkBuilder) graphsWithoutValues(params *graph.Params) ([]planned, error) {
 	var graphs []planned
 	for _, p := range n.build(params) {
-		graphs = append(graphs, planned{p.b, p.results()})
+		graphs = append(graphs, planned{p.b, p.results(), p.sum.size()})
 	}
 	e, results := n.evaluation(params)
-	graphs = append(graphs, planned{e.b, results})
+	graphs = append(graphs, planned{e.b, results, 0})
 	for _, g := range graphs {
 		if err := g.b.Err(); err != nil {
 			return nil, err

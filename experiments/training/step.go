@@ -93,14 +93,9 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 	data := *b // a copy: the second graph gets the samples of the first
 	for i, p := range t.phases {
 		// mask, generate, sample; corrupt, discriminate: those of these that the graph has
-		if err := feed(p.b, &data, p.feeds()...); err != nil {
-			return r, err
-		}
-		if err := p.program.Run(); err != nil {
-			// Shapes are fixed and ids checked, so that only values can be the cause.
-			return r, t.nameBadWeight(DivergedError{rootCause(err)})
-		}
-		if err := p.read(&r, &data); err != nil {
+		got, err := p.runParts(&data, t.Config.Train)
+		r.add(got)
+		if err != nil {
 			return r, t.nameBadWeight(err)
 		}
 		if r.Sampled != nil {
@@ -119,6 +114,19 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 	}
 	t.step++
 	return r, nil
+}
+
+// add takes over the results of a phase.
+func (r *StepResult) add(other StepResult) {
+	if other.MLMLoss != nil {
+		r.MLMLoss = other.MLMLoss
+	}
+	if other.RTDLoss != nil {
+		r.RTDLoss, r.Replaced = other.RTDLoss, other.Replaced
+	}
+	if other.Sampled != nil {
+		r.Sampled = other.Sampled
+	}
 }
 
 // StepWithSnapshot is [Trainer.Step] with a snapshot for measures. rows are the rows that are measured, see
@@ -146,10 +154,10 @@ type tableGradients struct{ mlm, rtd []float32 }
 
 func (g *tableGradients) copy(p *phase) {
 	if p.mlmTable != nil {
-		g.mlm = slices.Clone(graph.Floats[float32](p.mlmTable.Value()))
+		g.mlm = slices.Clone(p.sum.values(p.mlmTable))
 	}
 	if p.rtdTable != nil {
-		g.rtd = slices.Clone(graph.Floats[float32](p.rtdTable.Value()))
+		g.rtd = slices.Clone(p.sum.values(p.rtdTable))
 	}
 }
 
@@ -179,6 +187,38 @@ func rootCause(err error) error {
 func allFinite(x []float32) bool {
 	s := kernels.SumSquares(x)
 	return !math.IsNaN(s) && !math.IsInf(s, 0)
+}
+
+// runParts runs the graph on the parts of a batch and sums the gradients; with one part it only runs it. A loss that is
+// not finite is a [DivergedError].
+func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
+	parts, err := b.split(t.parts(), t.Seq)
+	if err != nil {
+		return StepResult{}, err
+	}
+	if len(parts) == 1 {
+		return p.runPart(b)
+	}
+	of, results := p.lossShares(parts), make([]StepResult, len(parts))
+	if err := p.sum.run(0, len(parts), of, func(i int) (err error) {
+		results[i], err = p.runPart(parts[i])
+		return err
+	}); err != nil {
+		return StepResult{}, err
+	}
+	return p.merged(results, parts, len(b.Masked.Positions)), nil
+}
+
+// runPart runs the graph on a batch, or on a part of one.
+func (p *phase) runPart(b *Batch) (r StepResult, err error) {
+	if err := feed(p.b, b, p.feeds()...); err != nil {
+		return r, err
+	}
+	if err := p.program.Run(); err != nil {
+		// Shapes are fixed and ids checked, so that only values can be the cause.
+		return r, DivergedError{rootCause(err)}
+	}
+	return r, p.read(&r, b)
 }
 
 // read copies the results of a run: losses, and the samples that the next graph needs. It uses the mask of the batch.

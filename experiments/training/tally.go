@@ -16,6 +16,20 @@ type tally struct {
 	discriminator    bool
 }
 
+// addParts is add of a batch that may be too large for the graph.
+func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
+	parts, err := b.split(e.train.parts(), e.train.Seq)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if err := e.add(part, tallies...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // evaluated is what the graph of an evaluation gives for a batch.
 type evaluated struct {
 	mlmLoss, rtdLoss float64
@@ -23,7 +37,7 @@ type evaluated struct {
 	logits, labels   []float32 // [batch*seq] of the discriminator; nil if there is none
 }
 
-// run runs the graph on a batch.
+// run runs the graph on a batch, or a part of one.
 func (e *Evaluator) run(b *Batch) (evaluated, error) {
 	if err := feed(e.b, b, e.feeds...); err != nil {
 		return evaluated{}, err

@@ -21,6 +21,7 @@ func (c Config) Validate() error {
 	f.prefixed("masking.", c.Masking.Validate())
 	c.Train.check(&f, c.Model.Encoder.MaxPositions)
 	c.Intervals.check(&f)
+	c.checkParts(&f)
 	return errors.Join(f...)
 }
 
@@ -40,6 +41,20 @@ func (c Config) checkArm(f *faults) {
 	}
 	if c.Objective == ObjectiveMLM && c.Coupling == CouplingJoint {
 		f.add("objective mlm has one loss, so there is nothing to join: set coupling=alternating or objective=rtd")
+	}
+}
+
+// checkParts refuses widths at which a dropout mask cannot begin within a batch, see graph.Builder.InParts.
+func (c Config) checkParts(f *faults) {
+	if c.Train.Accumulate <= 1 {
+		return
+	}
+	for _, e := range []graph.Config{c.Model.Encoder, c.Model.Generator()} {
+		if e.HiddenDropout > 0 && e.Hidden%4 != 0 {
+			f.add("train.accumulate is %d, and needs widths that are multiples of 4, not %d: set train.accumulate=1, "+
+				"model.encoder.hidden, or model.encoder.hidden_dropout=0", c.Train.Accumulate, e.Hidden)
+			return
+		}
 	}
 }
 
@@ -72,6 +87,10 @@ func (m Model) check(f *faults) {
 func (t Train) check(f *faults, maxPositions int) {
 	f.atLeast("train.steps", t.Steps, 1)
 	f.atLeast("train.batch", t.Batch, 1)
+	if t.Accumulate < 1 || t.Batch >= 1 && t.Batch%t.Accumulate != 0 {
+		f.add("train.accumulate is %d and must divide train.batch, %d: it is the number of parts of a batch", t.Accumulate,
+			t.Batch)
+	}
 	f.atLeast("train.seq", t.Seq, 3)
 	if t.Seq > maxPositions {
 		f.add("train.seq is %d and must not be above model.encoder.max_positions, %d", t.Seq, maxPositions)

@@ -33,6 +33,10 @@ func (s *State) Add(name string, shape []int, host []float32) {
 	s.order = append(s.order, name)
 }
 
+// AddScratch adds a tensor that a program writes before another one reads it, such as a sum. It has no copy in the
+// program's memory: its first values are zeros, and they are again after Changed.
+func (s *State) AddScratch(name string, shape []int) { s.Add(name, shape, nil) }
+
 // Has reports whether the state has a tensor of this name.
 func (s *State) Has(name string) bool { return s.tensors[name] != nil }
 
@@ -44,7 +48,7 @@ func (s *State) Fetch(names ...string) error {
 	}
 	for _, name := range names {
 		t := s.tensors[name]
-		if t == nil || !t.newer {
+		if t == nil || !t.newer || t.host == nil {
 			continue
 		}
 		if err := t.buffers[0].Read(t.host); err != nil {
@@ -70,7 +74,11 @@ func (s *State) on(replica int, name string) (*pjrt.Buffer, error) {
 		t.buffers = make([]*pjrt.Buffer, s.device.count)
 	}
 	if t.buffers[replica] == nil {
-		b, err := s.device.client.Devices()[replica].Float32s(t.host, t.shape...)
+		values := t.host
+		if values == nil {
+			values = make([]float32, t.size())
+		}
+		b, err := s.device.client.Devices()[replica].Float32s(values, t.shape...)
 		if err != nil {
 			return nil, fmt.Errorf("copying %s to the device: %w", name, err)
 		}
@@ -84,6 +92,14 @@ func (s *State) replace(name string, buffers []*pjrt.Buffer) {
 	t := s.tensors[name]
 	t.free()
 	t.buffers, t.newer = buffers, true
+}
+
+func (t *resident) size() int {
+	n := 1
+	for _, d := range t.shape {
+		n *= d
+	}
+	return n
 }
 
 func (t *resident) free() {
