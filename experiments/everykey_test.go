@@ -68,8 +68,9 @@ var changes = map[string]change{
 
 // otherTests are the keys whose effect another test shows.
 var otherTests = map[string]string{
-	"model.preset": "it sets other keys when a plan is read: TestPresetsSetTheModel",
-	"train.device": "it needs a plugin: TestACellTrainsOnADevice",
+	"model.preset":  "it sets other keys when a plan is read: TestPresetsSetTheModel",
+	"train.device":  "it needs a plugin: TestACellTrainsOnADevice",
+	"train.devices": "it needs a plugin: TestLoweredTrainingOnTwoDevicesIsThatOfOne",
 }
 
 func TestEveryKeyIsRead(t *testing.T) {

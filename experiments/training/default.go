@@ -48,6 +48,7 @@ func DefaultConfig() Config {
 			ClipNorm:        1, // the paper's
 			Temperature:     1, // the authors'
 			Device:          device.CPU,
+			Devices:         1,
 		},
 		Intervals: Intervals{EvalEvery: 50, EvalBatches: 12, MeasureEvery: 10, CheckpointEvery: 100},
 	}

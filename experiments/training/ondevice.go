@@ -34,13 +34,13 @@ func (n networkBuilder) phasesOnDevice(params *graph.Params) (phases []*phase, o
 		}
 		p.optimizer = NewOptimizer(n.c.Train, p.groups)
 	}
-	d, err := device.Open(n.c.Train.Device, 1)
+	d, err := device.Open(n.c.Train.Device, n.c.Train.replicas())
 	if err != nil {
 		return nil, nil, err
 	}
 	on = &onDevice{device: d, state: d.NewState()}
 	for i, p := range phases {
-		if err := on.compile(p, n.c.Train, lowering{moments: momentsOf(i), tables: true}); err != nil {
+		if err := on.compile(p, n.c.Train, lowering{moments: momentsOf(i), tables: true, replicas: n.c.Train.replicas()}); err != nil {
 			return nil, on, err
 		}
 	}
@@ -78,7 +78,7 @@ func (d *onDevice) add(to *[]*device.Program, m *stablehlo.Module, err error) er
 	if err != nil {
 		return err
 	}
-	p, err := d.device.Compile(m, 1)
+	p, err := d.device.Compile(m, d.device.Count())
 	if err != nil {
 		return err
 	}
