@@ -172,6 +172,9 @@ func (r *Runner) Workers() int {
 	if r.Parallel > 0 {
 		return r.Parallel
 	}
+	if r.Plan != nil && len(r.Plan.Devices()) > 0 { // its memory is for one cell, and a step takes all of it
+		return 1
+	}
 	return max(1, runtime.GOMAXPROCS(0)/max(1, r.Threads))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
@@ -57,6 +58,9 @@ func timeArms(
 	}
 	if expected > long {
 		say("timing a few steps of each arm, which itself takes some " + minutesOf(expected))
+	}
+	if names := p.Devices(); len(names) > 0 {
+		say("compiling for " + prose.List(names) + ", which takes seconds to minutes for each arm the first time")
 	}
 	times := map[string]armTime{}
 	for i, a := range p.Arms {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
 	"github.com/ablate-go/ablate/internal/testutil"
@@ -18,6 +19,7 @@ import (
 func onPlugin(t testing.TB, c Config) Config {
 	t.Helper()
 	pjrttest.Plugin(t)
+	lowertest.Quickly(t)
 	c.Train.Device = find.CPU
 	return c
 }

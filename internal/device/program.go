@@ -17,7 +17,7 @@ type Program struct {
 }
 
 // Compile compiles a module for replicas of the device's devices: all of them, or the first alone. It may take seconds
-// to minutes. Errors are those of pjrt's Client.Compile.
+// to minutes, unless it is in the cache: see [CacheFolder]. Errors are those of pjrt's Client.Compile.
 func (d *Device) Compile(m *stablehlo.Module, replicas int) (*Program, error) {
 	var expected []pjrt.Spec
 	for _, a := range m.Arguments {
@@ -31,12 +31,30 @@ func (d *Device) Compile(m *stablehlo.Module, replicas int) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	exe, err := d.client.Compile(m.Text, pjrt.CompileOptions{Replicas: replicas, Flags: flags})
+	exe, err := d.compiled(m, replicas, flags)
 	if err != nil {
 		return nil, fmt.Errorf("the device %s: %w", d.name, err)
 	}
 	exe.Expect(expected...)
 	return &Program{device: d, exe: exe, module: m, replicas: max(replicas, 1)}, nil
+}
+
+// compiled takes a program from the cache, or compiles it and keeps it there.
+func (d *Device) compiled(m *stablehlo.Module, replicas int, flags map[string]any) (*pjrt.Executable, error) {
+	path, failed := d.kept(m, replicas, flags)
+	if failed == nil {
+		if exe := d.load(path); exe != nil {
+			if exe.Replicas() == max(replicas, 1) && exe.Outputs() == len(m.Results) {
+				return exe, nil
+			}
+			exe.Free()
+		}
+	}
+	exe, err := d.client.Compile(m.Text, pjrt.CompileOptions{Replicas: replicas, Flags: flags})
+	if err == nil && failed == nil {
+		_ = keep(path, exe) // without it the next process compiles again
+	}
+	return exe, err
 }
 
 // Free gives the program's memory back.
