@@ -86,7 +86,8 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 }
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {
-	return &phase{b: graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1)}
+	return &phase{b: graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1).
+		Recompute(n.c.Train.Recompute)}
 }
 
 func (p *phase) addGenerator(n networkBuilder) {

@@ -47,6 +47,7 @@ func DefaultConfig() Config {
 			BiasCorrection:  true,
 			ClipNorm:        1, // the paper's
 			Temperature:     1, // the authors'
+			Precision:       PrecisionFloat32,
 			Device:          device.CPU,
 			Devices:         1,
 		},

@@ -67,7 +67,7 @@ func (t Train) checkDevices(f *faults) {
 	case t.Devices > 1 && device.IsCPU(t.Device):
 		f.add("train.devices is %d, and train.device cpu is one: name another device, such as cuda, or set train.devices=1",
 			t.Devices)
-	case t.Batch >= 1 && t.Accumulate >= 1 && t.Batch%(t.Accumulate*t.Devices) != 0:
+	case t.Devices > 1 && t.Batch >= 1 && t.Accumulate >= 1 && t.Batch%(t.Accumulate*t.Devices) != 0:
 		f.add("train.devices is %d with train.accumulate %d, and their product must divide train.batch, %d: each device gets "+
 			"as many windows", t.Devices, t.Accumulate, t.Batch)
 	}
@@ -118,6 +118,7 @@ func (t Train) check(f *faults, maxPositions int) {
 	f.oneOf("train.schedule", t.Schedule, ScheduleLinear, ScheduleConstant)
 	f.prefixed("train.device: ", device.CheckName(t.Device))
 	t.checkDevices(f)
+	t.checkPrecision(f)
 	for _, beta := range []struct {
 		key string
 		v   float64
