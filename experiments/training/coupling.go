@@ -87,7 +87,8 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 }
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {
-	return &phase{b: graph.NewBuilder(params).Training(true).InParts(n.c.Train.parts() > 1), ranks: n.ranks}
+	b := graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1).Recompute(n.c.Train.Recompute)
+	return &phase{b: b, ranks: n.ranks}
 }
 
 func (p *phase) addGenerator(n networkBuilder) {

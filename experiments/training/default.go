@@ -47,7 +47,9 @@ func DefaultConfig() Config {
 			BiasCorrection:  true,
 			ClipNorm:        1, // the paper's
 			Temperature:     1, // the authors'
+			Precision:       PrecisionFloat32,
 			Device:          device.CPU,
+			Devices:         1,
 		},
 		Intervals: Intervals{EvalEvery: 50, EvalBatches: 12, MeasureEvery: 10, CheckpointEvery: 100},
 	}

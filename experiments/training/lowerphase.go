@@ -30,8 +30,12 @@ func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
 	l := p.b.Lower("phase of " + o.moments)
 	l.Products = o.products
 	results, finite := p.lowerLosses(l)
-	results = append(results, p.lowerTables(l.Value, o)...)
-	results = append(results, lowerUpdate(l, l.Value, t, p.groups, o.moments, finite)...)
+	value := l.Value
+	if o.replicas > 1 {
+		value, finite = p.overReplicas(l, o.replicas), everywhere(finite, o.replicas)
+	}
+	results = append(results, p.lowerTables(value, o)...)
+	results = append(results, lowerUpdate(l, value, t, p.groups, o.moments, finite)...)
 	return l.Return(results...)
 }
 
@@ -83,6 +87,8 @@ type lowering struct {
 	tables bool
 	// products is how matrices are multiplied. Weights, norms, softmax and losses are float32 in any case.
 	products stablehlo.Products
+	// replicas is how many devices run the phase at once, each on its part of the batch; 0 means one.
+	replicas int
 }
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].

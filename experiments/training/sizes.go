@@ -49,7 +49,7 @@ func SizesOf(c Config) (Sizes, error) {
 	arena, gradients := graph.NewArena(tensor.Float32), 0
 	for i, g := range graphs {
 		if i < len(graphs)-1 { // the last graph is for evaluation
-			s.StepFLOPs += g.b.Flops() * float64(c.Train.parts())
+			s.StepFLOPs += g.b.Flops() * float64(c.Train.splits())
 		}
 		gradients = max(gradients, g.gradients)
 		if err := g.b.Plan(arena, g.results...); err != nil {

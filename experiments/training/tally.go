@@ -18,7 +18,7 @@ type tally struct {
 
 // addParts is add of a batch that may be too large for the graph.
 func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
-	parts, err := b.split(e.train.parts(), e.train.Seq)
+	parts, err := b.split(e.train.splits(), e.train.Seq)
 	if err != nil {
 		return err
 	}
