@@ -10,7 +10,7 @@ import (
 type Config struct {
 	Objective string  `yaml:"objective" doc:"mlm (generator alone) or rtd (generator and discriminator)"`
 	Sharing   string  `yaml:"sharing" doc:"who owns the word table: none (NES), es (ES) or gdes (GDES)"`
-	Coupling  string  `yaml:"coupling" doc:"joint (one loss, one optimizer) or alternating (generator step, then discriminator step)"`
+	Coupling  string  `yaml:"coupling" doc:"joint (one loss, one optimizer), joint-two-moments (joint, but AdamW's moments of a shared table are kept for each loss) or alternating (generator step, then discriminator step)"`
 	Lambda    float64 `yaml:"lambda" doc:"weight of the RTD loss; 50 in the paper, 10 in the authors' code. In the alternating coupling it has almost no effect: Adam and clipping remove the scale of the gradient, except through eps"`
 
 	Model     Model              `yaml:"model"`
@@ -71,8 +71,9 @@ const (
 	ObjectiveMLM = "mlm"
 	ObjectiveRTD = "rtd"
 
-	CouplingJoint       = "joint"
-	CouplingAlternating = "alternating"
+	CouplingJoint           = "joint"
+	CouplingJointTwoMoments = "joint-two-moments"
+	CouplingAlternating     = "alternating"
 
 	ScheduleLinear   = "linear"
 	ScheduleConstant = "constant"

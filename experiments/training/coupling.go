@@ -10,6 +10,7 @@ import (
 // The coupling decides how many graphs and optimizers a step has:
 //
 //	joint        one graph   L = L_MLM + λ·L_RTD, one optimizer, one clip
+//	joint-two-moments        as joint, but AdamW keeps the moments of the shared table for each loss, see twomoments.go
 //	alternating  two graphs  L_MLM updates the generator; then λ·L_RTD, with the discriminator reading
 //	                         the updated tables, updates the discriminator by an optimizer of its own
 //
@@ -28,6 +29,7 @@ type phase struct {
 	// gradients on the word tables before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(the table that D looks up)
 	mlmTable, rtdTable *gorgonia.Node
 
+	separate bool // each loss has moments of its own on a parameter that both train
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
 
@@ -68,7 +70,8 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 	if n.c.Objective == ObjectiveMLM {
 		return []*phase{first}
 	}
-	if n.c.Coupling == CouplingJoint {
+	if n.c.Coupling != CouplingAlternating {
+		first.separate = n.c.Coupling == CouplingJointTwoMoments
 		first.addDiscriminator(n, first.gen.sampled)
 		first.oneTable = first.looksUp(first.gen.table)
 		return []*phase{first}
@@ -175,7 +178,7 @@ func (p *phase) network(scope string, except ...string) (names []string, nodes g
 func (p *phase) train(group Group, names []string, grads gorgonia.Nodes) {
 	for i, g := range grads {
 		if t := p.find(names[i]); t != nil {
-			t.Grads = append(t.Grads, g)
+			t.Grads, t.Separate = append(t.Grads, g), p.separate
 			continue
 		}
 		group.Params = append(group.Params, &Trained{Param: p.b.Parameter(names[i]), Grads: gorgonia.Nodes{g}})

@@ -46,6 +46,9 @@ func SizesOf(c Config) (Sizes, error) {
 	}
 	s.TotalParams = s.GeneratorParams + s.DiscriminatorParams
 	s.MemoryBytes = 3 * 4 * int64(s.TotalParams)
+	if c.Coupling == CouplingJointTwoMoments {
+		s.MemoryBytes += 2 * 4 * int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden) // the second pair of the table's moments
+	}
 	arena := graph.NewArena(tensor.Float32)
 	for i, g := range graphs {
 		if i < len(graphs)-1 { // the last graph is for evaluation
