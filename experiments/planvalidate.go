@@ -67,6 +67,10 @@ func (p *Plan) armFaults() (faults []error) {
 				inArms.add(a.Name, line)
 			}
 		}
+		if c.Objective == training.ObjectiveRTDFrozen && c.Train.GeneratorShare == 0 && c.Model.From == "" {
+			inArms.add(a.Name, "objective rtd-frozen has no generator to freeze: set train.generator_share, or model.from to a "+
+				"checkpoint with one")
+		}
 		for _, shared := range []struct { // keys that must be the same in all arms
 			key       string
 			arm, base int

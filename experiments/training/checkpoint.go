@@ -50,6 +50,9 @@ func (t *Trainer) EachTensor(visit func(name string, shape tensor.Shape, data []
 		}
 	}
 	for i, p := range t.phases {
+		if p.optimizer == nil {
+			continue
+		}
 		if err := p.optimizer.State(fmt.Sprintf("optimizer.%d.", i), visit); err != nil {
 			return err
 		}

@@ -29,6 +29,10 @@ type phase struct {
 	// gradients on the word tables before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(the table that D looks up)
 	mlmTable, rtdTable *gorgonia.Node
 
+	// The phase is part of the steps from number from on, counted from 0, and before number until; 0 is no end.
+	from, until int
+	frozen      bool // a forward pass whose samples the next phase gets; without an optimizer
+
 	separate bool // each loss has moments of its own on a parameter that both train
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
@@ -42,7 +46,9 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 		if p.program, err = p.b.CompileInto(arena, p.results()...); err != nil {
 			return nil, err
 		}
-		p.optimizer = NewOptimizer(n.c.Train, p.groups)
+		if !p.frozen {
+			p.optimizer = NewOptimizer(p.ownTrain(n.c.Train), p.groups)
+		}
 	}
 	return phases, nil
 }
@@ -51,6 +57,9 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 func (p *phase) results() (nodes gorgonia.Nodes) {
 	if p.dis != nil {
 		nodes = append(nodes, p.dis.labels)
+	}
+	if p.frozen {
+		nodes = append(nodes, p.gen.result.Logits)
 	}
 	for _, n := range []*gorgonia.Node{p.mlmTable, p.rtdTable} {
 		if n != nil {
@@ -69,6 +78,9 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 	first.addGenerator(n)
 	if n.c.Objective == ObjectiveMLM {
 		return []*phase{first}
+	}
+	if n.c.Objective == ObjectiveRTDFrozen {
+		return n.frozenPhases(params, first)
 	}
 	if n.c.Coupling != CouplingAlternating {
 		first.separate = n.c.Coupling == CouplingJointTwoMoments

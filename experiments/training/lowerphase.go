@@ -32,6 +32,10 @@ func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
 		return nil, fmt.Errorf("the coupling %s has no lowered form yet: use %s or %s on a device, or train on the processor",
 			CouplingJointTwoMoments, CouplingJoint, CouplingAlternating)
 	}
+	if p.frozen || p.from > 0 || p.until > 0 {
+		return nil, fmt.Errorf("the objective %s has no lowered form yet: use %s on a device, or train on the processor",
+			ObjectiveRTDFrozen, ObjectiveRTD)
+	}
 	l := p.b.Lower("phase of " + o.moments)
 	l.Products = o.products
 	var results []stablehlo.Result

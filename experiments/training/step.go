@@ -76,7 +76,10 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) { return t.update(b, nil) }
 func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error) {
 	var r StepResult
 	data := *b // a copy: the second graph gets the samples of the first
-	for i, p := range t.phases {
+	for _, p := range t.phases {
+		if !p.runsAt(t.step) {
+			continue
+		}
 		// mask, generate, sample; corrupt, discriminate: those of these that the graph has
 		if err := feed(p.b, &data, p.feeds()...); err != nil {
 			return r, err
@@ -88,8 +91,17 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 		if err := p.read(&r, &data); err != nil {
 			return r, t.nameBadWeight(err)
 		}
+		if p.frozen {
+			var err error
+			if r.Sampled, err = p.sampleFrozen(t.Config.Train, &data, t.step); err != nil {
+				return r, t.nameBadWeight(DivergedError{rootCause(err)})
+			}
+		}
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
+		}
+		if p.frozen {
+			continue
 		}
 		if gradients != nil {
 			gradients.copy(p)
@@ -99,12 +111,12 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 		if err != nil {
 			return r, err
 		}
-		if i == 0 {
+		if p.gen != nil {
 			r.GradNorm = &norm
 		} else {
 			r.GradNormDiscriminator = &norm
 		}
-		p.optimizer.Update(t.step+1, norm)
+		p.optimizer.Update(t.step+1-p.from, norm)
 	}
 	t.step++
 	return r, nil

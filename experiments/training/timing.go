@@ -68,7 +68,8 @@ const slowEnough = 5.0
 func timingTrainer(c Config) (*Trainer, error) {
 	// Training must not diverge here: a cell reports that with the step at which it happens.
 	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
-	c.Model.From = "" // random weights take the same time
+	c.Train.GeneratorShare = 0 // of rtd-frozen the longer steps are timed, those of the discriminator
+	c.Model.From = ""          // random weights take the same time
 	return NewTrainer(c, 1)
 }
 

@@ -19,13 +19,14 @@ func (c Config) Validate() error {
 	c.Model.check(&f)
 	f.prefixed("masking.", c.Masking.Validate())
 	c.Train.check(&f, c.Model.Encoder.MaxPositions)
+	c.checkFrozen(&f)
 	c.Intervals.check(&f)
 	return errors.Join(f...)
 }
 
 // checkArm checks objective, sharing, coupling and lambda.
 func (c Config) checkArm(f *faults) {
-	f.oneOf("objective", c.Objective, ObjectiveMLM, ObjectiveRTD)
+	f.oneOf("objective", c.Objective, ObjectiveMLM, ObjectiveRTD, ObjectiveRTDFrozen)
 	f.oneOf("coupling", c.Coupling, CouplingJoint, CouplingJointTwoMoments, CouplingAlternating)
 	if _, err := sharing.ByName(c.Sharing); err != nil {
 		f.add("%v", err)
