@@ -39,6 +39,7 @@ func (p *Plan) Validate() error {
 		fault("arms is empty: a plan needs at least one arm")
 	}
 	faults = append(faults, p.downstreamFaults()...)
+	faults = append(faults, p.Pairs.faults()...)
 	faults = append(faults, p.contrastFaults()...)
 	return errors.Join(append(faults, p.armFaults()...)...)
 }
