@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -126,11 +127,15 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	board.Close()
 	err = errors.Join(l.failures(trained, out),
 		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
-	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
+	s := signalled()
+	if s == nil && together != nil { // another rank had the signal, which one is not known here
+		s = syscall.SIGTERM
+	}
+	if s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
 			say("ablate: " + nextstep.Line(err.Error()))
 		}
-		return stopped(trained, out, again, signalled)
+		return stopped(trained, out, again, func() os.Signal { return s })
 	}
 	// The report is useful even if a cell failed, and says so.
 	if c.NoReport {
