@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/ablate-go/ablate/benchmarks"
+	"github.com/ablate-go/ablate/experiments/cost"
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/cputime"
 	"github.com/ablate-go/ablate/internal/kernels"
@@ -148,9 +149,29 @@ func (b *bench) run(turns int) error {
 			}
 		}
 	}
-	if b.world.Rank() == 0 {
-		b.report(kinds, times)
+	if b.world.Rank() > 0 {
+		return nil
 	}
+	b.report(kinds, times)
+	return b.reportModel(config)
+}
+
+// reportModel prints what package cost says of the processor time.
+func (b *bench) reportModel(c training.Config) error {
+	kernels.SetThreads(1)
+	sizes, err := training.SizesOf(c)
+	if err != nil {
+		return err
+	}
+	parts, err := training.TimeStepParts(c, sizes, sizes.StepFLOPs)
+	if err != nil {
+		return err
+	}
+	step := cost.Step{Windows: c.Train.Batch, WindowSeconds: parts.Window, UpdateSeconds: parts.Update,
+		GradientBytes: float64(sizes.GradientBytes)}
+	n := b.world.Size()
+	fmt.Printf("estimate: %.1f ms of processors for one process, %.1f ms for %d ranks; an update takes %.1f ms, gradients have "+
+		"%.1f MB\n", 1e3*step.Processors(1), 1e3*step.Processors(n), n, 1e3*step.UpdateSeconds, step.GradientBytes/1e6)
 	return nil
 }
 
