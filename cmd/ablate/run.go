@@ -123,8 +123,13 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	board := progress.New(os.Stderr, progress.Options{Title: plan.Name})
 	l := newListener(board, cells)
 	r.Listener = l
+	grown := func() bool { return false }
+	if !c.NoReport {
+		grown = growReport(out, growEvery)
+	}
 	trained := r.Train(ctx, set)
 	board.Close()
+	reloads := grown()
 	err = errors.Join(l.failures(trained, out),
 		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
 	s := signalled()
@@ -134,6 +139,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	if s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
 			say("ablate: " + nextstep.Line(err.Error()))
+		}
+		if reloads { // nothing changes any more, so the page must not say so
+			if err := runreport.WriteFolder(out, runreport.Meta{Version: programVersion()}); err != nil {
+				say("ablate: " + nextstep.Line(err.Error()))
+			}
 		}
 		return stopped(trained, out, again, func() os.Signal { return s })
 	}

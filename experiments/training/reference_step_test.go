@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/ablate-go/ablate/graph"
-	"github.com/ablate-go/ablate/sharing"
 	"gorgonia.org/tensor"
+
+	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/testutil"
+	"github.com/ablate-go/ablate/sharing"
 )
 
 // The hidden states of every layer, the logits of both heads, the losses and all gradients of one step are
@@ -34,6 +36,9 @@ func compareOneStep(t *testing.T, name string, dtype tensor.Dtype) {
 	for _, mode := range []string{"none", "es", "gdes"} {
 		for _, coupling := range []string{CouplingJoint, CouplingAlternating} {
 			t.Run(mode+"/"+coupling, func(t *testing.T) {
+				if paper := (mode == "es") == (coupling == CouplingJoint); name == "xsmall" && (!paper || mode == "none") {
+					testutil.Long(t) // seconds each
+				}
 				r := newStepRun(t, &f, mode, coupling, dtype)
 				phases := r.phases()
 				r.trainsWhatTheReferenceDoes(phases, variant(mode, coupling))

@@ -1,6 +1,6 @@
 // Package dirlock locks folders, so that two processes do not write in one. The system releases a lock when its process
-// ends, even by a kill. Where locks of the system do not reach other machines, a file that says who holds the folder
-// does; such a process that was killed is found out after 20 seconds.
+// ends, even by a kill. Where locks of the system do not reach other machines, or there are none, a file that says who
+// holds the folder does; such a process that was killed is found out after 20 seconds.
 package dirlock
 
 import (
@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/ablate-go/ablate/internal/nextstep"
@@ -28,8 +27,7 @@ var ErrBusy = errors.New("another ablate is training here")
 // ErrUnsure is the error of [Try], beside [ErrBusy], while it is not known whether the owner on another machine lives.
 var ErrUnsure = errors.New("it is on another machine, and may have ended")
 
-// Error says why a folder cannot be locked or is lost: it cannot be written to, its file system has no locks, or
-// another process has taken it over.
+// Error says why a folder cannot be locked or is lost: it cannot be written to, or another process has taken it over.
 type Error struct {
 	Dir string
 	Err error // a sentence
@@ -53,7 +51,7 @@ func unusable(dir string, err error) error {
 // Lock is a folder that this process holds. A nil Lock is one that was not asked for, and is never lost.
 type Lock struct {
 	dir   string
-	flock *flock.Flock
+	flock *flock.Flock // nil where the file system has no locks
 	owner owner
 	stop  func() // ends the beat
 }
@@ -91,16 +89,13 @@ func Try(dir string) (*Lock, error) {
 	switch {
 	case errors.As(err, new(*fs.PathError)): // it could not be opened
 		return nil, unusable(dir, err)
-	case errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.EOPNOTSUPP),
-		errors.Is(err, syscall.ENOTSUP):
-		return nil, folderError(dir, "run folder: the file system of %s has no locks (%w), which keep two processes from "+
-			"training one cell: use a folder on a local disk and copy it when it is done, or mount the file system with "+
-			"locks", dir, err)
+	case noLocks(err):
+		f = nil
 	case err != nil:
 		return nil, folderError(dir, "run folder: cannot lock %s: %w: use a folder on a local disk", f.Path(), err)
-	case !held:
+	case !held && f != nil:
 		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)
-	case !lockedFileIsCurrent(f): // another process was refused and has removed the folder that it made
+	case f != nil && !lockedFileIsCurrent(f): // another process was refused and has removed the folder that it made
 		if err := f.Unlock(); err != nil {
 			return nil, fmt.Errorf("run folder: cannot unlock %s: %w", f.Path(), err)
 		}
@@ -108,7 +103,7 @@ func Try(dir string) (*Lock, error) {
 	}
 	l := &Lock{dir: dir, flock: f, owner: newOwner()}
 	if err := l.own(); err != nil {
-		return nil, errors.Join(err, f.Unlock())
+		return nil, errors.Join(err, l.release())
 	}
 	l.stop = beat(filepath.Join(dir, OwnerFile))
 	return l, nil
@@ -119,19 +114,23 @@ func newOwner() owner {
 	if err != nil {
 		host = "unknown"
 	}
-	return owner{Machine: machine(), Host: host, Process: os.Getpid(), Nonce: rand.Text()}
+	return owner{Machine: machine(), Processes: processes(), Host: host, Process: os.Getpid(), Nonce: rand.Text()}
 }
 
-// own writes the owner file once the system's lock is held.
+// own writes the owner file once the system's lock is held, or where there are none.
 func (l *Lock) own() error {
 	o, at, ok, err := readOwner(l.dir)
 	switch {
 	case err != nil:
 		return unusable(l.dir, err)
-	case ok && mayLive(l.dir, o, at):
+	case ok && l.mayLive(o, at):
 		return fmt.Errorf("%s: %w (%s): %w", l.dir, ErrBusy, o, ErrUnsure)
 	case ok:
-		err = takeOver(l.dir, l.owner)
+		if err = takeOver(l.dir, l.owner); err == nil && l.flock == nil {
+			if ok, err = l.settled(); err == nil && !ok {
+				return fmt.Errorf("%s: %w", l.dir, ErrBusy)
+			}
+		}
 	default:
 		if ok, err = claim(l.dir, l.owner); err == nil && !ok {
 			return fmt.Errorf("%s: %w", l.dir, ErrBusy)
@@ -199,14 +198,25 @@ func (l *Lock) Unlock() error {
 	if o, _, ok, err := readOwner(l.dir); err == nil && ok && o.Nonce == l.owner.Nonce {
 		err = os.Remove(filepath.Join(l.dir, OwnerFile))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return errors.Join(fmt.Errorf("run folder: %w", err), l.flock.Unlock())
+			return errors.Join(fmt.Errorf("run folder: %w", err), l.release())
 		}
+	}
+	return l.release()
+}
+
+// release gives the system's lock back, if there is one.
+func (l *Lock) release() error {
+	if l.flock == nil {
+		return nil
 	}
 	return l.flock.Unlock()
 }
 
 // TryLock is a variable so that tests can stand in for file systems without locks.
-var TryLock = (*flock.Flock).TryLock
+var (
+	TryLock  = (*flock.Flock).TryLock
+	tryRLock = (*flock.Flock).TryRLock
+)
 
 // lockedFileIsCurrent reports whether the locked file is still the one at its path.
 func lockedFileIsCurrent(l *flock.Flock) bool {
@@ -228,16 +238,16 @@ func lockOf(dir string, flag int) *flock.Flock {
 // in a folder without write permission.
 func Held(dir string) (yes, ok bool) {
 	l := lockOf(dir, 0)
-	free, err := l.TryRLock()
-	if err != nil {
+	free, err := tryRLock(l)
+	without := noLocks(err)
+	switch {
+	case err != nil && !without:
 		return false, false
-	}
-	if !free {
+	case !free && !without:
 		return true, true
 	}
-	ok = l.Unlock() == nil
+	ok = without || l.Unlock() == nil
 	o, beat, owned, err := readOwner(dir)
-	// Clocks of machines differ by some seconds.
-	elsewhere := err == nil && owned && o.Machine != machine() && clock().Sub(beat) < 3*staleAfter
-	return elsewhere, ok
+	beats := clock().Sub(beat) < 3*staleAfter // clocks of machines differ by some seconds
+	return err == nil && owned && beats && (o.Machine != machine() || without && !o.hasEnded()), ok
 }

@@ -26,10 +26,11 @@ func Own(name string) bool { return name == File || name == OwnerFile }
 
 // owner is the content of OwnerFile.
 type owner struct {
-	Machine string `json:"machine"` // on which locks of the system exclude each other
-	Host    string `json:"host"`
-	Process int    `json:"process"`
-	Nonce   string `json:"nonce"`
+	Machine   string `json:"machine"` // on which locks of the system exclude each other
+	Processes string `json:"processes,omitempty"`
+	Host      string `json:"host"`
+	Process   int    `json:"process"`
+	Nonce     string `json:"nonce"`
 }
 
 func (o owner) String() string {
@@ -96,8 +97,13 @@ var (
 
 // mayLive reports whether an owner may still be at work though the system's lock is free: on another machine, or where
 // the system's locks do nothing. That of an owner that has shown no life for staleAfter is over.
-func mayLive(dir string, o owner, beat time.Time) bool {
-	if o.Machine == machine() && (o.Process == os.Getpid() || !alive(o.Process)) {
+func (l *Lock) mayLive(o owner, beat time.Time) bool {
+	dir := l.dir
+	if l.flock == nil {
+		if o.hasEnded() {
+			return false
+		}
+	} else if o.Machine == machine() && (o.Process == os.Getpid() || !alive(o.Process)) {
 		return false
 	}
 	sighted.Lock()

@@ -30,11 +30,11 @@ func onMachines(t *testing.T, every, stale time.Duration) (be func(name string))
 	return func(name string) { machine = func() string { return name } }
 }
 
-// fake is a lock without the system's.
+// fake is a lock that the system has not given yet.
 func fake(dir, host string) *Lock {
 	o := newOwner()
 	o.Host = host
-	return &Lock{dir: dir, owner: o, stop: func() {}}
+	return &Lock{dir: dir, flock: lockOf(dir, os.O_CREATE), owner: o, stop: func() {}}
 }
 
 // atTimes lets a test move the clock of this package.

@@ -22,6 +22,7 @@ type Document struct {
 	Question string   // what the runs were to decide, in one or two sentences
 	Lead     []string // the answer, one paragraph each
 	Footer   string   // program, version and date, say
+	Reload   int      // seconds after which the HTML page loads itself again; 0 is never
 
 	sections []*Section
 }

@@ -61,10 +61,14 @@ func newRun(result *experiments.Result, m Meta) (*run, error) {
 
 // document is the report, with the errors of the parts that could not be made.
 func (r *run) document() (d *report.Document, failed []error) {
-	d = &report.Document{Title: r.Plan.Name, Question: r.Plan.Question, Footer: r.footer()}
+	d = &report.Document{Title: r.Plan.Name, Question: r.Plan.Question, Footer: r.footer(), Reload: r.meta.Reload}
 	if err := guarded(func() error { d.Lead = r.lead(); return nil }); err != nil {
 		failed = append(failed, fmt.Errorf("the summary could not be made: %w", err))
 		d.Lead = []string{prose.Capital(failed[0].Error()) + "."}
+	}
+	if d.Reload > 0 {
+		d.Lead = append([]string{fmt.Sprintf("This run is under way. report.html loads itself again every %d seconds, and what it "+
+			"says may still change.", d.Reload)}, d.Lead...)
 	}
 	return d, append(failed, r.addSections(d)...)
 }

@@ -16,6 +16,9 @@ type Meta struct {
 	Version string // of the program; may be empty
 	Out     string // the folder that the report goes to; empty: the run folder
 
+	// Reload is after how many seconds the page loads itself again, for a run that is under way; 0 is never.
+	Reload int
+
 	// Say is told of each cell that failed or could not be read and of each file that was changed, which the report says
 	// too; may be nil.
 	Say func(string)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"github.com/ablate-go/ablate/internal/nextstep"
 )
 
 // FileError says what is wrong with one file or folder of a corpus, and what to do.
@@ -37,7 +39,7 @@ func newFileError(path string, err error) error {
 	case errors.As(err, &system):
 		err = system.Err
 	}
-	return &FileError{Path: path, Err: err, Next: "check the file or leave it out"}
+	return &FileError{Path: path, Err: err, Next: nextstep.Instead(err, "check the file or leave it out")}
 }
 
 // EmptyError says that a corpus has no text: not one paragraph with a letter.
