@@ -50,7 +50,10 @@ func (r *session) resume() error {
 			return err
 		}
 	}
-	r.fresh, r.kernels = !found, pos.WithThisKernel(found)
+	r.fresh, r.kernels = !found, pos.WithThisKernel(found, r.trainer.Device())
+	if note := otherDevice(pos, r.trainer.Device()); found && note != "" {
+		r.listener.Warned(r.Cell, note)
+	}
 	last := int64(-1) // without a checkpoint no row counts
 	if found {
 		last, r.seconds = int64(pos.Step), pos.Seconds
@@ -80,6 +83,21 @@ func (r *session) resume() error {
 	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err
+}
+
+// otherDevice says that a cell goes on where it did not begin; "" if it does not.
+func otherDevice(pos training.Position, now string) string {
+	if pos.Device == now || pos.Step == 0 {
+		return ""
+	}
+	name := func(device string) string {
+		if device == "" {
+			return "the processor"
+		}
+		return device
+	}
+	return fmt.Sprintf("the checkpoint of step %d was computed on %s, and training goes on on %s: results agree with those "+
+		"of one device to rounding, not in bits", pos.Step, name(pos.Device), name(now))
 }
 
 // refuseForeignState refuses the checkpoint of another cell, another configuration or other data.
@@ -206,7 +224,7 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	r.seconds += time.Since(start).Seconds()
+	r.seconds += (time.Since(start) - result.Others).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
 	return row, r.addMetrics(&row, s)
@@ -225,6 +243,9 @@ func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 	due := last || row.Step%r.Config.Intervals.EvalEvery == 0
 	if due {
 		if s == nil {
+			if err := r.trainer.Fetch(); err != nil {
+				return err
+			}
 			s = r.trainer.Snapshot(r.data.TokenRows())
 		}
 		taken, err := measure.Take(s, measure.EachEvaluation)
@@ -290,5 +311,6 @@ func (r *session) save() error {
 	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{
 		Step: r.trainer.StepsDone(), Seconds: r.seconds, Data: r.set.DataHash,
 		Owner: r.mark.Name(), Config: r.mark.Config, Rows: r.metrics.Sum(), Kernels: r.kernels,
+		Device: r.trainer.Device(),
 	})
 }

@@ -163,6 +163,9 @@ func (b *Builder) Inputs() gorgonia.Nodes {
 	return nodes
 }
 
+// Params are the parameters that the builder was made with.
+func (b *Builder) Params() *Params { return b.params }
+
 // Parameter finds a parameter in the builder's Params by its full name, nil if there is none.
 func (b *Builder) Parameter(name string) *Param { return b.params.Get(name) }
 

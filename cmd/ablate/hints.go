@@ -15,6 +15,7 @@ import (
 	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/submit"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
@@ -70,6 +71,8 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--%s)", err, asked.What)
 	case errors.As(err, new(*submit.RefusedError)) && errors.Is(err, exec.ErrNotFound):
 		return fmt.Errorf("%w (--dry-run prints it)", err)
+	case errors.As(err, new(*device.CountError)):
+		return fmt.Errorf("%w (--devices N)", err)
 	case errors.As(err, new(*find.NotFoundError)):
 		return fmt.Errorf("%w (ablate device install gets one)", err)
 	case errors.As(err, &ranks):

@@ -23,6 +23,7 @@ type cli struct {
 	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Submit   submitCmd   `cmd:"" help:"Submit a plan to Slurm or Kubernetes: a job for each cell, and one for the report."`
 	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
+	Referee  refereeCmd  `cmd:"" help:"Test every discriminator of a run on every generator's replacements, from the final checkpoints, and write the report again; ablate run does it at its end."`
 	Pretrain pretrainCmd `cmd:"" help:"Train further from a checkpoint: released weights, or those of a cell, with any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
 	Finetune finetuneCmd `cmd:"" help:"Fine-tune a checkpoint on a task: learning rates, seeds, baselines. The same command goes on where it stopped."`
 	Evaluate evaluateCmd `cmd:"" help:"Score a fine-tuned model on files with labels."`

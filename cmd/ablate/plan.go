@@ -137,15 +137,15 @@ func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiment
 		arms = append(arms, a.Name+" "+minutesOf(times[a.Name].training))
 		tuning = append(tuning, a.Name+" "+minutesOf(times[a.Name].tuning()))
 	}
-	fmt.Fprintf(stdout, "a whole cell on one core: %s\n", strings.Join(arms, ", "))
+	fmt.Fprintf(stdout, "a whole cell on %s: %s\n", computing(plan, "one core"), strings.Join(arms, ", "))
 	if len(plan.Downstream) > 0 {
 		fmt.Fprintf(stdout, "its fine-tuning at the end, roughly: %s\n", strings.Join(tuning, ", "))
 	}
 	workers = min(workers, len(cells))
-	todo := remaining(cells, times)
-	fmt.Fprintf(stdout, "%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and "+
-		"--threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
-		todo.cells, out, workers, minutes(todo.wall(workers)))
+	todo := remaining((&experiments.Runner{Plan: plan, Parallel: workers}).Groups(cells), times)
+	where := computing(plan, "one core each (the fastest way through a plan; see --parallel and --threads of run)")
+	fmt.Fprintf(stdout, "%d to train in %s, %d at once on %s: about %s, from a few real steps of each arm on this machine as it "+
+		"is now\n", todo.cells, out, workers, where, minutes(todo.wall(workers)))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -28,7 +29,7 @@ type runCmd struct {
 
 // trainFlags say how a plan is trained.
 type trainFlags struct {
-	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, with one core each unless --threads gives more. Default: as many as there are cores for, which is the fastest for a whole plan."`
+	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, with one core each unless --threads gives more. Default: as many as there are cores for, which is the fastest for a whole plan; on a device one."`
 	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that only one or two fit in memory. Default: 1; a core without an arm helps the others."`
 	Cell     cellChoice `placeholder:"N|ARM/seed-N" xor:"cell" help:"Train only this cell of the plan, by its number or name in ablate plan --cells, for instance as a job of a scheduler. Processes that share a folder never train the same cell twice."`
 	FailFast bool       `help:"Stop all cells when the first one fails, and save them. Default: the others go on."`
@@ -116,7 +117,9 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	if r.Job != nil && r.Only != "" {
 		recorded = withoutCell(os.Args[1:]) // the jobs of an array are one command in the report
 	}
-	session, err := experiments.BeginSession(out, experiments.ThisCommand(recorded, programVersion(), 0))
+	made := experiments.ThisCommand(recorded, programVersion(), 0)
+	made.Device = strings.Join(plan.Devices(), " and ")
+	session, err := experiments.BeginSession(out, made)
 	if err != nil {
 		return err
 	}
@@ -147,6 +150,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 		}
 		return stopped(trained, out, again, func() os.Signal { return s })
 	}
+	bySignal, tested := refereed(r, set, again)
+	if bySignal {
+		return tested
+	}
+	err = errors.Join(err, tested)
 	// The report is useful even if a cell failed, and says so.
 	if c.NoReport {
 		return err
@@ -169,11 +177,19 @@ func (c trainFlags) sayTime(
 	if err != nil {
 		return err
 	}
-	todo := remaining(cells, times)
+	todo := remaining(r.Groups(cells), times)
 	say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
 		todo.cells, prose.Count(len(cells), "cell"), r.Plan.Name,
-		min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
+		min(r.Workers(), len(todo.seconds)), computing(r.Plan, c.Threads.String()), minutes(todo.wall(r.Workers()))))
 	return nil
+}
+
+// computing is what trains a cell: a device, or so many cores.
+func computing(p *experiments.Plan, cores string) string {
+	if names := p.Devices(); len(names) > 0 {
+		return prose.List(names)
+	}
+	return cores
 }
 
 // again is the command that does the same once more.

@@ -57,6 +57,7 @@ type Train struct {
 	BiasCorrection  bool    `yaml:"bias_correction" doc:"AdamW: bias correction of the moments, as published; false is the variant of the authors' code"`
 	ClipNorm        float64 `yaml:"clip_norm" doc:"largest global norm of an optimizer's gradient; 0 means no clipping"`
 	Temperature     float64 `yaml:"temperature" doc:"temperature of sampling from the generator"`
+	Device          string  `yaml:"device" resume:"free" doc:"what computes: cpu is the program itself; xla-cpu, cuda, cuda12, cuda13, rocm or the path of a PJRT plugin is a device, see docs/devices.md. Losses agree to rounding, and bits are those of the device"`
 }
 
 // Intervals says how often things are measured and saved, in steps. None of it changes the training.

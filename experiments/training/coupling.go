@@ -19,7 +19,7 @@ import (
 // phase is one graph and the optimizer that updates parameters after its run.
 type phase struct {
 	b         *graph.Builder
-	program   *graph.Program
+	program   *graph.Program // nil where a device runs it
 	gen       *generator     // nil if the graph has none
 	dis       *discriminator // nil if the graph has none
 	groups    []Group        // the parameters that the graph trains, in the order of the optimizer

@@ -2,6 +2,7 @@ package training
 
 import (
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/objectives"
 )
 
@@ -46,6 +47,7 @@ func DefaultConfig() Config {
 			BiasCorrection:  true,
 			ClipNorm:        1, // the paper's
 			Temperature:     1, // the authors'
+			Device:          device.CPU,
 		},
 		Intervals: Intervals{EvalEvery: 50, EvalBatches: 12, MeasureEvery: 10, CheckpointEvery: 100},
 	}

@@ -125,20 +125,6 @@ func (a *loweredArm) next(t testing.TB, b *Batch) map[string][]float64 {
 	return all
 }
 
-// Twenty steps of each sharing and coupling with dropout: the same losses, norms and samples to rounding, from the same
-// weights, batches and masks.
-func TestLoweredTrainingHasTheLossesOfTheCPU(t *testing.T) {
-	testutil.Long(t)
-	for name, c := range allArms() {
-		t.Run(name, func(t *testing.T) { checkTraining(t, c) })
-	}
-}
-
-func TestLoweredTrainingOfGDESHasTheLossesOfTheCPU(t *testing.T) {
-	testutil.Long(t)
-	checkTraining(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating))
-}
-
 // With matrix products in bf16 the losses of a step have two digits of those in float32, and are not the same.
 func TestLoweredTrainingInBF16(t *testing.T) {
 	testutil.Long(t)
@@ -159,39 +145,6 @@ func TestLoweredTrainingInBF16(t *testing.T) {
 	}
 	if same {
 		t.Errorf("the losses are those of float32")
-	}
-}
-
-func checkTraining(t *testing.T, c Config) {
-	t.Helper()
-	const seed = 1
-	arm, tr := lowerArm(t, c, seed, stablehlo.Exact), trainerOf(t, c, seed)
-	near := func(step int, what string, got float64, want *float64) {
-		t.Helper()
-		if want != nil && !(math.Abs(got-*want) <= 1e-3*max(1, *want)) {
-			t.Fatalf("step %d: the %s is %g, on the CPU %g", step, what, got, *want)
-		}
-	}
-	for step := range 20 {
-		batch := testBatch(t, tr, seed, step)
-		r, err := tr.Step(batch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := arm.next(t, batch)
-		for i, id := range r.Sampled {
-			if id != int(got[outSampled][i]) {
-				t.Fatalf("step %d: sample %d is %g, on the CPU %d", step, i, got[outSampled][i], id)
-			}
-		}
-		if r.MLMLoss != nil {
-			near(step, "MLM loss", got[outMLM][0], r.MLMLoss)
-		}
-		if r.RTDLoss != nil {
-			near(step, "RTD loss", got[outRTD][0], r.RTDLoss)
-		}
-		near(step, "norm", norm(got[outSquares+" 0"]), r.GradNorm)
-		near(step, "discriminator's norm", norm(got[outSquares+" 1"]), r.GradNormDiscriminator)
 	}
 }
 

@@ -103,6 +103,11 @@ func (o *Optimizer) Use(groups []Group) error {
 // names the first such parameter. Nothing is updated yet.
 func (o *Optimizer) Norm() (float64, error) {
 	kernels.Share(len(o.params), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
+	return o.norm()
+}
+
+// norm is the global norm by the squares of the gradients, see Norm.
+func (o *Optimizer) norm() (float64, error) {
 	sum := 0.0
 	for i, s := range o.squares {
 		if math.IsNaN(s) || math.IsInf(s, 0) {
@@ -115,11 +120,7 @@ func (o *Optimizer) Norm() (float64, error) {
 
 // Update applies the gradients of the last run as update number step, counted from 1. norm is the result of Norm.
 func (o *Optimizer) Update(step int, norm float64) {
-	clip := 1.0
-	if c := o.train.ClipNorm; c > 0 && norm > c {
-		clip = c / norm
-	}
-	o.last.step, o.last.clip = step, clip
+	clip := o.updated(step, norm)
 	for i, p := range o.params {
 		a := kernels.AdamW{
 			LR: o.train.schedule(step) * p.lr, Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
@@ -133,6 +134,16 @@ func (o *Optimizer) Update(step int, norm float64) {
 			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
 		})
 	}
+}
+
+// updated notes an update, and returns the factor of its gradients.
+func (o *Optimizer) updated(step int, norm float64) (clip float64) {
+	clip = 1
+	if c := o.train.ClipNorm; c > 0 && norm > c {
+		clip = c / norm
+	}
+	o.last.step, o.last.clip = step, clip
+	return clip
 }
 
 // contribution is what the gradient grad on the named parameter added to its last update, see [measure.Contribution];

@@ -94,6 +94,18 @@ func shares(r objectives.Result, parts []*Batch) []float64 {
 	return counts
 }
 
+// lossShares are the shares of parts by the scope of the network whose loss they are of.
+func (p *phase) lossShares(parts []*Batch) map[string][]float64 {
+	of := map[string][]float64{}
+	if p.gen != nil {
+		of[generatorScope] = shares(p.gen.result, parts)
+	}
+	if p.dis != nil {
+		of[discriminatorScope] = shares(p.dis.result, parts)
+	}
+	return of
+}
+
 // merged is the result of a phase on the whole batch from those on its parts.
 func (p *phase) merged(results []StepResult, parts []*Batch, capacity int) (r StepResult) {
 	if len(parts) == 1 {

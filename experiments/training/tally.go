@@ -30,38 +30,81 @@ func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
 	return nil
 }
 
-// add runs the graph on a batch, or a part of one, and adds the outcome to tallies.
-func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
+// evaluated is what the graph of an evaluation gives for a batch.
+type evaluated struct {
+	mlmLoss, rtdLoss float64
+	likeliest        []int     // of the masked positions, those in use at least
+	logits, labels   []float32 // [batch*seq] of the discriminator; nil if there is none
+}
+
+// run runs the graph on a batch, or a part of one.
+func (e *Evaluator) run(b *Batch) (evaluated, error) {
 	if err := feed(e.b, b, e.feeds...); err != nil {
-		return err
+		return evaluated{}, err
+	}
+	if e.device != nil {
+		return e.device.run(e.b, b)
 	}
 	if err := e.program.Run(); err != nil {
+		return evaluated{}, err
+	}
+	out := evaluated{
+		mlmLoss:   graph.Scalar(e.gen.result.Loss.Value()),
+		likeliest: likeliest(graph.Floats[float32](e.gen.result.Logits.Value())[:b.Masked.N*e.vocab], e.vocab),
+	}
+	if e.dis != nil {
+		out.detected(e.dis)
+	}
+	return out, nil
+}
+
+// detected takes over what a discriminator's graph has just computed.
+func (o *evaluated) detected(d *discriminator) {
+	o.rtdLoss = graph.Scalar(d.result.Loss.Value())
+	o.logits, o.labels = graph.Floats[float32](d.result.Logits.Value()), graph.Floats[float32](d.labels.Value())
+}
+
+// add runs the graph on a batch and adds the outcome to tallies.
+func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
+	out, err := e.run(b)
+	if err != nil {
 		return err
 	}
-	n := b.Masked.N
-	right := countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
+	n, right := b.Masked.N, 0
+	for i, target := range b.Masked.Targets[:n] {
+		if out.likeliest[i] == target {
+			right++
+		}
+	}
 	for _, t := range tallies {
-		t.mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
+		t.mlmLoss += float64(n) * out.mlmLoss
 		t.correct += right
 		t.targets += n
 		if e.dis == nil {
 			continue
 		}
-		logits, labels := graph.Floats[float32](e.dis.result.Logits.Value()), graph.Floats[float32](e.dis.labels.Value())
-		used := 0.0
-		for i, m := range b.Mask {
-			if m == 0 {
-				continue
-			}
-			used++
-			if err := t.rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
-				return err
-			}
+		if err := t.addDetection(out, b); err != nil {
+			return err
 		}
-		t.rtdLoss += used * graph.Scalar(e.dis.result.Loss.Value())
-		t.tokens += used
-		t.discriminator = true
 	}
+	return nil
+}
+
+// addDetection adds what a discriminator's graph has made of a batch.
+func (t *tally) addDetection(out evaluated, b *Batch) error {
+	used := 0.0
+	for i, m := range b.Mask {
+		if m == 0 {
+			continue
+		}
+		used++
+		if err := t.rtd.Add(float64(out.logits[i]), out.labels[i] == 1); err != nil {
+			return err
+		}
+	}
+	t.rtdLoss += used * out.rtdLoss
+	t.tokens += used
+	t.discriminator = true
 	return nil
 }
 
@@ -74,13 +117,19 @@ func (t *tally) evaluation() (Evaluation, error) {
 		MLMLoss:     number(t.mlmLoss / float64(t.targets)),
 		MLMAccuracy: number(float64(t.correct) / float64(t.targets)),
 	}
-	if t.discriminator {
-		s := t.rtd.Scores()
-		out.RTDLoss = number(t.rtdLoss / t.tokens)
-		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
-		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
-	}
+	t.detection(&out)
 	return out, nil
+}
+
+// detection adds the discriminator's scores to those of an evaluation, if it has scored any token.
+func (t *tally) detection(out *Evaluation) {
+	if !t.discriminator || t.tokens == 0 {
+		return
+	}
+	s := t.rtd.Scores()
+	out.RTDLoss = number(t.rtdLoss / t.tokens)
+	out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
+	out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
 }
 
 func number(v float64) *float64 { return &v }

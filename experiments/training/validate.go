@@ -8,6 +8,7 @@ import (
 
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/sharing"
 )
 
@@ -100,6 +101,7 @@ func (t Train) check(f *faults, maxPositions int) {
 		f.add("train.warmup is %d and must lie between 0 and train.steps, %d: set train.warmup too", t.Warmup, t.Steps)
 	}
 	f.oneOf("train.schedule", t.Schedule, ScheduleLinear, ScheduleConstant)
+	f.prefixed("train.device: ", device.CheckName(t.Device))
 	for _, beta := range []struct {
 		key string
 		v   float64
