@@ -13,6 +13,7 @@ type Sizes struct {
 	DiscriminatorParams int // in its layers, head and own table: E_D in NES, E_Delta in GDES, none in ES
 	TotalParams         int
 	StepFLOPs           float64 // floating-point operations of the matrix multiplications in a training step, on average
+	GradientBytes       int64   // of all gradients of a step, which ranks sum; see AcrossRanks
 	ArenaBytes          int64   // memory for the results of all graphs
 	MemoryBytes         int64   // estimate of all memory: weights, moments, the arena, and the program with its text
 }
@@ -55,6 +56,7 @@ func SizesOf(c Config) (Sizes, error) {
 			s.StepFLOPs += g.share * g.b.Flops() * float64(c.Train.splits())
 		}
 		gradients = max(gradients, g.gradients)
+		s.GradientBytes += 4 * int64(g.gradients)
 		if err := g.b.Plan(arena, g.results...); err != nil {
 			return Sizes{}, err
 		}
