@@ -115,6 +115,12 @@ func (r *session) loop(ctx context.Context) error {
 			return ErrInterrupted
 		}
 		row, err := r.step()
+		if errors.Is(err, errRankStops) {
+			if err := r.save(); err != nil {
+				return err
+			}
+			return ErrInterrupted
+		}
 		if err != nil {
 			return atStep(t.StepsDone()+1, err)
 		}
@@ -131,6 +137,9 @@ func (r *session) loop(ctx context.Context) error {
 	}
 	return nil
 }
+
+// errRankStops ends the steps where another rank was told to stop.
+var errRankStops = errors.New("a rank was told to stop")
 
 // atStep adds the step to an error and, where training diverged, what to do.
 func atStep(step int, err error) error {
@@ -183,6 +192,11 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
+	if stop, err := r.ranks.step(batch); err != nil {
+		return Row{}, err
+	} else if stop {
+		return Row{}, errRankStops
+	}
 	next := t.StepsDone() + 1
 	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
 	var result training.StepResult
@@ -195,7 +209,7 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	r.seconds += time.Since(start).Seconds()
+	r.seconds += (time.Since(start) - result.Others).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
 	return row, r.addMetrics(&row, s)
