@@ -41,6 +41,8 @@ type CellResult struct {
 
 	Tasks []TaskScore // what its model scores on the plan's tasks, those that have ended
 
+	Detections []Detection // of its discriminator by the referee, see [Runner.Referee]; none before
+
 	Neighbours []measure.Neighbourhood // nearest neighbours of some words at the end of training; nil before
 
 	trained *training.Config // by config.yaml; nil if there is none
@@ -134,7 +136,11 @@ func Load(dir string) (*Result, error) {
 		cr.SetTasks(scores)
 		r.Cells = append(r.Cells, cr)
 	}
-	return r, r.takeTrained()
+	if err := r.takeTrained(); err != nil {
+		return nil, err
+	}
+	r.loadReferee()
+	return r, nil
 }
 
 // planOf reads the plan of a run folder, with an error that helps where dir is something else.

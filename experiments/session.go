@@ -51,7 +51,7 @@ func (r *session) resume() error {
 		}
 	}
 	r.fresh, r.kernels = !found, pos.WithThisKernel(found, r.trainer.Device())
-	if note := otherDevice(pos, r.trainer.Device()); found && note != "" {
+	if note := pos.OtherDevice(r.trainer.Device()); found && note != "" {
 		r.listener.Warned(r.Cell, note)
 	}
 	last := int64(-1) // without a checkpoint no row counts
@@ -85,21 +85,6 @@ func (r *session) resume() error {
 	return err
 }
 
-// otherDevice says that a cell goes on where it did not begin; "" if it does not.
-func otherDevice(pos training.Position, now string) string {
-	if pos.Device == now || pos.Step == 0 {
-		return ""
-	}
-	name := func(device string) string {
-		if device == "" {
-			return "the processor"
-		}
-		return device
-	}
-	return fmt.Sprintf("the checkpoint of step %d was computed on %s, and training goes on on %s: results agree with those "+
-		"of one device to rounding, not in bits", pos.Step, name(pos.Device), name(now))
-}
-
 // refuseForeignState refuses the checkpoint of another cell, another configuration or other data.
 func (r *session) refuseForeignState(pos training.Position) error {
 	if err := r.refuseForeignCheckpoint(pos, r.mark.Config); err != nil {
@@ -130,6 +115,12 @@ func (r *session) loop(ctx context.Context) error {
 			return ErrInterrupted
 		}
 		row, err := r.step()
+		if errors.Is(err, errRankStops) {
+			if err := r.save(); err != nil {
+				return err
+			}
+			return ErrInterrupted
+		}
 		if err != nil {
 			return atStep(t.StepsDone()+1, err)
 		}
@@ -146,6 +137,9 @@ func (r *session) loop(ctx context.Context) error {
 	}
 	return nil
 }
+
+// errRankStops ends the steps where another rank was told to stop.
+var errRankStops = errors.New("a rank was told to stop")
 
 // atStep adds the step to an error and, where training diverged, what to do.
 func atStep(step int, err error) error {
@@ -198,6 +192,11 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
+	if stop, err := r.ranks.step(batch); err != nil {
+		return Row{}, err
+	} else if stop {
+		return Row{}, errRankStops
+	}
 	next := t.StepsDone() + 1
 	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
 	var result training.StepResult
@@ -210,7 +209,7 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	r.seconds += time.Since(start).Seconds()
+	r.seconds += (time.Since(start) - result.Others).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
 	return row, r.addMetrics(&row, s)

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/palette/moreland"
@@ -25,7 +26,8 @@ type Heatmap struct {
 	Width, Height vg.Length
 
 	values        [][]float64
-	rows, columns []string // names; nil for numbers from 0
+	rows, columns []string   // names; nil for numbers from 0
+	labels        [][]string // what stands in the squares; nil for nothing
 }
 
 // NewHeatmap copies and checks a matrix, values[row][column]. NaN leaves a square blank. It refuses a matrix
@@ -64,6 +66,24 @@ func (h *Heatmap) Name(rows, columns []string) error {
 			len(rows), len(h.values), len(columns), len(h.values[0]))
 	}
 	h.rows, h.columns = slices.Clone(rows), slices.Clone(columns)
+	return nil
+}
+
+// Label writes a text into each square, of one line or several; an empty text leaves the square without one. There must
+// be one for each value.
+func (h *Heatmap) Label(labels [][]string) error {
+	fits := len(labels) == len(h.values)
+	for i := range labels {
+		fits = fits && len(labels[i]) == len(h.values[i])
+	}
+	if !fits {
+		return fmt.Errorf("plots: the labels do not fit the matrix of %d rows and %d columns: give one for each value",
+			len(h.values), len(h.values[0]))
+	}
+	h.labels = nil
+	for _, row := range labels {
+		h.labels = append(h.labels, slices.Clone(row))
+	}
 	return nil
 }
 
@@ -161,7 +181,26 @@ func (s squares) Plot(c draw.Canvas, p *plot.Plot) {
 			}
 			x0, x1 := c.X(edge(p.X, float64(j)-0.5)), c.X(edge(p.X, float64(j)+0.5))
 			fill(c, heatColor(s.h.share(v)), x0, y0, x1, y1)
+			if s.h.labels != nil {
+				inSquare(c, s.h.labels[i][j], s.h.share(v), vg.Point{X: (x0 + x1) / 2, Y: (y0 + y1) / 2})
+			}
 		}
+	}
+}
+
+// inSquare writes lines into the middle of a square, white on dark colours; share is the square's place on the scale.
+func inSquare(c draw.Canvas, label string, share float64, middle vg.Point) {
+	const lightUntil = 0.45 // up to here the colours are light enough for dark letters
+	style := textStyle(tickSize-1, ink, false)
+	if share > lightUntil {
+		style.Color = color.White
+	}
+	style.XAlign, style.YAlign = draw.XCenter, draw.YCenter
+	lines := strings.Split(label, "\n")
+	const lineHeight = tickSize + 1
+	for i, line := range lines {
+		y := middle.Y + lineHeight*(vg.Length(len(lines)-1)/2-vg.Length(i))
+		c.FillText(style, vg.Point{X: middle.X, Y: y}, line)
 	}
 }
 

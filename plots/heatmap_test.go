@@ -81,3 +81,28 @@ func TestHeatmapOfEveryShape(t *testing.T) {
 }
 
 var _ plots.Graphic = (*plots.Heatmap)(nil)
+
+// Labels stand in the squares, line by line, and must fit the matrix.
+func TestLabelsInSquares(t *testing.T) {
+	h, err := plots.NewHeatmap([][]float64{{0.5, 0.9}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range [][][]string{{{"a"}}, {{"a", "b"}, {"c", "d"}}, nil} {
+		if err := h.Label(bad); err == nil || !strings.Contains(err.Error(), "one for each value") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+	if err := h.Label([][]string{{"0.500\n± 0.010", "0.900"}}); err != nil {
+		t.Fatal(err)
+	}
+	svg := h.SVG()
+	for _, want := range []string{">0.500<", ">± 0.010<", ">0.900<"} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("%s is not drawn", want)
+		}
+	}
+	if narrow, ok := h.Narrow().(*plots.Heatmap); !ok || narrow.Width > 300 || !strings.Contains(narrow.SVG(), ">0.900<") {
+		t.Error("the drawing for narrow screens is too wide, or has no labels")
+	}
+}

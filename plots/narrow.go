@@ -67,3 +67,11 @@ func (d *Dots) Narrow() Graphic {
 	n.Width = min(w, narrowWidth)
 	return &n
 }
+
+// Narrow implements [Narrower].
+func (h *Heatmap) Narrow() Graphic {
+	n := *h
+	w, height := size(h)
+	n.Width, n.Height = min(w, narrowWidth), height
+	return &n
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/submit"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
@@ -29,6 +30,7 @@ func withHint(err error) error {
 	var needs *experiments.NeedsTextError
 	var asked *submit.ValueError
 	var none *finetune.NoExamplesError
+	var ranks *training.RanksError
 	switch {
 	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
@@ -73,6 +75,8 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--devices N)", err)
 	case errors.As(err, new(*find.NotFoundError)):
 		return fmt.Errorf("%w (ablate device install gets one)", err)
+	case errors.As(err, &ranks):
+		return fmt.Errorf("%w (--set train.accumulate=N)", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
 	}

@@ -23,6 +23,7 @@ type cli struct {
 	Watch    watchCmd    `cmd:"" help:"Show a run while it is trained, here or by other processes: cells, losses, time left."`
 	Submit   submitCmd   `cmd:"" help:"Submit a plan to Slurm or Kubernetes: a job for each cell, and one for the report."`
 	Report   reportCmd   `cmd:"" help:"Write the report of a run folder again, or one of several folders side by side."`
+	Referee  refereeCmd  `cmd:"" help:"Test every discriminator of a run on every generator's replacements, from the final checkpoints, and write the report again; ablate run does it at its end."`
 	Pretrain pretrainCmd `cmd:"" help:"Train further from a checkpoint: released weights, or those of a cell, with any sharing; 1,000 steps of 32 windows unless --set says otherwise."`
 	Finetune finetuneCmd `cmd:"" help:"Fine-tune a checkpoint on a task: learning rates, seeds, baselines. The same command goes on where it stopped."`
 	Evaluate evaluateCmd `cmd:"" help:"Score a fine-tuned model on files with labels."`
@@ -38,6 +39,7 @@ type cli struct {
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Bench    benchCmd    `cmd:"" help:"Measure how fast this machine is: matrix products, as a share of what the processor can do, and training steps."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
+	Witness  witnessCmd  `cmd:"" hidden:"" help:"Say that a training over MPI has ended before its time, when the process does that has started this one."`
 
 	Completion completionCmd `cmd:"" help:"Print a script for the shell, which completes commands, flags and names of plans."`
 }

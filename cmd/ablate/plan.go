@@ -135,7 +135,7 @@ func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiment
 		fmt.Fprintf(stdout, "its fine-tuning at the end, roughly: %s\n", strings.Join(tuning, ", "))
 	}
 	workers = min(workers, len(cells))
-	todo := remaining(cells, times)
+	todo := remaining((&experiments.Runner{Plan: plan, Parallel: workers}).Groups(cells), times)
 	where := computing(plan, "one core each (the fastest way through a plan; see --parallel and --threads of run)")
 	fmt.Fprintf(stdout, "%d to train in %s, %d at once on %s: about %s, from a few real steps of each arm on this machine as it "+
 		"is now\n", todo.cells, out, workers, where, minutes(todo.wall(workers)))

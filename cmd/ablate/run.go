@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -32,10 +33,13 @@ type trainFlags struct {
 	Cell     cellChoice `placeholder:"N|ARM/seed-N" xor:"cell" help:"Train only this cell of the plan, by its number or name in ablate plan --cells, for instance as a job of a scheduler. Processes that share a folder never train the same cell twice."`
 	FailFast bool       `help:"Stop all cells when the first one fails, and save them. Default: the others go on."`
 	KeepText bool       `help:"Keep the prepared text in the run folder, in place of the user's cache folder: for jobs on machines that share the run folder alone."`
+	MPI      string     `placeholder:"off|LIBRARY" help:"Under mpirun or srun: off lets each process train by itself, a path is that of the launcher's libmpi. Default: the processes train each arm together, by the library that is found."`
 	NoReport bool       `help:"Write no report at the end: ablate report does it once for all cells that jobs of a scheduler train."`
 }
 
-func (c runCmd) Run() error {
+func (c runCmd) Run() error { return acrossRanks(c.MPI, c.run) }
+
+func (c runCmd) run(r *ranks) error {
 	plan, err := c.load()
 	if err != nil {
 		return err
@@ -49,7 +53,7 @@ func (c runCmd) Run() error {
 	if c.Prepare {
 		return c.prepare(plan, out)
 	}
-	return c.train(plan, out, c.again(out))
+	return c.train(plan, out, c.again(out), r)
 }
 
 // prepare makes the run folder with its plan and text, and trains nothing.
@@ -66,8 +70,9 @@ func (c runCmd) prepare(plan *experiments.Plan, out string) error {
 	return nil
 }
 
-// train trains a plan in a folder and writes its report; again is the command that resumes it.
-func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
+// train trains a plan in a folder and writes its report; again is the command that resumes it. together are the ranks
+// that train with this process, nil if it trains alone.
+func (c trainFlags) train(plan *experiments.Plan, out, again string, together *ranks) error {
 	ctx, stop, signalled := untilSignal()
 	defer stop()
 	survivePipes()
@@ -77,6 +82,10 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	r := &experiments.Runner{
 		Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast,
 		KeepText: c.KeepText, Job: submit.ThisJob(), Progress: say,
+	}
+	if together != nil {
+		r.Ranks, r.Threads = together, cmp.Or(r.Threads, together.threads)
+		again = together.again() + again
 	}
 	set, err := r.Open(ctx)
 	if err != nil {
@@ -94,7 +103,10 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if err != nil {
 		return err
 	}
-	if r.Job == nil || r.Only == "" { // a cell's job was given its time before, and timing large arms takes minutes
+	if together != nil {
+		say(fmt.Sprintf("%d ranks on %s train each cell together, by %s", together.Size(),
+			prose.Count(together.hosts, "machine"), together.Version()))
+	} else if r.Job == nil || r.Only == "" { // a cell's job was given its time before, and timing large arms takes minutes
 		if err := c.sayTime(r, set.Tokenizer, cells, say); err != nil {
 			return err
 		}
@@ -133,6 +145,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 		}
 		return stopped(trained, out, again, signalled)
 	}
+	bySignal, tested := refereed(r, set, again)
+	if bySignal {
+		return tested
+	}
+	err = errors.Join(err, tested)
 	// The report is useful even if a cell failed, and says so.
 	if c.NoReport {
 		return err
@@ -155,10 +172,10 @@ func (c trainFlags) sayTime(
 	if err != nil {
 		return err
 	}
-	todo := remaining(cells, times)
+	todo := remaining(r.Groups(cells), times)
 	say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
 		todo.cells, prose.Count(len(cells), "cell"), r.Plan.Name,
-		min(r.Workers(), todo.cells), computing(r.Plan, c.Threads.String()), minutes(todo.wall(r.Workers()))))
+		min(r.Workers(), len(todo.seconds)), computing(r.Plan, c.Threads.String()), minutes(todo.wall(r.Workers()))))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/training"
@@ -30,6 +31,8 @@ type Arm struct {
 	withoutBudget training.Config
 	text          string // hash of what it was trained on
 	folder        string // label of its run folder, where several are put together
+
+	stepFLOPs func() float64 // see StepFLOPs
 }
 
 func newArm(r *experiments.Result, a experiments.Arm) (*Arm, error) {
@@ -38,6 +41,13 @@ func newArm(r *experiments.Result, a experiments.Arm) (*Arm, error) {
 		return nil, err
 	}
 	arm := &Arm{Name: a.Name, Set: a.Set, Config: c, withoutBudget: c, Cells: r.Arm(a.Name)}
+	arm.stepFLOPs = sync.OnceValue(func() float64 {
+		sizes, err := training.SizesOf(c)
+		if err != nil {
+			return 0
+		}
+		return sizes.StepFLOPs
+	})
 	if r.Plan.Budget.Equal != experiments.BudgetSteps {
 		arm.withoutBudget.Train.Steps = 0
 	}

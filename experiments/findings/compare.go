@@ -27,12 +27,18 @@ type Comparison struct {
 	SameGenerator []string
 	Remark        string // what else differs between the arms, or why there is no number; may be empty
 
+	// Beside is the same difference by another test, which BesideOn names, where the claim is judged on one that all arms
+	// have in common; it has no numbers else.
+	Beside   Estimate
+	BesideOn string
+
 	Collapsed []string // arms with collapsed seeds, among those that are compared
 	LeftOut   []string // arms that are compared without seeds that failed
 	Unlearnt  []string // arms of which no seed has learnt what is compared, which leaves the claim undecided
 
 	NoNumbers     bool // there is nothing to judge, as Remark says
 	OtherSettings bool // the arms differ in more than the claim is about, as Remark says: shown, and not judged
+	NotReached    int  // seeds that have no number since training ended before it
 	NoObject      bool // what the claim speaks of is not there, as Remark says: it is not confirmed
 
 	sameFolder bool // both arms are of one folder, where several are put together
@@ -91,13 +97,16 @@ func Compare(larger, smaller Quantity) Comparison {
 		b, okB := smaller.total(cells[len(larger.Terms):], at)
 		if okA && okB {
 			as, bs = append(as, a), append(bs, b)
+		} else if okA && smaller.shareOfEnd {
+			c.NotReached++
 		}
 	}
 	c.LargerMean, c.SmallerMean = estimate(as), estimate(bs)
 	if d, err := scores.Paired(as, bs); err == nil {
 		c.Difference = d
 	}
-	if !c.Difference.Mean.OK {
+	c.noteNotReached(len(seeds))
+	if !c.Difference.Mean.OK && !c.NoNumbers {
 		c.NoNumbers, c.Remark = true, fmt.Sprintf("the numbers do not exist at step %s", prose.Thousands(c.Step))
 	}
 	return c
@@ -113,6 +122,9 @@ func (c Comparison) Remarks() string {
 	var parts []string
 	if c.Remark != "" {
 		parts = append(parts, c.Remark)
+	}
+	if c.Beside.Mean.OK {
+		parts = append(parts, fmt.Sprintf("%s %s", c.BesideOn, prose.Interval(c.Beside, 3)))
 	}
 	switch {
 	case c.Unlearnt != nil:

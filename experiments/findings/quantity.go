@@ -14,6 +14,8 @@ type Quantity struct {
 	Name     string // for a reader: that of an arm, say
 	Terms    []Term // at least one
 	Absolute bool   // whether the sum counts without its sign
+
+	shareOfEnd bool // not a sum, but the share of steps at which the first term comes to where the second ends
 }
 
 // Term is one metric of a Quantity.
@@ -39,6 +41,9 @@ func MeanOverTraining(a *Arm, m measure.Metric) Quantity {
 // total is the quantity's value for one seed, given the cell of each term, with each term read at the step that at
 // gives for it.
 func (q Quantity) total(cells []experiments.CellResult, at func(cellMetric) int) (sum float64, ok bool) {
+	if q.shareOfEnd {
+		return q.shareTotal(cells, at)
+	}
 	for i, t := range q.Terms {
 		m := cellMetric{cell: cells[i], key: t.Metric.Key}
 		v, _, ok := m.at(at(m))

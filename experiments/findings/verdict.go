@@ -43,8 +43,12 @@ func (v Verdict) String() string {
 func (c Comparison) Verdict() Verdict {
 	d := c.Difference
 	switch {
+	case c.NoNumbers && c.NotReached > 0 && !c.OtherSettings && !c.Unfinished:
+		return NotConfirmed
 	case c.NoNumbers, c.OtherSettings:
 		return Unknown
+	case c.NotReached > 0:
+		return Undecided
 	case c.NoObject:
 		return NotConfirmed
 	case c.Unlearnt != nil:
@@ -65,7 +69,7 @@ func (c Comparison) Conclusion() string {
 	switch {
 	case c.OtherSettings && !c.NoNumbers:
 		return "not judged: the arms differ in more"
-	case v == Unknown || c.NoObject:
+	case v == Unknown || c.NoObject || c.NotReached > 0:
 		return v.String()
 	case c.Unlearnt != nil:
 		return v.String() + ": nothing was learnt"

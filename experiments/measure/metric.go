@@ -79,6 +79,7 @@ var groups = []Group{
 	{"rank", "Effective rank of a table"},
 	{"conflict", "The two losses' gradients on the table"},
 	{"pull", "What each loss adds to the table's update"},
+	{"referee", "Discriminators on tests that all arms have"},
 	{"downstream", "Tasks after fine-tuning"},
 }
 

@@ -28,7 +28,8 @@ type phase struct {
 	// gradients on the word tables before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(the table that D looks up)
 	mlmTable, rtdTable *gorgonia.Node
 
-	sum gradientSum // of the gradients, over the parts of a batch
+	sum   gradientSum // of the gradients, over the parts of a batch
+	ranks *rankGroup  // that share the parts; nil in a process that trains alone
 
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
@@ -87,7 +88,7 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {
 	return &phase{b: graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1).
-		Recompute(n.c.Train.Recompute)}
+		Recompute(n.c.Train.Recompute), ranks: n.ranks}
 }
 
 func (p *phase) addGenerator(n networkBuilder) {

@@ -34,7 +34,8 @@ type discriminator struct {
 type networkBuilder struct {
 	c              Config
 	strategy       sharing.Strategy
-	samplesInBatch bool // samples come with the batches, as in tests against a reference
+	samplesInBatch bool       // samples come with the batches, as in tests against a reference
+	ranks          *rankGroup // nil in a process that trains alone
 
 	// MLM and RTD, or the objectives that an [Option] sets.
 	generatorObjective, discriminatorObjective objectives.Objective

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/graph"
@@ -25,6 +26,7 @@ type Trainer struct {
 	phases   []*phase
 	arena    *graph.Arena // memory of the phases, and of the evaluation between steps
 	device   *onDevice    // computes the phases; nil where the program does it itself
+	member   *GroupMember // of a group with equal generators; nil if there is none
 	step     int          // updates done
 }
 
@@ -76,6 +78,9 @@ type StepResult struct {
 	// Sampled are the ids that the generator sampled, [p] like Masked.Positions of the batch, with None where unused; nil
 	// in an arm without a discriminator.
 	Sampled []int
+
+	// Others is how much longer the step took since the trainer is in a [GeneratorGroup].
+	Others time.Duration
 }
 
 // Step is one step of the paper's algorithm on one batch (section 3.2): it runs the graphs of the coupling one after
@@ -91,28 +96,55 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 	}
 	var r StepResult
 	data := *b // a copy: the second graph gets the samples of the first
-	for i, p := range t.phases {
-		// mask, generate, sample; corrupt, discriminate: those of these that the graph has
-		got, err := p.runParts(&data, t.Config.Train)
-		r.add(got)
+	for i := range t.phases {
+		run := func() (phaseResult, error) { return t.runPhase(i, &data, gradients != nil) }
+		var got phaseResult
+		var err error
+		if i == 0 && t.member != nil {
+			got, r.Others, err = t.member.generatorPhase(run)
+		} else {
+			got, err = run()
+		}
+		r.add(got.StepResult)
 		if err != nil {
-			return r, t.nameBadWeight(err)
+			return r, err
+		}
+		r.setNorm(i, got.norm)
+		if t.Config.Objective == ObjectiveMLM {
+			r.Sampled = nil
 		}
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
 		}
 		if gradients != nil {
-			gradients.copy(p)
+			gradients.add(got.gradients)
 		}
-		// update
-		norm, err := p.optimizer.Norm()
-		if err != nil {
-			return r, err
-		}
-		r.setNorm(i, norm)
-		p.optimizer.Update(t.step+1, norm)
 	}
 	t.step++
+	return r, nil
+}
+
+// phaseResult is what a phase gives besides the updated weights.
+type phaseResult struct {
+	StepResult
+	norm      float64 // of the gradients
+	gradients tableGradients
+}
+
+// runPhase runs a phase and its update: mask, generate, sample; corrupt, discriminate; those of these that the graph
+// has. withGradients asks for copies of the gradients on the tables: the next phase overwrites them.
+func (t *Trainer) runPhase(i int, b *Batch, withGradients bool) (r phaseResult, err error) {
+	p := t.phases[i]
+	if r.StepResult, err = p.runParts(b, t.Config.Train); err != nil {
+		return r, t.nameBadWeight(err)
+	}
+	if withGradients {
+		r.gradients.copy(p)
+	}
+	if r.norm, err = p.optimizer.Norm(); err != nil {
+		return r, err
+	}
+	p.optimizer.Update(t.step+1, r.norm)
 	return r, nil
 }
 
@@ -161,6 +193,16 @@ func (g *tableGradients) copy(p *phase) {
 	}
 }
 
+// add takes over the gradients that a phase has.
+func (g *tableGradients) add(other tableGradients) {
+	if other.mlm != nil {
+		g.mlm = other.mlm
+	}
+	if other.rtd != nil {
+		g.rtd = other.rtd
+	}
+}
+
 // nameBadWeight adds to an error the first weight that is not finite, if there is one: it is the cause of a loss that
 // is not finite.
 func (t *Trainer) nameBadWeight(err error) error {
@@ -190,7 +232,7 @@ func allFinite(x []float32) bool {
 }
 
 // runParts runs the graph on the parts of a batch and sums the gradients; with one part it only runs it. A loss that is
-// not finite is a [DivergedError].
+// not finite is a [DivergedError]. Each of several ranks runs some of the parts.
 func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
 	parts, err := b.split(t.parts(), t.Seq)
 	if err != nil {
@@ -200,10 +242,12 @@ func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
 		return p.runPart(b)
 	}
 	of, results := p.lossShares(parts), make([]StepResult, len(parts))
-	if err := p.sum.run(0, len(parts), of, func(i int) (err error) {
+	from, to := p.ranks.share(len(parts))
+	err = p.sum.run(from, to, of, func(i int) (err error) {
 		results[i], err = p.runPart(parts[i])
 		return err
-	}); err != nil {
+	})
+	if err = p.ranks.join(p, results, len(parts[0].Masked.Positions), err); err != nil {
 		return StepResult{}, err
 	}
 	return p.merged(results, parts, len(b.Masked.Positions)), nil

@@ -53,11 +53,15 @@ func (e *Evaluator) run(b *Batch) (evaluated, error) {
 		likeliest: likeliest(graph.Floats[float32](e.gen.result.Logits.Value())[:b.Masked.N*e.vocab], e.vocab),
 	}
 	if e.dis != nil {
-		out.rtdLoss = graph.Scalar(e.dis.result.Loss.Value())
-		out.logits = graph.Floats[float32](e.dis.result.Logits.Value())
-		out.labels = graph.Floats[float32](e.dis.labels.Value())
+		out.detected(e.dis)
 	}
 	return out, nil
+}
+
+// detected takes over what a discriminator's graph has just computed.
+func (o *evaluated) detected(d *discriminator) {
+	o.rtdLoss = graph.Scalar(d.result.Loss.Value())
+	o.logits, o.labels = graph.Floats[float32](d.result.Logits.Value()), graph.Floats[float32](d.labels.Value())
 }
 
 // add runs the graph on a batch and adds the outcome to tallies.
@@ -79,20 +83,28 @@ func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
 		if e.dis == nil {
 			continue
 		}
-		used := 0.0
-		for i, m := range b.Mask {
-			if m == 0 {
-				continue
-			}
-			used++
-			if err := t.rtd.Add(float64(out.logits[i]), out.labels[i] == 1); err != nil {
-				return err
-			}
+		if err := t.addDetection(out, b); err != nil {
+			return err
 		}
-		t.rtdLoss += used * out.rtdLoss
-		t.tokens += used
-		t.discriminator = true
 	}
+	return nil
+}
+
+// addDetection adds what a discriminator's graph has made of a batch.
+func (t *tally) addDetection(out evaluated, b *Batch) error {
+	used := 0.0
+	for i, m := range b.Mask {
+		if m == 0 {
+			continue
+		}
+		used++
+		if err := t.rtd.Add(float64(out.logits[i]), out.labels[i] == 1); err != nil {
+			return err
+		}
+	}
+	t.rtdLoss += used * out.rtdLoss
+	t.tokens += used
+	t.discriminator = true
 	return nil
 }
 
@@ -105,13 +117,19 @@ func (t *tally) evaluation() (Evaluation, error) {
 		MLMLoss:     number(t.mlmLoss / float64(t.targets)),
 		MLMAccuracy: number(float64(t.correct) / float64(t.targets)),
 	}
-	if t.discriminator {
-		s := t.rtd.Scores()
-		out.RTDLoss = number(t.rtdLoss / t.tokens)
-		out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
-		out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
-	}
+	t.detection(&out)
 	return out, nil
+}
+
+// detection adds the discriminator's scores to those of an evaluation, if it has scored any token.
+func (t *tally) detection(out *Evaluation) {
+	if !t.discriminator || t.tokens == 0 {
+		return
+	}
+	s := t.rtd.Scores()
+	out.RTDLoss = number(t.rtdLoss / t.tokens)
+	out.Replaced, out.AUC, out.AP = value(s.BaseRate), value(s.ROCAUC), value(s.AveragePrecision)
+	out.Precision, out.Recall, out.F1 = value(s.Precision), value(s.Recall), value(s.F1)
 }
 
 func number(v float64) *float64 { return &v }

@@ -31,10 +31,12 @@ func sections() []section {
 		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
 			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
-			generatorScores, discriminatorScores, languageScores,
-			tableScores, seedDots, weaknesses, differences, languageDifferences, effects, lambdaFigures,
+			generatorScores, discriminatorScores, crossPlay, languageScores,
+			tableScores, seedDots, weaknesses, differences, efficiency, languageDifferences, effects, lambdaFigures,
 		}},
-		{title: "Learning curves", empty: nothingYet, parts: []part{generatorCurves, discriminatorCurves, languageCurves}},
+		{title: "Learning curves", empty: nothingYet, parts: []part{
+			generatorCurves, discriminatorCurves, costCurves, languageCurves,
+		}},
 		{title: "The tug-of-war", empty: nothingYet, parts: []part{
 			similarity, spectrum, conflict, contributions, norms,
 		}},

@@ -100,9 +100,13 @@ func situations(t *testing.T) map[string]*experiments.Result {
 	asking := testruns.Invented(t, 2, asItsSharing)
 	asking.Plan.Contrasts = []experiments.Contrast{{Name: "is it so", Of: "rtd-gdes - rtd-none"}}
 
+	refereed := testruns.AddReferee(testruns.Invented(t, 2, asItsSharing), func(arm string, seed uint64, o string) float64 {
+		return 0.6 + 0.01*float64(len(arm)) - 0.002*float64(len(o)) + 0.01*float64(seed)
+	})
+
 	return map[string]*experiments.Result{
-		"asking": asking,
-		"tasks":  withTasks, "languages": languages,
+		"asking": asking, "refereed": refereed,
+		"tasks": withTasks, "languages": languages,
 		"three seeds": crossed, "one seed": testruns.Invented(t, 1, asItsSharing),
 		"weak": testruns.Invented(t, 2, weak), "broken": broken, "words": words, "often": often, "merged": merged,
 		"elsewhere": elsewhere,

@@ -1,0 +1,6 @@
+package main
+
+import "syscall"
+
+// ofItsOwn is the usual: there is no MPI.
+func ofItsOwn() *syscall.SysProcAttr { return nil }
