@@ -32,6 +32,7 @@ func (d Downstream) Label() string {
 // a seed would have in common.
 func (d Downstream) config(c Cell) (finetune.Config, error) {
 	f := finetune.DefaultConfig()
+	f.Device = c.Config.Train.Device
 	f.Task, f.Data.Path, f.From, f.Random = d.Task, d.Data, c.Dir, false
 	for _, s := range d.Set {
 		if key := keyOf(s); key == "seeds" || key == "from" || key == "task" {

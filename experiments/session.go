@@ -52,7 +52,7 @@ func (r *session) resume() error {
 		}
 	}
 	r.fresh, r.kernels = !found, pos.WithThisKernel(found, r.trainer.Device())
-	if note := otherDevice(pos, r.trainer.Device()); found && note != "" {
+	if note := pos.OtherDevice(r.trainer.Device()); found && note != "" {
 		r.listener.Warned(r.Cell, note)
 	}
 	last := int64(-1) // without a checkpoint no row counts
@@ -84,21 +84,6 @@ func (r *session) resume() error {
 	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err
-}
-
-// otherDevice says that a cell goes on where it did not begin; "" if it does not.
-func otherDevice(pos training.Position, now string) string {
-	if pos.Device == now || pos.Step == 0 {
-		return ""
-	}
-	name := func(device string) string {
-		if device == "" {
-			return "the processor"
-		}
-		return device
-	}
-	return fmt.Sprintf("the checkpoint of step %d was computed on %s, and training goes on on %s: results agree with those "+
-		"of one device to rounding, not in bits", pos.Step, name(pos.Device), name(now))
 }
 
 // refuseForeignState refuses the checkpoint of another cell, another configuration or other data.

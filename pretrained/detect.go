@@ -14,6 +14,7 @@ type Detect struct {
 	Network   Network
 	Tokenizer *unigram.Tokenizer
 	params    *graph.Params
+	windows   windows
 }
 
 // Judged is a token and the probability that it was replaced.
@@ -66,10 +67,10 @@ func (d *Detect) Logits(ids []int) ([]float32, error) {
 	if err := d.Network.checkIDs(ids); err != nil {
 		return nil, err
 	}
-	b := graph.NewBuilder(d.params)
-	f, err := discriminate(b, d.Network, len(ids))
+	logits, err := d.windows.run(d.params, d.Network.MaxTokens(), ids, nil,
+		func(b *graph.Builder, seq, _ int) (forward, error) { return discriminate(b, d.Network, seq) })
 	if err != nil {
 		return nil, err
 	}
-	return f.run(b, ids, nil)
+	return logits[:len(ids)], nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/sharing"
 	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/gorgonia"
@@ -29,11 +30,12 @@ type Embed struct {
 	params *graph.Params
 	arena  *graph.Arena
 	graphs map[int]embedGraph // by length
+	device *device.Graphs     // nil where the program itself computes
 }
 
 type embedGraph struct {
 	b       *graph.Builder
-	program *graph.Program
+	program device.Runner
 	states  *gorgonia.Node // [seq, width]
 }
 
@@ -89,7 +91,7 @@ func (e *Embed) graph(seq int) (embedGraph, error) {
 		encoder.AddLayer(l)
 	}
 	g := embedGraph{b: b, states: encoder.Output()}
-	if g.program, err = b.CompileInto(e.arena, g.states); err != nil {
+	if g.program, err = e.device.Compile(b, e.arena, g.states); err != nil {
 		return g, err
 	}
 	e.graphs[seq] = g
@@ -150,4 +152,5 @@ func (e *Embed) Close() {
 	for _, g := range e.graphs {
 		g.program.Close()
 	}
+	e.device.Close()
 }

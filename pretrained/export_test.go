@@ -149,7 +149,7 @@ func TestTransformersLoadsACellsExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ours.run(b, ids, nil); err != nil {
+	if _, err := alone(ours, b, ids); err != nil {
 		t.Fatal(err)
 	}
 	got := loadWithTransformers(t, export(t, c), strings.Join(list, ","), words)

@@ -16,6 +16,7 @@ type FillMask struct {
 	Network   Network
 	Tokenizer *unigram.Tokenizer
 	params    *graph.Params
+	windows   windows
 }
 
 // Guess is a token and its probability at a masked position.
@@ -75,12 +76,8 @@ func (f *FillMask) Logits(ids, positions []int) ([][]float32, error) {
 	if err := f.Network.checkIDs(ids); err != nil {
 		return nil, err
 	}
-	b := graph.NewBuilder(f.params)
-	g, err := generate(b, f.Network, len(ids), len(positions))
-	if err != nil {
-		return nil, err
-	}
-	flat, err := g.run(b, ids, positions)
+	flat, err := f.windows.run(f.params, f.Network.MaxTokens(), ids, positions,
+		func(b *graph.Builder, seq, places int) (forward, error) { return generate(b, f.Network, seq, places) })
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,14 @@ package pretrained
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/sharing"
+	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 )
@@ -67,24 +70,22 @@ func encode(b *graph.Builder, n Network, scope string, table *gorgonia.Node, win
 		b.Input(inIDs, tensor.Int, windows*seq), b.Input(inMask, b.Dtype(), windows*seq), windows, seq), b.Err()
 }
 
-// run computes the logits of one window. They are memory of the graph: use them before the next run.
-func (f forward) run(b *graph.Builder, ids, positions []int) ([]float32, error) {
-	program, err := b.Compile()
-	if err != nil {
-		return nil, err
+// run computes the logits of one window, which may be shorter than the graph's, as may be the positions. They are memory
+// of the graph: use them before the next run.
+func (f forward) run(b *graph.Builder, program device.Runner, ids, positions []int) ([]float32, error) {
+	padded := func(name string, data []int, fill int) []int {
+		n := b.Node(name).Shape().TotalSize() - len(data)
+		return append(slices.Clone(data), slices.Repeat([]int{fill}, n)...)
 	}
-	defer program.Close()
-	mask := make([]float32, len(ids))
-	for i := range mask {
+	all := padded(inIDs, ids, unigram.PadID)
+	mask := make([]float32, len(all))
+	for i := range ids {
 		mask[i] = 1
 	}
-	inputs := map[string]any{inIDs: ids, inMask: mask}
+	inputs := map[string]any{inIDs: all, inMask: mask}
 	if positions != nil {
-		none := make([]int, len(positions))
-		for i := range none {
-			none[i] = objectives.None
-		}
-		inputs[inPositions], inputs[inTargets] = positions, none
+		inputs[inPositions] = padded(inPositions, positions, objectives.None)
+		inputs[inTargets] = padded(inTargets, nil, objectives.None)
 	}
 	for name, data := range inputs {
 		if err := graph.Set(b.Node(name), data); err != nil {

@@ -90,7 +90,7 @@ func computes(t *testing.T, c *Checkpoint, f fixture, want expected) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logits, err := d.run(b, f.IDs, nil)
+	logits, err := alone(d, b, f.IDs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
@@ -31,21 +32,28 @@ type Scorer struct {
 	network   Network
 	tokenizer *unigram.Tokenizer
 	params    *graph.Params
-	masks     bool // the generator's: a window for each token
+	masks     bool           // the generator's: a window for each token
+	graphs    *device.Graphs // of a device, nil where the program itself computes
 	workers   []*scoreWorker
 }
 
-// Scorer returns a scorer by the generator that computes on so many cores at once. Close it when done.
+// Scorer returns a scorer by the generator that computes on so many cores at once, or on the device that UseDevice has
+// chosen. Close it when done.
 func (f *FillMask) Scorer(workers int) *Scorer {
-	return newScorer(&Scorer{network: f.Network, tokenizer: f.Tokenizer, params: f.params, masks: true}, workers)
+	return newScorer(&Scorer{network: f.Network, tokenizer: f.Tokenizer, params: f.params, masks: true,
+		graphs: f.windows.graphs}, workers)
 }
 
-// Scorer returns a scorer by the discriminator that computes on so many cores at once. Close it when done.
+// Scorer returns a scorer by the discriminator, see [FillMask.Scorer].
 func (d *Detect) Scorer(workers int) *Scorer {
-	return newScorer(&Scorer{network: d.Network, tokenizer: d.Tokenizer, params: d.params}, workers)
+	return newScorer(&Scorer{network: d.Network, tokenizer: d.Tokenizer, params: d.params, graphs: d.windows.graphs},
+		workers)
 }
 
 func newScorer(s *Scorer, workers int) *Scorer {
+	if s.graphs != nil {
+		workers = 1 // the device computes on all that it has
+	}
 	for range max(1, workers) {
 		s.workers = append(s.workers, newScoreWorker(s))
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/text/unigram"
@@ -44,7 +45,7 @@ type scoreWorker struct {
 }
 
 type scoreProgram struct {
-	program   *graph.Program
+	program   device.Runner
 	ids       []int
 	mask      []float32
 	positions []int // of the generator
@@ -89,7 +90,7 @@ func (w *scoreWorker) compile(seq int) error {
 		return err
 	}
 	p := &scoreProgram{logits: func() []float32 { return graph.Floats[float32](f.result.Logits.Value()) }}
-	if p.program, err = b.CompileInto(w.arena, f.result.Logits); err != nil {
+	if p.program, err = s.graphs.Compile(b, w.arena, f.result.Logits); err != nil {
 		return err
 	}
 	p.ids, p.mask = graph.Ints(b.Node(inIDs).Value()), graph.Floats[float32](b.Node(inMask).Value())

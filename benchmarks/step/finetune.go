@@ -13,13 +13,13 @@ import (
 
 // fineTuning is an update of experiments/finetune on random words: encoder, head of two labels, gradients, clipping,
 // AdamW.
-func fineTuning(s benchmarks.Shape) (step func() (losses, error), done func(), err error) {
+func fineTuning(s benchmarks.Shape) (worker, error) {
 	c := s.Config().Model.Encoder
 	params := graph.NewParams(1, tensor.Float32)
 	b := graph.NewBuilder(params).Training(true)
 	att, err := attention.ByName("c2c+c2p+p2c", c)
 	if err != nil {
-		return nil, nil, err
+		return worker{}, err
 	}
 	ids, mask := b.Input("ids", tensor.Int, s.Tokens()), b.Input("mask", tensor.Float32, s.Tokens())
 	targets := b.Input("targets", tensor.Int, s.Batch)
@@ -30,7 +30,7 @@ func fineTuning(s benchmarks.Shape) (step func() (losses, error), done func(), e
 	grads := b.Gradients(head.Loss, nodes...)
 	program, err := b.CompileInto(graph.NewArena(tensor.Float32), grads...)
 	if err != nil {
-		return nil, nil, err
+		return worker{}, err
 	}
 	group := training.Group{LR: 1e-4, WeightDecay: 0.01}
 	for i, n := range nodes {
@@ -40,7 +40,7 @@ func fineTuning(s benchmarks.Shape) (step func() (losses, error), done func(), e
 	settings.ClipNorm, settings.Steps = 1, 1<<30
 	o := training.NewOptimizer(settings, []training.Group{group})
 	n := 0
-	return func() (losses, error) {
+	step := func() (losses, error) {
 		if err := fillRandom(s, b, n); err != nil {
 			return losses{}, err
 		}
@@ -55,7 +55,8 @@ func fineTuning(s benchmarks.Shape) (step func() (losses, error), done func(), e
 		o.Update(n, norm)
 		loss := graph.Scalar(head.Loss.Value())
 		return losses{loss, loss}, nil
-	}, func() { program.Close() }, nil
+	}
+	return worker{step: step, close: func() { program.Close() }, devicePeak: func() int64 { return 0 }}, nil
 }
 
 // fillRandom sets the inputs to random words and labels.

@@ -51,19 +51,22 @@ func work(args []string) error {
 		return err
 	}
 	kernels.SetThreads(s.Threads)
-	step, done, err := stepper(s)
+	w, err := stepper(s)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer w.close()
 	for range 2 {
-		if _, err := step(); err != nil {
+		if _, err := w.step(); err != nil {
 			return err
 		}
 	}
 	answer := json.NewEncoder(os.Stdout)
-	ready := "ablate, " + kernels.Kernel() + ", " + runtime.Version()
-	if err := answer.Encode(map[string]any{"ready": ready}); err != nil {
+	hello, err := ready(s, w)
+	if err != nil {
+		return err
+	}
+	if err := answer.Encode(hello); err != nil {
 		return err
 	}
 	if path := os.Getenv("CPUPROFILE"); path != "" {
@@ -85,14 +88,14 @@ func work(args []string) error {
 		var last losses
 		start, before := time.Now(), cputime.Seconds()
 		for range n {
-			if last, err = step(); err != nil {
+			if last, err = w.step(); err != nil {
 				return err
 			}
 		}
 		seconds := time.Since(start).Seconds()
 		err = answer.Encode(map[string]any{
 			"seconds": seconds, "cpu_seconds": cputime.Seconds() - before, "peak_bytes": peakBytes(), "mlm_loss": last.mlm,
-			"rtd_loss": last.rtd,
+			"rtd_loss": last.rtd, "device_peak_bytes": w.devicePeak(),
 		})
 		if err != nil {
 			return err
@@ -104,17 +107,24 @@ func work(args []string) error {
 // losses are those of a step; a task has its loss in both.
 type losses struct{ mlm, rtd float64 }
 
-// stepper returns what makes one step of the shape, and what frees it.
-func stepper(s benchmarks.Shape) (step func() (losses, error), done func(), err error) {
+// worker makes steps of a shape.
+type worker struct {
+	step       func() (losses, error)
+	close      func()
+	device     string       // what computes; empty for this program itself
+	devicePeak func() int64 // the most bytes that the device has had in use
+}
+
+func stepper(s benchmarks.Shape) (worker, error) {
 	if s.Task != "" {
 		return fineTuning(s)
 	}
 	config, words := s.Config(), training.SyntheticVocabulary(s.Vocab)
 	t, err := training.NewTrainer(config, 1)
 	if err != nil {
-		return nil, nil, err
+		return worker{}, err
 	}
-	return func() (losses, error) {
+	step := func() (losses, error) {
 		batch, err := t.Batch(words, words.Windows(config, t.StepsDone()), 1, t.StepsDone())
 		if err != nil {
 			return losses{}, err
@@ -124,7 +134,30 @@ func stepper(s benchmarks.Shape) (step func() (losses, error), done func(), err 
 			return losses{}, err
 		}
 		return losses{*r.MLMLoss, *r.RTDLoss}, nil
-	}, t.Close, nil
+	}
+	return worker{step: step, close: t.Close, device: t.Device(), devicePeak: t.DevicePeakMemory}, nil
+}
+
+// ready is the first line: what computes, the operations of a step, and the masked positions of a batch.
+func ready(s benchmarks.Shape, w worker) (map[string]any, error) {
+	by := w.device
+	if by == "" {
+		by = kernels.Kernel()
+	}
+	c := s.Config()
+	hello := map[string]any{
+		"ready":       "ablate, " + by + ", " + runtime.Version(),
+		"predictions": c.Train.Batch * c.Masking.MaxPredictions(c.Train.Seq),
+	}
+	if s.Task == "" {
+		c.Train.Recompute = false // operations that are repeated count once
+		sizes, err := training.SizesOf(c)
+		if err != nil {
+			return nil, err
+		}
+		hello["step_flops"] = sizes.StepFLOPs
+	}
+	return hello, nil
 }
 
 // peakBytes is the largest resident memory of the process so far, in bytes; 0 where the system does not provide it.

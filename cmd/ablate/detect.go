@@ -16,6 +16,7 @@ type detectCmd struct {
 	Text       []string `arg:"" optional:"" help:"Texts to check, each in quotes. Default: standard input, one text on each line, answered as it comes."`
 	Table      bool     `xor:"form" help:"Print a line for each token with its probability, as when the output is not a terminal."`
 	JSON       bool     `xor:"form" name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [{\"piece\", \"id\", \"probability\"}]}, or \"error\"."`
+	oneDevice
 }
 
 func (c detectCmd) Run() error {
@@ -26,6 +27,10 @@ func (c detectCmd) Run() error {
 	defer from.Close()
 	d, err := from.NewDetect()
 	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.UseDevice(c.Device.asPath()); err != nil {
 		return err
 	}
 	colour := !c.Table && progress.Colours(os.Stdout)

@@ -25,6 +25,11 @@ func (d *deviceCount) Decode(ctx *kong.DecodeContext) (err error) {
 	return err
 }
 
+// oneDevice is the flag of commands that train nothing.
+type oneDevice struct {
+	Device deviceName `placeholder:"NAME" help:"What computes: cpu (this program itself, the default), xla-cpu, cuda, cuda12, cuda13, rocm, or the path of a PJRT plugin."`
+}
+
 // deviceName is a name of a device; empty where none was given.
 type deviceName string
 

@@ -19,6 +19,7 @@ type embedCmd struct {
 	Pool       string   `default:"mean" enum:"mean,first" help:"mean of the last layer's states over the tokens, or first: the state of [CLS]."`
 	Layer      int      `default:"-1" placeholder:"N" help:"The layer whose states are taken, 0 for the embeddings. Default: the last."`
 	Out        string   `short:"o" placeholder:"FILE.npy" help:"Write the vectors to a NumPy file, a row for each text, in place of JSON lines."`
+	oneDevice
 }
 
 func (c embedCmd) Run() error {
@@ -29,6 +30,10 @@ func (c embedCmd) Run() error {
 	defer from.Close()
 	e, err := from.NewEmbed(pretrained.EmbedOptions{Network: c.Network, First: c.Pool == "first", Layer: c.Layer})
 	if err != nil {
+		return err
+	}
+	defer e.Close()
+	if err := e.UseDevice(c.Device.asPath()); err != nil {
 		return err
 	}
 	if c.Out != "" {

@@ -21,6 +21,7 @@ type evaluateCmd struct {
 	Batch examples `default:"32" placeholder:"N" help:"Examples computed at once. Default: 32."`
 	JSON  bool     `name:"json" help:"Print a line of JSON for each set."`
 	Out   string   `short:"o" placeholder:"FILE" help:"Write the predictions for the last set to this file."`
+	oneDevice
 }
 
 func (c evaluateCmd) Run() error {
@@ -29,6 +30,9 @@ func (c evaluateCmd) Run() error {
 		return err
 	}
 	defer m.Close()
+	if err := m.UseDevice(c.Device.asPath()); err != nil {
+		return err
+	}
 	sayNotes(m.Notes)
 	from := m.Source
 	from.Path, from.Dev = c.Data, c.Dev

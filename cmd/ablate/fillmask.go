@@ -14,6 +14,7 @@ type fillMaskCmd struct {
 	Text       []string `arg:"" optional:"" help:"Texts with one [MASK] or more, each in quotes. Default: standard input, one text on each line, answered as it comes."`
 	Top        int      `short:"k" default:"5" help:"Number of guesses for each [MASK]."`
 	JSON       bool     `name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\": [[{\"piece\", \"id\", \"probability\"}]]}, or \"error\"."`
+	oneDevice
 }
 
 func (c fillMaskCmd) Run() error {
@@ -27,6 +28,10 @@ func (c fillMaskCmd) Run() error {
 	defer from.Close()
 	f, err := from.NewFillMask()
 	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.UseDevice(c.Device.asPath()); err != nil {
 		return err
 	}
 	return printed(func(out *output) error {

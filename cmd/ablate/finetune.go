@@ -22,6 +22,7 @@ type finetuneCmd struct {
 	Epochs epochs   `placeholder:"N" help:"Passes over the training examples. Default: 3. The weights of the best epoch on dev are kept."`
 	Set    []string `short:"s" sep:"none" placeholder:"KEY=VALUE" help:"Change any setting, e.g. --set batch=16. Repeatable; finetune.yaml in the folder lists them all."`
 	Out    outFlag  `short:"o" placeholder:"DIR" help:"Run folder. Default: runs/finetune-TASK."`
+	oneDevice
 }
 
 // dataFlags say which task it is and where its files are.
@@ -58,6 +59,9 @@ func (f dataFlags) data(into *finetune.Data) error {
 func (c finetuneCmd) config() (finetune.Config, error) {
 	config := finetune.DefaultConfig()
 	config.Task, config.From = c.Task, c.Checkpoint
+	if c.Device != "" {
+		config.Device = c.Device.asPath()
+	}
 	if err := c.data(&config.Data); err != nil {
 		return config, err
 	}

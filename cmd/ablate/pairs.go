@@ -20,6 +20,7 @@ type pairsCmd struct {
 	All        bool     `help:"Print a row for each paradigm too."`
 	JSON       bool     `name:"json" help:"Print a line of JSON for each pair as it comes, and a last one with the summary."`
 	Out        string   `short:"o" placeholder:"FILE" help:"Write the accuracies by paradigm, phenomenon and field as a CSV file."`
+	oneDevice
 }
 
 func (c pairsCmd) Run() error {
@@ -40,6 +41,7 @@ func (c pairsCmd) Run() error {
 	defer func() {
 		for _, j := range judges {
 			j.scorer.Close()
+			j.close()
 		}
 	}()
 	t := trial{judges: judges, json: c.JSON}
@@ -84,14 +86,20 @@ func (c pairsCmd) judges(from *pretrained.Checkpoint) ([]*judge, error) {
 		if f, err := from.NewFillMask(); err != nil {
 			missing = append(missing, err)
 		} else {
-			judges = append(judges, &judge{name: "generator", scorer: f.Scorer(cores)})
+			if err := f.UseDevice(c.Device.asPath()); err != nil {
+				return nil, err
+			}
+			judges = append(judges, &judge{name: "generator", scorer: f.Scorer(cores), close: f.Close})
 		}
 	}
 	if c.Network != "generator" {
 		if d, err := from.NewDetect(); err != nil {
 			missing = append(missing, err)
 		} else {
-			judges = append(judges, &judge{name: "discriminator", scorer: d.Scorer(cores)})
+			if err := d.UseDevice(c.Device.asPath()); err != nil {
+				return nil, err
+			}
+			judges = append(judges, &judge{name: "discriminator", scorer: d.Scorer(cores), close: d.Close})
 		}
 	}
 	switch {

@@ -16,6 +16,7 @@ import (
 type judge struct {
 	name    string
 	scorer  *pretrained.Scorer
+	close   func() // gives the device back
 	results minimalpairs.Results
 }
 

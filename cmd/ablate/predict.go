@@ -15,6 +15,7 @@ type predictCmd struct {
 	Model string   `arg:"" help:"A fine-tuned model: the folder model/ of a run of ablate finetune."`
 	Text  []string `arg:"" optional:"" help:"Texts, each in quotes; of a pair, the two with a tab between them. Default: standard input, one example on each line, answered as it comes; an empty line of output for one without an answer."`
 	JSON  bool     `name:"json" help:"Print a line of JSON for each text: {\"line\", \"text\", \"answer\"}, or \"error\"."`
+	oneDevice
 }
 
 func (c predictCmd) Run() error {
@@ -23,6 +24,9 @@ func (c predictCmd) Run() error {
 		return err
 	}
 	defer m.Close()
+	if err := m.UseDevice(c.Device.asPath()); err != nil {
+		return err
+	}
 	return printed(func(out *output) error {
 		// The answer to a sentence of words and tags is several lines, with an empty one at the end.
 		aligned := len(c.Text) == 0 && m.Task.Kind != tasks.Tag

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/tasks"
 )
 
@@ -35,6 +36,7 @@ type Config struct {
 	HiddenDropout    float64 `yaml:"hidden_dropout" doc:"dropout of embeddings and sublayer outputs"`
 	AttentionDropout float64 `yaml:"attention_dropout" doc:"dropout of attention probabilities"`
 	Standardize      bool    `yaml:"standardize" doc:"of tasks whose answer is a number: train on the labels less their mean, divided by their standard deviation, both of the training set; predictions and scores are in the labels' own units"`
+	Device           string  `yaml:"device" resume:"free" doc:"what computes: cpu is the program itself; xla-cpu, cuda, rocm or the path of a PJRT plugin is a device, see docs/devices.md"`
 	CheckpointEvery  int     `yaml:"checkpoint_every" resume:"free" doc:"updates between checkpoints; the end of an epoch always writes one"`
 }
 
@@ -64,7 +66,8 @@ func DefaultConfig() Config {
 	return Config{
 		Data: Data{DevShare: 0.1}, LR: []float64{3e-4}, Seeds: []uint64{1}, Random: true, Epochs: 3, Batch: 32, Tokens: 128,
 		Warmup: 0.1, LayerDecay: 1, WeightDecay: 0.01, Beta1: 0.9, Beta2: 0.999, Eps: 1e-6, ClipNorm: 1,
-		HeadDropout: 0.1, HiddenDropout: 0.1, AttentionDropout: 0.1, Standardize: true, CheckpointEvery: 200,
+		HeadDropout: 0.1, HiddenDropout: 0.1, AttentionDropout: 0.1, Standardize: true, Device: device.CPU,
+		CheckpointEvery: 200,
 	}
 }
 
@@ -109,6 +112,9 @@ func (c Config) Validate() error {
 			"%s is %g and must be between 0 and 1", k.key, k.value)
 	}
 	fault(c.LayerDecay == 0, "layer_decay is 0, which trains the head alone: give a share above 0")
+	if err := device.CheckName(c.Device); err != nil {
+		fault(true, "device: %v", err)
+	}
 	fault(!(c.Eps > 0), "eps is %g and must be above 0", c.Eps)
 	fault(!(c.ClipNorm >= 0), "clip_norm is %g and must be at least 0", c.ClipNorm)
 	return errors.Join(faults...)

@@ -31,6 +31,9 @@ func (s *session) evaluate(ctx context.Context, row *Row) error {
 	if !s.consider(*row) {
 		return nil
 	}
+	if err := s.trainer.model.graphs.Fetch(); err != nil {
+		return err
+	}
 	return training.SaveState(filepath.Join(s.Dir, bestDir), weights{s.trainer.params},
 		s.position(row.Step), nil)
 }
@@ -65,6 +68,7 @@ func (s *session) outcome(ctx context.Context) (Outcome, error) {
 func (r *Run) useBest(m *model, t Trial, epoch int) error {
 	dir, step := filepath.Join(t.Dir, bestDir), epoch*r.epochSteps()
 	pos, found, damaged, err := training.LoadState(dir, weights{m.params})
+	m.graphs.Changed()
 	if err == nil && pos.Owner != "" && pos.Owner != t.Name() {
 		return otherTrial(dir, pos.Owner)
 	}

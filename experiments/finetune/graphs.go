@@ -5,6 +5,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/tasks"
 	"github.com/ablate-go/ablate/text/unigram"
 	"gorgonia.org/gorgonia"
@@ -13,7 +14,8 @@ import (
 // compiled is a graph for batches of one length.
 type compiled struct {
 	b       *graph.Builder
-	program *graph.Program
+	program device.Runner       // of a graph that the program itself trains, or that predicts
+	step    *training.GraphStep // of a graph that a device trains
 	network network
 	windows int
 	seq     int
@@ -28,7 +30,7 @@ func (m *model) forward(batch, seq int) (*compiled, error) {
 		return nil, b.Err()
 	}
 	var err error
-	g.program, err = b.CompileInto(m.arena, g.network.result.Logits)
+	g.program, err = m.graphs.Compile(b, m.arena, g.network.result.Logits)
 	return g, err
 }
 
@@ -50,9 +52,21 @@ func (m *model) backward(batch, seq int) (*compiled, error) {
 			LR:     layerShare(p.Name(), m.network.Config.Layers, m.config.LayerDecay), WeightDecay: m.config.WeightDecay,
 		})
 	}
+	if m.graphs != nil {
+		return g, nil // its trainer compiles it with the update
+	}
 	var err error
 	g.program, err = b.CompileInto(m.arena, grads...)
 	return g, err
+}
+
+func (g *compiled) close() {
+	if g.program != nil {
+		g.program.Close()
+	}
+	if g.step != nil {
+		g.step.Close()
+	}
 }
 
 // fill sets the inputs to a batch. Rows that are left over are windows of [CLS] and [SEP] without an answer.
@@ -90,13 +104,18 @@ func (g *compiled) fill(m *model, set *tasks.Set, x batch, step int) error {
 	return m.head.fill(g.network.in, set, x)
 }
 
-// run computes the graph of a batch.
-func (g *compiled) run(m *model, set *tasks.Set, x batch, step int) error {
+// put sets the inputs to a batch that must fit.
+func (g *compiled) put(m *model, set *tasks.Set, x batch, step int) error {
 	if len(x.units)*m.head.group() > g.windows || x.seq != g.seq {
 		return fmt.Errorf("a batch of %d windows of %d tokens does not fit a graph of %d windows of %d tokens",
 			len(x.units)*m.head.group(), x.seq, g.windows, g.seq)
 	}
-	if err := g.fill(m, set, x, step); err != nil {
+	return g.fill(m, set, x, step)
+}
+
+// run computes the graph of a batch.
+func (g *compiled) run(m *model, set *tasks.Set, x batch, step int) error {
+	if err := g.put(m, set, x, step); err != nil {
 		return err
 	}
 	return g.program.Run()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/sharing"
@@ -39,7 +40,14 @@ type model struct {
 	config    Config
 
 	params *graph.Params
-	arena  *graph.Arena // memory of all graphs, of which one runs at a time
+	arena  *graph.Arena   // memory of all graphs, of which one runs at a time
+	graphs *device.Graphs // of a device; nil where the program itself computes
+}
+
+// useDevice computes on the device of the configuration from now on. Close it after all graphs.
+func (m *model) useDevice() (err error) {
+	m.graphs, err = device.NewGraphs(m.config.Device)
+	return err
 }
 
 // pick chooses the network of a checkpoint that is fine-tuned: the one that is named, or else the discriminator, which

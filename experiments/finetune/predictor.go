@@ -57,6 +57,6 @@ func (p *predictor) predict(ctx context.Context, set *tasks.Set, windows []tasks
 
 func (p *predictor) close() {
 	for _, g := range p.graphs {
-		g.program.Close()
+		g.close()
 	}
 }

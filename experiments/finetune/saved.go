@@ -94,6 +94,13 @@ func OpenModel(dir string, batch int) (*Model, error) {
 	}, nil
 }
 
+// UseDevice computes on a device from now on: xla-cpu, cuda, rocm or the path of a PJRT plugin. Call it before the first
+// prediction. A device that cannot be used is an error.
+func (m *Model) UseDevice(name string) error {
+	m.predictor.config.Device = name
+	return m.predictor.useDevice()
+}
+
 // Tokenizer is the model's tokenizer.
 func (m *Model) Tokenizer() *unigram.Tokenizer { return m.predictor.tokenizer }
 
@@ -152,7 +159,10 @@ func (m *Model) LabelName(class int) string {
 }
 
 // Close frees the graphs.
-func (m *Model) Close() { m.predictor.close() }
+func (m *Model) Close() {
+	m.predictor.close()
+	m.predictor.model.graphs.Close()
+}
 
 // Options is the number of options of a choice task.
 func (m *Model) Options() int { return m.saved.Options }

@@ -33,6 +33,10 @@ func (w Workload) seconds(ctx context.Context, m *model) (float64, error) {
 	if w.Trials == 0 {
 		return 0, nil
 	}
+	if err := m.useDevice(); err != nil {
+		return 0, err
+	}
+	defer m.graphs.Close()
 	set := exampleOf(m.head)
 	// Training must not diverge here: a trial reports that with the update at which it happens.
 	t, err := newTrainer(m, set, syntheticUnit(m.head, 8, 8), 0, 1e-12)

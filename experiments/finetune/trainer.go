@@ -1,6 +1,7 @@
 package finetune
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -50,12 +51,27 @@ func (t *trainer) graph(seq int) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range g.groups {
-		g.groups[i].LR *= t.lr
+	if t.model.graphs == nil {
+		for i := range g.groups {
+			g.groups[i].LR *= t.lr
+		}
 	}
 	t.graphs[seq] = g
 	return g, nil
 }
+
+// onDevice returns the graph for windows of seq tokens with its update, which has the learning rate as an input: one
+// program serves all rates.
+func (t *trainer) onDevice(seq int) (*compiled, error) {
+	g, err := t.graph(seq)
+	if err == nil && g.step == nil {
+		g.step, err = t.optimizer.StepOnDevice(t.model.graphs, g.b, g.network.result.Loss, g.groups, optimizerPrefix)
+	}
+	return g, err
+}
+
+// optimizerPrefix begins the names of moments in checkpoints.
+const optimizerPrefix = "optimizer."
 
 // next makes one update and returns the loss before it. A loss or gradient that is not finite is a divergedError, and
 // nothing is updated.
@@ -64,6 +80,9 @@ func (t *trainer) next() (loss float64, err error) {
 		t.epoch, t.batches = e, epochBatches(t.units, t.config.Batch, t.config.Tokens, t.seed, e)
 	}
 	x := t.batches[t.step%t.epochSteps()]
+	if t.model.graphs != nil {
+		return t.nextOnDevice(x)
+	}
 	g, err := t.graph(x.seq)
 	if err != nil {
 		return 0, err
@@ -87,12 +106,34 @@ func (t *trainer) next() (loss float64, err error) {
 	return loss, nil
 }
 
+// nextOnDevice is next where a device computes.
+func (t *trainer) nextOnDevice(x batch) (loss float64, err error) {
+	g, err := t.onDevice(x.seq)
+	if err != nil {
+		return 0, err
+	}
+	if err := g.put(t.model, t.set, x, t.step); err != nil {
+		return 0, err
+	}
+	loss, err = g.step.Run(t.step+1, t.lr)
+	switch {
+	case errors.As(err, new(training.DivergedError)):
+		return 0, divergedError{fmt.Errorf("at update %d %w: lower lr", t.step+1, err)}
+	case err != nil:
+		return 0, err
+	case math.IsNaN(loss) || math.IsInf(loss, 0):
+		return 0, divergedError{fmt.Errorf("the loss of update %d is %g: lower lr", t.step+1, loss)}
+	}
+	t.step++
+	return loss, nil
+}
+
 // EachTensor implements [training.State].
 func (t *trainer) EachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
 	if err := (weights{t.params}).EachTensor(visit); err != nil {
 		return err
 	}
-	return t.optimizer.State("optimizer.", visit)
+	return t.optimizer.State(optimizerPrefix, visit)
 }
 
 // weights are the parameters alone, as a [training.State].
@@ -110,6 +151,6 @@ func (w weights) EachTensor(visit func(name string, shape tensor.Shape, data []f
 
 func (t *trainer) close() {
 	for _, g := range t.graphs {
-		g.program.Close()
+		g.close()
 	}
 }

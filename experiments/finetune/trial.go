@@ -79,6 +79,10 @@ func (r *Run) train(ctx context.Context, t Trial, l Listener) (o Outcome, err er
 	if err != nil {
 		return o, err
 	}
+	if err := m.useDevice(); err != nil {
+		return o, err
+	}
+	defer m.graphs.Close()
 	s := &session{Trial: t, run: r, listener: l, predictor: newPredictor(m), begun: r.fingerprint(m)}
 	defer s.predictor.close()
 	if s.trainer, err = newTrainer(m, r.Data.Train, r.windows.train, t.Seed, t.LR); err != nil {
@@ -122,7 +126,11 @@ func (s *session) resume() error {
 	if pos.Owner != "" && pos.Owner != s.Name() {
 		return otherTrial(s.Dir, pos.Owner)
 	}
-	s.kernels = pos.WithThisKernel(found, "")
+	s.trainer.model.graphs.Changed()
+	s.kernels = pos.WithThisKernel(found, s.trainer.model.graphs.Device())
+	if note := pos.OtherDevice(s.trainer.model.graphs.Device()); found && note != "" {
+		s.listener.Warned(s.Trial, note)
+	}
 	s.trainer.step, s.seconds = pos.Step, pos.Seconds
 	path := filepath.Join(s.Dir, metricsFile)
 	sum, err := jsonl.Sum(path, jsonl.UpTo("step", int64(pos.Step)))
@@ -212,6 +220,7 @@ func (s *session) loop(ctx context.Context) error {
 func (s *session) position(step int) training.Position {
 	return training.Position{
 		Step: step, Seconds: s.seconds, Data: s.begun, Owner: s.Name(), Kernels: s.kernels,
+		Device: s.trainer.model.graphs.Device(),
 	}
 }
 
@@ -228,6 +237,9 @@ func (s *session) save() error {
 		return err
 	}
 	if err := s.metrics.Sync(); err != nil { // rows reach the disk before the checkpoint that follows them
+		return err
+	}
+	if err := s.trainer.model.graphs.Fetch(); err != nil {
 		return err
 	}
 	pos := s.position(s.trainer.step)

@@ -3,7 +3,6 @@ package training
 import (
 	"fmt"
 
-	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/device"
 )
 
@@ -117,17 +116,8 @@ func (t *Trainer) phaseInputs(i int, parts []*Batch, shares func(replica int) [3
 			}
 			fed = replica
 		}
-		return graphInput(p.b, name)
+		return device.Input(p.b, name)
 	}
-}
-
-// graphInput is the value of an input of a graph.
-func graphInput(b *graph.Builder, name string) (any, error) {
-	n := b.Node(name)
-	if n == nil || n.Value() == nil {
-		return nil, fmt.Errorf("the program reads %q, which is no input of its graph", name)
-	}
-	return n.Value().Data(), nil
 }
 
 // readPart reads what a phase returns for the part of one replica. Where a loss is not finite, the program has updated

@@ -65,7 +65,7 @@ func (d *evaluationOnDevice) run(g *graph.Builder, b *Batch) (out evaluated, err
 	if err := d.networks.checkIDs(b); err != nil {
 		return out, err
 	}
-	results, err := d.program.Run(d.state, func(_ int, name string) (any, error) { return graphInput(g, name) })
+	results, err := d.program.Run(d.state, func(_ int, name string) (any, error) { return device.Input(g, name) })
 	if err != nil {
 		return out, err
 	}

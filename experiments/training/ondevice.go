@@ -115,6 +115,15 @@ func (t *Trainer) Device() string {
 	return t.device.device.String()
 }
 
+// DevicePeakMemory is the most bytes that the device has had in use; 0 where it does not tell, and where this program
+// computes itself.
+func (t *Trainer) DevicePeakMemory() int64 {
+	if t.device == nil {
+		return 0
+	}
+	return t.device.device.PeakMemory()
+}
+
 // Fetch copies the weights from the device to Params. It does nothing where this program computes itself.
 func (t *Trainer) Fetch() error {
 	if t.device == nil {

@@ -48,6 +48,22 @@ func (p Position) WithThisKernel(found bool, device string) []string {
 	return all
 }
 
+// OtherDevice is a note for one who goes on from the position on another device than that which came there, see
+// [Trainer.Device]; empty if it is the same.
+func (p Position) OtherDevice(now string) string {
+	if p.Device == now || p.Step == 0 {
+		return ""
+	}
+	name := func(device string) string {
+		if device == "" {
+			return "the processor"
+		}
+		return device
+	}
+	return fmt.Sprintf("the checkpoint of step %d was computed on %s, and training goes on on %s: results agree with those "+
+		"of one device to rounding, not in bits", p.Step, name(p.Device), name(now))
+}
+
 // metadata is the position as it is stored.
 func (p Position) metadata() map[string]string {
 	meta := map[string]string{

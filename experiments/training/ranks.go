@@ -7,6 +7,8 @@ import (
 	"unsafe"
 
 	"gorgonia.org/tensor"
+
+	"github.com/ablate-go/ablate/internal/device"
 )
 
 // Ranks are processes that train one cell together. Each has a trainer with the same weights, and computes the gradients
@@ -41,9 +43,16 @@ func AcrossRanks(r Ranks) Option {
 }
 
 // RanksError says that the parts of a batch cannot be divided among the ranks.
-type RanksError struct{ Ranks, Parts, Batch int }
+type RanksError struct {
+	Ranks, Parts, Batch int
+	Device              string // that cannot be shared by ranks; empty where this is not the reason
+}
 
 func (e *RanksError) Error() string {
+	if e.Device != "" {
+		return fmt.Sprintf("train.device is %s, and %d ranks sum gradients in the program's own memory: use train.devices for "+
+			"several devices of one machine, or set train.device=cpu", e.Device, e.Ranks)
+	}
 	problem := fmt.Sprintf("train.accumulate is %d, and %d ranks need a multiple of %d: each takes as many parts of a batch",
 		e.Parts, e.Ranks, e.Ranks)
 	if e.Parts%e.Ranks == 0 {
@@ -58,9 +67,12 @@ func (e *RanksError) Error() string {
 }
 
 // CheckRanks is a [*RanksError] if that many ranks cannot sum in the order of one process: train.accumulate must be
-// their number, or a multiple of it where that is a power of 2.
+// their number, or a multiple of it where that is a power of 2. On a device there are no ranks.
 func (t Train) CheckRanks(ranks int) error {
 	parts := t.parts()
+	if !device.IsCPU(t.Device) && ranks > 1 {
+		return &RanksError{Ranks: ranks, Parts: parts, Batch: t.Batch, Device: t.Device}
+	}
 	if parts == ranks || parts%ranks == 0 && bits.OnesCount(uint(ranks)) == 1 {
 		return nil
 	}

@@ -242,4 +242,6 @@ func TestCheckRanks(t *testing.T) {
 			t.Errorf("%d parts, %d ranks: %v, want %q", c.parts, c.ranks, err, c.want)
 		}
 	}
+	testutil.WantSentence(t, Train{Batch: 4, Accumulate: 2, Device: "cuda"}.CheckRanks(2), "train.device is cuda", "2 ranks",
+		"train.devices")
 }

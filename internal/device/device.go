@@ -114,6 +114,15 @@ func (d *Device) String() string {
 	return strings.ReplaceAll(s, ",", ";")
 }
 
+// PeakMemory is the most bytes that the first device has had in use; 0 where the plugin does not tell.
+func (d *Device) PeakMemory() int64 {
+	m, err := d.client.Devices()[0].Memory()
+	if err != nil {
+		return 0
+	}
+	return m.PeakInUse
+}
+
 // Live is how many buffers and programs of all users of the client have not been freed.
 func (d *Device) Live() (buffers, programs int) { return d.client.Live() }
 
