@@ -67,16 +67,18 @@ func (c runCmd) prepare(plan *experiments.Plan, out string) error {
 
 // train trains a plan in a folder and writes its report; again is the command that resumes it.
 func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
-	ctx, stop, signalled := untilSignal()
-	defer stop()
 	survivePipes()
-
 	start := time.Now()
 	say := sayError
 	r := &experiments.Runner{
 		Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast,
 		KeepText: c.KeepText, Job: submit.ThisJob(), Progress: say,
 	}
+	if err := c.tune(r, again); err != nil {
+		return err
+	}
+	ctx, stop, signalled := untilSignal()
+	defer stop()
 	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, out, again, signalled)
@@ -132,7 +134,10 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	}
 	bySignal, tested := refereed(r, set, again)
 	if bySignal {
-		return tested
+		if reloads {
+			err = errors.Join(err, runreport.WriteFolder(out, runreport.Meta{Version: programVersion()}))
+		}
+		return errors.Join(err, tested)
 	}
 	err = errors.Join(err, tested)
 	// The report is useful even if a cell failed, and says so.
