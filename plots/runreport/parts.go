@@ -32,7 +32,7 @@ func sections() []section {
 		{title: "What the numbers say", parts: []part{
 			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
 			generatorScores, discriminatorScores, crossPlay, languageScores,
-			tableScores, seedDots, weaknesses, differences, efficiency, tuning, languageDifferences, effects, lambdaFigures,
+			tableScores, seedDots, weaknesses, differences, efficiency, tuning, sizes, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{
 			generatorCurves, discriminatorCurves, costCurves, pairsCurves, languageCurves,

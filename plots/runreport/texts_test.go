@@ -130,6 +130,7 @@ func situations(t *testing.T) map[string]*experiments.Result {
 
 	return map[string]*experiments.Result{
 		"tuned":  tuned,
+		"sized":  planned("size", asItsSharing, "train.steps=200"),
 		"asking": asking, "refereed": refereed,
 		"tasks": withTasks, "languages": languages,
 		"three seeds": crossed, "one seed": testruns.Invented(t, 1, asItsSharing),
