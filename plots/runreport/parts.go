@@ -30,7 +30,7 @@ func sections() []section {
 	return []section{
 		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
-			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
+			claimParagraphs, contrasts, claimsForest, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
 			generatorScores, discriminatorScores, crossPlay, languageScores,
 			tableScores, seedDots, weaknesses, differences, efficiency, tuning, sizes, languageDifferences, effects, lambdaFigures,
 		}},
