@@ -46,6 +46,9 @@ var readByReports = []string{"name", "question", "contrasts"}
 // readWithoutText are the keys that only a plan without text reads: see TestAPlanThatNeedsTextSaysSo.
 var readWithoutText = []string{"needs"}
 
+// readByTrials are the keys that decide trials before a run: see tune_test.go.
+var readByTrials = []string{"tune.keys", "tune.trials", "tune.seeds", "tune.steps", "tune.by", "tune.done"}
+
 func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 	testutil.Long(t) // it trains a cell for each key
 	dir := t.TempDir()
@@ -73,7 +76,7 @@ func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 		"PAIRS", write("pairs.jsonl", pairsOfATest), "EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),
 	)
 	eachKeyIsRead(t, &writtenPlan{Plan: defaultPlan()}, "planChanges", planChanges, func(key string) bool {
-		return strings.HasPrefix(key, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText), key)
+		return strings.HasPrefix(key, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText, readByTrials), key)
 	}, func(t *testing.T, lines ...string) string { return runAs(t, names.Replace(planWith(lines...))) })
 }
 

@@ -51,7 +51,7 @@ func refuseForeignFiles(dir string) error {
 		switch name := e.Name(); name {
 		case planFile:
 			return nil
-		case lockFile, dirlock.OwnerFile, cellsDir, textDir, SubmitDir, refereeDir:
+		case lockFile, dirlock.OwnerFile, cellsDir, textDir, SubmitDir, refereeDir, tuneDir, tunedFile:
 			// Another process is starting, it was stopped early, or the plan was lost.
 		default:
 			if atomicfile.Temporary(name) { // the plan, which another process is just writing

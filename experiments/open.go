@@ -72,6 +72,12 @@ func (r *Runner) open(ctx context.Context, data func() (DataInfo, error)) (err e
 
 // openLocked is the part of Open that runs while the folder is locked.
 func (r *Runner) openLocked(l *dirlock.Lock, data func() (DataInfo, error)) error {
+	if err := r.applyTuning(); err != nil {
+		return err
+	}
+	if r.Plan.Tune.Pending() {
+		return ErrTune
+	}
 	have, err := readPlanIfAny(r.Out)
 	if err != nil {
 		return err
@@ -158,6 +164,9 @@ func (r *Runner) Preview() (plan *Plan, refused, err error) {
 	}
 	if refused == nil {
 		refused = refuseForeignFiles(r.Out)
+	}
+	if err := r.applyTuning(); err != nil {
+		return nil, refused, err
 	}
 	if err := r.Plan.missingText(); err != nil {
 		return nil, refused, err

@@ -24,13 +24,13 @@ type Pairs struct {
 var (
 	PairsGenerator = measure.Metric{
 		Key: "pairs_generator", Group: "pairs", Title: "Pairs, generator", Decimals: 3, Better: measure.Higher,
-		Due: measure.EachTrial, Summary: measure.Last,
+		Range: measure.ShareRange, Due: measure.EachTrial, Summary: measure.Last,
 		Doc: "Mean over paradigms of the share of minimal pairs whose acceptable sentence has the higher " +
 			"pseudo-log-likelihood by the generator, equal ones counted half; 0.5 is chance.",
 	}
 	PairsDiscriminator = measure.Metric{
 		Key: "pairs_discriminator", Group: "pairs", Title: "Pairs, discriminator", Decimals: 3, Better: measure.Higher,
-		Due: measure.EachTrial, Summary: measure.Last,
+		Range: measure.ShareRange, Due: measure.EachTrial, Summary: measure.Last,
 		Doc: "As pairs_generator, by the discriminator's sum of log probabilities that tokens were not replaced.",
 	}
 )

@@ -37,6 +37,7 @@ type Plan struct {
 	Downstream []Downstream `yaml:"downstream" resume:"free" doc:"tasks on which the model of each cell is fine-tuned at the end, such as [{task: sst2, data: glue/SST-2}]"`
 
 	Pairs Pairs `yaml:"pairs"`
+	Tune  Tune  `yaml:"tune"`
 
 	Contrasts []Contrast `yaml:"contrasts" resume:"free" doc:"differences of arms that the report answers first, such as [{name: with one layer, of: gdes-1 - none-1}]"`
 

@@ -128,7 +128,8 @@ func (p *Plan) normalized(assignment string) string {
 
 func defaultPlan() Plan {
 	return Plan{Seeds: []uint64{1}, Tokens: unigram.KindUnigram, HeldOut: 0.05, Alpha: text.DefaultAlpha,
-		Budget: Budget{Equal: BudgetSteps}, Pairs: Pairs{Sample: 20, Every: 200}, Base: training.DefaultConfig()}
+		Budget: Budget{Equal: BudgetSteps}, Pairs: Pairs{Sample: 20, Every: 200},
+		Tune: Tune{By: []string{training.HeldOutMetrics.MLMLoss.Key}}, Base: training.DefaultConfig()}
 }
 
 // ArmKeyError is the error of [Plan.Set] for a key that arms set themselves: a value in base would have no effect on
@@ -149,7 +150,8 @@ func (p *Plan) Set(assignment string) error {
 	key := keyOf(assignment)
 	planKeys := []string{"name", "question", "seeds", "corpus", "languages", "alpha", "needs", "corpus_field",
 		"corpus_encoding", "both_strands", "about", "tokenizer", "held_out", "words"}
-	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") || strings.HasPrefix(key, "pairs.") {
+	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") || strings.HasPrefix(key, "pairs.") ||
+		strings.HasPrefix(key, "tune.") {
 		return keys.Set(p, assignment)
 	}
 	var owners []string

@@ -41,6 +41,7 @@ func (p *Plan) Validate() error {
 	}
 	faults = append(faults, p.downstreamFaults()...)
 	faults = append(faults, p.Pairs.faults()...)
+	faults = append(faults, p.tuneFaults()...)
 	faults = append(faults, p.contrastFaults()...)
 	return errors.Join(append(faults, p.armFaults()...)...)
 }
@@ -136,6 +137,10 @@ func (p *Plan) Notes() []string {
 	}
 	if names := p.taskNames(); len(names) > 0 {
 		notes = append(notes, fmt.Sprintf("each cell is fine-tuned at the end on %s", prose.List(names)))
+	}
+	if n := len(p.Tune.settings()) * len(p.Tune.Seeds); p.Tune.Pending() {
+		notes = append(notes, fmt.Sprintf("each arm is tuned before by %s of %s, on %s", prose.Count(n, "cell"),
+			prose.Count(len(p.Tune.settings()), "trial"), prose.Count(len(p.Tune.Seeds), "seed of their own")))
 	}
 	same := map[training.Config][]string{}
 	for _, a := range p.Arms {

@@ -27,6 +27,9 @@ func TestReadyPlansRun(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			if p.Tune.Pending() {
+				p.Tune.Trials, p.Tune.Seeds, p.Tune.Steps = 2, Seeds{7}, 2
+			}
 			set, err := text.Prepare(context.Background(), text.PrepareOptions{
 				Paths: []string{corpus}, VocabSize: 230, SeqLen: 12, BatchSize: 2, CacheDir: cache, HeldOut: 0.2,
 			}, nil)
@@ -35,6 +38,9 @@ func TestReadyPlansRun(t *testing.T) {
 			}
 			defer set.Close()
 			r := &Runner{Plan: p, Out: t.TempDir(), Listener: newLedger()}
+			if err := r.Tune(t.Context(), set); err != nil {
+				t.Fatal(err)
+			}
 			if err := r.OpenWith(set); err != nil {
 				t.Fatal(err)
 			}

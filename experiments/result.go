@@ -21,6 +21,8 @@ type Result struct {
 	Data  *DataInfo // nil if the text was not prepared yet
 	Cells []CellResult
 
+	Tuning *Tuning // what was tried and chosen before the run; nil if nothing was
+
 	Sources []string // the folders that Merge has joined; empty for one run
 	Remarks []string // sentences for the reader of a merged result
 	Notices []string // what is wrong with files of which the numbers could be read all the same
@@ -140,6 +142,11 @@ func Load(dir string) (*Result, error) {
 		return nil, err
 	}
 	r.loadReferee()
+	if plan.Tune.Done {
+		if r.Tuning, err = readTuning(dir); err != nil {
+			r.Notices = append(r.Notices, err.Error())
+		}
+	}
 	return r, nil
 }
 

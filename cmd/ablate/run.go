@@ -74,10 +74,7 @@ func (c runCmd) prepare(plan *experiments.Plan, out string) error {
 // train trains a plan in a folder and writes its report; again is the command that resumes it. together are the ranks
 // that train with this process, nil if it trains alone.
 func (c trainFlags) train(plan *experiments.Plan, out, again string, together *ranks) error {
-	ctx, stop, signalled := untilSignal()
-	defer stop()
 	survivePipes()
-
 	start := time.Now()
 	say := sayError
 	r := &experiments.Runner{
@@ -88,6 +85,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 		r.Ranks, r.Threads = together, cmp.Or(r.Threads, together.threads)
 		again = together.again() + again
 	}
+	if err := c.tune(r, again); err != nil {
+		return err
+	}
+	ctx, stop, signalled := untilSignal()
+	defer stop()
 	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, out, again, signalled)
@@ -152,7 +154,10 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	}
 	bySignal, tested := refereed(r, set, again)
 	if bySignal {
-		return tested
+		if reloads {
+			err = errors.Join(err, runreport.WriteFolder(out, runreport.Meta{Version: programVersion()}))
+		}
+		return errors.Join(err, tested)
 	}
 	err = errors.Join(err, tested)
 	// The report is useful even if a cell failed, and says so.

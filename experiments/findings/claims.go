@@ -25,7 +25,12 @@ type Claim struct {
 	Title     string // in a few words, for tables
 	Statement string // a sentence without its capital and stop
 	Measure   string // by what it is judged here, with the unit
-	Note      string // on what the paper has instead of the measure, or what follows by construction; may be empty
+	// Kind is what its differences are of, for figures that set those of one kind beside each other: nats, cosine, AUC,
+	// share or score.
+	Kind string
+	// Short names the measure in a row of such a figure.
+	Short string
+	Note  string // on what the paper has instead of the measure, or what follows by construction; may be empty
 	// SubjectSmaller says that what the statement speaks of is the smaller of the two numbers.
 	SubjectSmaller bool
 	Comparisons    []Comparison // at least one
@@ -47,6 +52,7 @@ func claims(arms []*Arm) []Claim {
 func fallsFaster(arms []*Arm) Claim {
 	return Claim{
 		Title: "MLM loss, mean over training: NES and GDES below ES",
+		Kind:  "nats", Short: "mean loss",
 		Statement: "the generator's MLM loss falls faster without sharing (NES) and with GDES " +
 			"than with one shared table (ES)",
 		Measure: "mean held-out MLM loss of all evaluations after step 0, nats a masked token, " +
@@ -62,6 +68,7 @@ func fallsFaster(arms []*Arm) Claim {
 func endsLower(arms []*Arm) Claim {
 	return Claim{
 		Title: "MLM loss at the end: NES and GDES below ES",
+		Kind:  "nats", Short: "last loss",
 		Statement: "the generator's MLM loss ends lower without sharing (NES) and with GDES " +
 			"than with one shared table (ES)",
 		Measure:        "held-out MLM loss, nats a masked token",
@@ -76,6 +83,7 @@ func endsLower(arms []*Arm) Claim {
 func generatorMoreAlike(arms []*Arm) Claim {
 	c := Claim{
 		Title: "Cosine in NES: E_G above E_D",
+		Kind:  "cosine", Short: "cosine",
 		Statement: "without sharing (NES) the rows of the generator's table are more alike " +
 			"than those of the discriminator's",
 		Measure:  "mean pairwise cosine of a table's rows",
@@ -94,6 +102,8 @@ func generatorMoreAlike(arms []*Arm) Claim {
 func smallerGap(arms []*Arm) Claim {
 	return Claim{
 		Title:          "Cosine, |E_G − E_D|: GDES below NES",
+		Kind:           "cosine",
+		Short:          "gap",
 		Statement:      "the two tables lie closer together with GDES than without sharing (NES)",
 		Measure:        "distance between the mean cosines of E_G and E_D",
 		Note:           "GDES begins with E_Δ = 0, where E_D is E_G, so a small distance early in training follows from its construction.",
@@ -126,6 +136,7 @@ func betterModels(arms []*Arm) Claim {
 	}
 	return Claim{
 		Title: "Tasks: ES and GDES above NES",
+		Kind:  "score", Short: "tasks",
 		Statement: "with a shared table (ES) and with GDES the discriminator is the better model to fine-tune than without " +
 			"sharing (NES)",
 		Measure: "mean over the plan's tasks of the scores on dev after fine-tuning",

@@ -15,6 +15,8 @@ type Comparison struct {
 	// LargerMean and SmallerMean are the means of the two over the seeds that are compared, and Difference that of
 	// Larger - Smaller within each seed, with the paired t test. All are in the unit of the metric.
 	LargerMean, SmallerMean, Difference Estimate
+	// Differences are those of the seeds that are compared, of which Difference is the mean, in the order of seeds.
+	Differences []float64
 	// Holm is Difference.P adjusted by Holm's method for the number of comparisons that belong to one set of claims; it
 	// does not exist for a comparison by itself.
 	Holm Value
@@ -97,6 +99,7 @@ func Compare(larger, smaller Quantity) Comparison {
 		b, okB := smaller.total(cells[len(larger.Terms):], at)
 		if okA && okB {
 			as, bs = append(as, a), append(bs, b)
+			c.Differences = append(c.Differences, a-b)
 		} else if okA && smaller.shareOfEnd {
 			c.NotReached++
 		}

@@ -12,6 +12,7 @@ import (
 func detectsBetter(arms []*Arm) Claim {
 	claim := Claim{
 		Title: "AUC: ES and GDES above NES",
+		Kind:  "AUC", Short: "AUC",
 		Statement: "the discriminator learns better with a shared table (ES) and with GDES " +
 			"than without sharing (NES)",
 		Measure: "held-out AUC of each discriminator on the replacements of its own generator",

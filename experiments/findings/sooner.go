@@ -11,6 +11,7 @@ import (
 func comesThereSooner(arms []*Arm) Claim {
 	return Claim{
 		Title: "Steps to the MLM loss where ES ends: fewer with NES and GDES",
+		Kind:  "share", Short: "steps",
 		Statement: "without sharing (NES) and with GDES the generator comes in fewer steps to the MLM loss at which it ends " +
 			"with one shared table (ES)",
 		Measure: "share of ES's steps at which the held-out MLM loss, made monotone, is where that of ES ends",

@@ -15,21 +15,23 @@ type Conflict struct{}
 var (
 	ConflictCos = Metric{
 		Key: "conflict_cos", Group: "conflict", Title: "Gradient cosine", Decimals: 3, Due: EachMeasure, Summary: LastAndMean,
-		Doc: "Cosine of ∂L_MLM/∂E_G and λ·∂L_RTD/∂E, where E is the table that the discriminator looks up, over all rows.",
+		Range: CosineRange,
+		Doc:   "Cosine of ∂L_MLM/∂E_G and λ·∂L_RTD/∂E, where E is the table that the discriminator looks up, over all rows.",
 	}
 	ConflictCosRows = Metric{
 		Key: "conflict_cos_rows", Group: "conflict", Title: "Gradient cosine, rows looked up", Decimals: 3,
-		Due: EachMeasure, Summary: LastAndMean,
+		Due: EachMeasure, Summary: LastAndMean, Range: CosineRange,
 		Doc: "The same cosine over the rows that the discriminator looked up in the step.",
 	}
 	ConflictNegative = Metric{
 		Key: "conflict_negative", Group: "conflict", Title: "Opposed rows", Decimals: 3,
-		Due: EachMeasure, Summary: LastAndMean,
+		Due: EachMeasure, Summary: LastAndMean, Range: ShareRange,
 		Doc: "Share of the rows that the discriminator looked up whose own two gradients have a negative cosine.",
 	}
 	ConflictRatio = Metric{
 		Key: "conflict_ratio", Group: "conflict", Title: "Norm ratio", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
-		Doc: "Norm of λ·∂L_RTD/∂E over the norm of ∂L_MLM/∂E_G, over all rows.",
+		Range: AboveZero,
+		Doc:   "Norm of λ·∂L_RTD/∂E over the norm of ∂L_MLM/∂E_G, over all rows.",
 	}
 )
 

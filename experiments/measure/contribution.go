@@ -18,11 +18,12 @@ type Contribution struct{}
 var (
 	ContributionRatio = Metric{
 		Key: "pull_ratio", Group: "pull", Title: "Update ratio", Decimals: 2, Due: EachMeasure, Summary: LastAndMean,
+		Range: AboveZero,
 		Doc: "|u_RTD| / |u_MLM|, where u is what a loss's gradient of this step adds to the update of the table " +
 			"that it trains.",
 	}
 	ContributionCos = Metric{
-		Key: "pull_cos", Group: "pull", Title: "Update cosine", Decimals: 3, Due: EachMeasure, Summary: Last,
+		Key: "pull_cos", Group: "pull", Title: "Update cosine", Decimals: 3, Due: EachMeasure, Summary: Last, Range: CosineRange,
 		Doc: "Cosine of u_MLM and u_RTD.",
 	}
 	ContributionShare = Metric{

@@ -19,6 +19,7 @@ type Metric struct {
 	Due      Due       // when it is measured
 	Summary  Summary   // which values summary.csv has
 	Doc      string    // the sentence that defines it
+	Range    Range     // what values it can have
 
 	// ByLanguage says that a text of several languages has the metric for each of them too, see [Metric.In].
 	ByLanguage bool

@@ -9,11 +9,11 @@ type Norms struct{}
 // The metrics of [Norms], each of E_G, of E_D and of E_Δ.
 var (
 	Norm = ofTables(Metric{
-		Key: "norm", Group: "norm", Title: "norm %s", Decimals: 2, Due: EachMeasure, Summary: Last,
+		Key: "norm", Group: "norm", Title: "norm %s", Decimals: 2, Due: EachMeasure, Summary: Last, Range: AboveZero,
 		Doc: "Frobenius norm of %s.",
 	})
 	UpdateNorm = ofTables(Metric{
-		Key: "update", Group: "update", Title: "update %s", Decimals: 4, Due: EachMeasure,
+		Key: "update", Group: "update", Title: "update %s", Decimals: 4, Due: EachMeasure, Range: AboveZero,
 		Doc: "Frobenius norm of what the step added to %s.",
 	})
 )

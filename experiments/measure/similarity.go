@@ -13,7 +13,7 @@ type Similarity struct{}
 
 // Sim are the metrics of [Similarity]: of E_G, of E_D (in GDES E_G + E_Δ) and of E_Δ.
 var Sim = ofTables(Metric{
-	Key: "sim", Group: "sim", Title: "cos %s", Decimals: 3, Due: EachMeasure, Summary: Last,
+	Key: "sim", Group: "sim", Title: "cos %s", Decimals: 3, Due: EachMeasure, Summary: Last, Range: CosineRange,
 	Doc: "Mean cosine of all pairs of rows of %s, over the ordinary tokens of the training text.",
 })
 

@@ -19,7 +19,7 @@ type Spectrum struct{}
 
 // Rank are the metrics of [Spectrum]: of E_G, of E_D and of E_Δ.
 var Rank = ofTables(Metric{
-	Key: "rank", Group: "rank", Title: "rank %s", Decimals: 1, Due: EachEvaluation, Summary: Last,
+	Key: "rank", Group: "rank", Title: "rank %s", Decimals: 1, Due: EachEvaluation, Summary: Last, Range: AboveZero,
 	Doc: "Effective rank exp(−Σ p ln p) of the rows of %s seen in training, with p the shares of the singular values " +
 		"in their sum.",
 })

@@ -10,11 +10,11 @@ import (
 var (
 	MLMLoss = measure.Metric{
 		Key: "mlm_loss", Group: "train", Title: "MLM loss, training", Unit: "nats a masked token", Decimals: 3,
-		Better: measure.Lower, Doc: "MLM loss of the training batch.",
+		Better: measure.Lower, Range: measure.AboveZero, Doc: "MLM loss of the training batch.",
 	}
 	RTDLoss = measure.Metric{
 		Key: "rtd_loss", Group: "train", Title: "RTD loss, training", Unit: "nats a token", Decimals: 3,
-		Better: measure.Lower, Doc: "RTD loss of the training batch, not weighted by λ.",
+		Better: measure.Lower, Range: measure.AboveZero, Doc: "RTD loss of the training batch, not weighted by λ.",
 	}
 	Replaced = measure.Metric{
 		Key: "replaced", Group: "train", Title: "Replaced, training", Decimals: 3,
@@ -44,8 +44,12 @@ var (
 // evaluationMetrics makes the metrics of a text; on names the text in definitions, suffix in titles.
 func evaluationMetrics(group, on, suffix string, due measure.Due) EvaluationMetrics {
 	metric := func(key, title, unit string, better measure.Direction, doc string) measure.Metric {
+		values := measure.ShareRange
+		if unit != "" { // of losses
+			values = measure.AboveZero
+		}
 		return measure.Metric{
-			Key: group + "_" + key, Group: group, Title: title + suffix, Unit: unit, Decimals: 3, Better: better,
+			Range: values, Key: group + "_" + key, Group: group, Title: title + suffix, Unit: unit, Decimals: 3, Better: better,
 			Due: due, Doc: doc + " on " + on + ".",
 		}
 	}

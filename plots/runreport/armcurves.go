@@ -27,6 +27,9 @@ func armCurve(a *findings.Arm, m measure.Metric, name string) (s plots.Series, o
 	if len(drawn) == 1 {
 		s.Low, s.High = nil, nil
 	}
+	for i := range s.Low {
+		s.Low[i], s.High[i] = m.Range.Clip(s.Low[i]), m.Range.Clip(s.High[i])
+	}
 	if len(drawn) == 1 || len(s.Averaged) < len(drawn) {
 		s.Averaged = nil
 	}
@@ -68,8 +71,17 @@ next:
 		s.Color, s.Dashes = r.palette.Color(a.Name), r.palette.Dashes(a.Name)
 		all = append(all, s)
 	}
+	if len(all) > mostBands {
+		for i := range all {
+			all[i].Low, all[i].High = nil, nil
+		}
+	}
 	return all
 }
+
+// mostBands is how many intervals can lie over one another in a figure and still be told apart. Where there are more
+// curves the seeds' thin lines show the spread, and the figure of the claims has the intervals.
+const mostBands = 3
 
 // panel makes a panel; it is nil without any series.
 func panel(title, y string, series []plots.Series) (*plots.Curves, error) {

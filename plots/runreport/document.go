@@ -55,8 +55,34 @@ func newRun(result *experiments.Result, m Meta) (*run, error) {
 		return nil, err
 	}
 	r := &run{Result: result, Findings: found, meta: m, made: made, sections: sections()}
-	r.palette = plots.NewPalette(names(r.Arms)...)
+	r.palette = palette(r.Arms)
 	return r, nil
+}
+
+// palette gives each sharing its colour and each coupling its kind of line, in every plan.
+func palette(arms []*findings.Arm) plots.Palette {
+	var looks []plots.Look
+	for _, a := range arms {
+		l := plots.Look{Name: a.Name, Hue: a.Config.Sharing, Stroke: a.Config.Coupling}
+		if !a.RTD() {
+			l.Hue, l.Stroke = training.ObjectiveMLM, training.CouplingAlternating
+		}
+		looks = append(looks, l)
+	}
+	return plots.NewPaletteOf(training.CouplingAlternating, looks...)
+}
+
+// linesSayCoupling reports whether broken lines are those of arms that do not alternate, and of these alone.
+func (r *run) linesSayCoupling() bool {
+	broken := false
+	for _, a := range r.Arms {
+		other := a.RTD() && a.Config.Coupling != training.CouplingAlternating
+		if (r.palette.Dashes(a.Name) != nil) != other {
+			return false
+		}
+		broken = broken || other
+	}
+	return broken
 }
 
 // document is the report, with the errors of the parts that could not be made.

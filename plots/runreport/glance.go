@@ -36,7 +36,7 @@ var glance = part{
 
 func (r *run) glance() ([]report.Block, error) {
 	var panels []*plots.Curves
-	caption := fill{"Generator": "", "Discriminator": "", "Loss": ""}
+	caption := fill{"Generator": "", "Discriminator": "", "Loss": "", "Lines": r.linesSayCoupling()}
 	for _, one := range []struct {
 		title, name string
 		metric      measure.Metric

@@ -30,9 +30,9 @@ func sections() []section {
 	return []section{
 		{title: "In short", parts: []part{readFirst, glance, claimMarks}},
 		{title: "What the numbers say", parts: []part{
-			claimParagraphs, contrasts, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
+			claimParagraphs, contrasts, claimsForest, claimsTable, control, withoutNumbers, downstreamScores, taskSets,
 			generatorScores, discriminatorScores, crossPlay, languageScores,
-			tableScores, seedDots, weaknesses, differences, efficiency, languageDifferences, effects, lambdaFigures,
+			tableScores, seedDots, weaknesses, differences, efficiency, tuning, sizes, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{
 			generatorCurves, discriminatorCurves, costCurves, pairsCurves, languageCurves,
@@ -46,6 +46,7 @@ func sections() []section {
 		{title: "What failed, and limits", parts: []part{faults, limits}},
 		{title: "How to repeat it", parts: []part{commands, provenance, examples}},
 		{title: "Appendix: rows of the tables", parts: []part{bands, neighbours}},
+		{title: "Appendix: trials", parts: []part{trials}},
 	}
 }
 

@@ -112,7 +112,25 @@ func situations(t *testing.T) map[string]*experiments.Result {
 		}
 	}
 
+	tuned := testruns.Invented(t, 2, asItsSharing)
+	tuned.Plan.Tune = experiments.Tune{Seeds: experiments.Seeds{7}, Steps: 50, Done: true}
+	tuned.Tuning = &experiments.Tuning{By: []string{"eval_mlm_loss", "eval_auc"}}
+	for i, a := range tuned.Plan.Arms {
+		trial := func(loss float64, set ...string) experiments.Trial {
+			scores := map[string][]float64{"eval_mlm_loss": {loss}}
+			if i > 0 {
+				scores["eval_auc"] = []float64{loss / 10}
+			}
+			return experiments.Trial{Set: set, Scores: scores}
+		}
+		tuned.Tuning.Arms = append(tuned.Tuning.Arms, experiments.TunedArm{Name: a.Name, Chosen: 1, Trials: []experiments.Trial{
+			trial(5 + float64(i)), trial(4-float64(i)/10, "train.lr=2e-3"), {Failed: "it diverged"},
+		}})
+	}
+
 	return map[string]*experiments.Result{
+		"tuned":  tuned,
+		"sized":  planned("size", asItsSharing, "train.steps=200"),
 		"asking": asking, "refereed": refereed,
 		"tasks": withTasks, "languages": languages,
 		"three seeds": crossed, "one seed": testruns.Invented(t, 1, asItsSharing),
