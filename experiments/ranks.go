@@ -21,17 +21,19 @@ type rankOrder struct {
 	Kind   orderKind
 	Config training.Config // of orderCell
 	Seed   uint64
-	Batch  *training.Batch // of orderStep
-	Code   int             // of orderQuit
+	Batch  *training.Batch   // of orderStep
+	Score  []*training.Batch // of orderScore
+	Code   int               // of orderQuit
 }
 
 type orderKind int
 
 const (
-	orderCell orderKind = iota + 1 // build a trainer, and get the state
-	orderStep                      // train on the batch
-	orderEnd                       // the cell's session ends
-	orderQuit                      // the run ends
+	orderCell  orderKind = iota + 1 // build a trainer, and get the state
+	orderStep                       // train on the batch
+	orderScore                      // evaluate a share of the batches
+	orderEnd                        // the cell's session ends
+	orderQuit                       // the run ends
 )
 
 // rankLeader is rank 0's way to the others; nil where there are none.
@@ -72,7 +74,7 @@ func (r *Runner) checkRanks(p *Plan) error {
 	for _, a := range p.Arms {
 		c, err := p.Config(a)
 		if err == nil {
-			err = c.Train.CheckRanks(r.Ranks.Size())
+			err = c.CheckRanks(r.Ranks.Size())
 		}
 		if err != nil {
 			return fmt.Errorf("arm %s: %w", a.Name, err)
@@ -120,6 +122,14 @@ func (l *rankLeader) step(b *training.Batch) (stop bool, err error) {
 		stop, err = anyStops(l.ranks, false)
 		return err
 	})
+}
+
+// score announces an evaluation of batches.
+func (l *rankLeader) score(batches []*training.Batch) error {
+	if l == nil {
+		return nil
+	}
+	return l.order(rankOrder{Kind: orderScore, Score: batches})
 }
 
 // end ends the cell's session in the other ranks.
@@ -181,6 +191,8 @@ func FollowRank0(ctx context.Context, r training.Ranks, threads int) (code int, 
 			err = f.begin(o)
 		case orderStep:
 			err = f.step(ctx, o.Batch)
+		case orderScore:
+			err = f.evaluator.HelpScore(o.Score)
 		case orderEnd:
 			f.end()
 		case orderQuit:
@@ -194,8 +206,9 @@ func FollowRank0(ctx context.Context, r training.Ranks, threads int) (code int, 
 
 // follower is a rank other than 0.
 type follower struct {
-	ranks   training.Ranks
-	trainer *training.Trainer
+	ranks     training.Ranks
+	trainer   *training.Trainer
+	evaluator *training.Evaluator
 }
 
 func (f *follower) next() (o rankOrder, err error) {
@@ -213,7 +226,12 @@ func (f *follower) next() (o rankOrder, err error) {
 func (f *follower) begin(o rankOrder) error {
 	o.Config.Model.From = "" // rank 0 has read the checkpoint
 	t, failed := training.NewTrainer(o.Config, o.Seed, training.AcrossRanks(f.ranks))
-	f.trainer = t
+	if f.trainer = t; failed == nil {
+		var e *training.Evaluator
+		if e, failed = training.NewEvaluator(t); failed == nil {
+			f.evaluator = e
+		}
+	}
 	if failed, err := agree(f.ranks, failed); err != nil || failed != nil {
 		f.end()
 		return err
@@ -235,8 +253,11 @@ func (f *follower) step(ctx context.Context, b *training.Batch) error {
 }
 
 func (f *follower) end() {
+	if f.evaluator != nil {
+		f.evaluator.Close()
+	}
 	if f.trainer != nil {
 		f.trainer.Close()
-		f.trainer = nil
 	}
+	f.evaluator, f.trainer = nil, nil
 }

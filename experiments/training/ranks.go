@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"unsafe"
 
+	"github.com/ablate-go/ablate/internal/device"
 	"gorgonia.org/tensor"
 )
 
@@ -36,7 +37,7 @@ func AcrossRanks(r Ranks) Option {
 			return nil
 		}
 		n.ranks = newRankGroup(r)
-		return n.c.Train.CheckRanks(r.Size())
+		return n.c.CheckRanks(r.Size())
 	}}
 }
 
@@ -57,9 +58,21 @@ func (e *RanksError) Error() string {
 	return fmt.Sprintf("%s; set train.accumulate to %d", problem, e.Ranks)
 }
 
+// RankDeviceError says that ranks do not train on devices.
+type RankDeviceError struct{ Device string }
+
+func (e *RankDeviceError) Error() string {
+	return fmt.Sprintf("train.device is %s, and ranks of MPI train on processors alone: set train.device=cpu, or train in one "+
+		"process", e.Device)
+}
+
 // CheckRanks is a [*RanksError] if that many ranks cannot sum in the order of one process: train.accumulate must be
-// their number, or a multiple of it where that is a power of 2.
-func (t Train) CheckRanks(ranks int) error {
+// their number, or a multiple of it where that is a power of 2. It is a [*RankDeviceError] if a device is to train.
+func (c Config) CheckRanks(ranks int) error {
+	if !device.IsCPU(c.Train.Device) {
+		return &RankDeviceError{c.Train.Device}
+	}
+	t := c.Train
 	parts := t.parts()
 	if parts == ranks || parts%ranks == 0 && bits.OnesCount(uint(ranks)) == 1 {
 		return nil
