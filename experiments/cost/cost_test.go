@@ -15,7 +15,7 @@ func TestStepOnNodes(t *testing.T) {
 	}
 	net := Network{BytesPerSecond: 1e9}
 	two := s.On(2, 1, net)
-	copies := 400e6 * (sumSeconds + exchangeSeconds)
+	copies := 400e6 * (partSeconds + exchangeSeconds)
 	if !near(two.Compute, 16*0.1+0.2+copies) || !near(two.Exchange, 2*400e6/2/1e9) {
 		t.Errorf("two nodes: %+v, want half of the windows, the whole update, and half of the gradients each way", two)
 	}

@@ -29,10 +29,11 @@ const pieceBytes = 4 << 17
 // operation, and a part of a step runs on one of them.
 const CoreShare = 0.9
 
-// Processor time that gradients cost a rank, in seconds a byte: to add its parts of a batch up and to sum over ranks,
-// with the copies that the library makes. Both were measured, see docs/scaling.md.
+// Processor time of a rank, in seconds a byte of gradients: what a part of a batch costs however small it is, as each
+// writes all gradients and adds them up; and the sum over ranks, with the copies that the library makes. Both were
+// measured, see docs/scaling.md.
 const (
-	sumSeconds      = 0.5e-9
+	partSeconds     = 0.5e-9
 	exchangeSeconds = 0.8e-9
 )
 
@@ -58,7 +59,7 @@ func (s Step) On(nodes, cores int, n Network) Time {
 	if nodes < 2 {
 		return t
 	}
-	t.Compute += s.GradientBytes * (sumSeconds + exchangeSeconds) / use
+	t.Compute += s.GradientBytes * (partSeconds + exchangeSeconds) / use
 	others := float64(nodes - 1)
 	calls := 2 * (math.Ceil(s.GradientBytes/(pieceBytes*float64(nodes))) + float64(s.Exchanges))
 	t.Exchange = 2*s.GradientBytes*others/float64(nodes)/n.BytesPerSecond + calls*others*n.Latency
@@ -69,7 +70,7 @@ func (s Step) On(nodes, cores int, n Network) Time {
 func (s Step) Processors(ranks int) float64 {
 	seconds := float64(s.Windows)*s.WindowSeconds + float64(ranks)*s.UpdateSeconds
 	if ranks > 1 {
-		seconds += float64(ranks) * s.GradientBytes * (sumSeconds + exchangeSeconds)
+		seconds += float64(ranks) * s.GradientBytes * (partSeconds + exchangeSeconds)
 	}
 	return seconds
 }
