@@ -41,6 +41,7 @@ type rankLeader struct {
 	ranks  training.Ranks
 	broken error // the first error of ranks: they do not answer any more
 	inCell bool
+	busy   bool // the others wait for what comes after an order
 }
 
 func (l *rankLeader) do(f func() error) error {
@@ -118,10 +119,19 @@ func (l *rankLeader) step(b *training.Batch) (stop bool, err error) {
 	if err := l.order(rankOrder{Kind: orderStep, Batch: b}); err != nil {
 		return false, err
 	}
-	return stop, l.do(func() (err error) {
+	err = l.do(func() (err error) {
 		stop, err = anyStops(l.ranks, false)
 		return err
 	})
+	l.busy = !stop
+	return stop, err
+}
+
+// done says that a step or an evaluation has come to its end, with an error of all ranks or none.
+func (l *rankLeader) done() {
+	if l != nil {
+		l.busy = false
+	}
 }
 
 // score announces an evaluation of batches.
@@ -129,6 +139,7 @@ func (l *rankLeader) score(batches []*training.Batch) error {
 	if l == nil {
 		return nil
 	}
+	l.busy = true
 	return l.order(rankOrder{Kind: orderScore, Score: batches})
 }
 
@@ -138,6 +149,9 @@ func (l *rankLeader) end() error {
 		return nil
 	}
 	l.inCell = false
+	if l.busy && l.broken == nil { // a panic: the others are in the middle of something
+		l.broken = &training.RanksBrokenError{Err: errors.New("rank 0 has failed in the middle of a step")}
+	}
 	return l.order(rankOrder{Kind: orderEnd})
 }
 

@@ -221,6 +221,7 @@ func (r *session) step() (Row, error) {
 	} else {
 		result, err = t.Step(batch)
 	}
+	r.ranks.done()
 	if err != nil {
 		return Row{}, err
 	}
@@ -268,6 +269,7 @@ func (r *session) addScores(row *Row, due, last bool) error {
 			return err
 		}
 		all, each, err := r.evaluator.ScoreByLanguage(r.languages)
+		r.ranks.done()
 		if err != nil {
 			return err
 		}
@@ -291,6 +293,7 @@ func (r *session) addScores(row *Row, due, last bool) error {
 			return err
 		}
 		e, err := r.evaluator.Score(part.batches)
+		r.ranks.done()
 		if err != nil {
 			return err
 		}
