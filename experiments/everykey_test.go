@@ -68,8 +68,11 @@ var changes = map[string]change{
 
 // otherTests are the keys whose effect another test shows.
 var otherTests = map[string]string{
-	"model.preset": "it sets other keys when a plan is read: TestPresetsSetTheModel",
-	"train.device": "it needs a plugin: TestACellTrainsOnADevice",
+	"train.precision": "it needs a plugin: TestLoweredTrainingInBF16",
+	"train.recompute": "it changes memory alone: TestRecomputedLayersHaveTheSameBits, TestRecomputationNeedsLessMemory",
+	"model.preset":    "it sets other keys when a plan is read: TestPresetsSetTheModel",
+	"train.device":    "it needs a plugin: TestACellTrainsOnADevice",
+	"train.devices":   "it needs a plugin: TestLoweredTrainingOnTwoDevicesIsThatOfOne",
 }
 
 func TestEveryKeyIsRead(t *testing.T) {

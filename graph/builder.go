@@ -26,8 +26,11 @@ type core struct {
 	err    error
 	train  bool
 	parts  bool // see InParts
-	nextID uint64
-	flops  float64 // of one run, see Spec
+
+	recompute bool                          // see Recompute
+	segments  map[*gorgonia.Node]recomputed // by their result
+	nextID    uint64
+	flops     float64 // of one run, see Spec
 
 	planned bool // its memory is planned, see Plan
 	clock   int  // order of the planned operation that ran last
@@ -37,10 +40,11 @@ type core struct {
 // weights: a training graph and an evaluation graph, or a generator's and a discriminator's.
 func NewBuilder(params *Params) *Builder {
 	return &Builder{core: &core{
-		g:      gorgonia.NewGraph(),
-		params: params,
-		nodes:  map[string]*gorgonia.Node{},
-		built:  map[sameOp]*gorgonia.Node{},
+		g:        gorgonia.NewGraph(),
+		params:   params,
+		nodes:    map[string]*gorgonia.Node{},
+		built:    map[sameOp]*gorgonia.Node{},
+		segments: map[*gorgonia.Node]recomputed{},
 	}}
 }
 

@@ -151,7 +151,7 @@ func onRanks(c training.Config, ranks int) (training.Config, training.Sizes, err
 
 // graphsOf is the number of graphs of a step, each with a sum over ranks.
 func graphsOf(c training.Config) int {
-	if c.Objective == training.ObjectiveRTD && c.Coupling == training.CouplingAlternating {
+	if c.Objective != training.ObjectiveMLM && c.Coupling == training.CouplingAlternating {
 		return 2
 	}
 	return 1

@@ -16,7 +16,7 @@ func (t *Trainer) updateOnDevice(b *Batch, gradients *tableGradients) (StepResul
 		if err != nil {
 			return r, err
 		}
-		r.setNorm(i, norm)
+		r.setNorm(p, norm)
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
 		}
@@ -31,32 +31,64 @@ func (t *Trainer) updateOnDevice(b *Batch, gradients *tableGradients) (StepResul
 	return r, nil
 }
 
-// phaseOnDevice runs a phase on a batch, with its update, and puts the results into r. With several parts the update is a
-// program of its own.
+// phaseOnDevice runs a phase on a batch, with its update, and puts the results into r. Each device runs its part of the
+// batch; where there are more parts than devices, the update is a program of its own.
 func (t *Trainer) phaseOnDevice(i int, b *Batch, r *StepResult, gradients *tableGradients) (norm float64, err error) {
-	p := t.phases[i]
-	parts, err := b.split(t.Config.Train.parts(), t.Config.Train.Seq)
+	p, c := t.phases[i], t.Config.Train
+	parts, err := b.split(c.splits(), c.Seq)
 	if err != nil {
 		return 0, err
 	}
-	if len(parts) == 1 {
-		return t.partOnDevice(i, b, t.phaseInputs(p, [3]float32{}), r, gradients)
+	results, together := make([]StepResult, len(parts)), c.replicas()
+	var last *device.Outputs
+	for from := 0; from < len(parts); from += together {
+		last.Free()
+		if last, err = t.partsOnDevice(i, parts, results, from); err != nil {
+			break
+		}
 	}
-	of, results := p.lossShares(parts), make([]StepResult, len(parts))
-	for k, part := range parts {
-		numbers := [3]float32{share(of[generatorScope], k), share(of[discriminatorScope], k), float32(k)}
-		if _, err := t.partOnDevice(i, part, t.phaseInputs(p, numbers), &results[k], nil); err != nil {
-			r.add(results[k])
+	defer func() { last.Free() }()
+	if err != nil {
+		r.add(results[0]) // for the message
+		return 0, err
+	}
+	r.add(p.merged(results, parts, len(b.Masked.Positions)))
+	if c.parts() > 1 {
+		last.Free()
+		if last, err = t.device.updates[i].Run(t.device.state, t.phaseInputs(i, parts[:together], nil)); err != nil {
 			return 0, err
 		}
 	}
-	r.add(p.merged(results, parts, len(b.Masked.Positions)))
-	out, err := t.device.updates[i].Run(t.device.state, t.phaseInputs(p, [3]float32{}))
-	if err != nil {
-		return 0, err
+	return t.readUpdate(i, last, gradients)
+}
+
+// partsOnDevice runs the program of a phase on the parts of a batch from one on, one for each device, and reads what
+// belongs to the part. The outputs are to be freed, also after an error.
+func (t *Trainer) partsOnDevice(i int, parts []*Batch, results []StepResult, from int) (*device.Outputs, error) {
+	group := parts[from : from+t.Config.Train.replicas()]
+	for _, b := range group {
+		if err := t.networks.checkIDs(b); err != nil {
+			return nil, err
+		}
 	}
-	defer out.Free()
-	return t.readOutputs(i, out, r, b, gradients)
+	var shares func(replica int) [3]float32
+	if len(parts) > 1 {
+		of := t.phases[i].lossShares(parts)
+		shares = func(replica int) [3]float32 {
+			k := from + replica
+			return [3]float32{share(of[generatorScope], k), share(of[discriminatorScope], k), float32(from)}
+		}
+	}
+	out, err := t.device.programs[i].Run(t.device.state, t.phaseInputs(i, group, shares))
+	if err != nil {
+		return nil, err
+	}
+	for replica, b := range group {
+		if err := t.readPart(i, out, replica, &results[from+replica], b); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 // share is the share of part k; 0 where the phase does not have the loss.
@@ -67,34 +99,23 @@ func share(of []float64, k int) float32 {
 	return float32(of[k])
 }
 
-// partOnDevice runs the program of a phase on a batch or a part of one.
-func (t *Trainer) partOnDevice(
-	i int, b *Batch, inputs device.Inputs, r *StepResult, gradients *tableGradients,
-) (norm float64, err error) {
-	p := t.phases[i]
-	if err := t.networks.checkIDs(b); err != nil {
-		return 0, err
-	}
-	if err := feed(p.b, b, p.feeds()...); err != nil {
-		return 0, err
-	}
-	out, err := t.device.programs[i].Run(t.device.state, inputs)
-	if err != nil {
-		return 0, err
-	}
-	defer out.Free()
-	return t.readOutputs(i, out, r, b, gradients)
-}
-
-// phaseInputs gives a program what the graph of its phase was fed with.
-func (t *Trainer) phaseInputs(p *phase, part [3]float32) device.Inputs {
-	return func(_ int, name string) (any, error) {
-		if name == partArgument {
-			return part[:], nil
-		}
-		if name == adamWArgument {
+// phaseInputs gives each replica of a program what the graph of its phase is fed with from the replica's part.
+func (t *Trainer) phaseInputs(i int, parts []*Batch, shares func(replica int) [3]float32) device.Inputs {
+	p, fed := t.phases[i], -1
+	return func(replica int, name string) (any, error) {
+		switch name {
+		case partArgument:
+			numbers := shares(replica)
+			return numbers[:], nil
+		case adamWArgument:
 			numbers := t.Config.Train.adamW(t.step + 1)
 			return numbers[:], nil
+		}
+		if replica != fed {
+			if err := feed(p.b, parts[replica], p.feeds()...); err != nil {
+				return nil, err
+			}
+			fed = replica
 		}
 		return graphInput(p.b, name)
 	}
@@ -109,27 +130,24 @@ func graphInput(b *graph.Builder, name string) (any, error) {
 	return n.Value().Data(), nil
 }
 
-// readOutputs reads what a phase returns besides the updated state, and the norm of its gradients. Where a loss or a
-// gradient is not finite, the program has updated nothing.
-func (t *Trainer) readOutputs(
-	i int, out *device.Outputs, r *StepResult, b *Batch, gradients *tableGradients,
-) (norm float64, err error) {
-	p := t.phases[i]
-	if r.MLMLoss, err = p.readLoss(out, outMLM, "MLM", r.MLMLoss); err != nil {
-		return 0, t.nameBadWeight(err)
+// readPart reads what a phase returns for the part of one replica. Where a loss is not finite, the program has updated
+// nothing.
+func (t *Trainer) readPart(i int, out *device.Outputs, replica int, r *StepResult, b *Batch) (err error) {
+	if r.MLMLoss, err = readLoss(out, replica, outMLM, "MLM"); err != nil {
+		return t.nameBadWeight(err)
 	}
 	if out.Has(outSampled) {
-		if r.Sampled, err = out.Ints(0, outSampled); err != nil {
-			return 0, err
+		if r.Sampled, err = out.Ints(replica, outSampled); err != nil {
+			return err
 		}
 	}
-	if r.RTDLoss, err = p.readLoss(out, outRTD, "RTD", r.RTDLoss); err != nil {
-		return 0, t.nameBadWeight(err)
+	if r.RTDLoss, err = readLoss(out, replica, outRTD, "RTD"); err != nil {
+		return t.nameBadWeight(err)
 	}
 	if out.Has(outLabels) {
-		labels, err := out.Floats(0, outLabels)
+		labels, err := out.Floats(replica, outLabels)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		replaced := 0.0
 		for _, y := range labels {
@@ -137,6 +155,12 @@ func (t *Trainer) readOutputs(
 		}
 		r.setReplaced(replaced, b)
 	}
+	return nil
+}
+
+// readUpdate reads the norm of a phase's gradients, and their copies for measures where these are wanted: they are the
+// same on all devices.
+func (t *Trainer) readUpdate(i int, out *device.Outputs, gradients *tableGradients) (norm float64, err error) {
 	if gradients != nil {
 		for name, to := range map[string]*[]float32{outMLMTable: &gradients.mlm, outRTDTable: &gradients.rtd} {
 			if !out.Has(name) {
@@ -147,23 +171,21 @@ func (t *Trainer) readOutputs(
 			}
 		}
 	}
-	if !out.Has(outSquares) { // a part of a batch
-		return 0, nil
-	}
-	if p.optimizer.squares, err = out.Doubles(0, outSquares); err != nil {
+	o := t.phases[i].optimizer
+	if o.squares, err = out.Doubles(0, outSquares); err != nil {
 		return 0, err
 	}
-	return p.optimizer.norm()
+	return o.norm()
 }
 
-// readLoss reads a loss that must be finite; without such a result it returns the one there was.
-func (p *phase) readLoss(out *device.Outputs, name, network string, before *float64) (*float64, error) {
+// readLoss reads a loss that must be finite; without such a result it is nil.
+func readLoss(out *device.Outputs, replica int, name, network string) (*float64, error) {
 	if !out.Has(name) {
-		return before, nil
+		return nil, nil
 	}
-	x, err := out.Floats(0, name)
+	x, err := out.Floats(replica, name)
 	if err != nil {
-		return before, err
+		return nil, err
 	}
 	loss := float64(x[0])
 	return &loss, finite(network, &loss)

@@ -36,6 +36,7 @@ func (e *Evaluator) compileOnDevice(t *Trainer) (*evaluationOnDevice, error) {
 // lower writes the graph as a module without donated arguments: the weights stay.
 func (e *Evaluator) lower() (*stablehlo.Module, error) {
 	l := e.b.Lower("evaluation")
+	l.Products = e.train.products()
 	logits := l.Value(e.gen.result.Logits)
 	results := []stablehlo.Result{
 		{Name: outMLM, Value: l.Value(e.gen.result.Loss)}, {Name: outLikeliest, Value: lowerLikeliest(logits)},

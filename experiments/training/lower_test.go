@@ -5,14 +5,10 @@ import (
 	"math"
 	"testing"
 
-	"gorgonia.org/tensor"
-
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/pjrt"
-	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
-	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 // loweredArm is an arm whose phases run on the plugin: a stand-in for a trainer.
@@ -25,17 +21,7 @@ type loweredArm struct {
 	step   int
 }
 
-// lowerArm compiles the phases of a configuration, with the initial weights of a trainer with this seed.
-func lowerArm(t testing.TB, c Config, seed uint64, products stablehlo.Products) *loweredArm {
-	t.Helper()
-	pjrttest.Plugin(t) // before anything is built
-	n, err := newNetworkBuilder(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lowerPhases(t, c.Train, n.build(graph.NewParams(seed, tensor.Float32)), products)
-}
-
+// lowerPhases compiles phases for the plugin.
 func lowerPhases(t testing.TB, train Train, phases []*phase, products stablehlo.Products) *loweredArm {
 	t.Helper()
 	a := &loweredArm{train: train, state: map[string]*pjrt.Buffer{}, phases: phases}
@@ -123,29 +109,6 @@ func (a *loweredArm) next(t testing.TB, b *Batch) map[string][]float64 {
 	}
 	a.step++
 	return all
-}
-
-// With matrix products in bf16 the losses of a step have two digits of those in float32, and are not the same.
-func TestLoweredTrainingInBF16(t *testing.T) {
-	testutil.Long(t)
-	c := Tiny(ObjectiveMLM, "none", CouplingAlternating)
-	arm, tr := lowerArm(t, c, 1, stablehlo.AsBF16), trainerOf(t, c, 1)
-	same := true
-	for step := range 3 {
-		batch := testBatch(t, tr, 1, step)
-		r, err := tr.Step(batch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, want := arm.next(t, batch)[outMLM][0], *r.MLMLoss
-		if !(math.Abs(got-want) < 0.02*want) {
-			t.Errorf("step %d: the loss is %g, in float32 %g", step, got, want)
-		}
-		same = same && math.Abs(got-want) < 1e-5*want
-	}
-	if same {
-		t.Errorf("the losses are those of float32")
-	}
 }
 
 func norm(squares []float64) float64 {

@@ -15,6 +15,25 @@ import (
 // the first part, whose gradients begin the sums.
 const partArgument = "part shares"
 
+// partNumbers are the lowered numbers of partArgument.
+type partNumbers struct{ generator, discriminator, later stablehlo.Value }
+
+func lowerPartNumbers(l *graph.Lowering) partNumbers {
+	numbers := l.Argument(partArgument, stablehlo.Type{Element: stablehlo.F32, Shape: []int{3}})
+	number := func(i int) stablehlo.Value { return numbers.Slice(0, i, i+1).Reshape() }
+	return partNumbers{number(0), number(1), number(2).Ne(number(2).Like(0))}
+}
+
+// weighted is a gradient of the part with the share of its loss.
+func (n partNumbers) weighted(l *graph.Lowering, term gradientTerm) stablehlo.Value {
+	share := n.generator
+	if term.network == discriminatorScope {
+		share = n.discriminator
+	}
+	g := l.Value(term.node)
+	return g.Mul(share.Along(g))
+}
+
 // sumName is the name of the sum of a gradient, by its index in phase.sum.
 func (o lowering) sumName(term int) string { return fmt.Sprintf("%ssum.%d", o.moments, term) }
 
@@ -24,16 +43,9 @@ func (p *phase) lowerPart(o lowering) (*stablehlo.Module, error) {
 	l := p.b.Lower("part of a phase of " + o.moments)
 	l.Products = o.products
 	results, _ := p.lowerLosses(l)
-	numbers := l.Argument(partArgument, stablehlo.Type{Element: stablehlo.F32, Shape: []int{3}})
-	number := func(i int) stablehlo.Value { return numbers.Slice(0, i, i+1).Reshape() }
-	later := number(2).Ne(number(2).Like(0))
+	part := lowerPartNumbers(l)
 	for i, term := range p.sum.terms {
-		share := number(0)
-		if term.network == discriminatorScope {
-			share = number(1)
-		}
-		g := l.Value(term.node)
-		g = g.Mul(share.Along(g))
+		g, later := part.weighted(l, term), part.later
 		name := o.sumName(i)
 		sum := later.Select(l.Argument(name, g.Type).Add(g), g)
 		results = append(results, stablehlo.Result{Name: name, Value: sum, Donor: name})
@@ -50,7 +62,11 @@ func (p *phase) lowerSummedUpdate(t Train, o lowering) (*stablehlo.Module, error
 	l := b.Lower("update of " + o.moments)
 	sums := map[*gorgonia.Node]stablehlo.Value{}
 	for i, term := range p.sum.terms {
-		sums[term.node] = l.Argument(o.sumName(i), stablehlo.Type{Element: l.Float(), Shape: term.node.Shape()})
+		s := l.Argument(o.sumName(i), stablehlo.Type{Element: l.Float(), Shape: term.node.Shape()})
+		if o.replicas > 1 {
+			s = s.AllReduce(o.replicas)
+		}
+		sums[term.node] = s
 	}
 	sum := func(n *gorgonia.Node) stablehlo.Value { return sums[n] }
 	results := p.lowerTables(sum, o)

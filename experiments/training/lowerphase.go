@@ -1,6 +1,7 @@
 package training
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/ablate-go/ablate/graph"
@@ -27,11 +28,23 @@ const (
 // get the memory of the old ones. If a loss or a gradient is not finite, they stay as they were: what [Trainer.Step]
 // refuses to update is then seen in the results.
 func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
+	if p.separate {
+		return nil, fmt.Errorf("the coupling %s has no lowered form yet: use %s or %s on a device, or train on the processor",
+			CouplingJointTwoMoments, CouplingJoint, CouplingAlternating)
+	}
+	if p.frozen || p.from > 0 || p.until > 0 {
+		return nil, fmt.Errorf("the objective %s has no lowered form yet: use %s on a device, or train on the processor",
+			ObjectiveRTDFrozen, ObjectiveRTD)
+	}
 	l := p.b.Lower("phase of " + o.moments)
 	l.Products = o.products
 	results, finite := p.lowerLosses(l)
-	results = append(results, p.lowerTables(l.Value, o)...)
-	results = append(results, lowerUpdate(l, l.Value, t, p.groups, o.moments, finite)...)
+	value := l.Value
+	if o.replicas > 1 {
+		value, finite = p.overReplicas(l, o.replicas), everywhere(finite, o.replicas)
+	}
+	results = append(results, p.lowerTables(value, o)...)
+	results = append(results, lowerUpdate(l, value, t, p.groups, o.moments, finite)...)
 	return l.Return(results...)
 }
 
@@ -83,6 +96,8 @@ type lowering struct {
 	tables bool
 	// products is how matrices are multiplied. Weights, norms, softmax and losses are float32 in any case.
 	products stablehlo.Products
+	// replicas is how many devices run the phase at once, each on its part of the batch; 0 means one.
+	replicas int
 }
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].

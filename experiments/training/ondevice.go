@@ -34,13 +34,13 @@ func (n networkBuilder) phasesOnDevice(params *graph.Params) (phases []*phase, o
 		}
 		p.optimizer = NewOptimizer(n.c.Train, p.groups)
 	}
-	d, err := device.Open(n.c.Train.Device, 1)
+	d, err := device.Open(n.c.Train.Device, n.c.Train.replicas())
 	if err != nil {
 		return nil, nil, err
 	}
 	on = &onDevice{device: d, state: d.NewState()}
 	for i, p := range phases {
-		if err := on.compile(p, n.c.Train, lowering{moments: momentsOf(i), tables: true}); err != nil {
+		if err := on.compile(p, n.c.Train, n.c.Train.lowering(i)); err != nil {
 			return nil, on, err
 		}
 	}
@@ -58,27 +58,22 @@ func (n networkBuilder) phasesOnDevice(params *graph.Params) (phases []*phase, o
 
 // compile compiles the programs of a phase.
 func (d *onDevice) compile(p *phase, t Train, o lowering) error {
-	if t.parts() == 1 {
-		m, err := p.lower(t, o)
-		return d.add(&d.programs, m, err)
+	modules, err := p.modules(t, o)
+	if err != nil {
+		return err
 	}
-	m, err := p.lowerPart(o)
-	if err := d.add(&d.programs, m, err); err != nil {
+	if err := d.add(&d.programs, modules[0]); err != nil || len(modules) == 1 {
 		return err
 	}
 	for i, term := range p.sum.terms {
 		d.state.AddScratch(o.sumName(i), term.node.Shape())
 	}
-	m, err = p.lowerSummedUpdate(t, o)
-	return d.add(&d.updates, m, err)
+	return d.add(&d.updates, modules[1])
 }
 
-// add compiles a module, unless there is an error already.
-func (d *onDevice) add(to *[]*device.Program, m *stablehlo.Module, err error) error {
-	if err != nil {
-		return err
-	}
-	p, err := d.device.Compile(m, 1)
+// add compiles a module.
+func (d *onDevice) add(to *[]*device.Program, m *stablehlo.Module) error {
+	p, err := d.device.Compile(m, d.device.Count())
 	if err != nil {
 		return err
 	}

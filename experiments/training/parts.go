@@ -11,11 +11,17 @@ import (
 // some of the windows with the masks, samples and dropout that they have in the whole batch, so that losses and
 // gradients differ by rounding alone.
 
-// parts is the number of parts of a batch.
+// parts is the number of parts of a batch that run one after the other.
 func (t Train) parts() int { return max(t.Accumulate, 1) }
 
+// replicas is the number of devices that each run a part at the same time.
+func (t Train) replicas() int { return max(t.Devices, 1) }
+
+// splits is the number of parts of a batch over all devices.
+func (t Train) splits() int { return t.parts() * t.replicas() }
+
 // partWindows is the number of windows in a part.
-func (t Train) partWindows() int { return t.Batch / t.parts() }
+func (t Train) partWindows() int { return t.Batch / t.splits() }
 
 // split cuts the batch into parts of as many windows, in order. Slices of the text are shared with b.
 func (b *Batch) split(parts, seq int) ([]*Batch, error) {

@@ -22,7 +22,7 @@ func (e *Evaluator) each(batches []*Batch, add func(batch int, part *Batch, out 
 	var parts []*Batch
 	var of []int
 	for i, b := range batches {
-		split, err := b.split(e.train.parts(), e.train.Seq)
+		split, err := b.split(e.train.splits(), e.train.Seq)
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ func (c Config) Validate() error {
 	c.Model.check(&f)
 	f.prefixed("masking.", c.Masking.Validate())
 	c.Train.check(&f, c.Model.Encoder.MaxPositions)
+	c.checkFrozen(&f)
 	c.Intervals.check(&f)
 	c.checkParts(&f)
 	return errors.Join(f...)
@@ -27,8 +28,8 @@ func (c Config) Validate() error {
 
 // checkArm checks objective, sharing, coupling and lambda.
 func (c Config) checkArm(f *faults) {
-	f.oneOf("objective", c.Objective, ObjectiveMLM, ObjectiveRTD)
-	f.oneOf("coupling", c.Coupling, CouplingJoint, CouplingAlternating)
+	f.oneOf("objective", c.Objective, ObjectiveMLM, ObjectiveRTD, ObjectiveRTDFrozen)
+	f.oneOf("coupling", c.Coupling, CouplingJoint, CouplingJointTwoMoments, CouplingAlternating)
 	if _, err := sharing.ByName(c.Sharing); err != nil {
 		f.add("%v", err)
 	}
@@ -39,23 +40,47 @@ func (c Config) checkArm(f *faults) {
 		f.add("objective mlm trains a generator alone, so sharing %s has no second network: set sharing=none or "+
 			"objective=rtd", c.Sharing)
 	}
-	if c.Objective == ObjectiveMLM && c.Coupling == CouplingJoint {
+	if c.Coupling == CouplingJointTwoMoments && c.Objective != ObjectiveMLM && apart(c.Sharing) {
+		f.add("coupling %s is the same as %s with sharing %s, where no parameter is trained by both losses: set "+
+			"coupling=%s or sharing=es", CouplingJointTwoMoments, CouplingJoint, c.Sharing, CouplingJoint)
+	}
+	if c.Objective == ObjectiveMLM && (c.Coupling == CouplingJoint || c.Coupling == CouplingJointTwoMoments) {
 		f.add("objective mlm has one loss, so there is nothing to join: set coupling=alternating or objective=rtd")
 	}
 }
 
 // checkParts refuses widths at which a dropout mask cannot begin within a batch, see graph.Builder.InParts.
 func (c Config) checkParts(f *faults) {
-	if c.Train.Accumulate <= 1 {
+	if c.Train.splits() <= 1 {
 		return
 	}
 	for _, e := range []graph.Config{c.Model.Encoder, c.Model.Generator()} {
 		if e.HiddenDropout > 0 && e.Hidden%4 != 0 {
-			f.add("train.accumulate is %d, and needs widths that are multiples of 4, not %d: set train.accumulate=1, "+
-				"model.encoder.hidden, or model.encoder.hidden_dropout=0", c.Train.Accumulate, e.Hidden)
+			f.add("train.accumulate is %d and train.devices %d, and parts of a batch need widths that are multiples of 4, not "+
+				"%d: set both to 1, model.encoder.hidden, or model.encoder.hidden_dropout=0", c.Train.Accumulate, c.Train.Devices,
+				e.Hidden)
 			return
 		}
 	}
+}
+
+// checkDevices refuses several processors, and numbers of devices that do not split a batch.
+func (t Train) checkDevices(f *faults) {
+	switch {
+	case t.Devices < 1:
+		f.add("train.devices is %d and must be 1 or more", t.Devices)
+	case t.Devices > 1 && device.IsCPU(t.Device):
+		f.add("train.devices is %d, and train.device cpu is one: name another device, such as cuda, or set train.devices=1",
+			t.Devices)
+	case t.Devices > 1 && t.Batch >= 1 && t.Accumulate >= 1 && t.Batch%(t.Accumulate*t.Devices) != 0:
+		f.add("train.devices is %d with train.accumulate %d, and their product must divide train.batch, %d: each device gets "+
+			"as many windows", t.Devices, t.Accumulate, t.Batch)
+	}
+}
+
+// apart reports whether a built-in strategy has no parameter that both losses train.
+func apart(name string) bool {
+	return name == (sharing.None{}).Name() || name == (sharing.GDES{}).Name()
 }
 
 func (m Model) check(f *faults) {
@@ -102,6 +127,8 @@ func (t Train) check(f *faults, maxPositions int) {
 	}
 	f.oneOf("train.schedule", t.Schedule, ScheduleLinear, ScheduleConstant)
 	f.prefixed("train.device: ", device.CheckName(t.Device))
+	t.checkDevices(f)
+	t.checkPrecision(f)
 	for _, beta := range []struct {
 		key string
 		v   float64

@@ -71,8 +71,11 @@ func (o *Outputs) find(replica int, name string) (b *pjrt.Buffer, size int, err 
 	return all[replica], size, nil
 }
 
-// Free gives their memory back.
+// Free gives their memory back. A second call, and one of nil, do nothing.
 func (o *Outputs) Free() {
+	if o == nil {
+		return
+	}
 	for _, all := range o.buffers {
 		for _, b := range all {
 			b.Free()

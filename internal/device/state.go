@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/ablate-go/ablate/internal/pjrt"
@@ -113,3 +114,32 @@ func (t *resident) free() {
 
 // Close frees the memory on the devices. Copies that are not up to date stay as they are.
 func (s *State) Close() { s.Changed() }
+
+// CheckReplicas is an error that names the first tensor that is not the same on all devices, in every bit.
+func (s *State) CheckReplicas() error {
+	for _, name := range s.order {
+		t := s.tensors[name]
+		if t.buffers == nil || t.host == nil {
+			continue
+		}
+		first := make([]float32, len(t.host))
+		if err := t.buffers[0].Read(first); err != nil {
+			return err
+		}
+		for replica, b := range t.buffers[1:] {
+			if b == nil {
+				continue
+			}
+			other := make([]float32, len(t.host))
+			if err := b.Read(other); err != nil {
+				return err
+			}
+			for i, x := range other {
+				if math.Float32bits(x) != math.Float32bits(first[i]) {
+					return fmt.Errorf("%s[%d] is %g on device %d and %g on device 0", name, i, x, replica+1, first[i])
+				}
+			}
+		}
+	}
+	return nil
+}
