@@ -145,7 +145,8 @@ func (q *queue) run(ctx context.Context, c Cell) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.state[c.Dir], q.errs[c.Dir] = ended, err
-	if err != nil && !errors.Is(err, ErrInterrupted) && q.runner.FailFast {
+	broken := errors.As(err, new(*training.RanksBrokenError)) // so is every other cell
+	if broken || err != nil && !errors.Is(err, ErrInterrupted) && q.runner.FailFast {
 		q.stop()
 	}
 	return true

@@ -21,17 +21,19 @@ type rankOrder struct {
 	Kind   orderKind
 	Config training.Config // of orderCell
 	Seed   uint64
-	Batch  *training.Batch // of orderStep
-	Code   int             // of orderQuit
+	Batch  *training.Batch   // of orderStep
+	Score  []*training.Batch // of orderScore
+	Code   int               // of orderQuit
 }
 
 type orderKind int
 
 const (
-	orderCell orderKind = iota + 1 // build a trainer, and get the state
-	orderStep                      // train on the batch
-	orderEnd                       // the cell's session ends
-	orderQuit                      // the run ends
+	orderCell  orderKind = iota + 1 // build a trainer, and get the state
+	orderStep                       // train on the batch
+	orderScore                      // evaluate a share of the batches
+	orderEnd                        // the cell's session ends
+	orderQuit                       // the run ends
 )
 
 // rankLeader is rank 0's way to the others; nil where there are none.
@@ -39,6 +41,7 @@ type rankLeader struct {
 	ranks  training.Ranks
 	broken error // the first error of ranks: they do not answer any more
 	inCell bool
+	busy   bool // the others wait for what comes after an order
 }
 
 func (l *rankLeader) do(f func() error) error {
@@ -72,7 +75,7 @@ func (r *Runner) checkRanks(p *Plan) error {
 	for _, a := range p.Arms {
 		c, err := p.Config(a)
 		if err == nil {
-			err = c.Train.CheckRanks(r.Ranks.Size())
+			err = c.CheckRanks(r.Ranks.Size())
 		}
 		if err != nil {
 			return fmt.Errorf("arm %s: %w", a.Name, err)
@@ -116,10 +119,28 @@ func (l *rankLeader) step(b *training.Batch) (stop bool, err error) {
 	if err := l.order(rankOrder{Kind: orderStep, Batch: b}); err != nil {
 		return false, err
 	}
-	return stop, l.do(func() (err error) {
+	err = l.do(func() (err error) {
 		stop, err = anyStops(l.ranks, false)
 		return err
 	})
+	l.busy = !stop
+	return stop, err
+}
+
+// done says that a step or an evaluation has come to its end, with an error of all ranks or none.
+func (l *rankLeader) done() {
+	if l != nil {
+		l.busy = false
+	}
+}
+
+// score announces an evaluation of batches.
+func (l *rankLeader) score(batches []*training.Batch) error {
+	if l == nil {
+		return nil
+	}
+	l.busy = true
+	return l.order(rankOrder{Kind: orderScore, Score: batches})
 }
 
 // end ends the cell's session in the other ranks.
@@ -128,6 +149,9 @@ func (l *rankLeader) end() error {
 		return nil
 	}
 	l.inCell = false
+	if l.busy && l.broken == nil { // a panic: the others are in the middle of something
+		l.broken = &training.RanksBrokenError{Err: errors.New("rank 0 has failed in the middle of a step")}
+	}
 	return l.order(rankOrder{Kind: orderEnd})
 }
 
@@ -181,6 +205,8 @@ func FollowRank0(ctx context.Context, r training.Ranks, threads int) (code int, 
 			err = f.begin(o)
 		case orderStep:
 			err = f.step(ctx, o.Batch)
+		case orderScore:
+			err = f.evaluator.HelpScore(o.Score)
 		case orderEnd:
 			f.end()
 		case orderQuit:
@@ -194,8 +220,9 @@ func FollowRank0(ctx context.Context, r training.Ranks, threads int) (code int, 
 
 // follower is a rank other than 0.
 type follower struct {
-	ranks   training.Ranks
-	trainer *training.Trainer
+	ranks     training.Ranks
+	trainer   *training.Trainer
+	evaluator *training.Evaluator
 }
 
 func (f *follower) next() (o rankOrder, err error) {
@@ -213,7 +240,12 @@ func (f *follower) next() (o rankOrder, err error) {
 func (f *follower) begin(o rankOrder) error {
 	o.Config.Model.From = "" // rank 0 has read the checkpoint
 	t, failed := training.NewTrainer(o.Config, o.Seed, training.AcrossRanks(f.ranks))
-	f.trainer = t
+	if f.trainer = t; failed == nil {
+		var e *training.Evaluator
+		if e, failed = training.NewEvaluator(t); failed == nil {
+			f.evaluator = e
+		}
+	}
 	if failed, err := agree(f.ranks, failed); err != nil || failed != nil {
 		f.end()
 		return err
@@ -235,8 +267,11 @@ func (f *follower) step(ctx context.Context, b *training.Batch) error {
 }
 
 func (f *follower) end() {
+	if f.evaluator != nil {
+		f.evaluator.Close()
+	}
 	if f.trainer != nil {
 		f.trainer.Close()
-		f.trainer = nil
 	}
+	f.evaluator, f.trainer = nil, nil
 }

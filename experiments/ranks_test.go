@@ -96,6 +96,58 @@ func TestFailureOnRanks(t *testing.T) {
 	}
 }
 
+// When a rank has gone, the run ends: the cell says so, and those that come after it have not failed.
+func TestRankThatGoesAwayEndsTheRun(t *testing.T) {
+	plan, set := queuePlan(t, 1)
+	plan.Base.Train.Accumulate = 3
+	locals := mpitest.Locals(3)
+	gone := errors.New("connection reset")
+	var wg sync.WaitGroup
+	for _, l := range locals[1:] {
+		wg.Go(func() {
+			if _, err := FollowRank0(t.Context(), l, 1); !errors.As(err, new(*training.RanksBrokenError)) {
+				t.Errorf("rank %d ends with %v", l.Rank(), err)
+			}
+		})
+	}
+	l := newLedger()
+	l.stepped = func(c Cell) {
+		if l.steps[c.Dir] == 2 {
+			locals[1].Fail(gone)
+		}
+	}
+	r := Runner{Plan: plan, Out: t.TempDir(), Ranks: locals[0], Listener: l}
+	if err := r.OpenWith(set); err != nil {
+		t.Fatal(err)
+	}
+	err := r.Train(t.Context(), set)
+	wg.Wait()
+	if !errors.Is(err, gone) || !errors.As(err, new(*training.RanksBrokenError)) {
+		t.Fatalf("got %v", err)
+	}
+	cells, err := plan.Cells(r.Out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, c := range cells {
+		if c.failure() != nil {
+			failed++
+		}
+	}
+	if failed != 1 {
+		t.Errorf("%d cells have failed, want the one that was trained", failed)
+	}
+}
+
+// A panic in rank 0 leaves the others in the middle of a step: nothing more is sent to them.
+func TestPanicInAStepBreaksTheRanks(t *testing.T) {
+	l := &rankLeader{ranks: mpitest.Locals(2)[0], inCell: true, busy: true}
+	if err := l.end(); !errors.As(err, new(*training.RanksBrokenError)) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestRanksThatDoNotFitAreRefused(t *testing.T) {
 	plan, set := queuePlan(t, 1)
 	r := Runner{Plan: plan, Out: filepath.Join(t.TempDir(), "new"), Ranks: mpitest.Locals(2)[0]}

@@ -207,6 +207,7 @@ func (r *session) step() (Row, error) {
 	} else {
 		result, err = t.Step(batch)
 	}
+	r.ranks.done()
 	if err != nil {
 		return Row{}, err
 	}
@@ -253,7 +254,15 @@ func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 // addScores adds the scores on held-out text if due, and those on text of another domain if last.
 func (r *session) addScores(row *Row, due, last bool) error {
 	if len(r.languages) > 0 && due {
+		var batches []*training.Batch
+		for _, l := range r.languages {
+			batches = append(batches, l.Batches...)
+		}
+		if err := r.ranks.score(batches); err != nil {
+			return err
+		}
 		all, each, err := r.evaluator.ScoreByLanguage(r.languages)
+		r.ranks.done()
 		if err != nil {
 			return err
 		}
@@ -273,7 +282,11 @@ func (r *session) addScores(row *Row, due, last bool) error {
 		if !part.due || len(part.batches) == 0 {
 			continue
 		}
+		if err := r.ranks.score(part.batches); err != nil {
+			return err
+		}
 		e, err := r.evaluator.Score(part.batches)
+		r.ranks.done()
 		if err != nil {
 			return err
 		}

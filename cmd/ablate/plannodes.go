@@ -117,10 +117,10 @@ func (f nodesFlags) show(p *experiments.Plan, sizes []training.Sizes) error {
 			GradientBytes: float64(sizes[i].GradientBytes), Exchanges: graphsOf(c)}
 		here, there := step.On(1, cores, cost.Network{}), step.On(nodes, cores, cost.Ethernet(network))
 		steps := float64(c.Train.Steps)
-		// Rank 0 evaluates alone, at a third of the cost of training: without the backward pass.
+		// Evaluations have a third of the cost of training, without the backward pass.
 		evaluations := float64((3 + c.Train.Steps/c.Intervals.EvalEvery) * c.Intervals.EvalBatches * c.Train.Batch)
 		scores := evaluations * parts.Window / 3 * here.Compute / step.Processors(1)
-		alone, together := steps*here.Seconds()+scores, steps*there.Seconds()+scores
+		alone, together := steps*here.Seconds()+scores, steps*there.Seconds()+scores/float64(nodes)
 		fmt.Fprintf(w, "%s\t%.3g\t%s\t%.1f GB\t%s\t%.0f %%\t%.2g\t%.1f GB\t\n", a.Name, sizes[i].StepFLOPs*steps/1e12,
 			hours(alone), float64(sizes[i].MemoryBytes)/1e9, hours(together), 100*steps*there.Exchange/together,
 			alone/together, float64(size.MemoryBytes)/1e9)
@@ -142,7 +142,7 @@ func (f nodesFlags) show(p *experiments.Plan, sizes []training.Sizes) error {
 // onRanks is the configuration with as many parts of a batch as the ranks need, and its sizes; the configuration itself
 // if the batch cannot be split so.
 func onRanks(c training.Config, ranks int) (training.Config, training.Sizes, error) {
-	if c.Train.CheckRanks(ranks) != nil && c.Train.Batch%ranks == 0 {
+	if c.CheckRanks(ranks) != nil && c.Train.Batch%ranks == 0 {
 		c.Train.Accumulate = ranks
 	}
 	s, err := training.SizesOf(c)
@@ -151,7 +151,7 @@ func onRanks(c training.Config, ranks int) (training.Config, training.Sizes, err
 
 // graphsOf is the number of graphs of a step, each with a sum over ranks.
 func graphsOf(c training.Config) int {
-	if c.Objective == training.ObjectiveRTD && c.Coupling == training.CouplingAlternating {
+	if c.Objective != training.ObjectiveMLM && c.Coupling == training.CouplingAlternating {
 		return 2
 	}
 	return 1
@@ -162,12 +162,12 @@ func adviceFor(c, split training.Config, nodes int, t cost.Time) string {
 	switch {
 	case nodes == 1:
 		return ""
-	case split.Train.CheckRanks(nodes) != nil:
+	case split.CheckRanks(nodes) != nil:
 		return fmt.Sprintf("a batch of %d windows has no equal parts for %d nodes: set train.batch to a multiple of %d",
 			c.Train.Batch, nodes, nodes)
 	case t.Exchange > t.Compute:
 		return "nodes exchange gradients for longer than they compute: a larger train.batch, with fewer steps, makes more of them"
-	case c.Train.CheckRanks(nodes) != nil:
+	case c.CheckRanks(nodes) != nil:
 		return fmt.Sprintf("for %d ranks set train.accumulate=%d", nodes, nodes)
 	}
 	return ""

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/submit"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/nextstep"
 	"github.com/ablate-go/ablate/internal/progress"
 	"github.com/ablate-go/ablate/internal/prose"
@@ -137,6 +138,9 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	reloads := grown()
 	err = errors.Join(l.failures(trained, out),
 		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
+	if broken := new(training.RanksBrokenError); errors.As(trained, &broken) {
+		return fmt.Errorf("%w: the same command goes on from the last checkpoint: %s", broken, again)
+	}
 	s := signalled()
 	if s == nil && together != nil { // another rank had the signal, which one is not known here
 		s = syscall.SIGTERM

@@ -15,10 +15,11 @@ func TestStepOnNodes(t *testing.T) {
 	}
 	net := Network{BytesPerSecond: 1e9}
 	two := s.On(2, 1, net)
-	if !near(two.Compute, 16*0.1+0.2) || !near(two.Exchange, 2*400e6/2/1e9) {
+	copies := 400e6 * (partSeconds + exchangeSeconds)
+	if !near(two.Compute, 16*0.1+0.2+copies) || !near(two.Exchange, 2*400e6/2/1e9) {
 		t.Errorf("two nodes: %+v, want half of the windows, the whole update, and half of the gradients each way", two)
 	}
-	if three := s.On(3, 1, net); !near(three.Compute, 11*0.1+0.2) {
+	if three := s.On(3, 1, net); !near(three.Compute, 11*0.1+0.2+copies) {
 		t.Errorf("three nodes: %+v, want the 11 windows of the slowest", three)
 	}
 	slow := s.On(2, 1, Network{BytesPerSecond: 1e9, Latency: 1e-3})
@@ -28,7 +29,7 @@ func TestStepOnNodes(t *testing.T) {
 	if got := s.On(1, 2, net).Seconds(); !near(got, 3.4/2/CoreShare) {
 		t.Errorf("two cores: %g", got)
 	}
-	if got := s.Processors(4); !near(got, 3.2+4*0.2) {
+	if got := s.Processors(4); !near(got, 3.2+4*(0.2+copies)) {
 		t.Errorf("processors of 4 ranks: %g", got)
 	}
 }

@@ -29,6 +29,14 @@ const pieceBytes = 4 << 17
 // operation, and a part of a step runs on one of them.
 const CoreShare = 0.9
 
+// Processor time of a rank, in seconds a byte of gradients: what a part of a batch costs however small it is, as each
+// writes all gradients and adds them up; and the sum over ranks, with the copies that the library makes. Both were
+// measured, see docs/scaling.md.
+const (
+	partSeconds     = 0.5e-9
+	exchangeSeconds = 0.8e-9
+)
+
 // Time is how long a step takes, in seconds.
 type Time struct {
 	Compute  float64 // of the rank with the most windows, with its update
@@ -51,13 +59,18 @@ func (s Step) On(nodes, cores int, n Network) Time {
 	if nodes < 2 {
 		return t
 	}
+	t.Compute += s.GradientBytes * (partSeconds + exchangeSeconds) / use
 	others := float64(nodes - 1)
 	calls := 2 * (math.Ceil(s.GradientBytes/(pieceBytes*float64(nodes))) + float64(s.Exchanges))
 	t.Exchange = 2*s.GradientBytes*others/float64(nodes)/n.BytesPerSecond + calls*others*n.Latency
 	return t
 }
 
-// Processors is the processor time of a step, in seconds, of as many ranks together, without what they wait.
+// Processors is the processor time of a step, in seconds, of as many ranks together, each with one part of the batch.
 func (s Step) Processors(ranks int) float64 {
-	return float64(s.Windows)*s.WindowSeconds + float64(ranks)*s.UpdateSeconds
+	seconds := float64(s.Windows)*s.WindowSeconds + float64(ranks)*s.UpdateSeconds
+	if ranks > 1 {
+		seconds += float64(ranks) * s.GradientBytes * (partSeconds + exchangeSeconds)
+	}
+	return seconds
 }

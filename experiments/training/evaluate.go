@@ -18,6 +18,7 @@ type Evaluator struct {
 	dis     *discriminator
 	feeds   []objectives.Feed // from the objectives of both networks
 	train   Train
+	ranks   *rankGroup // nil in a process that evaluates alone
 	vocab   int
 
 	device *evaluationOnDevice // in place of program; nil where this program computes itself
@@ -51,7 +52,7 @@ func NewEvaluator(t *Trainer) (*Evaluator, error) {
 
 // evaluation builds the forward graph, and lists the nodes that Score reads.
 func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results gorgonia.Nodes) {
-	e = &Evaluator{b: graph.NewBuilder(params), train: n.c.Train, vocab: n.c.Model.Encoder.Vocab}
+	e = &Evaluator{b: graph.NewBuilder(params), train: n.c.Train, ranks: n.ranks, vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
 	results, e.feeds = append(results, e.gen.result.Logits), e.gen.result.Feeds
 	if n.c.Objective != ObjectiveMLM {
@@ -67,10 +68,8 @@ func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results 
 // Score computes the scores over the tokens of all batches together. Batches without any masked token are an error.
 func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	var t tally
-	for _, b := range batches {
-		if err := e.addParts(b, &t); err != nil {
-			return Evaluation{}, err
-		}
+	if err := e.each(batches, func(_ int, part *Batch, out evaluated) error { return e.count(part, out, &t) }); err != nil {
+		return Evaluation{}, err
 	}
 	return t.evaluation()
 }
@@ -78,14 +77,21 @@ func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 // ScoreByLanguage computes the scores over all batches together, as Score does, and those of each language.
 func (e *Evaluator) ScoreByLanguage(languages []LanguageBatches) (all Evaluation, each []Evaluation, err error) {
 	var whole tally
-	for _, l := range languages {
-		var own tally
+	var batches []*Batch
+	var of []int // the language of each batch
+	for i, l := range languages {
 		for _, b := range l.Batches {
-			if err := e.addParts(b, &whole, &own); err != nil {
-				return all, nil, err
-			}
+			batches, of = append(batches, b), append(of, i)
 		}
-		of, err := own.evaluation()
+	}
+	own := make([]tally, len(languages))
+	if err := e.each(batches, func(batch int, part *Batch, out evaluated) error {
+		return e.count(part, out, &whole, &own[of[batch]])
+	}); err != nil {
+		return all, nil, err
+	}
+	for i, l := range languages {
+		of, err := own[i].evaluation()
 		if err != nil {
 			return all, nil, fmt.Errorf("language %s: %w", l.Language, err)
 		}

@@ -6,9 +6,8 @@ import (
 	"math/bits"
 	"unsafe"
 
-	"gorgonia.org/tensor"
-
 	"github.com/ablate-go/ablate/internal/device"
+	"gorgonia.org/tensor"
 )
 
 // Ranks are processes that train one cell together. Each has a trainer with the same weights, and computes the gradients
@@ -38,21 +37,16 @@ func AcrossRanks(r Ranks) Option {
 			return nil
 		}
 		n.ranks = newRankGroup(r)
-		return n.c.Train.CheckRanks(r.Size())
+		return n.c.CheckRanks(r.Size())
 	}}
 }
 
 // RanksError says that the parts of a batch cannot be divided among the ranks.
 type RanksError struct {
 	Ranks, Parts, Batch int
-	Device              string // that cannot be shared by ranks; empty where this is not the reason
 }
 
 func (e *RanksError) Error() string {
-	if e.Device != "" {
-		return fmt.Sprintf("train.device is %s, and %d ranks sum gradients in the program's own memory: use train.devices for "+
-			"several devices of one machine, or set train.device=cpu", e.Device, e.Ranks)
-	}
 	problem := fmt.Sprintf("train.accumulate is %d, and %d ranks need a multiple of %d: each takes as many parts of a batch",
 		e.Parts, e.Ranks, e.Ranks)
 	if e.Parts%e.Ranks == 0 {
@@ -66,13 +60,22 @@ func (e *RanksError) Error() string {
 	return fmt.Sprintf("%s; set train.accumulate to %d", problem, e.Ranks)
 }
 
+// RankDeviceError says that ranks do not train on devices.
+type RankDeviceError struct{ Device string }
+
+func (e *RankDeviceError) Error() string {
+	return fmt.Sprintf("train.device is %s, and ranks of MPI train on processors alone: use train.devices for several devices "+
+		"of one machine, or set train.device=cpu", e.Device)
+}
+
 // CheckRanks is a [*RanksError] if that many ranks cannot sum in the order of one process: train.accumulate must be
-// their number, or a multiple of it where that is a power of 2. On a device there are no ranks.
-func (t Train) CheckRanks(ranks int) error {
-	parts := t.parts()
-	if !device.IsCPU(t.Device) && ranks > 1 {
-		return &RanksError{Ranks: ranks, Parts: parts, Batch: t.Batch, Device: t.Device}
+// their number, or a multiple of it where that is a power of 2. It is a [*RankDeviceError] if a device is to train.
+func (c Config) CheckRanks(ranks int) error {
+	if !device.IsCPU(c.Train.Device) {
+		return &RankDeviceError{c.Train.Device}
 	}
+	t := c.Train
+	parts := t.parts()
 	if parts == ranks || parts%ranks == 0 && bits.OnesCount(uint(ranks)) == 1 {
 		return nil
 	}

@@ -69,7 +69,7 @@ func TestRanksHaveTheBitsOfOneProcess(t *testing.T) {
 			}
 			state := allTensors(one)
 			for _, ranks := range []int{2, 3, 4} {
-				if c.Train.CheckRanks(ranks) != nil {
+				if c.CheckRanks(ranks) != nil {
 					continue
 				}
 				what := fmt.Sprintf("%s: %d parts on %d ranks", name, parts, ranks)
@@ -234,7 +234,7 @@ func TestCheckRanks(t *testing.T) {
 		{6, 3, "no power of 2"},
 		{2, 4, "set train.accumulate to 4"},
 	} {
-		err := Train{Batch: 32, Accumulate: c.parts}.CheckRanks(c.ranks)
+		err := Config{Train: Train{Batch: 32, Accumulate: c.parts}}.CheckRanks(c.ranks)
 		switch {
 		case c.want == "" && err != nil:
 			t.Errorf("%d parts, %d ranks: %v", c.parts, c.ranks, err)
@@ -242,6 +242,6 @@ func TestCheckRanks(t *testing.T) {
 			t.Errorf("%d parts, %d ranks: %v, want %q", c.parts, c.ranks, err, c.want)
 		}
 	}
-	testutil.WantSentence(t, Train{Batch: 4, Accumulate: 2, Device: "cuda"}.CheckRanks(2), "train.device is cuda", "2 ranks",
-		"train.devices")
+	onDevice := Config{Train: Train{Batch: 4, Accumulate: 2, Device: "cuda"}}
+	testutil.WantSentence(t, onDevice.CheckRanks(2), "train.device is cuda", "ranks", "train.devices")
 }

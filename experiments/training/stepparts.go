@@ -53,16 +53,16 @@ func timeStepParts(c Config, s Sizes, mostFLOPs float64, clock func() float64) (
 }
 
 // leastSeconds runs f until that has taken a while, and returns the shortest time of a run. The first one, which
-// allocates, counts only if it is so slow that no other follows.
+// allocates, counts only if it is so slow that no other follows: it may take three times as long as the next one.
 func leastSeconds(clock func() float64, f func(i int) error) (least float64, err error) {
-	const total = 1.0 // seconds
+	const total, tooSlow = 1.0, 30.0 // seconds
 	for i, sum := 0, 0.0; i < 3 || sum < total; i++ {
 		before := clock()
 		if err := f(i); err != nil {
 			return 0, err
 		}
 		took := clock() - before
-		if i == 0 && took > slowEnough {
+		if i == 0 && took > tooSlow {
 			return took, nil
 		}
 		if i > 0 {

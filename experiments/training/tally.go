@@ -16,14 +16,36 @@ type tally struct {
 	discriminator    bool
 }
 
-// addParts is add of a batch that may be too large for the graph.
-func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
-	parts, err := b.split(e.train.splits(), e.train.Seq)
-	if err != nil {
-		return err
+// each runs the graph on batches, in parts where they are too large for it, and calls add with the outcome of each part
+// in order and the number of its batch. Ranks divide the parts among them, and add is called in rank 0 alone.
+func (e *Evaluator) each(batches []*Batch, add func(batch int, part *Batch, out evaluated) error) error {
+	var parts []*Batch
+	var of []int
+	for i, b := range batches {
+		split, err := b.split(e.train.splits(), e.train.Seq)
+		if err != nil {
+			return err
+		}
+		for _, part := range split {
+			parts, of = append(parts, part), append(of, i)
+		}
 	}
-	for _, part := range parts {
-		if err := e.add(part, tallies...); err != nil {
+	var outs []evaluated
+	if e.ranks != nil {
+		var err error
+		if outs, err = e.onRanks(parts); err != nil || outs == nil {
+			return err
+		}
+	}
+	for i, part := range parts {
+		var out evaluated
+		var err error
+		if outs != nil {
+			out = outs[i]
+		} else if out, err = e.run(part); err != nil {
+			return err
+		}
+		if err := add(of[i], part, out); err != nil {
 			return err
 		}
 	}
@@ -64,12 +86,8 @@ func (o *evaluated) detected(d *discriminator) {
 	o.logits, o.labels = graph.Floats[float32](d.result.Logits.Value()), graph.Floats[float32](d.labels.Value())
 }
 
-// add runs the graph on a batch and adds the outcome to tallies.
-func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
-	out, err := e.run(b)
-	if err != nil {
-		return err
-	}
+// count adds the outcome of a batch to tallies.
+func (e *Evaluator) count(b *Batch, out evaluated, tallies ...*tally) error {
 	n, right := b.Masked.N, 0
 	for i, target := range b.Masked.Targets[:n] {
 		if out.likeliest[i] == target {
