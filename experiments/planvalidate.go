@@ -140,7 +140,7 @@ func (p *Plan) Notes() []string {
 	}
 	if n := len(p.Tune.settings()) * len(p.Tune.Seeds); p.Tune.Pending() {
 		notes = append(notes, fmt.Sprintf("each arm is tuned before by %s of %s, on %s", prose.Count(n, "cell"),
-			prose.Count(len(p.Tune.settings()), "trial"), prose.Count(len(p.Tune.Seeds), "seed of their own")))
+			prose.Count(len(p.Tune.settings()), "trial"), prose.Count(len(p.Tune.Seeds), "seed")+" of its own"))
 	}
 	same := map[training.Config][]string{}
 	for _, a := range p.Arms {

@@ -52,7 +52,7 @@ func TestEqualArmsAreNoted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if notes := p.Notes(); len(notes) != 0 {
+		if notes := p.Notes(); len(notes) != 0 && !(len(notes) == 1 && p.Tune.Pending()) {
 			t.Errorf("%s: %q", name, notes)
 		}
 	}
