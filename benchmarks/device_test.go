@@ -17,7 +17,7 @@ func script(t *testing.T, folder string, args ...string) (string, error) {
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skipf("no python3: %v", err)
 	}
-	out, err := exec.Command(filepath.Join(folder, "device.sh"), args...).CombinedOutput()
+	out, err := exec.Command("sh", append([]string{filepath.Join(folder, "device.sh")}, args...)...).CombinedOutput()
 	return string(out), err
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Parts of a batch on a device have the losses, norms, samples, scores and gradients on tables of the CPU's, with
 // dropout; and one run repeats another's bits.
-func TestPartsOnADeviceAreThoseOfTheCPU(t *testing.T) {
+func TestLoweredPartsAreThoseOfTheCPU(t *testing.T) {
 	testutil.Long(t)
 	forArms(t, func(t *testing.T, c Config) {
 		c.Train.Batch, c.Train.Accumulate = 6, 3
