@@ -33,16 +33,19 @@
 //	arm          one row of the comparison: a configuration with a name
 //	base         the configuration that arms change
 //	cell         one arm with one seed
-//	coupling     joint: one loss and one optimizer for both networks; alternating: a step for each
+//	coupling     joint: one loss and one optimizer for both networks; alternating: a step for each; joint-two-moments:
+//	             joint, with moments of the shared table for each loss
 //	E_G, E_D     word tables of generator and discriminator
 //	E_Δ, Delta   what GDES adds to E_G for the discriminator
 //	held-out     text of the corpus that is not trained on
 //	language     one of several texts that batches mix, with scores of its own
 //	outside      text of another domain, evaluated at the end
+//	referee      tests each discriminator of a seed on each generator's replacements
 //	replaced     a token that the generator's sample changed
 //	resolved     a plan that has read the shapes of the checkpoints that its arms start from
 //	seed         equal seeds have the same batches, masks and initial values of shared parts
 //	sharing      who owns the word table: none (NES), es (ES), gdes (GDES)
+//	trial        an arm with values of some keys, trained before the plan to choose among them
 //
 // Errors name no flags of the command line: they say what is wrong and what helps, and ablate adds the flag.
 package experiments

@@ -22,37 +22,68 @@ import (
 // keeps whole discriminators and returns ErrInterrupted. Other errors are those of reading text and checkpoints, and of
 // writing.
 func (r *Runner) Referee(ctx context.Context, set *text.Dataset) error {
-	cells, err := r.Plan.Cells(r.Out)
+	matches, err := r.matches(set.DataHash)
 	if err != nil {
 		return err
 	}
+	for _, m := range matches {
+		m.set = set
+		if err := m.alone(ctx); err != nil {
+			return fmt.Errorf("referee, seed %d: %w", m.seed, err)
+		}
+	}
+	return nil
+}
+
+// matches has one for each seed in which a discriminator has been trained to its end, on text of a hash.
+func (r *Runner) matches(data string) (all []*match, _ error) {
+	cells, err := r.Plan.Cells(r.Out)
+	if err != nil {
+		return nil, err
+	}
 	for _, seed := range r.Plan.Seeds {
-		var finished []Cell
-		detectors := 0
+		m, detectors := &match{runner: r, data: data, seed: seed}, 0
 		for _, c := range cells {
 			if c.Seed != seed {
 				continue
 			}
 			if now := loadCell(c); now.Error == "" && len(now.Rows) > 0 && now.Done() {
-				finished = append(finished, c)
+				m.cells = append(m.cells, c)
 				detectors += c.networks() - 1
 			}
 		}
-		if detectors == 0 {
-			continue
-		}
-		m := match{runner: r, set: set, seed: seed, cells: finished}
-		if err := m.alone(ctx); err != nil {
-			return fmt.Errorf("referee, seed %d: %w", seed, err)
+		if detectors > 0 {
+			all = append(all, m)
 		}
 	}
-	return nil
+	return all, nil
+}
+
+// RefereePending reports whether the checkpoints in the run folder could give scores by the referee that it lacks. The
+// text is not read.
+func (r *Runner) RefereePending() bool {
+	var info DataInfo
+	if readData(r.Out, &info) != nil {
+		return false
+	}
+	matches, err := r.matches(info.DataHash)
+	if err != nil {
+		return false
+	}
+	for _, m := range matches {
+		m.cells = slices.DeleteFunc(m.cells, func(c Cell) bool { return c.Progress() != 1 }) // without the last checkpoint
+		if m.recall() == nil && m.missingPairs() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // match is the work of one seed.
 type match struct {
 	runner *Runner
 	set    *text.Dataset
+	data   string // hash of the text
 	seed   uint64
 	cells  []Cell // that have finished
 
@@ -75,10 +106,7 @@ func (m *match) play(ctx context.Context) error {
 	if err := m.recall(); err != nil {
 		return err
 	}
-	missing := 0
-	for _, c := range m.cells {
-		missing += len(m.missing(c))
-	}
+	missing := m.missingPairs()
 	if missing == 0 {
 		return nil
 	}
@@ -116,7 +144,7 @@ func (m *match) play(ctx context.Context) error {
 // recall reads what is there of the seed, and forgets what is of other text or of cells that were trained on since.
 func (m *match) recall() error {
 	base := m.runner.Plan.Base
-	test := refereeTest{Data: m.set.DataHash, Masking: base.Masking, Batches: base.Intervals.EvalBatches}
+	test := refereeTest{Data: m.data, Masking: base.Masking, Batches: base.Intervals.EvalBatches}
 	m.file = refereeJSON{Seed: m.seed, Test: test, Cells: map[string]string{}}
 	for _, c := range m.cells {
 		hash, err := c.rowsHash()
@@ -138,6 +166,14 @@ func (m *match) recall() error {
 		}
 	}
 	return nil
+}
+
+// missingPairs counts what is still to be tested.
+func (m *match) missingPairs() (n int) {
+	for _, c := range m.cells {
+		n += len(m.missing(c))
+	}
+	return n
 }
 
 // missing lists the opponents that a cell's discriminator has not met; none if it has no discriminator.

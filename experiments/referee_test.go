@@ -74,6 +74,9 @@ func TestTheRefereeTestsEveryPairOnce(t *testing.T) {
 		t.Errorf("the common test gives %v, %v", common, ok)
 	}
 
+	if (&Runner{Plan: p, Out: dir}).RefereePending() {
+		t.Error("scores are missing after the referee")
+	}
 	path := refereePath(dir, 1)
 	before, err := os.ReadFile(path)
 	if err != nil {
@@ -112,6 +115,9 @@ func TestTheRefereeForgetsWhatChanged(t *testing.T) {
 	}
 	if err := r.Train(t.Context(), set); err != nil {
 		t.Fatal(err)
+	}
+	if !(&Runner{Plan: p, Out: dir}).RefereePending() {
+		t.Error("no scores are missing after more steps")
 	}
 	now, err := Load(dir)
 	if err != nil {

@@ -142,10 +142,13 @@ func (r *session) loop(ctx context.Context) error {
 // errRankStops ends the steps where another rank was told to stop.
 var errRankStops = errors.New("a rank was told to stop")
 
+// divergedAt begins the error of a cell whose training diverged.
+const divergedAt = "training diverged at step"
+
 // atStep adds the step to an error and, where training diverged, what to do.
 func atStep(step int, err error) error {
 	if d := (training.DivergedError{}); errors.As(err, &d) {
-		return fmt.Errorf("training diverged at step %d: %w; the last checkpoint is untouched: lower train.lr or "+
+		return fmt.Errorf(divergedAt+" %d: %w; the last checkpoint is untouched: lower train.lr or "+
 			"train.discriminator_lr and start in another folder", step, err)
 	}
 	return fmt.Errorf("step %d: %w: %sthe last checkpoint is untouched; the same command goes on from it", step, err,

@@ -28,7 +28,7 @@ type Tune struct {
 func (t Tune) Pending() bool { return len(t.Keys) > 0 && !t.Done }
 
 // ErrTune is the error of a plan that cannot be run before its trials.
-var ErrTune = errors.New("the plan's arms are to be tuned first: ablate run trains their trials, and then this goes on")
+var ErrTune = errors.New("the plan's arms are to be tuned first: run the plan, which trains their trials before it goes on")
 
 // settings are what each trial sets; the first is the arm as it stands.
 func (t Tune) settings() (all [][]string) {

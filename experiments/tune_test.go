@@ -181,3 +181,40 @@ func TestFaultsOfTuning(t *testing.T) {
 		t.Errorf("a file of choices that says nothing: %v", err)
 	}
 }
+
+// A rate at which training diverges is an answer and the last choice; a trial that failed otherwise is none, and stops.
+func TestTrialsThatFail(t *testing.T) {
+	p, set := tunedPlan(t)
+	p.Tune.Keys = map[string][]string{"train.lr": {"1e38"}}
+	r := &Runner{Plan: p, Out: t.TempDir(), Parallel: 1}
+	if err := r.Tune(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	tuning, err := readTuning(r.Out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range tuning.Arms {
+		if a.Trials[1].Failed == "" || a.Chosen != 0 {
+			t.Errorf("%s: the trial with a rate of 1e38 says %q, and chosen is %d", a.Name, a.Trials[1].Failed, a.Chosen)
+		}
+	}
+
+	again, _ := tunedPlan(t)
+	r = &Runner{Plan: again, Out: t.TempDir(), Parallel: 1}
+	if err := r.Tune(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	trials := &Runner{Plan: again.trials(), Out: filepath.Join(r.Out, tuneDir)}
+	cells, err := trials.Cells()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(cells[0].Dir, errorFile), []byte("no space left on device\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	unchosen, _ := tunedPlan(t)
+	if err := (&Runner{Plan: unchosen, Out: r.Out}).Choose(); err == nil || !strings.Contains(err.Error(), "no space left") {
+		t.Errorf("a trial that failed: %v", err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/keys"
@@ -76,7 +77,7 @@ func (r *Runner) Trials() (*Runner, error) {
 }
 
 // Tune trains the trials of a plan that has some, on a text that the caller has prepared as for [Runner.OpenWith], and
-// chooses. A trial that fails is no error.
+// chooses. A trial that diverges is no error.
 func (r *Runner) Tune(ctx context.Context, set *text.Dataset) error {
 	t, err := r.Trials()
 	if err != nil || t == nil {
@@ -92,7 +93,7 @@ func (r *Runner) Tune(ctx context.Context, set *text.Dataset) error {
 }
 
 // Choose reads what the trials came to, chooses one for each arm, and writes that into the run folder; the plan then
-// has it. A trial that failed, as by a rate that diverged, is the last choice. It is an error if trials have not ended.
+// has it. A trial that diverged is the last choice. It is an error if trials have not ended, or have failed in another way.
 func (r *Runner) Choose() error {
 	result, err := Load(filepath.Join(r.Out, tuneDir))
 	if err != nil {
@@ -105,8 +106,10 @@ func (r *Runner) Choose() error {
 			t := Trial{Set: set, Scores: map[string][]float64{}}
 			for _, c := range result.Arm(trialName(a.Name, i)) {
 				switch {
+				case strings.Contains(c.Error, divergedAt):
+					t.Failed = c.Error // which is an answer
 				case c.Error != "":
-					t.Failed = c.Error
+					return fmt.Errorf("tune: %s: when that is mended the same command goes on", c.Error)
 				case len(c.Rows) == 0 || !c.Done():
 					return fmt.Errorf("tune: %s has not ended: the same command goes on with it", c.Name())
 				}

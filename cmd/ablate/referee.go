@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/plots/runreport"
@@ -21,7 +23,7 @@ func (c refereeCmd) Run() error {
 	ctx, stop, signalled := untilSignal()
 	defer stop()
 	again := commandLine("referee", c.Dir)
-	r := &experiments.Runner{Plan: plan, Out: c.Dir, Progress: sayError}
+	r := &experiments.Runner{Plan: plan, Out: c.Dir, KeepText: textKept(c.Dir), Progress: sayError}
 	set, err := r.Open(ctx)
 	if err != nil {
 		return stopped(err, c.Dir, again, signalled)
@@ -44,4 +46,33 @@ func refereed(r *experiments.Runner, set *text.Dataset, again string) (bySignal 
 		return false, err
 	}
 	return true, stopped(err, r.Out, again, signalled)
+}
+
+// refereeRest tests what no process has tested yet, for a report that waits for all cells. What hinders it is a note:
+// the rest of the report needs no such scores.
+func refereeRest(dir string) {
+	plan, err := experiments.ReadPlan(dir)
+	if err != nil {
+		return // the report says it
+	}
+	r := &experiments.Runner{Plan: plan, Out: dir, KeepText: textKept(dir), Progress: sayError}
+	if !r.RefereePending() {
+		return
+	}
+	ctx, stop, _ := untilSignal()
+	defer stop()
+	set, err := r.Open(ctx)
+	if err == nil {
+		defer set.Close()
+		err = r.Referee(ctx, set)
+	}
+	if err != nil {
+		sayNote("the referee has not tested all discriminators: " + err.Error())
+	}
+}
+
+// textKept reports whether a run folder holds its prepared text, as that of jobs on several machines does.
+func textKept(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "text"))
+	return err == nil
 }

@@ -44,6 +44,9 @@ func waitAndReport(dir string, m runreport.Meta, wait waitTimes) error {
 			over := now.done == now.cells || now.done+now.failed == now.cells && time.Since(since) >= wait.settled
 			if now != shown && (over || time.Since(written) >= wait.between) {
 				fmt.Printf("%d of %s done, %d failed\n", now.done, prose.Count(now.cells, "cell"), now.failed)
+				if over { // of cells that ended at about the same time no job may have seen all
+					refereeRest(dir)
+				}
 				if err := writeReport(dir, m); err != nil {
 					return err
 				}

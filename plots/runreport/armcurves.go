@@ -71,8 +71,13 @@ next:
 		s.Color, s.Dashes = r.palette.Color(a.Name), r.palette.Dashes(a.Name)
 		all = append(all, s)
 	}
-	if len(all) > mostBands {
-		for i := range all {
+	return fewBands(all)
+}
+
+// fewBands leaves the intervals out where there are more curves than mostBands.
+func fewBands(all []plots.Series) []plots.Series {
+	for i := range all {
+		if len(all) > mostBands {
 			all[i].Low, all[i].High = nil, nil
 		}
 	}

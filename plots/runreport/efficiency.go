@@ -94,7 +94,7 @@ func (r *run) costCurves() ([]report.Block, error) {
 		if m.Key == heldOut.MLMLoss.Key && longest(series) > 2 {
 			dropStart(series)
 		}
-		c, err := panel(m.Title, "", series)
+		c, err := panel(m.Title, "", fewBands(series))
 		if err != nil {
 			return nil, err
 		}
