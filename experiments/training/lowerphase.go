@@ -28,7 +28,7 @@ const (
 // refuses to update is then seen in the results.
 func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
 	l := p.b.Lower("phase of " + o.moments)
-	l.Products = o.products
+	o.begin(l)
 	results, finite := p.lowerLosses(l)
 	value := l.Value
 	if o.replicas > 1 {
@@ -89,7 +89,20 @@ type lowering struct {
 	products stablehlo.Products
 	// replicas is how many devices run the phase at once, each on its part of the batch; 0 means one.
 	replicas int
+	// anySeed says whether the seed of dropout masks is an argument, so that one program serves all seeds.
+	anySeed bool
 }
+
+// begin applies what concerns the whole module.
+func (o lowering) begin(l *graph.Lowering) {
+	l.Products = o.products
+	if o.anySeed {
+		l.SeedArgument(seedArgument)
+	}
+}
+
+// seedArgument is the argument with the seed of dropout masks.
+const seedArgument = "seed"
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].
 const adamWArgument = "adamw"
