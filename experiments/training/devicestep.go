@@ -15,7 +15,7 @@ func (t *Trainer) updateOnDevice(b *Batch, gradients *tableGradients) (StepResul
 		if err != nil {
 			return r, err
 		}
-		r.setNorm(i, norm)
+		r.setNorm(p, norm)
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
 		}

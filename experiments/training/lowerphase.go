@@ -1,6 +1,7 @@
 package training
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/ablate-go/ablate/graph"
@@ -27,6 +28,14 @@ const (
 // get the memory of the old ones. If a loss or a gradient is not finite, they stay as they were: what [Trainer.Step]
 // refuses to update is then seen in the results.
 func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
+	if p.separate {
+		return nil, fmt.Errorf("the coupling %s has no lowered form yet: use %s or %s on a device, or train on the processor",
+			CouplingJointTwoMoments, CouplingJoint, CouplingAlternating)
+	}
+	if p.frozen || p.from > 0 || p.until > 0 {
+		return nil, fmt.Errorf("the objective %s has no lowered form yet: use %s on a device, or train on the processor",
+			ObjectiveRTDFrozen, ObjectiveRTD)
+	}
 	l := p.b.Lower("phase of " + o.moments)
 	o.begin(l)
 	results, finite := p.lowerLosses(l)
