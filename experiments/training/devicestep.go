@@ -191,7 +191,8 @@ func (t *Trainer) tableMoments() []string {
 			names = append(names, momentsOf(i)+secondMoment+p.gen.table.Name())
 		}
 		if p.dis != nil {
-			names = append(names, momentsOf(i)+secondMoment+p.dis.trains)
+			names = append(names, momentsOf(i)+secondMoment+p.dis.trains,
+				momentsOf(i)+momentName(secondMoment, 1)+p.dis.trains)
 		}
 	}
 	return names

@@ -28,7 +28,9 @@ func onPlugin(t testing.TB, c Config) Config {
 // forArms runs a test of a device for every arm where CI asks for it, else for one.
 func forArms(t *testing.T, test func(t *testing.T, c Config)) {
 	pjrttest.Plugin(t)
-	for name, c := range allArms() {
+	arms := allArms()
+	arms["es/"+CouplingJointTwoMoments] = Tiny(ObjectiveRTD, "es", CouplingJointTwoMoments)
+	for name, c := range arms {
 		t.Run(name, func(t *testing.T) {
 			if c.Sharing != "gdes" || c.Coupling != CouplingAlternating {
 				testutil.Long(t)
