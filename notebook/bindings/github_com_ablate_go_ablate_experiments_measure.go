@@ -26,6 +26,7 @@ func init() {
 			"EachEvaluation":    reflect.ValueOf(measure.EachEvaluation),
 			"EachMeasure":       reflect.ValueOf(measure.EachMeasure),
 			"EachStep":          reflect.ValueOf(measure.EachStep),
+			"EachTrial":         reflect.ValueOf(measure.EachTrial),
 			"Find":              reflect.ValueOf(measure.Find),
 			"FindNeighbours":    reflect.ValueOf(measure.FindNeighbours),
 			"Groups":            reflect.ValueOf(measure.Groups),

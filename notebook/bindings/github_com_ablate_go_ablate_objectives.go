@@ -45,6 +45,7 @@ func init() {
 			"Masked":       reflect.TypeFor[objectives.Masked](),
 			"Masking":      reflect.TypeFor[objectives.Masking](),
 			"MaskingFault": reflect.TypeFor[objectives.MaskingFault](),
+			"NGram":        reflect.TypeFor[objectives.NGram](),
 			"Objective":    reflect.TypeFor[objectives.Objective](),
 			"RTD":          reflect.TypeFor[objectives.RTD](),
 			"Regress":      reflect.TypeFor[objectives.Regress](),
