@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ablate-go/ablate/internal/cputime"
+	"github.com/ablate-go/ablate/internal/device"
 )
 
 // StepParts is the processor time of the parts of a training step on this machine, in seconds.
@@ -22,7 +23,7 @@ func TimeStepParts(c Config, s Sizes, mostFLOPs float64) (StepParts, error) {
 // timeStepParts is TimeStepParts by a clock that returns seconds.
 func timeStepParts(c Config, s Sizes, mostFLOPs float64, clock func() float64) (p StepParts, err error) {
 	c.Train.Batch = max(1, int(min(1, mostFLOPs/s.StepFLOPs)*float64(c.Train.Batch)))
-	c.Train.Accumulate = 1
+	c.Train.Accumulate, c.Train.Device, c.Train.Devices = 1, device.CPU, 1
 	t, err := timingTrainer(c)
 	if err != nil {
 		return p, err
