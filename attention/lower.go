@@ -55,7 +55,7 @@ func (s *attendState) operands(l *graph.Lowering, shape Shape, in []stablehlo.Va
 			first := rest[1].Slice(0, int(graph.Windows), int(graph.Windows)+1).Reshape()
 			ids = ids.Add(first.Mul(first.Like(float64(shape.Heads))).Convert(stablehlo.U64).Along(ids))
 		}
-		a.dropKeys = graph.LowerMix(s.key.Lower(rest[0])).Along(ids).Add(ids)
+		a.dropKeys = graph.LowerMix(s.key.Lower(l, rest[0])).Along(ids).Add(ids)
 	}
 	return a
 }

@@ -27,6 +27,7 @@ type Cell struct {
 	Dir    string   // cells/ARM/seed-N: config.yaml, tokenizer.json, metrics.jsonl, checkpoint/
 	Words  []string // words whose nearest neighbours are listed at the end; empty means some of each frequency band
 
+	Pairs      Pairs        // minimal pairs that the networks judge while they train
 	Downstream []Downstream // tasks on which the model is fine-tuned at the end
 
 	// Baselines is the folder in which the cells of a run find the scores of a task's baselines, so that they are computed

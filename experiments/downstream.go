@@ -105,7 +105,7 @@ func (p *Plan) checkTasks(dir string) error {
 				return fmt.Errorf("downstream %s: tokens is %d, and the networks of arm %s read windows of %d at most: set tokens "+
 					"to that or less", d.Label(), config.Tokens, c.Arm, e.MaxPositions)
 			}
-			if config.Network == "discriminator" && c.Config.Objective != training.ObjectiveRTD {
+			if config.Network == "discriminator" && c.Config.Objective == training.ObjectiveMLM {
 				return fmt.Errorf("downstream %s: network is %s, and arm %s has none: leave network empty, which takes the "+
 					"generator there", d.Label(), config.Network, c.Arm)
 			}

@@ -27,6 +27,9 @@ var planChanges = map[string]change{
 		"corpus: []\nlanguages: [{name: a, corpus: [LONG]}]"},
 	"alpha":          {"alpha: 1", "corpus: []\nlanguages: [{name: b, corpus: [OTHER]}, {name: a, corpus: [LONG]}]"},
 	"downstream":     {"downstream: [{task: classify, data: FILMS, set: [epochs=1, batch=8, tokens=12]}]", ""},
+	"pairs.files":    {"pairs: {files: [PAIRS], every: 1}", ""},
+	"pairs.sample":   {"pairs: {files: [PAIRS], every: 1, sample: 1}", "pairs: {files: [PAIRS], every: 1, sample: 3}"},
+	"pairs.every":    {"pairs: {files: [PAIRS], every: 1}", "pairs: {files: [PAIRS], every: 2}"},
 	"held_out":       {"held_out: 0.3", ""},
 	"budget.equal":   {"budget: {equal: tokens}", ""},
 	"budget.minutes": {"budget: {equal: minutes, minutes: 0.2}", "budget: {equal: minutes, minutes: 0.1}"},
@@ -67,7 +70,7 @@ func TestEveryKeyOfAPlanIsRead(t *testing.T) {
 		"OTHER", write("other.txt", string(book)+"\n\nand one more sentence for the river\n"),
 		"ROWS", write("rows.jsonl", rows), "CYRILLIC", write("cyrillic.txt", cyrillic),
 		"GENOME", write("genome.fa", ">a\n"+strings.Repeat("ACGGTTTACAGAT", 400)),
-		"EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),
+		"PAIRS", write("pairs.jsonl", pairsOfATest), "EXTENDED", write("extended.yaml", "base: {lambda: 77}\n"), "BOOK", write("book.txt", string(book)),
 	)
 	eachKeyIsRead(t, &writtenPlan{Plan: defaultPlan()}, "planChanges", planChanges, func(key string) bool {
 		return strings.HasPrefix(key, "base.") || slices.Contains(slices.Concat(readByReports, readWithoutText), key)

@@ -19,6 +19,8 @@ func cannotExtend(have, want training.Train) string {
 	case have.Schedule != training.ScheduleConstant:
 		return differ + ", and the learning rate falls to 0 at the last step, so that a run has the length that it began " +
 			"with (one with train.schedule=constant can go on, and model.from begins a new run with a cell's weights)"
+	case have.GeneratorShare > 0:
+		return differ + ", and with train.generator_share more steps would move the step at which the generator is frozen"
 	}
 	return ""
 }

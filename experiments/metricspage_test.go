@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "write the tables of docs/metrics.md from the declarations of the metrics")
 
 // What the program declares, before any test registers a measure of its own. This package's init comes later.
-var groupsOfThisProgram, metricsOfThisProgram = measure.Groups(), append(measure.Metrics(), CommonAUC, UnigramAUC, BigramAUC, DownstreamMean)
+var groupsOfThisProgram, metricsOfThisProgram = measure.Groups(), append(measure.Metrics(), PairsGenerator, PairsDiscriminator, CommonAUC, UnigramAUC, BigramAUC, DownstreamMean)
 
 // docs/metrics.md is for readers who have a column and want to know what it is, so it must say what the declarations
 // say. Renew its tables with: go test ./experiments -run MetricsPage -update

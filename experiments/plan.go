@@ -36,6 +36,8 @@ type Plan struct {
 
 	Downstream []Downstream `yaml:"downstream" resume:"free" doc:"tasks on which the model of each cell is fine-tuned at the end, such as [{task: sst2, data: glue/SST-2}]"`
 
+	Pairs Pairs `yaml:"pairs"`
+
 	Contrasts []Contrast `yaml:"contrasts" resume:"free" doc:"differences of arms that the report answers first, such as [{name: with one layer, of: gdes-1 - none-1}]"`
 
 	// setKeys are the model keys of base that the plan sets itself; a checkpoint in model.from decides the others.
@@ -198,7 +200,7 @@ func (p *Plan) Cells(dir string) ([]Cell, error) {
 				return nil, err
 			}
 			cells = append(cells, Cell{
-				Arm: a.Name, Seed: seed, Config: c, Words: p.Words, Downstream: p.Downstream,
+				Arm: a.Name, Seed: seed, Config: c, Words: p.Words, Downstream: p.Downstream, Pairs: p.Pairs,
 				Dir:       filepath.Join(dir, cellsDir, a.Name, fmt.Sprintf("seed-%d", seed)),
 				Baselines: filepath.Join(dir, baselinesDir),
 			})

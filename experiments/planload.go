@@ -96,6 +96,10 @@ func (p *Plan) finish(decoded keys.Decoded) {
 			p.Downstream[i].Data = absolute(d.Data)
 		}
 	}
+	p.Pairs.Files = slices.Clone(p.Pairs.Files)
+	for i, f := range p.Pairs.Files {
+		p.Pairs.Files[i] = absolute(f)
+	}
 	for i := range p.Arms {
 		p.Arms[i].Set = slices.Clone(p.Arms[i].Set)
 		for j, s := range p.Arms[i].Set {
@@ -124,7 +128,7 @@ func (p *Plan) normalized(assignment string) string {
 
 func defaultPlan() Plan {
 	return Plan{Seeds: []uint64{1}, Tokens: unigram.KindUnigram, HeldOut: 0.05, Alpha: text.DefaultAlpha,
-		Budget: Budget{Equal: BudgetSteps}, Base: training.DefaultConfig()}
+		Budget: Budget{Equal: BudgetSteps}, Pairs: Pairs{Sample: 20, Every: 200}, Base: training.DefaultConfig()}
 }
 
 // ArmKeyError is the error of [Plan.Set] for a key that arms set themselves: a value in base would have no effect on
@@ -145,7 +149,7 @@ func (p *Plan) Set(assignment string) error {
 	key := keyOf(assignment)
 	planKeys := []string{"name", "question", "seeds", "corpus", "languages", "alpha", "needs", "corpus_field",
 		"corpus_encoding", "both_strands", "about", "tokenizer", "held_out", "words"}
-	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") {
+	if slices.Contains(planKeys, key) || strings.HasPrefix(key, "budget.") || strings.HasPrefix(key, "pairs.") {
 		return keys.Set(p, assignment)
 	}
 	var owners []string

@@ -40,6 +40,7 @@ func (p *Plan) Validate() error {
 		fault("arms is empty: a plan needs at least one arm")
 	}
 	faults = append(faults, p.downstreamFaults()...)
+	faults = append(faults, p.Pairs.faults()...)
 	faults = append(faults, p.contrastFaults()...)
 	return errors.Join(append(faults, p.armFaults()...)...)
 }
@@ -67,6 +68,10 @@ func (p *Plan) armFaults() (faults []error) {
 			for _, line := range strings.Split(err.Error(), "\n") {
 				inArms.add(a.Name, line)
 			}
+		}
+		if c.Objective == training.ObjectiveRTDFrozen && c.Train.GeneratorShare == 0 && c.Model.From == "" {
+			inArms.add(a.Name, "objective rtd-frozen has no generator to freeze: set train.generator_share, or model.from to a "+
+				"checkpoint with one")
 		}
 		for _, shared := range []struct { // keys that must be the same in all arms
 			key       string

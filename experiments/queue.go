@@ -186,8 +186,8 @@ func (r *Runner) Workers() int {
 }
 
 func (c Cell) networks() int {
-	if c.Config.Objective == training.ObjectiveRTD {
-		return 2
+	if c.Config.Objective == training.ObjectiveMLM {
+		return 1
 	}
-	return 1
+	return 2
 }

@@ -77,6 +77,7 @@ func planToSave(run, have *Plan, begun bool) *Plan {
 	k := have.clone()
 	k.Seeds, k.Arms, k.Base.Train.Steps = run.Seeds, run.Arms, run.Base.Train.Steps
 	k.Corpus, k.Corpora, k.Field, k.Encoding = run.Corpus, run.Corpora, run.Field, run.Encoding
+	k.Pairs.Files = run.Pairs.Files
 	k.Downstream, k.Contrasts = run.Downstream, run.Contrasts
 	return k
 }

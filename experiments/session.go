@@ -29,6 +29,7 @@ type session struct {
 	metrics   *jsonl.Writer
 	events    *eventFile
 	listener  Listener
+	trial     *pairsTrial // nil before the first
 
 	fresh   bool     // there is no checkpoint, not even of step 0
 	kernels []string // that trained the cell so far, this session's among them
@@ -238,6 +239,13 @@ func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 			return err
 		}
 		row.Scalars = append(row.Scalars, taken...)
+	}
+	if r.Pairs.due(row.Step, r.Config.Train.Steps) {
+		judged, err := r.judgePairs()
+		if err != nil {
+			return err
+		}
+		row.Scalars = append(row.Scalars, judged...)
 	}
 	return r.addScores(row, due, last)
 }

@@ -56,11 +56,15 @@ func (b *Builder) DropoutOf(rows Rows, name string, x *gorgonia.Node, p float64)
 }
 
 // DropoutKey is the key of a dropout mask at each step, for operations with dropout inside.
-type DropoutKey struct{ base uint64 }
+type DropoutKey struct {
+	purpose uint64 // hash of the mask's name
+	base    uint64 // of the purpose and the seed
+}
 
 // DropoutKey returns the key of the dropout mask with this name.
 func (b *Builder) DropoutKey(name string) DropoutKey {
-	return DropoutKey{rng.Mix(b.params.seed ^ rng.Key("dropout/"+b.prefix+name))}
+	purpose := rng.Key("dropout/" + b.prefix + name)
+	return DropoutKey{purpose: purpose, base: rng.Mix(b.params.seed ^ purpose)}
 }
 
 // At is the key at a step.

@@ -20,7 +20,14 @@ type Lowering struct {
 	builder *Builder
 	values  map[*gorgonia.Node]stablehlo.Value
 	kept    map[*Buffer]stablehlo.Value
+	seed    stablehlo.Value // of dropout, where it is an argument
 	err     error
+}
+
+// SeedArgument makes the seed of dropout masks an argument of this name, a scalar of [stablehlo.U64], so that one program
+// serves all seeds. Without it the seed is that of the builder's parameters. Call it before the first Value.
+func (l *Lowering) SeedArgument(name string) {
+	l.seed = l.Argument(name, stablehlo.Type{Element: stablehlo.U64})
 }
 
 // NoLowerError is the error for an operation that only has code for the CPU.

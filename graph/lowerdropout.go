@@ -11,12 +11,15 @@ func (d dropping) lower(l *Lowering, in []stablehlo.Value) stablehlo.Value {
 	if len(in) > 2 {
 		flat = flat.Add(d.rows.lowerFirstIndex(in[2], x.Shape).Along(flat))
 	}
-	return x.Mul(l.DropoutMask(x.Element, d.p, d.key.Lower(in[1]), flat.Reshape(x.Shape...)))
+	return x.Mul(l.DropoutMask(x.Element, d.p, d.key.Lower(l, in[1]), flat.Reshape(x.Shape...)))
 }
 
 // Lower is the key at a step, which is one number of [stablehlo.S32]; the result is a scalar of [stablehlo.U64].
-func (k DropoutKey) Lower(step stablehlo.Value) stablehlo.Value {
+func (k DropoutKey) Lower(l *Lowering, step stablehlo.Value) stablehlo.Value {
 	step = step.Reshape().Convert(stablehlo.U64)
+	if l.seed.Valid() {
+		return LowerMix(step.Add(LowerMix(l.seed.Xor(likeUint(step, k.purpose)))))
+	}
 	return LowerMix(step.Add(likeUint(step, k.base)))
 }
 

@@ -77,6 +77,9 @@ func (p *Params) Shared() *Params {
 	return out
 }
 
+// Seed is the seed from which values are drawn, and dropout masks.
+func (p *Params) Seed() uint64 { return p.seed }
+
 // List is every parameter in order of creation.
 func (p *Params) List() []*Param { return p.list }
 

@@ -3,7 +3,7 @@ package objectives
 // Description is what reports say of a way of training, the value of a plan's key objective. Sentences begin as the
 // value does and end with a full stop.
 type Description struct {
-	Name string // mlm or rtd
+	Name string // mlm, rtd or rtd-frozen
 	// Networks is how many networks are trained, each reading all tokens: the generator alone, or the discriminator too.
 	Networks int
 	// Setup tells what settings mean with this objective, for the table of the arms; it may be empty.
@@ -18,6 +18,11 @@ func Descriptions() []Description {
 			Setup: "mlm trains the generator alone, so that sharing, coupling and λ have no meaning there.",
 		},
 		{Name: "rtd", Networks: 2},
+		{
+			Name: "rtd-frozen", Networks: 2,
+			Setup: "rtd-frozen trains the generator first and then the discriminator beside the frozen generator, whose " +
+				"temperature falls.",
+		},
 	}
 }
 

@@ -17,12 +17,16 @@ type planCmd struct {
 	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
 	Cells    bool    `help:"List the cells with their numbers and progress, and stop."`
 	NoTiming bool    `help:"Do not estimate the time. The estimate runs a few real steps of each arm, which takes minutes for large models."`
-	Print    bool    `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
+	nodesFlags
+	Print bool `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
 }
 
 func (c planCmd) Run() error {
 	plan, err := c.load()
 	if err != nil {
+		return err
+	}
+	if err := c.nodesFlags.apply(plan); err != nil {
 		return err
 	}
 	if c.Print {
@@ -68,6 +72,9 @@ func (c planCmd) Run() error {
 	}
 	if c.NoTiming {
 		return nil
+	}
+	if c.Nodes > 0 {
+		return c.nodesFlags.show(plan, sizes)
 	}
 	return showTime(plan, sizes, cells, out, r.Workers())
 }

@@ -17,8 +17,9 @@ import (
 // ranks are the processes that mpirun or srun has started to train together; nil if this one trains alone.
 type ranks struct {
 	*mpi.World
-	threads int // cores of this one
-	hosts   int
+	threads   int // cores of this one
+	hosts     int
+	processes []int // of the ranks on this machine
 }
 
 // withoutMPI is the value of --mpi by which a process trains alone.
@@ -45,7 +46,7 @@ func acrossRanks(flag string, train func(*ranks) error) error {
 	if r.Rank() > 0 {
 		return r.follow()
 	}
-	w, err := newWitness(r.again())
+	w, err := newWitness(r.again(), r.processes)
 	if err == nil {
 		err = train(r)
 	}
@@ -106,6 +107,7 @@ type aboutRank struct {
 	Host, Version, Kernel string
 	Cores                 []int // that it may run on; nil if the system does not say
 	Count                 int   // of cores
+	Process               int
 }
 
 // meet refuses ranks that would compute other bits, and divides the cores of each machine among its ranks.
@@ -115,7 +117,7 @@ func meet(world *mpi.World) (*ranks, error) {
 		host = "unknown"
 	}
 	mine := aboutRank{Host: host, Version: programVersion(), Kernel: kernels.Kernel(), Cores: allowedCores(),
-		Count: runtime.NumCPU()}
+		Count: runtime.NumCPU(), Process: os.Getpid()}
 	text, err := json.Marshal(mine)
 	if err != nil {
 		return nil, err
@@ -137,11 +139,15 @@ func meet(world *mpi.World) (*ranks, error) {
 	if err := sameBits(all); err != nil {
 		return nil, err
 	}
-	hosts := map[string]bool{}
+	r, hosts := &ranks{World: world, threads: coresOf(all, world.Rank())}, map[string]bool{}
 	for _, a := range all {
 		hosts[a.Host] = true
+		if a.Host == host {
+			r.processes = append(r.processes, a.Process)
+		}
 	}
-	return &ranks{World: world, threads: coresOf(all, world.Rank()), hosts: len(hosts)}, nil
+	r.hosts = len(hosts)
+	return r, nil
 }
 
 // sameBits refuses ranks whose sums would depend on which of them computes what.

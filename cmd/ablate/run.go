@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -134,7 +135,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 	reloads := grown()
 	err = errors.Join(l.failures(trained, out),
 		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
-	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
+	s := signalled()
+	if s == nil && together != nil { // another rank had the signal, which one is not known here
+		s = syscall.SIGTERM
+	}
+	if s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
 			say("ablate: " + nextstep.Line(err.Error()))
 		}
@@ -143,7 +148,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string, together *r
 				say("ablate: " + nextstep.Line(err.Error()))
 			}
 		}
-		return stopped(trained, out, again, signalled)
+		return stopped(trained, out, again, func() os.Signal { return s })
 	}
 	bySignal, tested := refereed(r, set, again)
 	if bySignal {

@@ -82,7 +82,7 @@ func generatorMoreAlike(arms []*Arm) Claim {
 		OnTables: true,
 	}
 	for _, a := range arms {
-		if a.RTD() && a.Config.Sharing == none {
+		if a.Config.Objective == training.ObjectiveRTD && a.Config.Sharing == none {
 			g, d := LastValue(a, measure.Sim.G), LastValue(a, measure.Sim.D)
 			g.Name, d.Name = "E_G of "+a.Name, "its E_D"
 			c.Comparisons = append(c.Comparisons, Compare(g, d))

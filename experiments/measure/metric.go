@@ -46,11 +46,12 @@ const (
 	EachMeasure               // every intervals.measure_every steps, and at the last
 	EachEvaluation            // every intervals.eval_every steps, and at the last
 	AtTheEnd                  // at the last step alone
+	EachTrial                 // every pairs.every steps, and at the last
 )
 
 // String writes the time as in a sentence about a metric: "each step".
 func (d Due) String() string {
-	return [...]string{"each step", "each measure", "each evaluation", "the last step"}[d]
+	return [...]string{"each step", "each measure", "each evaluation", "the last step", "each trial"}[d]
 }
 
 // Summary says which values of a metric are in summary.csv.
@@ -79,6 +80,7 @@ var groups = []Group{
 	{"rank", "Effective rank of a table"},
 	{"conflict", "The two losses' gradients on the table"},
 	{"pull", "What each loss adds to the table's update"},
+	{"pairs", "Minimal pairs"},
 	{"referee", "Discriminators on tests that all arms have"},
 	{"downstream", "Tasks after fine-tuning"},
 }

@@ -36,6 +36,30 @@ func (t *Trainer) Save(dir string, pos Position) error {
 	return SaveState(dir, t, pos, map[string]string{pretrained.ConfigKey: networks})
 }
 
+// SaveWeights writes the weights alone to a file in dir, for who reads them as any checkpoint, and returns its path.
+// Errors are those of [SaveState].
+func (t *Trainer) SaveWeights(dir string) (path string, err error) {
+	networks, err := t.Config.describeNetworks()
+	if err != nil {
+		return "", fmt.Errorf("checkpoint: %w", err)
+	}
+	path = filepath.Join(dir, CheckpointName(t.step))
+	return path, SaveState(dir, weightsOf{t}, Position{Step: t.step}, map[string]string{pretrained.ConfigKey: networks})
+}
+
+// weightsOf is the state of a trainer without its moments.
+type weightsOf struct{ t *Trainer }
+
+// EachTensor implements [State].
+func (w weightsOf) EachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
+	for _, p := range w.t.Params.List() {
+		if err := visit(p.Name, p.Value.Shape(), floats32(p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Load restores the newest checkpoint in dir that is not damaged, see [LoadState].
 func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string, err error) {
 	pos, found, warnings, err = LoadState(dir, t)
@@ -55,6 +79,9 @@ func (t *Trainer) EachTensor(visit func(name string, shape tensor.Shape, data []
 		}
 	}
 	for i, p := range t.phases {
+		if p.optimizer == nil {
+			continue
+		}
 		if err := p.optimizer.State(fmt.Sprintf("optimizer.%d.", i), visit); err != nil {
 			return err
 		}

@@ -8,9 +8,9 @@ import (
 // Config is the complete configuration of one arm. Plan files, assignments such as lambda=10 and the config.yaml of
 // each cell have the same keys.
 type Config struct {
-	Objective string  `yaml:"objective" doc:"mlm (generator alone) or rtd (generator and discriminator)"`
+	Objective string  `yaml:"objective" doc:"mlm (generator alone), rtd (generator and discriminator) or rtd-frozen (first the generator, then the discriminator beside the frozen generator)"`
 	Sharing   string  `yaml:"sharing" doc:"who owns the word table: none (NES), es (ES) or gdes (GDES)"`
-	Coupling  string  `yaml:"coupling" doc:"joint (one loss, one optimizer) or alternating (generator step, then discriminator step)"`
+	Coupling  string  `yaml:"coupling" doc:"joint (one loss, one optimizer), joint-two-moments (joint, but AdamW's moments of a shared table are kept for each loss) or alternating (generator step, then discriminator step)"`
 	Lambda    float64 `yaml:"lambda" doc:"weight of the RTD loss; 50 in the paper, 10 in the authors' code. In the alternating coupling it has almost no effect: Adam and clipping remove the scale of the gradient, except through eps"`
 
 	Model     Model              `yaml:"model"`
@@ -61,6 +61,10 @@ type Train struct {
 	Precision       string  `yaml:"precision" doc:"float32, or bf16 on a device: matrix products of factors rounded to bf16. Weights, moments, softmax, LayerNorm and losses are float32"`
 	Device          string  `yaml:"device" resume:"free" doc:"what computes: cpu is the program itself; xla-cpu, cuda, cuda12, cuda13, rocm or the path of a PJRT plugin is a device, see docs/devices.md. Losses agree to rounding, and bits are those of the device"`
 	Devices         int     `yaml:"devices" resume:"free" doc:"how many devices of one machine compute a step, each its part of the batch; gradients are summed over them"`
+
+	GeneratorShare   float64 `yaml:"generator_share" doc:"with objective rtd-frozen: share of train.steps in which the generator learns by itself before it is frozen; 0 means that it is that of model.from"`
+	TemperatureStart float64 `yaml:"temperature_start" doc:"with objective rtd-frozen: temperature of sampling when the discriminator begins; it falls to train.temperature"`
+	TemperatureDecay float64 `yaml:"temperature_decay" doc:"with objective rtd-frozen: share of the discriminator's steps in which the temperature's distance to its end falls to 1/e of what it was"`
 }
 
 // Intervals says how often things are measured and saved, in steps. None of it changes the training.
@@ -76,8 +80,11 @@ const (
 	ObjectiveMLM = "mlm"
 	ObjectiveRTD = "rtd"
 
-	CouplingJoint       = "joint"
-	CouplingAlternating = "alternating"
+	ObjectiveRTDFrozen = "rtd-frozen"
+
+	CouplingJoint           = "joint"
+	CouplingJointTwoMoments = "joint-two-moments"
+	CouplingAlternating     = "alternating"
 
 	ScheduleLinear   = "linear"
 	ScheduleConstant = "constant"

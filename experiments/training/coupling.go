@@ -10,6 +10,7 @@ import (
 // The coupling decides how many graphs and optimizers a step has:
 //
 //	joint        one graph   L = L_MLM + λ·L_RTD, one optimizer, one clip
+//	joint-two-moments        as joint, but AdamW keeps the moments of the shared table for each loss, see twomoments.go
 //	alternating  two graphs  L_MLM updates the generator; then λ·L_RTD, with the discriminator reading
 //	                         the updated tables, updates the discriminator by an optimizer of its own
 //
@@ -31,6 +32,11 @@ type phase struct {
 	sum   gradientSum // of the gradients, over the parts of a batch
 	ranks *rankGroup  // that share the parts; nil in a process that trains alone
 
+	// The phase is part of the steps from number from on, counted from 0, and before number until; 0 is no end.
+	from, until int
+	frozen      bool // a forward pass whose samples the next phase gets; without an optimizer
+
+	separate bool // each loss has moments of its own on a parameter that both train
 	oneTable bool // the table that the discriminator looks up is computed from the generator's
 }
 
@@ -43,8 +49,10 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 		if p.program, err = p.b.CompileInto(arena, p.results()...); err != nil {
 			return nil, err
 		}
-		p.optimizer = NewOptimizer(n.c.Train, p.groups)
-		p.optimizer.values = p.sum.values
+		if !p.frozen {
+			p.optimizer = NewOptimizer(p.ownTrain(n.c.Train), p.groups)
+			p.optimizer.values = p.sum.values
+		}
 	}
 	if parts := n.c.Train.parts(); parts > 1 {
 		shareLevels(phases, parts)
@@ -56,6 +64,9 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 func (p *phase) results() (nodes gorgonia.Nodes) {
 	if p.dis != nil {
 		nodes = append(nodes, p.dis.labels)
+	}
+	if p.frozen {
+		nodes = append(nodes, p.gen.result.Logits)
 	}
 	for _, n := range []*gorgonia.Node{p.mlmTable, p.rtdTable} {
 		if n != nil {
@@ -75,7 +86,11 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 	if n.c.Objective == ObjectiveMLM {
 		return []*phase{first}
 	}
-	if n.c.Coupling == CouplingJoint {
+	if n.c.Objective == ObjectiveRTDFrozen {
+		return n.frozenPhases(params, first)
+	}
+	if n.c.Coupling != CouplingAlternating {
+		first.separate = n.c.Coupling == CouplingJointTwoMoments
 		first.addDiscriminator(n, first.gen.sampled)
 		first.oneTable = first.looksUp(first.gen.table)
 		return []*phase{first}
@@ -87,8 +102,8 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 }
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {
-	return &phase{b: graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1).
-		Recompute(n.c.Train.Recompute), ranks: n.ranks}
+	b := graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1).Recompute(n.c.Train.Recompute)
+	return &phase{b: b, ranks: n.ranks}
 }
 
 func (p *phase) addGenerator(n networkBuilder) {
@@ -186,7 +201,7 @@ func (p *phase) network(scope string, except ...string) (names []string, nodes g
 func (p *phase) train(group Group, names []string, grads gorgonia.Nodes) {
 	for i, g := range grads {
 		if t := p.find(names[i]); t != nil {
-			t.Grads = append(t.Grads, g)
+			t.Grads, t.Separate = append(t.Grads, g), p.separate
 			continue
 		}
 		group.Params = append(group.Params, &Trained{Param: p.b.Parameter(names[i]), Grads: gorgonia.Nodes{g}})

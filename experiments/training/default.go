@@ -50,6 +50,10 @@ func DefaultConfig() Config {
 			Precision:       PrecisionFloat32,
 			Device:          device.CPU,
 			Devices:         1,
+
+			// Of rtd-frozen alone: twice the temperature is a clearly easier test, and a tenth of the steps a short curriculum.
+			TemperatureStart: 2,
+			TemperatureDecay: 0.1,
 		},
 		Intervals: Intervals{EvalEvery: 50, EvalBatches: 12, MeasureEvery: 10, CheckpointEvery: 100},
 	}

@@ -15,7 +15,7 @@ func (t *Trainer) updateOnDevice(b *Batch, gradients *tableGradients) (StepResul
 		if err != nil {
 			return r, err
 		}
-		r.setNorm(i, norm)
+		r.setNorm(p, norm)
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
 		}
@@ -106,6 +106,8 @@ func (t *Trainer) phaseInputs(i int, parts []*Batch, shares func(replica int) [3
 		case partArgument:
 			numbers := shares(replica)
 			return numbers[:], nil
+		case seedArgument:
+			return []uint64{t.Params.Seed()}, nil
 		case adamWArgument:
 			numbers := t.Config.Train.adamW(t.step + 1)
 			return numbers[:], nil
@@ -189,7 +191,8 @@ func (t *Trainer) tableMoments() []string {
 			names = append(names, momentsOf(i)+secondMoment+p.gen.table.Name())
 		}
 		if p.dis != nil {
-			names = append(names, momentsOf(i)+secondMoment+p.dis.trains)
+			names = append(names, momentsOf(i)+secondMoment+p.dis.trains,
+				momentsOf(i)+momentName(secondMoment, 1)+p.dis.trains)
 		}
 	}
 	return names

@@ -54,7 +54,7 @@ func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results 
 	e = &Evaluator{b: graph.NewBuilder(params), train: n.c.Train, vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
 	results, e.feeds = append(results, e.gen.result.Logits), e.gen.result.Feeds
-	if n.c.Objective == ObjectiveRTD {
+	if n.c.Objective != ObjectiveMLM {
 		d := n.discriminator(e.b, e.gen.sampled)
 		e.dis = &d
 		results = append(results, d.result.Logits, d.labels)

@@ -132,7 +132,7 @@ func (c Config) Networks() (generator, discriminator *pretrained.Network) {
 	generator = &pretrained.Network{
 		Config: m.Generator(), Embedding: m.Encoder.Hidden, Attention: m.Attention, EMD: m.EMD,
 	}
-	if c.Objective == ObjectiveRTD {
+	if c.Objective != ObjectiveMLM {
 		discriminator = &pretrained.Network{Config: m.Encoder, Embedding: m.Encoder.Hidden, Attention: m.Attention}
 	}
 	return generator, discriminator

@@ -125,7 +125,7 @@ func TestAGroupRunsOneGenerator(t *testing.T) {
 					mu.Lock()
 					ran[tr.phases[0].program]++
 					mu.Unlock()
-					return tr.runPhase(0, &data, false)
+					return tr.runPhase(tr.phases[0], &data, false)
 				}); err != nil {
 					t.Error(err)
 				}

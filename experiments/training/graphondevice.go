@@ -24,6 +24,7 @@ func (o *Optimizer) StepOnDevice(
 	on *device.Graphs, b *graph.Builder, loss *gorgonia.Node, groups []Group, prefix string,
 ) (*GraphStep, error) {
 	l := b.Lower("update")
+	l.SeedArgument(seedArgument)
 	value := l.Value(loss)
 	results := []stablehlo.Result{{Name: outLoss, Value: value}}
 	results = append(results, lowerUpdate(l, l.Value, o.train, groups, prefix, value.Finite())...)
@@ -52,7 +53,10 @@ const outLoss = "loss"
 // [Optimizer.Norm]; both update nothing.
 func (s *GraphStep) Run(step int, rate float64) (loss float64, err error) {
 	out, err := s.program.Run(s.graphs.State, func(_ int, name string) (any, error) {
-		if name == adamWArgument {
+		switch name {
+		case seedArgument:
+			return []uint64{s.b.Params().Seed()}, nil
+		case adamWArgument:
 			numbers := s.optimizer.train.adamW(step)
 			numbers[0], numbers[1] = float32(rate*float64(numbers[0])), float32(rate*float64(numbers[1]))
 			return numbers[:], nil

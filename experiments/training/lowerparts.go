@@ -41,7 +41,7 @@ func (o lowering) sumName(term int) string { return fmt.Sprintf("%ssum.%d", o.mo
 // the sums, which get the memory of the old ones. The order of parts is that of the calls.
 func (p *phase) lowerPart(o lowering) (*stablehlo.Module, error) {
 	l := p.b.Lower("part of a phase of " + o.moments)
-	l.Products = o.products
+	o.begin(l)
 	results, _ := p.lowerLosses(l)
 	part := lowerPartNumbers(l)
 	for i, term := range p.sum.terms {

@@ -1,7 +1,9 @@
 package training
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/stablehlo"
@@ -27,8 +29,12 @@ const (
 // get the memory of the old ones. If a loss or a gradient is not finite, they stay as they were: what [Trainer.Step]
 // refuses to update is then seen in the results.
 func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
+	if p.frozen || p.from > 0 || p.until > 0 {
+		return nil, fmt.Errorf("the objective %s has no lowered form yet: use %s on a device, or train on the processor",
+			ObjectiveRTDFrozen, ObjectiveRTD)
+	}
 	l := p.b.Lower("phase of " + o.moments)
-	l.Products = o.products
+	o.begin(l)
 	results, finite := p.lowerLosses(l)
 	value := l.Value
 	if o.replicas > 1 {
@@ -89,7 +95,20 @@ type lowering struct {
 	products stablehlo.Products
 	// replicas is how many devices run the phase at once, each on its part of the batch; 0 means one.
 	replicas int
+	// anySeed says whether the seed of dropout masks is an argument, so that one program serves all seeds.
+	anySeed bool
 }
+
+// begin applies what concerns the whole module.
+func (o lowering) begin(l *graph.Lowering) {
+	l.Products = o.products
+	if o.anySeed {
+		l.SeedArgument(seedArgument)
+	}
+}
+
+// seedArgument is the argument with the seed of dropout masks.
+const seedArgument = "seed"
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].
 const adamWArgument = "adamw"
@@ -116,7 +135,8 @@ func (t Train) adamW(step int) [3]float32 {
 func lowerUpdate(
 	l *graph.Lowering, value loweredValue, t Train, groups []Group, moments string, finite stablehlo.Value,
 ) []stablehlo.Result {
-	var grads, squares []stablehlo.Value
+	var squares []stablehlo.Value
+	var grads [][]stablehlo.Value // of a parameter: the sum of its gradients, or each where it has moments of its own
 	var params []member
 	for _, g := range groups {
 		for _, p := range g.Params {
@@ -124,11 +144,15 @@ func lowerUpdate(
 				continue
 			}
 			grad := value(p.Grads[0])
+			own := []stablehlo.Value{grad}
 			for _, n := range p.Grads[1:] {
-				grad = grad.Add(value(n))
+				own, grad = append(own, value(n)), grad.Add(value(n))
+			}
+			if !p.Separate {
+				own = []stablehlo.Value{grad}
 			}
 			wide := grad.Convert(stablehlo.F64)
-			params, grads = append(params, member{p, g.LR, g.WeightDecay}), append(grads, grad)
+			params, grads = append(params, member{p, g.LR, g.WeightDecay}), append(grads, own)
 			squares = append(squares, wide.Mul(wide).Sum().Reshape(1))
 		}
 	}
@@ -160,25 +184,40 @@ type loweredUpdate struct {
 	share, corrected, inverseRoot stablehlo.Value // see Train.adamW
 }
 
-// parameter is one parameter's part of kernels.AdamWUpdate.
-func (u loweredUpdate) parameter(l *graph.Lowering, p member, grad stablehlo.Value) []stablehlo.Result {
+// parameter is one parameter's part of kernels.AdamWUpdate, and of Optimizer.updateSeparately where there are several
+// gradients.
+func (u loweredUpdate) parameter(l *graph.Lowering, p member, grads []stablehlo.Value) (results []stablehlo.Result) {
 	t, name := u.train, p.Param.Name
-	first, second := u.moments+firstMoment+name, u.moments+secondMoment+name
 	l.Comment("update of " + name)
 	w := l.Value(l.Node(name))
-	m, v := l.Argument(first, w.Type), l.Argument(second, w.Type)
 	scaled := func(x stablehlo.Value, c float64) stablehlo.Value { return x.Mul(x.Like(c)) }
-	g := grad.Mul(u.clip.Along(grad))
-	newM := scaled(m, t.Beta1).Add(scaled(g, 1-t.Beta1))
-	newV := scaled(v, t.Beta2).Add(scaled(g.Mul(g), 1-t.Beta2))
-	root := newV.Sqrt().Mul(u.inverseRoot.Along(w))
-	change := scaled(u.corrected, p.lr).Along(w).Mul(newM.Div(root.Add(root.Like(t.Eps))))
+	var change stablehlo.Value
+	for k, grad := range grads {
+		first, second := u.moments+momentName(firstMoment, k)+name, u.moments+momentName(secondMoment, k)+name
+		m, v := l.Argument(first, w.Type), l.Argument(second, w.Type)
+		g := grad.Mul(u.clip.Along(grad))
+		newM := scaled(m, t.Beta1).Add(scaled(g, 1-t.Beta1))
+		newV := scaled(v, t.Beta2).Add(scaled(g.Mul(g), 1-t.Beta2))
+		root := newV.Sqrt().Mul(u.inverseRoot.Along(w))
+		own := scaled(u.corrected, p.lr).Along(w).Mul(newM.Div(root.Add(root.Like(t.Eps))))
+		if k == 0 {
+			change = own
+		} else {
+			change = change.Add(own)
+		}
+		results = append(results, stablehlo.Result{Name: first, Value: u.finite.Select(newM, m), Donor: first},
+			stablehlo.Result{Name: second, Value: u.finite.Select(newV, v), Donor: second})
+	}
 	if p.Param.Decays() && p.decay != 0 {
 		change = scaled(u.share, p.lr*p.decay).Along(w).Mul(w).Add(change)
 	}
-	return []stablehlo.Result{
-		{Name: name, Value: u.finite.Select(w.Sub(change), w), Donor: name},
-		{Name: first, Value: u.finite.Select(newM, m), Donor: first},
-		{Name: second, Value: u.finite.Select(newV, v), Donor: second},
+	return append(results, stablehlo.Result{Name: name, Value: u.finite.Select(w.Sub(change), w), Donor: name})
+}
+
+// momentName is the beginning of the name of a moment of gradient number k: m., m2., m3.
+func momentName(moment string, k int) string {
+	if k == 0 {
+		return moment
 	}
+	return fmt.Sprintf("%s%d.", strings.TrimSuffix(moment, "."), k+1)
 }

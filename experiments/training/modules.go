@@ -56,5 +56,5 @@ func (p *phase) modules(t Train, o lowering) ([]*stablehlo.Module, error) {
 
 // lowering is how the phases of a trainer are lowered.
 func (t Train) lowering(phase int) lowering {
-	return lowering{moments: momentsOf(phase), tables: true, products: t.products(), replicas: t.replicas()}
+	return lowering{moments: momentsOf(phase), tables: true, products: t.products(), replicas: t.replicas(), anySeed: true}
 }

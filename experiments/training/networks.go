@@ -92,7 +92,7 @@ func (n networkBuilder) generator(b *graph.Builder) generator {
 	}
 	g := generator{table: table, result: n.generatorObjective.Attach(b.Scope(generatorScope), e, in)}
 	checkLogits(b, "generator", g.result, p, n.c.Model.Encoder.Vocab)
-	if n.c.Objective == ObjectiveRTD && !n.samplesInBatch {
+	if n.c.Objective != ObjectiveMLM && !n.samplesInBatch {
 		g.sampled = objectives.SampleNode(b, g.result.Logits, in.Targets, b.Input(inUniforms, tensor.Float64, p),
 			n.c.Train.Temperature)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments/measure"
+	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
@@ -27,7 +28,9 @@ func onPlugin(t testing.TB, c Config) Config {
 // forArms runs a test of a device for every arm where CI asks for it, else for one.
 func forArms(t *testing.T, test func(t *testing.T, c Config)) {
 	pjrttest.Plugin(t)
-	for name, c := range allArms() {
+	arms := allArms()
+	arms["es/"+CouplingJointTwoMoments] = Tiny(ObjectiveRTD, "es", CouplingJointTwoMoments)
+	for name, c := range arms {
 		t.Run(name, func(t *testing.T) {
 			if c.Sharing != "gdes" || c.Coupling != CouplingAlternating {
 				testutil.Long(t)
@@ -294,4 +297,33 @@ func TestDevicesThatAreRefused(t *testing.T) {
 	b.Masked.IDs[3] = 40
 	_, err = tr.Step(b)
 	testutil.WantSentence(t, err, "masked token 3 of the batch is 40", "from 0 to 39")
+}
+
+// A program does not depend on the seed, which it is given: with another seed the same one has that seed's masks.
+func TestOneProgramServesAllSeeds(t *testing.T) {
+	c := onPlugin(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating))
+	n, err := newNetworkBuilder(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts [2]string
+	for i := range texts {
+		for k, p := range n.build(graph.NewParams(uint64(i+1), tensor.Float32)) {
+			modules, err := p.modules(c.Train, c.Train.lowering(k))
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[i] += modules[0].Text
+		}
+	}
+	if texts[0] != texts[1] {
+		t.Error("the modules of two seeds differ")
+	}
+	there := trainerOf(t, c, 2)
+	c.Train.Device = "cpu"
+	here := trainerOf(t, c, 2)
+	want, got := trainSteps(t, here, 2, 3), trainSteps(t, there, 2, 3)
+	if math.Abs(*got.MLMLoss-*want.MLMLoss) > 1e-3 || math.Abs(*got.RTDLoss-*want.RTDLoss) > 1e-3 {
+		t.Errorf("losses %v, want %v", got, want)
+	}
 }

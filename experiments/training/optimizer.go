@@ -23,6 +23,9 @@ type Group struct {
 type Trained struct {
 	Param *graph.Param
 	Grads gorgonia.Nodes
+	// Separate says that each gradient has moments of its own and that the updates are added, in place of one update by
+	// the sum: the coupling joint-two-moments.
+	Separate bool
 }
 
 // Optimizer is AdamW over groups of parameters: the gradients of each parameter are summed, all are clipped by their
@@ -32,6 +35,8 @@ type Optimizer struct {
 	params []member
 	m, v   [][]float32 // moments by parameter
 	sums   [][]float32 // for parameters with several gradients
+
+	further [][]moments // by parameter, of its second gradient and those after it; nil where all share one pair
 
 	values  func(*gorgonia.Node) []float32 // of a gradient
 	squares []float64                      // of the gradients, by parameter
@@ -68,6 +73,7 @@ func (o *Optimizer) add(p *Trained, g Group) {
 	o.params = append(o.params, member{p, g.LR, g.WeightDecay})
 	o.m = append(o.m, make([]float32, size))
 	o.v = append(o.v, make([]float32, size))
+	o.addSeparate(p)
 	var sum []float32
 	if len(p.Grads) > 1 {
 		sum = make([]float32, size)
@@ -129,6 +135,10 @@ func (o *Optimizer) Update(step int, norm float64) {
 		if p.Param.Decays() {
 			a.WeightDecay = p.decay
 		}
+		if o.further[i] != nil {
+			o.updateSeparately(i, a, clip)
+			continue
+		}
 		w, m, v, grad := floats32(p.Param), o.m[i], o.v[i], o.gradient(i)
 		kernels.Parallel(len(w), kernels.Grain, func(from, to int) {
 			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
@@ -146,9 +156,9 @@ func (o *Optimizer) updated(step int, norm float64) (clip float64) {
 	return clip
 }
 
-// contribution is what the gradient grad on the named parameter added to its last update, see [measure.Contribution];
-// nil without a gradient or such a parameter.
-func (o *Optimizer) contribution(name string, grad []float32) []float32 {
+// contribution is what grad, number k of the gradients on the named parameter, added to its last update, see
+// [measure.Contribution]; nil without a gradient or such a parameter.
+func (o *Optimizer) contribution(name string, k int, grad []float32) []float32 {
 	at := slices.IndexFunc(o.params, func(p member) bool { return p.Param.Name == name })
 	if at < 0 || len(grad) == 0 {
 		return nil
@@ -157,7 +167,7 @@ func (o *Optimizer) contribution(name string, grad []float32) []float32 {
 	if o.train.BiasCorrection {
 		correct = 1 - math.Pow(o.train.Beta2, float64(o.last.step))
 	}
-	scale, v := o.train.schedule(o.last.step)*o.params[at].lr*o.last.clip, o.v[at]
+	scale, v := o.train.schedule(o.last.step)*o.params[at].lr*o.last.clip, o.secondMoment(at, k)
 	u := make([]float32, len(grad))
 	for i, g := range grad {
 		u[i] = float32(scale * float64(g) / (math.Sqrt(float64(v[i])/correct) + o.train.Eps))
@@ -182,6 +192,9 @@ func (o *Optimizer) gradient(i int) []float32 {
 
 func valuesOf(n *gorgonia.Node) []float32 { return graph.Floats[float32](n.Value()) }
 
+// ownGradient is gradient number k of parameter number i by itself.
+func (o *Optimizer) ownGradient(i, k int) []float32 { return o.values(o.params[i].Grads[k]) }
+
 // State calls each with every moment, under its name in checkpoints, which begins with prefix.
 func (o *Optimizer) State(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {
 	for i, p := range o.params {
@@ -192,6 +205,9 @@ func (o *Optimizer) State(prefix string, each func(name string, shape tensor.Sha
 			if err := each(prefix+s.moment+"."+p.Param.Name, p.Param.Value.Shape(), s.data); err != nil {
 				return err
 			}
+		}
+		if err := o.stateOfFurther(i, prefix, each); err != nil {
+			return err
 		}
 	}
 	return nil

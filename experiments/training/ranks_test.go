@@ -54,7 +54,10 @@ func allTensors(tr *Trainer) map[string][]float32 {
 func TestRanksHaveTheBitsOfOneProcess(t *testing.T) {
 	for name, c := range allArms() {
 		for _, parts := range []int{3, 4, 8} {
-			c.Train.Batch, c.Train.Accumulate = 24, parts
+			if parts == 8 && name != "gdes/"+CouplingAlternating {
+				continue
+			}
+			c.Train.Batch, c.Train.Accumulate = 3*parts, parts
 			one := trainerOf(t, c, 1)
 			var want []string
 			for range 2 {

@@ -24,12 +24,13 @@ func replicas(t *testing.T, c Config, devices, accumulate int) Config {
 // Two devices with half of each batch have the losses, norms, samples, gradients and weights of one to rounding, with
 // dropout, also where each computes its half in two parts.
 func TestLoweredTrainingOnTwoDevicesIsThatOfOne(t *testing.T) {
-	forArms(t, func(t *testing.T, c Config) {
-		checkReplicas(t, replicas(t, c, 1, 1), replicas(t, c, 2, 1))
-		if testutil.IsLong() {
-			checkReplicas(t, replicas(t, c, 1, 1), replicas(t, c, 2, 2))
-		}
-	})
+	gdes := Tiny(ObjectiveRTD, "gdes", CouplingAlternating)
+	checkReplicas(t, replicas(t, gdes, 1, 1), replicas(t, gdes, 2, 1))
+	if testutil.IsLong() { // and a table with the gradients of two losses, in one phase
+		es := Tiny(ObjectiveRTD, "es", CouplingJoint)
+		checkReplicas(t, replicas(t, es, 1, 1), replicas(t, es, 2, 1))
+		checkReplicas(t, replicas(t, gdes, 1, 1), replicas(t, gdes, 2, 2))
+	}
 }
 
 func checkReplicas(t *testing.T, one, two Config) {

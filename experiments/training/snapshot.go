@@ -17,11 +17,14 @@ func (t *Trainer) Snapshot(rows measure.TokenRows) *measure.Snapshot {
 // addContributions computes what the gradients in the snapshot, those of the last step, added to the updates.
 func (t *Trainer) addContributions(s *measure.Snapshot) {
 	for _, p := range t.phases {
+		if p.frozen {
+			continue
+		}
 		if p.gen != nil {
-			s.MLMContribution = p.optimizer.contribution(p.gen.table.Name(), s.MLM)
+			s.MLMContribution = p.optimizer.contribution(p.gen.table.Name(), 0, s.MLM)
 		}
 		if p.dis != nil {
-			s.RTDContribution = p.optimizer.contribution(p.dis.trains, s.RTD)
+			s.RTDContribution = p.optimizer.contribution(p.dis.trains, 1, s.RTD)
 			s.OneTable = p.oneTable
 		}
 	}

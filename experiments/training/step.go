@@ -96,8 +96,11 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 	}
 	var r StepResult
 	data := *b // a copy: the second graph gets the samples of the first
-	for i := range t.phases {
-		run := func() (phaseResult, error) { return t.runPhase(i, &data, gradients != nil) }
+	for i, p := range t.phases {
+		if !p.runsAt(t.step) {
+			continue
+		}
+		run := func() (phaseResult, error) { return t.runPhase(p, &data, gradients != nil) }
 		var got phaseResult
 		var err error
 		if i == 0 && t.member != nil {
@@ -109,13 +112,16 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 		if err != nil {
 			return r, err
 		}
-		r.setNorm(i, got.norm)
 		if t.Config.Objective == ObjectiveMLM {
 			r.Sampled = nil
 		}
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
 		}
+		if p.frozen {
+			continue
+		}
+		r.setNorm(p, got.norm)
 		if gradients != nil {
 			gradients.add(got.gradients)
 		}
@@ -133,10 +139,15 @@ type phaseResult struct {
 
 // runPhase runs a phase and its update: mask, generate, sample; corrupt, discriminate; those of these that the graph
 // has. withGradients asks for copies of the gradients on the tables: the next phase overwrites them.
-func (t *Trainer) runPhase(i int, b *Batch, withGradients bool) (r phaseResult, err error) {
-	p := t.phases[i]
+func (t *Trainer) runPhase(p *phase, b *Batch, withGradients bool) (r phaseResult, err error) {
 	if r.StepResult, err = p.runParts(b, t.Config.Train); err != nil {
 		return r, t.nameBadWeight(err)
+	}
+	if p.frozen {
+		if r.Sampled, err = p.sampleFrozen(t.Config.Train, b, t.step); err != nil {
+			return r, t.nameBadWeight(DivergedError{rootCause(err)})
+		}
+		return r, nil
 	}
 	if withGradients {
 		r.gradients.copy(p)
@@ -144,7 +155,7 @@ func (t *Trainer) runPhase(i int, b *Batch, withGradients bool) (r phaseResult, 
 	if r.norm, err = p.optimizer.Norm(); err != nil {
 		return r, err
 	}
-	p.optimizer.Update(t.step+1, r.norm)
+	p.optimizer.Update(t.step+1-p.from, r.norm)
 	return r, nil
 }
 
@@ -300,9 +311,9 @@ func (r *StepResult) setReplaced(tokens float64, b *Batch) {
 	r.Replaced = &tokens
 }
 
-// setNorm sets the gradient norm of the phase with this number.
-func (r *StepResult) setNorm(phase int, norm float64) {
-	if phase == 0 {
+// setNorm sets the gradient norm of a phase.
+func (r *StepResult) setNorm(p *phase, norm float64) {
+	if p.gen != nil {
 		r.GradNorm = &norm
 	} else {
 		r.GradNormDiscriminator = &norm

@@ -69,7 +69,8 @@ func timingTrainer(c Config) (*Trainer, error) {
 	// Training must not diverge here: a cell reports that with the step at which it happens. The learning rates are not
 	// touched, as they are part of the program of a device, which is compiled once for the timing and the training.
 	c.Train.Warmup, c.Train.Steps = 1e9, 1e9
-	c.Model.From = "" // random weights take the same time
+	c.Train.GeneratorShare = 0 // of rtd-frozen the longer steps are timed, those of the discriminator
+	c.Model.From = ""          // random weights take the same time
 	return NewTrainer(c, 1)
 }
 

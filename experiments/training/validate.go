@@ -20,6 +20,7 @@ func (c Config) Validate() error {
 	c.Model.check(&f)
 	f.prefixed("masking.", c.Masking.Validate())
 	c.Train.check(&f, c.Model.Encoder.MaxPositions)
+	c.checkFrozen(&f)
 	c.Intervals.check(&f)
 	c.checkParts(&f)
 	return errors.Join(f...)
@@ -27,8 +28,8 @@ func (c Config) Validate() error {
 
 // checkArm checks objective, sharing, coupling and lambda.
 func (c Config) checkArm(f *faults) {
-	f.oneOf("objective", c.Objective, ObjectiveMLM, ObjectiveRTD)
-	f.oneOf("coupling", c.Coupling, CouplingJoint, CouplingAlternating)
+	f.oneOf("objective", c.Objective, ObjectiveMLM, ObjectiveRTD, ObjectiveRTDFrozen)
+	f.oneOf("coupling", c.Coupling, CouplingJoint, CouplingJointTwoMoments, CouplingAlternating)
 	if _, err := sharing.ByName(c.Sharing); err != nil {
 		f.add("%v", err)
 	}
@@ -39,7 +40,11 @@ func (c Config) checkArm(f *faults) {
 		f.add("objective mlm trains a generator alone, so sharing %s has no second network: set sharing=none or "+
 			"objective=rtd", c.Sharing)
 	}
-	if c.Objective == ObjectiveMLM && c.Coupling == CouplingJoint {
+	if c.Coupling == CouplingJointTwoMoments && c.Objective != ObjectiveMLM && apart(c.Sharing) {
+		f.add("coupling %s is the same as %s with sharing %s, where no parameter is trained by both losses: set "+
+			"coupling=%s or sharing=es", CouplingJointTwoMoments, CouplingJoint, c.Sharing, CouplingJoint)
+	}
+	if c.Objective == ObjectiveMLM && (c.Coupling == CouplingJoint || c.Coupling == CouplingJointTwoMoments) {
 		f.add("objective mlm has one loss, so there is nothing to join: set coupling=alternating or objective=rtd")
 	}
 }
@@ -71,6 +76,11 @@ func (t Train) checkDevices(f *faults) {
 		f.add("train.devices is %d with train.accumulate %d, and their product must divide train.batch, %d: each device gets "+
 			"as many windows", t.Devices, t.Accumulate, t.Batch)
 	}
+}
+
+// apart reports whether a built-in strategy has no parameter that both losses train.
+func apart(name string) bool {
+	return name == (sharing.None{}).Name() || name == (sharing.GDES{}).Name()
 }
 
 func (m Model) check(f *faults) {

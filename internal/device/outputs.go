@@ -92,6 +92,8 @@ func kindOf(e stablehlo.Element) (pjrt.Type, error) {
 		return pjrt.Float64, nil
 	case stablehlo.S32:
 		return pjrt.Int32, nil
+	case stablehlo.U64:
+		return pjrt.Uint64, nil
 	}
 	return 0, &pjrt.ShapeError{Reason: fmt.Sprintf("values of type %s cannot be copied to a device", e)}
 }
@@ -109,6 +111,14 @@ func upload(d *pjrt.Device, t stablehlo.Type, values any) (*pjrt.Buffer, error) 
 			return d.Float32s(narrowed(data), t.Shape...)
 		case stablehlo.F64:
 			return d.Raw(pjrt.Float64, bits(data), t.Shape...)
+		}
+	case []uint64:
+		if t.Element == stablehlo.U64 {
+			var raw []byte
+			for _, x := range data {
+				raw = binary.NativeEndian.AppendUint64(raw, x)
+			}
+			return d.Raw(pjrt.Uint64, raw, t.Shape...)
 		}
 	case []int:
 		if t.Element != stablehlo.S32 {

@@ -60,8 +60,8 @@ func (d *Device) compiled(m *stablehlo.Module, replicas int, flags map[string]an
 // Free gives the program's memory back.
 func (p *Program) Free() { p.exe.Free() }
 
-// Inputs returns the values of an argument that the state does not have, for one replica: []float32, []float64 or
-// []int, row after row. It is called for all arguments of replica 0 first, in their order, then for those of replica 1.
+// Inputs returns the values of an argument that the state does not have, for one replica: []float32, []float64,
+// []int or []uint64, row after row. It is called for all arguments of replica 0 first, in their order, then for those of replica 1.
 type Inputs func(replica int, name string) (any, error)
 
 // Run runs the program once, on tensors of the state and inputs. Results with the name of a tensor of the state take

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/internal/prose"
@@ -15,7 +16,8 @@ import (
 var efficiency = part{name: "the table of efficiency", blocks: (*run).efficiency, shows: scoresOverCost}
 
 // scoresOverCost are the curves that efficiency is reckoned by.
-var scoresOverCost = []measure.Metric{heldOut.MLMLoss, heldOut.RTDLoss, heldOut.AUC}
+var scoresOverCost = []measure.Metric{heldOut.MLMLoss, heldOut.RTDLoss, heldOut.AUC,
+	experiments.PairsGenerator, experiments.PairsDiscriminator}
 
 func (r *run) efficiency() ([]report.Block, error) {
 	columns := []report.Column{{Title: "Curve"}, {Title: "Arm"}}

@@ -35,7 +35,7 @@ func sections() []section {
 			tableScores, seedDots, weaknesses, differences, efficiency, languageDifferences, effects, lambdaFigures,
 		}},
 		{title: "Learning curves", empty: nothingYet, parts: []part{
-			generatorCurves, discriminatorCurves, costCurves, languageCurves,
+			generatorCurves, discriminatorCurves, costCurves, pairsCurves, languageCurves,
 		}},
 		{title: "The tug-of-war", empty: nothingYet, parts: []part{
 			similarity, spectrum, conflict, contributions, norms,

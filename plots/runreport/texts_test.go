@@ -104,6 +104,14 @@ func situations(t *testing.T) map[string]*experiments.Result {
 		return 0.6 + 0.01*float64(len(arm)) - 0.002*float64(len(o)) + 0.01*float64(seed)
 	})
 
+	for i := range refereed.Cells {
+		c := &refereed.Cells[i]
+		for k := range c.Rows {
+			v := 0.5 + 0.1*float64(k)/float64(len(c.Rows))
+			c.Rows[k].Scalars = append(c.Rows[k].Scalars, measure.Scalar{Key: experiments.PairsGenerator.Key, Value: &v})
+		}
+	}
+
 	return map[string]*experiments.Result{
 		"asking": asking, "refereed": refereed,
 		"tasks": withTasks, "languages": languages,
