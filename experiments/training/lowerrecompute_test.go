@@ -13,7 +13,7 @@ import (
 func TestLoweredRecomputationNeedsLessMemory(t *testing.T) {
 	testutil.Long(t)
 	c := onPlugin(t, Tiny(ObjectiveMLM, "none", CouplingAlternating))
-	c.Model.GeneratorLayers, c.Model.Encoder.Layers = 8, 8
+	c.Model.GeneratorLayers, c.Model.Encoder.Layers = 4, 4
 	c.Train.Batch, c.Train.Seq, c.Model.Encoder.MaxPositions = 8, 64, 64
 	var temporary [2]int64
 	var losses [2]float64
@@ -32,7 +32,7 @@ func TestLoweredRecomputationNeedsLessMemory(t *testing.T) {
 		losses[i] = *trainSteps(t, tr, 1, 3).MLMLoss
 	}
 	t.Logf("%d kB of temporary memory, %d kB with recomputation", temporary[0]>>10, temporary[1]>>10)
-	if 2*temporary[1] > temporary[0] {
+	if 4*temporary[1] > 3*temporary[0] {
 		t.Errorf("%d bytes of temporary memory with recomputation, %d without", temporary[1], temporary[0])
 	}
 	if math.Abs(losses[1]/losses[0]-1) > 1e-5 {
