@@ -29,6 +29,9 @@ func attend(b *graph.Builder, c graph.Config, terms Terms, in graph.AttentionInp
 	if b.Train() && c.AttentionDrop > 0 {
 		s.dropout, s.key = c.AttentionDrop, b.DropoutKey("dropout")
 		inputs = append(inputs, b.Step())
+		if part := b.Part(); part != nil {
+			inputs, s.part = append(inputs, part), true
+		}
 	}
 	shape := Shape{
 		Batch: in.Batch, Seq: in.Seq, Heads: c.Heads, Dim: c.Hidden / c.Heads,
@@ -91,6 +94,7 @@ type attendState struct {
 	rows    bool // whether the list of rows follows them
 	dropout float64
 	key     graph.DropoutKey
+	part    bool          // with dropout: whether the place of the part in its batch follows the step
 	probs   *graph.Buffer // attention weights, from the forward to the backward pass
 }
 
@@ -140,6 +144,9 @@ func inputsOf[T kernels.Float](s *attendState, v []gorgonia.Value) (in Inputs[T]
 	}
 	if s.rows {
 		in.Rows, rest = graph.Ints(rest[0]), rest[1:]
+	}
+	if s.part {
+		in.First = graph.Ints(rest[1])[graph.Windows]
 	}
 	return in, rest
 }

@@ -38,10 +38,7 @@ func EnhancedMaskDecoder(b *graph.Builder, e *graph.Encoder, positionTable, posi
 	} else {
 		query = b.Add(b.Gather(e.States[l], positions), b.Gather(positionTable, positionsInWindow(b, positions, e.Seq)))
 	}
-	for range 2 {
-		query = e.LastLayer(query, positions)
-	}
-	return query
+	return e.LastLayer(query, positions, 2)
 }
 
 // positionsInWindow turns positions b*seq+s in the batch into positions s in their windows; -1 stays.

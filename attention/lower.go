@@ -51,6 +51,10 @@ func (s *attendState) operands(l *graph.Lowering, shape Shape, in []stablehlo.Va
 	a.q = a.spread(in[0])
 	if s.dropout > 0 {
 		ids := a.Iota(a.typed(stablehlo.U64, shape.Batch*shape.Heads), 0).Reshape(shape.Batch, shape.Heads)
+		if s.part {
+			first := rest[1].Slice(0, int(graph.Windows), int(graph.Windows)+1).Reshape()
+			ids = ids.Add(first.Mul(first.Like(float64(shape.Heads))).Convert(stablehlo.U64).Along(ids))
+		}
 		a.dropKeys = graph.LowerMix(s.key.Lower(rest[0])).Along(ids).Add(ids)
 	}
 	return a

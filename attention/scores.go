@@ -116,6 +116,10 @@ type Inputs[T kernels.Float] struct {
 	Qr   []T   // like Kr; ignored without P2C
 	Mask []T   // (Batch·Seq), 0 for padding, anything else is a token; nil means no padding
 	Rows []int // with Shape.Rows: the position b·Seq+s of each query, ascending, then -1 where unused
+
+	// First is how many sequences the whole batch has before these, if they are a part of it: dropout masks are then those
+	// of the whole batch.
+	First int
 }
 
 // Grads receive the gradients of Inputs, in the same shapes. They are overwritten, not added to.

@@ -51,7 +51,7 @@ func (c *Core[T]) at(b, head, i int) int {
 
 // dropKey is the key of the dropout mask of a head of a sequence.
 func (c *Core[T]) dropKey(b, head int) uint64 {
-	return rng.Mix(c.last.key) + uint64(b*c.shape.Heads+head)
+	return rng.Mix(c.last.key) + uint64((c.in.First+b)*c.shape.Heads+head)
 }
 
 // forwardHead computes the n positions up to the last token; the rest is zero.

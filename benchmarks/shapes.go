@@ -30,6 +30,11 @@ type Shape struct {
 	MaskRate            float64 `json:"mask_rate"`
 	Dropout             float64 `json:"dropout"`
 
+	Accumulate int    `json:"accumulate,omitempty"` // the keys train.accumulate and so on; zero values are their defaults
+	Recompute  bool   `json:"recompute,omitempty"`
+	Precision  string `json:"precision,omitempty"`
+	Device     string `json:"device,omitempty"`
+
 	Predictions int `json:"predictions"` // masked positions in a batch; not in the file, computed by Shapes
 	Threads     int `json:"threads"`     // set by the caller
 }
@@ -81,5 +86,12 @@ func (s Shape) Config() training.Config {
 	c.Masking.Rate = s.MaskRate
 	c.Train.Batch, c.Train.Seq = s.Batch, s.Seq
 	c.Train.LR, c.Train.DiscriminatorLR = 1e-4, 1e-4
+	c.Train.Accumulate, c.Train.Recompute = max(s.Accumulate, 1), s.Recompute
+	if s.Precision != "" {
+		c.Train.Precision = s.Precision
+	}
+	if s.Device != "" {
+		c.Train.Device = s.Device
+	}
 	return c
 }

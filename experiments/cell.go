@@ -36,7 +36,9 @@ type Cell struct {
 
 	Job *Job // the scheduler's job that trains the cell, or did so last; nil if there is none
 
-	lock *dirlock.Lock // of Dir, held by whoever runs the cell; may be nil
+	lock   *dirlock.Lock         // of Dir, held by whoever runs the cell; may be nil
+	ranks  *rankLeader           // of the processes that train the cell together; nil if this one does it alone
+	member *training.GroupMember // of the cells that train one generator together; nil where the cell trains its own
 }
 
 // Name is ARM/seed-N, which stays when a plan gets more arms and seeds.
@@ -180,7 +182,7 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 	for _, n := range notes {
 		l.Warned(c, n)
 	}
-	t, err := training.NewTrainer(c.trainerConfig(), c.Seed)
+	t, err := training.NewTrainer(c.trainerConfig(), c.Seed, c.ranks.option()...)
 	if err != nil {
 		return last, err
 	}
@@ -216,6 +218,10 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		if err := c.setTasksAside(done, l); err != nil {
 			return last, err
 		}
+		if err := c.ranks.begin(c, t); err != nil {
+			return last, err
+		}
+		defer func() { err = withCloseError(err, c.ranks.end()) }()
 	}
 	r.metrics, err = jsonl.Open(filepath.Join(c.Dir, metricsFile))
 	if err != nil {
@@ -230,6 +236,8 @@ func (c Cell) run(ctx context.Context, set *text.Dataset, l Listener) (last Row,
 		return last, err
 	}
 	defer func() { err = withCloseError(err, r.events.close()) }()
+	defer c.member.Leave() // before the trainer is closed, from which others copy
+	c.member.Join(t)
 	if err := r.loop(ctx); err != nil {
 		return r.last, err
 	}

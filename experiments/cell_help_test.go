@@ -135,7 +135,7 @@ func checkpointAt(t testing.TB, c Cell, step int) (map[string][]float32, map[str
 		tensors[fmt.Sprint(name, shape)] = data
 	}
 	meta := map[string]string{}
-	for _, key := range []string{"format", "step", "data", "owner", "config", "kernels"} {
+	for _, key := range []string{"format", "step", "data", "owner", "config", "kernels", "device"} {
 		meta[key] = f.Metadata()[key]
 	}
 	return tensors, meta

@@ -47,6 +47,7 @@ var changes = map[string]change{
 	"masking.random_prob":                 {"masking.random_prob=0.5 masking.mask_prob=0.5", ""},
 	"train.steps":                         {"train.steps=5", ""},
 	"train.batch":                         {"train.batch=8", ""},
+	"train.accumulate":                    {"train.accumulate=2", ""},
 	"train.seq":                           {"train.seq=10", ""},
 	"train.lr":                            {"train.lr=0.02", ""},
 	"train.discriminator_lr":              {"train.discriminator_lr=0.02", ""},
@@ -67,7 +68,11 @@ var changes = map[string]change{
 
 // otherTests are the keys whose effect another test shows.
 var otherTests = map[string]string{
-	"model.preset": "it sets other keys when a plan is read: TestPresetsSetTheModel",
+	"train.precision": "it needs a plugin: TestLoweredTrainingInBF16",
+	"train.recompute": "it changes memory alone: TestRecomputedLayersHaveTheSameBits, TestRecomputationNeedsLessMemory",
+	"model.preset":    "it sets other keys when a plan is read: TestPresetsSetTheModel",
+	"train.device":    "it needs a plugin: TestACellTrainsOnADevice",
+	"train.devices":   "it needs a plugin: TestLoweredTrainingOnTwoDevicesIsThatOfOne",
 }
 
 func TestEveryKeyIsRead(t *testing.T) {

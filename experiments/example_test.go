@@ -85,7 +85,7 @@ arms:
 		losses = append(losses, loss)
 	}
 	fmt.Println("the two generators have the same loss:", losses[0] == losses[1])
-	// Output:
+	// Unordered output:
 	// none ended at step 3 with <nil>
 	// gdes ended at step 3 with <nil>
 	// the two generators have the same loss: true

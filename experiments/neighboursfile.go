@@ -22,6 +22,9 @@ type neighboursJSON struct {
 // writeNeighbours writes neighbours.json at the end of training, unless it is there with the same content.
 func (r *session) writeNeighbours() error {
 	t := r.trainer
+	if err := t.Fetch(); err != nil {
+		return err
+	}
 	found := measure.FindNeighbours(r.set, r.data.TokenRows(), t.Strategy.Tables(t.Params),
 		t.Config.Model.Encoder.Hidden, r.Words)
 	if have, err := r.readNeighbours(); err == nil && have != nil && reflect.DeepEqual(have, found) {

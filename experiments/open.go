@@ -87,6 +87,9 @@ func (r *Runner) openLocked(l *dirlock.Lock, data func() (DataInfo, error)) erro
 	if err != nil {
 		return err
 	}
+	if err := r.checkRanks(run); err != nil {
+		return err
+	}
 	if r.Plan = run; r.Only != "" {
 		if _, err := r.Cells(); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
@@ -108,6 +109,21 @@ func (a Arm) repeatedKey() (first, second string) {
 		set[key] = s
 	}
 	return "", ""
+}
+
+// Devices are the names of the devices that arms train on, in order; none where all train on the processor.
+func (p *Plan) Devices() []string {
+	var names []string
+	for _, a := range p.Arms {
+		c, err := p.Config(a)
+		if err != nil {
+			continue // Validate reports it
+		}
+		if d := c.Train.Device; !device.IsCPU(d) && !slices.Contains(names, d) {
+			names = append(names, d)
+		}
+	}
+	return names
 }
 
 // Notes returns sentences about what is valid but probably not intended: old key names, and arms that are equal in

@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"runtime"
@@ -27,8 +26,6 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 	if err != nil {
 		return err
 	}
-	// Longest first: at the end the short cells of one network fill the gaps between the cells of two.
-	slices.SortStableFunc(cells, func(a, b Cell) int { return cmp.Compare(b.networks(), a.networks()) })
 	// Live memory is mostly weights and arenas without pointers, which are cheap for the collector: collect often, so that
 	// garbage stays a small share of it instead of doubling it.
 	defer debug.SetGCPercent(debug.SetGCPercent(training.GarbagePercent))
@@ -38,13 +35,20 @@ func (r *Runner) Train(ctx context.Context, set *text.Dataset) error {
 		runner: r, listener: orNoListener(r.Listener), set: set, stop: stop, start: time.Now(),
 		state: map[string]cellState{}, errs: map[string]error{},
 	}
-	workers := min(len(cells), r.Workers())
+	if r.Ranks != nil {
+		leader := &rankLeader{ranks: r.Ranks}
+		for i := range cells {
+			cells[i].ranks = leader
+		}
+	}
+	groups := r.Groups(cells)
+	workers := min(len(groups), r.Workers())
 	threads := newThreads(workers, r.Workers()*max(1, r.Threads))
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			defer threads.release()
-			q.work(ctx, cells)
+			q.work(ctx, groups)
 		})
 	}
 	wg.Wait()
@@ -75,15 +79,15 @@ const (
 // retryInterval is the time between attempts to lock cells that other processes train.
 const retryInterval = time.Second
 
-// work trains one cell after the other, until only cells of other workers are left. It tries the cells of other
+// work trains one group of cells after the other, until only cells of other workers are left. It tries the cells of other
 // processes again and again, since such a process may die.
-func (q *queue) work(ctx context.Context, cells []Cell) {
+func (q *queue) work(ctx context.Context, groups [][]Cell) {
 	warned := map[string]bool{}
 	for {
 		var elsewhere []Cell
-		for _, c := range cells {
-			if q.take(c) && !q.run(ctx, c) {
-				elsewhere = append(elsewhere, c)
+		for _, g := range groups {
+			if g = slices.DeleteFunc(slices.Clone(g), func(c Cell) bool { return !q.take(c) }); len(g) > 0 {
+				elsewhere = append(elsewhere, q.runTogether(ctx, g)...)
 			}
 		}
 		if elsewhere == nil {
@@ -169,8 +173,14 @@ func (q *queue) failures(cells []Cell) error {
 
 // Workers is the number of cells that train at once.
 func (r *Runner) Workers() int {
+	if r.Ranks != nil {
+		return 1
+	}
 	if r.Parallel > 0 {
 		return r.Parallel
+	}
+	if r.Plan != nil && len(r.Plan.Devices()) > 0 { // its memory is for one cell, and a step takes all of it
+		return 1
 	}
 	return max(1, runtime.GOMAXPROCS(0)/max(1, r.Threads))
 }

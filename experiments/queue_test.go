@@ -168,6 +168,7 @@ func TestFailFastStopsTheOthers(t *testing.T) {
 		plan, set := queuePlan(t, 1, 2)
 		plan.Arms = append(plan.Arms, Arm{Name: "bad", Set: []string{"train.lr=1e9", "train.discriminator_lr=1e9"}})
 		plan.Arms[0], plan.Arms[2] = plan.Arms[2], plan.Arms[0]
+		plan.Arms[1].Set = []string{"sharing=es", "coupling=joint"} // no arm shares its generator: the bad one is first
 		dir := t.TempDir()
 		r := &Runner{Plan: plan, Out: dir, Parallel: 1, Listener: newLedger(), FailFast: fast}
 		err := r.Train(context.Background(), set)

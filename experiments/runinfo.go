@@ -34,7 +34,8 @@ type CommandInfo struct {
 	Go      string          `json:"go"`
 	System  string          `json:"system"` // operating system/architecture
 	Cores   int             `json:"cores"`
-	Kernel  string          `json:"kernel"` // instruction set of the matrix kernels
+	Kernel  string          `json:"kernel"`           // instruction set of the matrix kernels
+	Device  string          `json:"device,omitempty"` // names of the devices that the plan trains on; empty for the processor
 	Modules []ModuleVersion `json:"modules,omitempty"`
 }
 

@@ -22,7 +22,12 @@ type Runner struct {
 	// [training.StepSeconds].
 	StepSeconds func([]training.Config) ([]float64, error)
 
-	KeepText bool         // keep the prepared text in the run folder, not in the user's cache folder
+	KeepText bool // keep the prepared text in the run folder, not in the user's cache folder
+
+	// Ranks are processes that train one cell after the other together, of which this one is rank 0; nil if it trains
+	// alone. The others are in [FollowRank0].
+	Ranks training.Ranks
+
 	Job      *Job         // the scheduler's job that this process is; nil if it is none
 	Progress func(string) // receives messages about what happens outside cells; may be nil
 }

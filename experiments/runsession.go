@@ -18,8 +18,9 @@ type RunSession struct {
 	ID      string    `json:"id"`
 	Host    string    `json:"host"`
 	Process int       `json:"process"`
-	Version string    `json:"version"` // of the program
-	Kernel  string    `json:"kernel"`  // instruction set of the matrix kernels
+	Version string    `json:"version"`          // of the program
+	Kernel  string    `json:"kernel"`           // instruction set of the matrix kernels
+	Device  string    `json:"device,omitempty"` // see [CommandInfo]
 	Start   time.Time `json:"start"`
 	End     time.Time `json:"end,omitzero"`  // zero for one that still runs, or ended without saying so
 	How     string    `json:"how,omitempty"` // how it ended: see [RunSession.Ended]
@@ -46,7 +47,7 @@ func BeginSession(dir string, c CommandInfo) (id string, err error) {
 		host = "unknown"
 	}
 	s := RunSession{
-		ID: rand.Text(), Host: host, Process: os.Getpid(), Version: c.Version, Kernel: c.Kernel,
+		ID: rand.Text(), Host: host, Process: os.Getpid(), Version: c.Version, Kernel: c.Kernel, Device: c.Device,
 		Start: time.Now().UTC().Truncate(time.Second), Program: &c,
 	}
 	return s.ID, changeRunInfo(dir, func(r *RunInfo) error {

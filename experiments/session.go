@@ -51,7 +51,10 @@ func (r *session) resume() error {
 			return err
 		}
 	}
-	r.fresh, r.kernels = !found, pos.WithThisKernel(found)
+	r.fresh, r.kernels = !found, pos.WithThisKernel(found, r.trainer.Device())
+	if note := otherDevice(pos, r.trainer.Device()); found && note != "" {
+		r.listener.Warned(r.Cell, note)
+	}
 	last := int64(-1) // without a checkpoint no row counts
 	if found {
 		last, r.seconds = int64(pos.Step), pos.Seconds
@@ -81,6 +84,21 @@ func (r *session) resume() error {
 	}
 	_, err = jsonl.Recover(path, jsonl.UpTo("step", last))
 	return err
+}
+
+// otherDevice says that a cell goes on where it did not begin; "" if it does not.
+func otherDevice(pos training.Position, now string) string {
+	if pos.Device == now || pos.Step == 0 {
+		return ""
+	}
+	name := func(device string) string {
+		if device == "" {
+			return "the processor"
+		}
+		return device
+	}
+	return fmt.Sprintf("the checkpoint of step %d was computed on %s, and training goes on on %s: results agree with those "+
+		"of one device to rounding, not in bits", pos.Step, name(pos.Device), name(now))
 }
 
 // refuseForeignState refuses the checkpoint of another cell, another configuration or other data.
@@ -113,6 +131,12 @@ func (r *session) loop(ctx context.Context) error {
 			return ErrInterrupted
 		}
 		row, err := r.step()
+		if errors.Is(err, errRankStops) {
+			if err := r.save(); err != nil {
+				return err
+			}
+			return ErrInterrupted
+		}
 		if err != nil {
 			return atStep(t.StepsDone()+1, err)
 		}
@@ -132,6 +156,9 @@ func (r *session) loop(ctx context.Context) error {
 
 // divergedAt begins the error of a cell whose training diverged.
 const divergedAt = "training diverged at step"
+
+// errRankStops ends the steps where another rank was told to stop.
+var errRankStops = errors.New("a rank was told to stop")
 
 // atStep adds the step to an error and, where training diverged, what to do.
 func atStep(step int, err error) error {
@@ -184,6 +211,11 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
+	if stop, err := r.ranks.step(batch); err != nil {
+		return Row{}, err
+	} else if stop {
+		return Row{}, errRankStops
+	}
 	next := t.StepsDone() + 1
 	measured := next%w.MeasureEvery == 0 || next == r.Config.Train.Steps
 	var result training.StepResult
@@ -196,7 +228,7 @@ func (r *session) step() (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	r.seconds += time.Since(start).Seconds()
+	r.seconds += (time.Since(start) - result.Others).Seconds()
 	row := r.row(batch)
 	row.Scalars = result.Scalars()
 	return row, r.addMetrics(&row, s)
@@ -215,6 +247,9 @@ func (r *session) addMetrics(row *Row, s *measure.Snapshot) error {
 	due := last || row.Step%r.Config.Intervals.EvalEvery == 0
 	if due {
 		if s == nil {
+			if err := r.trainer.Fetch(); err != nil {
+				return err
+			}
 			s = r.trainer.Snapshot(r.data.TokenRows())
 		}
 		taken, err := measure.Take(s, measure.EachEvaluation)
@@ -287,5 +322,6 @@ func (r *session) save() error {
 	return r.trainer.Save(filepath.Join(r.Dir, checkpointDir), training.Position{
 		Step: r.trainer.StepsDone(), Seconds: r.seconds, Data: r.set.DataHash,
 		Owner: r.mark.Name(), Config: r.mark.Config, Rows: r.metrics.Sum(), Kernels: r.kernels,
+		Device: r.trainer.Device(),
 	})
 }

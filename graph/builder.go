@@ -25,8 +25,12 @@ type core struct {
 	built  map[sameOp]*gorgonia.Node // see once
 	err    error
 	train  bool
-	nextID uint64
-	flops  float64 // of one run, see Spec
+	parts  bool // see InParts
+
+	recompute bool                          // see Recompute
+	segments  map[*gorgonia.Node]recomputed // by their result
+	nextID    uint64
+	flops     float64 // of one run, see Spec
 
 	planned bool // its memory is planned, see Plan
 	clock   int  // order of the planned operation that ran last
@@ -36,10 +40,11 @@ type core struct {
 // weights: a training graph and an evaluation graph, or a generator's and a discriminator's.
 func NewBuilder(params *Params) *Builder {
 	return &Builder{core: &core{
-		g:      gorgonia.NewGraph(),
-		params: params,
-		nodes:  map[string]*gorgonia.Node{},
-		built:  map[sameOp]*gorgonia.Node{},
+		g:        gorgonia.NewGraph(),
+		params:   params,
+		nodes:    map[string]*gorgonia.Node{},
+		built:    map[sameOp]*gorgonia.Node{},
+		segments: map[*gorgonia.Node]recomputed{},
 	}}
 }
 
@@ -161,6 +166,9 @@ func (b *Builder) Inputs() gorgonia.Nodes {
 	}
 	return nodes
 }
+
+// Params are the parameters that the builder was made with.
+func (b *Builder) Params() *Params { return b.params }
 
 // Parameter finds a parameter in the builder's Params by its full name, nil if there is none.
 func (b *Builder) Parameter(name string) *Param { return b.params.Get(name) }

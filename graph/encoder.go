@@ -19,7 +19,7 @@ type Encoder struct {
 	b         *Builder
 	embedding int // width of the word table
 	positions *gorgonia.Node
-	last      int // calls of LastLayer so far, for the names of dropout masks
+	last      int // runs of the last layer by LastLayer so far, for the names of dropout masks
 }
 
 // NewEncoder embeds ids ([batch*seq] of tensor.Int) with the word table ([vocab, hidden]) and runs all layers. mask is
@@ -63,7 +63,7 @@ func StartEncoder(b *Builder, c Config, att Attention, table, ids, mask *gorgoni
 		x = emb.Linear(x, emb.Param("embed_proj.weight", Normal(c.InitStd), c.Hidden, e.embedding), nil, Identity)
 	}
 	x = emb.LayerNorm("LayerNorm", x, c.LayerNormEps)
-	x = emb.Dropout("dropout", emb.MaskRows(x, mask), c.HiddenDropout)
+	x = emb.DropoutOf(Tokens, "dropout", emb.MaskRows(x, mask), c.HiddenDropout)
 	e.States = []*gorgonia.Node{x}
 	e.positions = att.Positions(b.Scope("encoder"))
 	return e
@@ -89,13 +89,28 @@ func (e *Encoder) AddLayer(l int) {
 		return
 	}
 	x := e.States[l]
-	e.States = append(e.States, e.layer(e.b.Scope(layerName(l)), x, nil, x, ""))
+	in, positions := e.withPositions(x)
+	e.States = append(e.States, e.b.Recomputed(in, func(in gorgonia.Nodes) *gorgonia.Node {
+		return e.layer(e.b.Scope(layerName(l)), layerInput{
+			query: in[0], kind: Tokens, states: in[0], positions: positions(in),
+		}, "")
+	}))
 }
 
-// LastLayer runs the last layer with another query stream over the states below it, as the enhanced mask decoder does
-// (section 3.2 of arXiv 2006.03654). It may be called several times. query is [batch*seq, hidden] if rows is nil, else
-// it has a row for each position in rows, see [AttentionInput]; the result has the shape of query.
-func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
+// withPositions appends the node of positions, if there is one, to the nodes that a layer is computed from. The function
+// finds it there.
+func (e *Encoder) withPositions(in ...*gorgonia.Node) (all gorgonia.Nodes, positions func(gorgonia.Nodes) *gorgonia.Node) {
+	if e.positions == nil {
+		return in, func(gorgonia.Nodes) *gorgonia.Node { return nil }
+	}
+	return append(in, e.positions), func(all gorgonia.Nodes) *gorgonia.Node { return all[len(all)-1] }
+}
+
+// LastLayer runs the last layer with another query stream over the states below it, times times, each on the result of
+// the one before, as the enhanced mask decoder does (section 3.2 of arXiv 2006.03654). It may be called several times.
+// query is [batch*seq, hidden] if rows is nil, else it has a row for each position in rows, see [AttentionInput]; the
+// result has the shape of query.
+func (e *Encoder) LastLayer(query, rows *gorgonia.Node, times int) *gorgonia.Node {
 	if e.b.Failed(query) {
 		return nil
 	}
@@ -104,8 +119,20 @@ func (e *Encoder) LastLayer(query, rows *gorgonia.Node) *gorgonia.Node {
 		return e.b.Fail("the enhanced mask decoder needs the states of layer %d, and the encoder has %d of %d layers", l,
 			len(e.States)-1, e.Config.Layers)
 	}
-	e.last++
-	return e.layer(e.b.Scope(layerName(l)), query, rows, e.States[l], fmt.Sprintf("/query%d", e.last))
+	before, kind := e.last, Tokens
+	if rows != nil {
+		kind = Predictions
+	}
+	e.last += times
+	in, positions := e.withPositions(query, e.States[l])
+	return e.b.Recomputed(in, func(in gorgonia.Nodes) *gorgonia.Node {
+		query := in[0]
+		for i := range times {
+			use := fmt.Sprintf("/query%d", before+i+1)
+			query = e.layer(e.b.Scope(layerName(l)), layerInput{query, rows, kind, in[1], positions(in)}, use)
+		}
+		return query
+	})
 }
 
 // Output is the state of the last layer that was added, [batch*seq, hidden].

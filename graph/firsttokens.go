@@ -26,7 +26,9 @@ func (e *Encoder) FirstTokens() *gorgonia.Node {
 		return nil
 	}
 	x := e.States[last]
-	return e.layer(e.b.Scope(layerName(last)), e.b.Gather(x, rows), rows, x, "/first")
+	return e.layer(e.b.Scope(layerName(last)), layerInput{
+		query: e.b.Gather(x, rows), rows: rows, kind: Windows, states: x, positions: e.positions,
+	}, "/first")
 }
 
 // firstPositions is [batch] ints, the position b*seq of the first token of each window. The mask is an input only

@@ -19,48 +19,19 @@ func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia
 		b.Fail("gradients need a scalar loss, not %v", loss.Shape())
 		return nil
 	}
-	order := b.ancestors(loss)
-	needed := map[*gorgonia.Node]bool{}
+	needed := nodeSet{}
 	for _, w := range wrt {
 		needed[w] = true
 	}
-	for _, n := range order { // inputs first: a node is needed if one of its inputs is
-		for i, child := range b.children(n) {
-			if needed[child] && differentiable(n)[i] {
-				needed[n] = true
-			}
-		}
-	}
-
-	terms := map[*gorgonia.Node]gorgonia.Nodes{loss: {b.one()}}
-	total := map[*gorgonia.Node]*gorgonia.Node{}
-	for i := len(order) - 1; i >= 0; i-- {
-		n := order[i]
-		if !needed[n] || len(terms[n]) == 0 {
-			continue
-		}
-		total[n] = b.Sum(terms[n]...)
-		children := b.children(n)
-		sd, ok := n.Op().(gorgonia.SDOp)
-		if !ok || !anyNeeded(needed, children) {
-			continue
-		}
-		grads, err := sd.SymDiff(children, n, total[n])
-		if err != nil {
-			b.Fail("gradient of %v: %v", n, err)
-		}
-		if b.Failed() {
-			return nil
-		}
-		for j, child := range children {
-			if needed[child] && differentiable(n)[j] && grads[j] != nil {
-				terms[child] = append(terms[child], grads[j])
-			}
-		}
+	terms := b.backward(loss, b.one(), needed, nil)
+	if b.Failed() {
+		return nil
 	}
 	out := make(gorgonia.Nodes, len(wrt))
 	for i, w := range wrt {
-		if out[i] = total[w]; out[i] == nil {
+		if len(terms[w]) > 0 {
+			out[i] = b.Sum(terms[w]...)
+		} else {
 			b.Fail("%q does not influence the loss, so it has no gradient", w.Name())
 			return nil
 		}
@@ -68,8 +39,97 @@ func (b *Builder) Gradients(loss *gorgonia.Node, wrt ...*gorgonia.Node) gorgonia
 	return out
 }
 
-// ancestors lists n and all nodes that it is computed from, inputs before users, in a fixed order.
-func (b *Builder) ancestors(n *gorgonia.Node) gorgonia.Nodes {
+// nodeSet is a set of nodes.
+type nodeSet map[*gorgonia.Node]bool
+
+// gradientTerms are the gradients of nodes as terms of sums. A node whose sum is there has it as its one term.
+type gradientTerms map[*gorgonia.Node]gorgonia.Nodes
+
+// backward adds the derivatives of y, whose gradient is grad, and returns the gradients of the nodes that needed has, or
+// that lead to one; needed gets the latter. It does not go on behind the nodes in outside.
+func (b *Builder) backward(y, grad *gorgonia.Node, needed, outside nodeSet) gradientTerms {
+	order := b.ancestors(y, outside)
+	for _, n := range order { // inputs first: a node is needed if one of its inputs is
+		if outside[n] {
+			continue
+		}
+		for i, child := range b.children(n) {
+			if needed[child] && differentiable(n)[i] {
+				needed[n] = true
+			}
+		}
+	}
+	terms := gradientTerms{y: {grad}}
+	for i := len(order) - 1; i >= 0; i-- {
+		n := order[i]
+		if !needed[n] || outside[n] || len(terms[n]) == 0 {
+			continue
+		}
+		total := b.Sum(terms[n]...)
+		terms[n] = gorgonia.Nodes{total}
+		if part, again := b.segments[n]; again {
+			b.backwardAgain(part, total, needed, terms)
+		} else {
+			b.backwardOf(n, total, needed, terms)
+		}
+		if b.Failed() {
+			return nil
+		}
+	}
+	return terms
+}
+
+// backwardOf adds the gradients of a node's inputs to their terms.
+func (b *Builder) backwardOf(n, grad *gorgonia.Node, needed nodeSet, terms gradientTerms) {
+	children := b.children(n)
+	sd, ok := n.Op().(gorgonia.SDOp)
+	if !ok || !anyNeeded(needed, children) {
+		return
+	}
+	grads, err := sd.SymDiff(children, n, grad)
+	if err != nil {
+		b.Fail("gradient of %v: %v", n, err)
+	}
+	if b.Failed() {
+		return
+	}
+	for j, child := range children {
+		if needed[child] && differentiable(n)[j] && grads[j] != nil {
+			terms[child] = append(terms[child], grads[j])
+		}
+	}
+}
+
+// backwardAgain is backwardOf for a part of the graph that is computed again: the terms are those of its inputs, and of
+// the parameters and other nodes that it reads.
+func (b *Builder) backwardAgain(r recomputed, grad *gorgonia.Node, needed nodeSet, terms gradientTerms) {
+	out, inputs, outside := b.again(r, grad)
+	if b.Failed(out) {
+		return
+	}
+	inside, original := nodeSet{}, map[*gorgonia.Node]*gorgonia.Node{}
+	for i, n := range inputs {
+		inside[n], original[n] = needed[r.in[i]], r.in[i]
+	}
+	for n := range needed {
+		inside[n] = true
+	}
+	more := b.backward(out, grad, inside, outside)
+	for _, n := range b.ancestors(out, outside) {
+		if !outside[n] {
+			continue
+		}
+		to := n
+		if original[n] != nil {
+			to = original[n]
+		}
+		terms[to] = append(terms[to], more[n]...) // as if the part had been kept: sums have the same order
+	}
+}
+
+// ancestors lists n and all nodes that it is computed from, inputs before users, in a fixed order; not those before the
+// nodes in outside.
+func (b *Builder) ancestors(n *gorgonia.Node, outside nodeSet) gorgonia.Nodes {
 	var order gorgonia.Nodes
 	seen := map[*gorgonia.Node]bool{}
 	var visit func(*gorgonia.Node)
@@ -78,6 +138,10 @@ func (b *Builder) ancestors(n *gorgonia.Node) gorgonia.Nodes {
 			return
 		}
 		seen[n] = true
+		if outside[n] {
+			order = append(order, n)
+			return
+		}
 		for _, child := range b.children(n) {
 			visit(child)
 		}
@@ -107,7 +171,7 @@ func differentiable(n *gorgonia.Node) []bool {
 	return make([]bool, inputs)
 }
 
-func anyNeeded(needed map[*gorgonia.Node]bool, nodes gorgonia.Nodes) bool {
+func anyNeeded(needed nodeSet, nodes gorgonia.Nodes) bool {
 	for _, n := range nodes {
 		if needed[n] {
 			return true

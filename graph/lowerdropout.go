@@ -5,12 +5,13 @@ import (
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
-func lowerDropout(p float64, key DropoutKey) Lower {
-	return func(l *Lowering, in []stablehlo.Value) stablehlo.Value {
-		x := in[0]
-		flat := l.Iota(stablehlo.Type{Element: stablehlo.U32, Shape: []int{x.Size()}}, 0)
-		return x.Mul(l.DropoutMask(x.Element, p, key.Lower(in[1]), flat.Reshape(x.Shape...)))
+func (d dropping) lower(l *Lowering, in []stablehlo.Value) stablehlo.Value {
+	x := in[0]
+	flat := l.Iota(stablehlo.Type{Element: stablehlo.U32, Shape: []int{x.Size()}}, 0)
+	if len(in) > 2 {
+		flat = flat.Add(d.rows.lowerFirstIndex(in[2], x.Shape).Along(flat))
 	}
+	return x.Mul(l.DropoutMask(x.Element, d.p, d.key.Lower(in[1]), flat.Reshape(x.Shape...)))
 }
 
 // Lower is the key at a step, which is one number of [stablehlo.S32]; the result is a scalar of [stablehlo.U64].

@@ -154,7 +154,7 @@ func TestEncoderRefusesWhatDoesNotFit(t *testing.T) {
 		"graph: the enhanced mask decoder needs the states of layer 1, " +
 			"and the encoder has 0 of 2 layers": func(b *graph.Builder) *graph.Encoder {
 			e := encoderOf(b, good, 2, 8, 16)
-			e.LastLayer(e.Output(), nil)
+			e.LastLayer(e.Output(), nil, 1)
 			return e
 		},
 	} {

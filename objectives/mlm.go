@@ -28,8 +28,11 @@ func (m MLM) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
 	states = head.Dense("dense", states, width, graph.GELU, c.InitStd) // the width of the table may differ from hidden
 	states = head.LayerNorm("LayerNorm", states, c.LayerNormEps)
 	logits := head.Linear(states, in.Table, head.Param("bias", graph.Zeros, c.Vocab), graph.Identity)
-	return Result{Loss: head.CrossEntropy(logits, in.Targets), Logits: logits}
+	return Result{Loss: head.CrossEntropy(logits, in.Targets), Logits: logits, Terms: CountMasked}
 }
+
+// CountMasked counts the masked tokens of a batch, for [Result.Terms].
+func CountMasked(b Batch) float64 { return float64(b.Masked.N) }
 
 // states returns the [p, hidden] states from which the tokens at the positions are predicted.
 func (m MLM) states(b *graph.Builder, e *graph.Encoder, positions *gorgonia.Node) *gorgonia.Node {

@@ -26,4 +26,8 @@ type Result struct {
 	Loss   *gorgonia.Node // scalar
 	Logits *gorgonia.Node // MLM: [p, vocab]; RTD: [batch*seq, 1]; heads for fine-tuning: see there
 	Feeds  []Feed         // values of the inputs that the objective has added; the built-in objectives add none
+
+	// Terms counts what the loss is the mean of in a batch, such as masked tokens: where a batch is split, losses and
+	// gradients of its parts have weights in proportion. With nil it is the number of windows.
+	Terms func(Batch) float64
 }

@@ -24,5 +24,15 @@ func (RTD) Attach(b *graph.Builder, e *graph.Encoder, in Inputs) Result {
 	h = head.LayerNorm("LayerNorm", h, c.LayerNormEps)
 	h = head.Dense("dense", h, c.Hidden, graph.GELU, c.InitStd)
 	logits := head.Dense("classifier", h, 1, graph.Identity, c.InitStd)
-	return Result{Loss: head.BinaryCrossEntropy(logits, in.Labels, e.Mask), Logits: logits}
+	return Result{Loss: head.BinaryCrossEntropy(logits, in.Labels, e.Mask), Logits: logits, Terms: CountTokens}
+}
+
+// CountTokens counts the tokens of a batch that are not padding, for [Result.Terms].
+func CountTokens(b Batch) (n float64) {
+	for _, m := range b.Mask {
+		if m != 0 {
+			n++
+		}
+	}
+	return n
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,8 +37,16 @@ func fakeWorker(how string) {
 			fmt.Fprintln(os.Stderr, "Traceback:\nout of memory")
 			os.Exit(3)
 		}
-		fmt.Printf("{\"seconds\": %s, \"peak_bytes\": %d, \"mlm_loss\": 1, \"rtd_loss\": 0.5}\n", lines.Text(), round*1000000)
+		fmt.Printf("{\"seconds\": %s, \"cpu_seconds\": %s, \"peak_bytes\": %d, \"mlm_loss\": 1, \"rtd_loss\": 0.5}\n", lines.Text(), half(lines.Text()), round*1000000)
 	}
+}
+
+func half(seconds string) string {
+	x, err := strconv.ParseFloat(seconds, 64)
+	if err != nil {
+		panic(err)
+	}
+	return fmt.Sprint(x / 2)
 }
 
 func fake(how string) program {
@@ -54,7 +63,7 @@ func TestMeasure(t *testing.T) {
 	t.Setenv("OPENBLAS_CORETYPE", "inherited")
 	s := benchmarks.Shape{Name: "tiny", Batch: 2, Seq: 8, Threads: 3}
 	rows, errs := measure(context.Background(), s, fake("steady"), []program{fake("dies"), fake("other"), fake("mute")}, 4,
-		2)
+		2, wall)
 	want := []string{
 		"shape tiny: mute died (exit status 1): No module named 'torch'; try again",
 		"shape tiny: dies died (exit status 3): out of memory; try again",
@@ -77,9 +86,21 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+// With the processor's clock the seconds of the wall have no part in it.
+func TestProcessorSeconds(t *testing.T) {
+	s := benchmarks.Shape{Name: "tiny", Batch: 2, Seq: 8, Threads: 1}
+	rows, errs := measure(context.Background(), s, fake("steady"), []program{fake("other")}, 1, 2, processor)
+	if len(errs) > 0 || len(rows) != 1 {
+		t.Fatalf("rows %v, errors %v", rows, errs)
+	}
+	if got := rows[0].speed(rows[0].ours); got != 32 {
+		t.Errorf("%v tokens/s, want 32 for half a second of the processor a step", got)
+	}
+}
+
 func TestOursDies(t *testing.T) {
 	s := benchmarks.Shape{Name: "tiny", Batch: 2, Seq: 8, Threads: 1}
-	rows, errs := measure(context.Background(), s, fake("dies"), []program{fake("steady")}, 4, 1)
+	rows, errs := measure(context.Background(), s, fake("dies"), []program{fake("steady")}, 4, 1, wall)
 	if len(rows) != 0 || len(errs) != 1 || !strings.Contains(errs[0].Error(), "out of memory") {
 		t.Errorf("rows %v and errors %v, want one error", rows, errs)
 	}
@@ -115,12 +136,23 @@ func TestStatistics(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	rows := []row{testRow("s64", []float64{1, 1}, []float64{2, 2}), testRow("s512", []float64{2, 2}, []float64{6, 6})}
-	got := report(rows, machine{cpu: "Z80", system: "CP/M", goVersion: "go0", cores: 1}, 2, 3, 1)
+	got := report(rows, machine{cpu: "Z80", system: "CP/M", goVersion: "go0", cores: 1}, settings{2, 3, 1, wall})
 	for _, want := range []string{
 		"Z80, 1 core, CP/M, go0.",
 		"| s512 | torch | 1 | 50 | 17 | 3.00 (3.00–3.00) | 4 | 8 (2, 25%) | 2.00 |\n",
 		"divided by s64): ablate 2.00, torch 3.00.\n",
 	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "fastest") || strings.Contains(got, "Seconds are those of the processor") {
+		t.Errorf("one peer, and the clock on the wall:\n%s", got)
+	}
+	slow := testRow("s64", []float64{1, 1}, []float64{2.5, 2.5})
+	slow.theirHello.Ready = "torch eager"
+	got = report([]row{slow, rows[0], rows[1]}, machine{}, settings{2, 3, 1, processor})
+	for _, want := range []string{"s64 torch (2.00); s512 torch (3.00).", "Seconds are those of the processor"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in:\n%s", want, got)
 		}

@@ -17,10 +17,13 @@ import (
 
 type cli struct {
 	Python  []string `required:"" sep:"none" placeholder:"PATH" help:"Python interpreter with PyTorch and transformers; repeat it to compare with several."`
+	Modes   []string `default:"eager" enum:"eager,compile,bf16,bf16-compile" help:"How PyTorch runs: eager, compile (torch.compile), bf16 (autocast), bf16-compile; with commas between."`
 	Shapes  []string `placeholder:"NAME" help:"Shapes of benchmarks/shapes.json to run, with commas between (default: all)."`
 	Rounds  int      `default:"7" help:"Pairs of rounds for each shape and peer."`
 	Seconds float64  `default:"3" help:"About how long a round of the slowest worker lasts."`
 	Threads int      `placeholder:"N" help:"Threads of each worker (default: the number of cores)."`
+
+	Processor bool `help:"Compare processor seconds of one thread, which other work on the machine hardly disturbs."`
 }
 
 func (c *cli) Validate() error {
@@ -29,6 +32,8 @@ func (c *cli) Validate() error {
 		return fmt.Errorf("--rounds is %d: give 1 or more", c.Rounds)
 	case !(c.Seconds > 0):
 		return fmt.Errorf("--seconds is %g: give more than 0", c.Seconds)
+	case c.Processor && c.Threads > 1:
+		return fmt.Errorf("--threads is %d, and --processor compares one thread: leave one of them out", c.Threads)
 	case c.Threads < 0:
 		return fmt.Errorf("--threads is %d: give 1 or more, or leave it out for all cores", c.Threads)
 	}
@@ -75,7 +80,7 @@ func (c *cli) run(ctx context.Context) error {
 		return fmt.Errorf("no folder for the worker's binary: %w; point TMPDIR at one that can be written to", err)
 	}
 	defer os.RemoveAll(dir)
-	ours, peers, err := programs(ctx, dir, c.Python)
+	ours, peers, err := programs(ctx, dir, c.Python, c.Modes)
 	if err != nil {
 		return err
 	}
@@ -86,7 +91,7 @@ func (c *cli) run(ctx context.Context) error {
 			break
 		}
 		fmt.Fprintf(os.Stderr, "%s ...\n", s.Name)
-		done, errs := measure(ctx, s, ours, peers, c.Rounds, c.Seconds)
+		done, errs := measure(ctx, s, ours, peers, c.Rounds, c.Seconds, c.clock())
 		rows = append(rows, done...)
 		if ctx.Err() != nil {
 			break // the interrupt has ended the workers
@@ -97,7 +102,7 @@ func (c *cli) run(ctx context.Context) error {
 		}
 	}
 	if len(rows) > 0 {
-		fmt.Print(report(rows, thisMachine(), c.Rounds, c.Seconds, shapes[0].Threads))
+		fmt.Print(report(rows, thisMachine(), settings{c.Rounds, c.Seconds, shapes[0].Threads, c.clock()}))
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -107,6 +112,13 @@ func (c *cli) run(ctx context.Context) error {
 			failures)
 	}
 	return nil
+}
+
+func (c *cli) clock() clock {
+	if c.Processor {
+		return processor
+	}
+	return wall
 }
 
 // shapes are the chosen ones, with the number of threads.
@@ -127,7 +139,10 @@ func (c *cli) shapes() ([]benchmarks.Shape, error) {
 	}
 	for i := range shapes {
 		shapes[i].Threads = c.Threads
-		if c.Threads == 0 {
+		switch {
+		case c.Processor:
+			shapes[i].Threads = 1
+		case c.Threads == 0:
 			shapes[i].Threads = runtime.NumCPU()
 		}
 	}

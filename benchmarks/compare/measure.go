@@ -8,6 +8,22 @@ import (
 	"github.com/ablate-go/ablate/benchmarks"
 )
 
+// clock is the time that is compared.
+type clock int
+
+const (
+	wall      clock = iota
+	processor       // seconds of the processor in the worker's process
+)
+
+// of is the answer with this time in Seconds.
+func (c clock) of(a answer) answer {
+	if c == processor {
+		a.Seconds = a.CPUSeconds
+	}
+	return a
+}
+
 // row is what was measured of one shape against one peer. Round i of ours was just before round i of theirs,
 // with as many steps.
 type row struct {
@@ -27,7 +43,7 @@ type pair struct {
 
 // measure starts all workers of a shape and alternates: ours, a peer, ours, the next peer, and so on.
 func measure(ctx context.Context, s benchmarks.Shape, us program, them []program, rounds int,
-	seconds float64) (rows []row, errs []error) {
+	seconds float64, c clock) (rows []row, errs []error) {
 	ours, err := start(ctx, us, s)
 	if err != nil {
 		return nil, []error{err}
@@ -58,12 +74,12 @@ func measure(ctx context.Context, s benchmarks.Shape, us program, them []program
 		if !alive || p.dead {
 			return
 		}
-		a, err := round(ours, steps)
+		a, err := round(ours, steps, c)
 		if err != nil {
 			alive, errs = false, append(errs, err)
 			return
 		}
-		if b, err = round(p.peer, steps); err != nil {
+		if b, err = round(p.peer, steps, c); err != nil {
 			p.dead, errs = true, append(errs, err)
 		}
 		return a, b
@@ -93,9 +109,10 @@ func measure(ctx context.Context, s benchmarks.Shape, us program, them []program
 // settle waits until the other worker's threads, which spin for a while after their work, sleep.
 const settle = 50 * time.Millisecond
 
-func round(w *worker, steps int) (answer, error) {
+func round(w *worker, steps int, c clock) (answer, error) {
 	time.Sleep(settle)
-	return w.run(steps)
+	a, err := w.run(steps)
+	return c.of(a), err
 }
 
 // calibrate finds the number of steps with which a round of the slowest worker takes about so many seconds. slowest

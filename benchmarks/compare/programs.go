@@ -22,7 +22,7 @@ type program struct {
 }
 
 // programs builds our worker into dir and finds the PyTorch one.
-func programs(ctx context.Context, dir string, pythons []string) (ours program, peers []program, err error) {
+func programs(ctx context.Context, dir string, pythons, modes []string) (ours program, peers []program, err error) {
 	folder, err := goTool(ctx, "list", "-f", "{{.Dir}}", module+"/benchmarks")
 	if err != nil {
 		return ours, nil, err
@@ -44,23 +44,35 @@ func programs(ctx context.Context, dir string, pythons []string) (ours program, 
 		if _, err := exec.LookPath(python); err != nil {
 			return ours, nil, fmt.Errorf("no Python at %s: %w; make the environment as docs/speed.md says", python, err)
 		}
-		peers = append(peers, program{
-			name:   python,
-			args:   []string{python, script},
-			unset:  []string{"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"},
-			env:    pytorchEnv,
-			advice: "check the packages of this Python against benchmarks/pytorch/requirements.txt, and the free memory",
-		})
+		for _, mode := range modes {
+			peers = append(peers, program{
+				name:   python + " " + mode,
+				args:   []string{python, script, mode},
+				unset:  []string{"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"},
+				env:    pytorchEnv,
+				advice: advice[mode],
+			})
+		}
 	}
 	return ours, peers, nil
 }
+
+// advice is what to do if PyTorch fails, by how it runs.
+var advice = map[string]string{
+	"eager":        checkPackages,
+	"bf16":         checkPackages,
+	"compile":      checkPackages + "; torch.compile needs a C++ compiler",
+	"bf16-compile": checkPackages + "; torch.compile needs a C++ compiler",
+}
+
+const checkPackages = "check the packages of this Python against benchmarks/pytorch/requirements.txt, and the free memory"
 
 // pytorchEnv is the fastest that was found for PyTorch: one thread a core that stays there, and a malloc that
 // keeps what it got from the system, which beat jemalloc.
 func pytorchEnv(threads int) []string {
 	n := strconv.Itoa(threads)
 	return []string{
-		"OMP_NUM_THREADS=" + n, "MKL_NUM_THREADS=" + n, "OMP_PROC_BIND=true",
+		"OMP_NUM_THREADS=" + n, "MKL_NUM_THREADS=" + n, "OMP_PROC_BIND=true", "TORCHINDUCTOR_COMPILE_THREADS=" + n,
 		"MALLOC_TRIM_THRESHOLD_=4294967296", "MALLOC_TOP_PAD_=268435456", "MALLOC_MMAP_THRESHOLD_=33554432",
 	}
 }

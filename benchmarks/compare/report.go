@@ -37,8 +37,16 @@ func field(path, key, separator string) string {
 	return ""
 }
 
+// settings are how was measured.
+type settings struct {
+	rounds  int
+	seconds float64
+	threads int
+	clock   clock
+}
+
 // report is the table in Markdown, with the machine. It needs at least one row.
-func report(rows []row, m machine, rounds int, seconds float64, threads int) string {
+func report(rows []row, m machine, how settings) string {
 	var b strings.Builder
 	var peers []string
 	for _, r := range rows {
@@ -50,7 +58,10 @@ func report(rows []row, m machine, rounds int, seconds float64, threads int) str
 		rows[0].ourHello.Ready, strings.Join(peers, "; "))
 	fmt.Fprintf(&b, "Each worker had %s. For each shape all were kept alive and ran in turn, one at a time: %s of "+
 		"rounds, ours and then the peer's with as many steps, chosen so that a round of the slowest lasts about %g s. ",
-		count(threads, "thread"), count(rounds, "pair"), seconds)
+		count(how.threads, "thread"), count(how.rounds, "pair"), how.seconds)
+	if how.clock == processor {
+		b.WriteString("Seconds are those of the processor in the worker's process, not of the clock on the wall. ")
+	}
 	b.WriteString("Speeds are medians; a ratio above 1 says how many times as long, or as much memory, the peer took.\n\n")
 	b.WriteString("| shape | peer | steps a round | ablate, tokens/s | peer, tokens/s | ratio of paired rounds, median " +
 		"(min–max) | ablate, peak MB | peer, peak MB (imports alone) | ratio of memories |\n")
@@ -61,10 +72,35 @@ func report(rows []row, m machine, rounds int, seconds float64, threads int) str
 			r.shape.Name, r.theirHello.Ready, r.steps, r.speed(r.ours), r.speed(r.theirs), x.median, x.min, x.max,
 			megabytes(us), withImports(them, r.theirHello.ImportedBytes), memoryRatio(us, them))
 	}
-	if g := growth(rows); g != "" {
-		b.WriteString("\n" + g + "\n")
+	for _, text := range []string{fastest(rows), growth(rows)} {
+		if text != "" {
+			b.WriteString("\n" + text + "\n")
+		}
 	}
 	return b.String()
+}
+
+// fastest names the fastest peer of each shape, where there are several.
+func fastest(rows []row) string {
+	best := map[string]row{}
+	var names []string
+	for _, r := range rows {
+		b, seen := best[r.shape.Name]
+		if !seen {
+			names = append(names, r.shape.Name)
+		}
+		if !seen || r.ratios().median < b.ratios().median {
+			best[r.shape.Name] = r
+		}
+	}
+	if len(names) == len(rows) {
+		return ""
+	}
+	var parts []string
+	for _, name := range names {
+		parts = append(parts, fmt.Sprintf("%s %s (%.2f)", name, best[name].theirHello.Ready, best[name].ratios().median))
+	}
+	return "The fastest peer of each shape, with its ratio: " + strings.Join(parts, "; ") + "."
 }
 
 // growth compares the time per token at the longest sequence with that at the shortest; "" if a shape is missing.

@@ -19,6 +19,7 @@ type answer struct {
 	Ready         string  `json:"ready"`
 	ImportedBytes int64   `json:"imported_bytes"` // peak memory before the model is made
 	Seconds       float64 `json:"seconds"`
+	CPUSeconds    float64 `json:"cpu_seconds"`
 	PeakBytes     int64   `json:"peak_bytes"`
 	MLMLoss       float64 `json:"mlm_loss"`
 	RTDLoss       float64 `json:"rtd_loss"`

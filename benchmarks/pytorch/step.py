@@ -1,13 +1,14 @@
 """The training step of benchmarks/step in PyTorch, on transformers' DebertaV2 layers.
 
-    python step.py SHAPE
+    python step.py [eager|compile|bf16|bf16-compile] SHAPE
 
 A worker: it prints a line {"ready": ...} once two steps are done, then reads numbers of steps from standard
-input and answers each with a line of JSON: seconds, peak_bytes, mlm_loss, rtd_loss. SHAPE is one of the
-objects of shapes.json, with the number of threads.
+input and answers each with a line of JSON: seconds, cpu_seconds, peak_bytes, mlm_loss, rtd_loss. SHAPE is one of
+the objects of shapes.json, with the number of threads; its device may be cuda. compile is torch.compile, bf16 is
+autocast to bfloat16.
 
-Tuned as far as eager PyTorch goes: the generator's unused last layer is skipped, vocabulary logits exist at
-masked places only, gradients are freed before each backward pass, AdamW is the fused one where there is one.
+Tuned as far as PyTorch goes: the generator's unused last layer is skipped, vocabulary logits exist at masked
+places only, gradients are freed before each backward pass, AdamW is the fused one where there is one.
 """
 
 import json
@@ -127,11 +128,34 @@ def update(loss, module, optim):
     optim.step()
 
 
+def device(s):
+    return s.get("device") or "cpu"
+
+
+class Mode:
+    """How PyTorch runs: eager or compiled, in float32 or with autocast to bfloat16."""
+
+    NAMES = ["eager", "compile", "bf16", "bf16-compile"]
+
+    def __init__(self, name, s):
+        if name not in self.NAMES:
+            sys.exit(f"{name} is no mode: use one of {', '.join(self.NAMES)}")
+        self.name, self.kind = name, device(s)
+
+    def compiled(self, module):
+        return torch.compile(module) if "compile" in self.name else module
+
+    def forward(self):
+        """A context for forward passes and losses."""
+        return torch.autocast(self.kind, dtype=torch.bfloat16, enabled="bf16" in self.name)
+
+
 class Trainer:
-    def __init__(self, s):
-        self.s, self.random = s, torch.Generator().manual_seed(1)
-        self.generator, self.discriminator = Generator(s).train(), Discriminator(s).train()
-        self.optimizers = optimizer(self.generator), optimizer(self.discriminator)
+    def __init__(self, s, mode):
+        self.s, self.random, self.mode = s, torch.Generator().manual_seed(1), mode
+        models = [m(s).train().to(device(s)) for m in (Generator, Discriminator)]
+        self.optimizers = [optimizer(m) for m in models]
+        self.generator, self.discriminator = [mode.compiled(m) for m in models]
 
     def batch(self):
         """Random words: ids and mask [B, S], flat masked places [P]."""
@@ -140,23 +164,26 @@ class Trainer:
         each = s["predictions"] // s["batch"]
         places = torch.stack([torch.randperm(s["seq"] - 2, generator=self.random)[:each] + 1 for _ in range(s["batch"])])
         places = (places + torch.arange(s["batch"])[:, None] * s["seq"]).reshape(-1)
-        return ids, torch.ones_like(ids), places
+        return [x.to(device(s)) for x in (ids, torch.ones_like(ids), places)]
 
     def step(self):
         """One step of the paper's algorithm, alternating, GDES."""
         ids, mask, places = self.batch()
         targets = ids.reshape(-1)[places]
         masked = ids.reshape(-1).index_fill(0, places, self.s["vocab"] - 1).view_as(ids)
-        logits = self.generator(masked, mask, places)
-        mlm = F.cross_entropy(logits, targets)
+        with self.mode.forward():
+            logits = self.generator(masked, mask, places)
+            mlm = F.cross_entropy(logits, targets)
         with torch.no_grad():
-            sampled = torch.multinomial(logits.softmax(-1), 1).squeeze(-1)
+            sampled = torch.multinomial(logits.float().softmax(-1), 1).squeeze(-1)
         update(mlm, self.generator, self.optimizers[0])
         mlm = mlm.item()
         del logits
         corrupted = ids.reshape(-1).index_copy(0, places, sampled).view_as(ids)
         labels = (corrupted != ids).float()
-        rtd = F.binary_cross_entropy_with_logits(self.discriminator(corrupted, mask, self.generator.table), labels)
+        with self.mode.forward():
+            scores = self.discriminator(corrupted, mask, self.generator.table)
+        rtd = F.binary_cross_entropy_with_logits(scores.float(), labels)
         update(LAMBDA * rtd, self.discriminator, self.optimizers[1])
         return mlm, rtd.item()
 
@@ -164,21 +191,26 @@ class Trainer:
 class FineTuner:
     """An update of a classifier of two labels, on random words."""
 
-    def __init__(self, s):
-        self.s, self.random = s, torch.Generator().manual_seed(1)
-        self.model = DebertaV2ForSequenceClassification(config(s, s["discriminator_layers"])).train()
-        self.optim = optimizer(self.model)
+    def __init__(self, s, mode):
+        self.s, self.random, self.mode = s, torch.Generator().manual_seed(1), mode
+        model = DebertaV2ForSequenceClassification(config(s, s["discriminator_layers"])).train().to(device(s))
+        self.optim = optimizer(model)
+        self.model = mode.compiled(model)
 
     def step(self):
         s = self.s
         ids = torch.randint(FIRST_WORD, s["vocab"] - 1, (s["batch"], s["seq"]), generator=self.random)
         labels = torch.randint(0, 2, (s["batch"],), generator=self.random)
-        loss = self.model(input_ids=ids, attention_mask=torch.ones_like(ids), labels=labels).loss
+        ids, labels = ids.to(device(s)), labels.to(device(s))
+        with self.mode.forward():
+            loss = self.model(input_ids=ids, attention_mask=torch.ones_like(ids), labels=labels).loss
         update(loss, self.model, self.optim)
         return loss.item(), loss.item()
 
 
-def peak_bytes():
+def peak_bytes(s):
+    if device(s) != "cpu":
+        return torch.cuda.max_memory_allocated()
     with open("/proc/self/status") as f:
         for line in f:
             if line.startswith("VmHWM"):
@@ -191,18 +223,21 @@ def say(**values):
 
 
 def main():
-    shape = json.loads(sys.argv[1])
+    shape = json.loads(sys.argv[-1])
+    mode = Mode(sys.argv[1] if len(sys.argv) > 2 else "eager", shape)
     torch.set_num_threads(shape["threads"])
-    imported = peak_bytes()
-    trainer = FineTuner(shape) if shape.get("task") else Trainer(shape)
+    imported = peak_bytes(shape)
+    trainer = (FineTuner if shape.get("task") else Trainer)(shape, mode)
     for _ in range(2):
         trainer.step()
-    say(ready=f"torch {torch.__version__}, transformers {transformers.__version__}", imported_bytes=imported)
+    ready = f"torch {torch.__version__} {mode.name}, transformers {transformers.__version__}"
+    say(ready=ready, imported_bytes=imported)
     for line in sys.stdin:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), time.process_time()
         for _ in range(int(line)):
             mlm, rtd = trainer.step()
-        say(seconds=time.perf_counter() - start, peak_bytes=peak_bytes(), mlm_loss=mlm, rtd_loss=rtd)
+        seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - before
+        say(seconds=seconds, cpu_seconds=cpu_seconds, peak_bytes=peak_bytes(shape), mlm_loss=mlm, rtd_loss=rtd)
 
 
 if __name__ == "__main__":

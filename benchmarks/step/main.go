@@ -16,6 +16,7 @@ import (
 
 	"github.com/ablate-go/ablate/benchmarks"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/cputime"
 	"github.com/ablate-go/ablate/internal/kernels"
 )
 
@@ -82,7 +83,7 @@ func work(args []string) error {
 			return err
 		}
 		var last losses
-		start := time.Now()
+		start, before := time.Now(), cputime.Seconds()
 		for range n {
 			if last, err = step(); err != nil {
 				return err
@@ -90,7 +91,8 @@ func work(args []string) error {
 		}
 		seconds := time.Since(start).Seconds()
 		err = answer.Encode(map[string]any{
-			"seconds": seconds, "peak_bytes": peakBytes(), "mlm_loss": last.mlm, "rtd_loss": last.rtd,
+			"seconds": seconds, "cpu_seconds": cputime.Seconds() - before, "peak_bytes": peakBytes(), "mlm_loss": last.mlm,
+			"rtd_loss": last.rtd,
 		})
 		if err != nil {
 			return err

@@ -50,7 +50,7 @@ func TestCompletion(t *testing.T) {
 		"ablate run --see":           {"--seeds"},
 		"ablate run --preset x":      {"xsmall"},
 		"ablate pretrain --sharing ": {"es", "gdes", "none"},
-		"ablate plan --no":           {"--no-timing"},
+		"ablate plan --no-":           {"--no-timing"},
 		"ablate run --corpus boo":    {"book.txt"},
 		"ablate report ru":           {"runs/"},
 		"ablate completion ":         {"bash", "fish", "zsh"},

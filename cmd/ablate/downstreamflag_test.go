@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ablate-go/ablate/experiments"
+	"github.com/ablate-go/ablate/experiments/training"
 	"github.com/ablate-go/ablate/internal/testutil"
 )
 
@@ -92,14 +93,23 @@ func runPlan(t *testing.T, args []string) planFlags {
 func TestRemainingCoversFineTuning(t *testing.T) {
 	dir := t.TempDir()
 	cell := experiments.Cell{Arm: "a", Dir: dir, Downstream: []experiments.Downstream{{Task: "rte"}, {Task: "sst2"}}}
-	w := remaining([]experiments.Cell{cell}, map[string]armTime{
+	w := remaining([][]experiments.Cell{{cell}}, map[string]armTime{
 		"a": {100, map[string]float64{"rte": 20, "sst2": 3}},
 	})
 	if w.cells != 1 || w.seconds[0] != 123 {
 		t.Errorf("%+v", w)
 	}
 	cell.Downstream = nil
-	if w := remaining([]experiments.Cell{cell}, map[string]armTime{"a": {training: 100}}); w.seconds[0] != 100 {
+	if w := remaining([][]experiments.Cell{{cell}}, map[string]armTime{"a": {training: 100}}); w.seconds[0] != 100 {
+		t.Errorf("%+v", w)
+	}
+	// Cells that share a generator train it once.
+	pair := cell
+	pair.Arm, pair.Config.Objective = "pair", training.ObjectiveRTD
+	w = remaining([][]experiments.Cell{{cell, pair, pair}, {cell}}, map[string]armTime{
+		"a": {training: 100}, "pair": {training: 210},
+	})
+	if w.cells != 4 || !slices.Equal(w.seconds, []float64{100 + 110 + 110, 100}) {
 		t.Errorf("%+v", w)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/prose"
 	"github.com/ablate-go/ablate/text/unigram"
 )
 
@@ -58,6 +59,9 @@ func timeArms(
 	if expected > long {
 		say("timing a few steps of each arm, which itself takes some " + minutesOf(expected))
 	}
+	if names := p.Devices(); len(names) > 0 {
+		say("compiling for " + prose.List(names) + ", which takes seconds to minutes for each arm the first time")
+	}
 	times := map[string]armTime{}
 	for i, a := range p.Arms {
 		c, err := p.Config(a)
@@ -91,25 +95,49 @@ func timeArms(
 // work is what a run still has to do.
 type work struct {
 	cells   int
-	seconds []float64 // by cell, on one core, longest first as they are started
+	seconds []float64 // by group of cells that train one generator, on one core, in the order in which they are started
 }
 
-// remaining returns the work that is left in the cells; times are those of a whole cell, by arm.
-func remaining(cells []experiments.Cell, times map[string]armTime) work {
+// remaining returns the work that is left in groups of cells; times are those of a whole cell, by arm.
+func remaining(groups [][]experiments.Cell, times map[string]armTime) work {
 	var w work
-	for _, c := range cells {
-		if done(c) {
+	for _, g := range groups {
+		var steps, tasks []float64
+		generator := math.Inf(1)
+		for _, c := range g {
+			if done(c) {
+				continue
+			}
+			t := times[c.Arm]
+			steps = append(steps, (1-c.Progress())*t.training)
+			generator = min(generator, generatorSeconds(c, t))
+			for _, d := range c.OpenTasks() {
+				tasks = append(tasks, t.tasks[d.Label()])
+			}
+		}
+		if steps == nil {
 			continue
 		}
-		t := times[c.Arm]
-		seconds := (1 - c.Progress()) * t.training
-		for _, d := range c.OpenTasks() {
-			seconds += t.tasks[d.Label()]
+		w.cells += len(steps)
+		seconds := steps[0]
+		for _, s := range steps[1:] { // all but one do without the generator
+			seconds += max(0, s-generator)
 		}
-		w.cells++
+		for _, s := range tasks {
+			seconds += s
+		}
 		w.seconds = append(w.seconds, seconds)
 	}
 	return w
+}
+
+// generatorSeconds is the time that the generator of a cell still takes, roughly half of that of two networks.
+func generatorSeconds(c experiments.Cell, t armTime) float64 {
+	seconds := (1 - c.Progress()) * t.training
+	if c.Config.Objective == training.ObjectiveRTD {
+		seconds /= 2
+	}
+	return seconds
 }
 
 // done reports whether a cell is trained, and fine-tuned on all tasks.

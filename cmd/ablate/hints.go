@@ -14,6 +14,8 @@ import (
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/finetune"
 	"github.com/ablate-go/ablate/experiments/submit"
+	"github.com/ablate-go/ablate/experiments/training"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/pjrt/find"
 	"github.com/ablate-go/ablate/pretrained"
 	"github.com/ablate-go/ablate/tasks"
@@ -28,6 +30,7 @@ func withHint(err error) error {
 	var needs *experiments.NeedsTextError
 	var asked *submit.ValueError
 	var none *finetune.NoExamplesError
+	var ranks *training.RanksError
 	switch {
 	case err == nil || strings.Contains(err.Error(), "\n"): // several errors stay as they are
 		return err
@@ -68,8 +71,12 @@ func withHint(err error) error {
 		return fmt.Errorf("%w (--%s)", err, asked.What)
 	case errors.As(err, new(*submit.RefusedError)) && errors.Is(err, exec.ErrNotFound):
 		return fmt.Errorf("%w (--dry-run prints it)", err)
+	case errors.As(err, new(*device.CountError)):
+		return fmt.Errorf("%w (--devices N)", err)
 	case errors.As(err, new(*find.NotFoundError)):
 		return fmt.Errorf("%w (ablate device install gets one)", err)
+	case errors.As(err, &ranks):
+		return fmt.Errorf("%w (--set train.accumulate=N)", err)
 	case errors.As(err, new(*experiments.ArmKeyError)):
 		return fmt.Errorf("%w (ablate plan --print shows this one)", err)
 	}

@@ -39,6 +39,7 @@ type cli struct {
 	Kernel   kernelCmd   `cmd:"" help:"Go in notebooks: build and register a Jupyter kernel, and run notebooks."`
 	Bench    benchCmd    `cmd:"" help:"Measure how fast this machine is: matrix products, as a share of what the processor can do, and training steps."`
 	Version  versionCmd  `cmd:"" help:"Print versions."`
+	Witness  witnessCmd  `cmd:"" hidden:"" help:"Say that a training over MPI has ended before its time, when the process does that has started this one."`
 
 	Completion completionCmd `cmd:"" help:"Print a script for the shell, which completes commands, flags and names of plans."`
 }

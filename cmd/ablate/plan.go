@@ -17,12 +17,16 @@ type planCmd struct {
 	Parallel workers `short:"p" placeholder:"N" help:"Arms trained at once, for the estimate of time. Default: one for each core."`
 	Cells    bool    `help:"List the cells with their numbers and progress, and stop."`
 	NoTiming bool    `help:"Do not estimate the time. The estimate runs a few real steps of each arm, which takes minutes for large models."`
-	Print    bool    `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
+	nodesFlags
+	Print bool `help:"Print the resolved plan as YAML, every key with its meaning, and stop."`
 }
 
 func (c planCmd) Run() error {
 	plan, err := c.load()
 	if err != nil {
+		return err
+	}
+	if err := c.nodesFlags.apply(plan); err != nil {
 		return err
 	}
 	if c.Print {
@@ -68,6 +72,9 @@ func (c planCmd) Run() error {
 	}
 	if c.NoTiming {
 		return nil
+	}
+	if c.Nodes > 0 {
+		return c.nodesFlags.show(plan, sizes)
 	}
 	return showTime(plan, sizes, cells, out, r.Workers())
 }
@@ -130,15 +137,15 @@ func showTime(plan *experiments.Plan, sizes []training.Sizes, cells []experiment
 		arms = append(arms, a.Name+" "+minutesOf(times[a.Name].training))
 		tuning = append(tuning, a.Name+" "+minutesOf(times[a.Name].tuning()))
 	}
-	fmt.Fprintf(stdout, "a whole cell on one core: %s\n", strings.Join(arms, ", "))
+	fmt.Fprintf(stdout, "a whole cell on %s: %s\n", computing(plan, "one core"), strings.Join(arms, ", "))
 	if len(plan.Downstream) > 0 {
 		fmt.Fprintf(stdout, "its fine-tuning at the end, roughly: %s\n", strings.Join(tuning, ", "))
 	}
 	workers = min(workers, len(cells))
-	todo := remaining(cells, times)
-	fmt.Fprintf(stdout, "%d to train in %s, %d at once on one core each (the fastest way through a plan; see --parallel and "+
-		"--threads of run): about %s, from a few real steps of each arm on this machine as it is now\n",
-		todo.cells, out, workers, minutes(todo.wall(workers)))
+	todo := remaining((&experiments.Runner{Plan: plan, Parallel: workers}).Groups(cells), times)
+	where := computing(plan, "one core each (the fastest way through a plan; see --parallel and --threads of run)")
+	fmt.Fprintf(stdout, "%d to train in %s, %d at once on %s: about %s, from a few real steps of each arm on this machine as it "+
+		"is now\n", todo.cells, out, workers, where, minutes(todo.wall(workers)))
 	return nil
 }
 

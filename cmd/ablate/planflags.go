@@ -26,6 +26,7 @@ type changes struct {
 	corpusFlags
 	Seeds seeds   `placeholder:"N|N,..." help:"How many seeds, 3 for 1,2,3; or which, 4,7. Each arm runs once with each."`
 	Out   outFlag `short:"o" completion-predictor:"folder" placeholder:"DIR" help:"Run folder. Default: ${folder}."`
+	deviceFlags
 }
 
 // load reads the plan and applies the flags in the order in which they are listed.
@@ -69,6 +70,9 @@ func (f changes) apply(p *experiments.Plan) error {
 		if err := p.Set(s); err != nil {
 			return err
 		}
+	}
+	if err := f.applyDevice(p); err != nil {
+		return err
 	}
 	if err := f.applyCorpus(p); err != nil {
 		return err

@@ -17,7 +17,9 @@ type pretrainCmd struct {
 	trainFlags
 }
 
-func (c pretrainCmd) Run() error {
+func (c pretrainCmd) Run() error { return acrossRanks(c.MPI, c.run) }
+
+func (c pretrainCmd) run(r *ranks) error {
 	out := c.out(&experiments.Plan{Name: "pretrain-" + c.Sharing}) // a folder for each sharing
 	plan, err := experiments.PretrainPlan(c.From)
 	if err != nil {
@@ -48,7 +50,7 @@ func (c pretrainCmd) Run() error {
 	if err := c.apply(plan); err != nil {
 		return err
 	}
-	return c.train(plan, out, commandLine(os.Args[1:]...))
+	return c.train(plan, out, commandLine(os.Args[1:]...), r)
 }
 
 // maxPositions is the longest window, in tokens, of the checkpoint that the plan starts from. A run that has begun no

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ablate-go/ablate/experiments"
@@ -26,15 +29,18 @@ type runCmd struct {
 
 // trainFlags say how a plan is trained.
 type trainFlags struct {
-	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, with one core each unless --threads gives more. Default: as many as there are cores for, which is the fastest for a whole plan."`
+	Parallel workers    `short:"p" placeholder:"N" help:"Arms trained at once, with one core each unless --threads gives more. Default: as many as there are cores for, which is the fastest for a whole plan; on a device one."`
 	Threads  cores      `short:"t" placeholder:"N" help:"Cores of each arm, for arms so large that only one or two fit in memory. Default: 1; a core without an arm helps the others."`
 	Cell     cellChoice `placeholder:"N|ARM/seed-N" xor:"cell" help:"Train only this cell of the plan, by its number or name in ablate plan --cells, for instance as a job of a scheduler. Processes that share a folder never train the same cell twice."`
 	FailFast bool       `help:"Stop all cells when the first one fails, and save them. Default: the others go on."`
 	KeepText bool       `help:"Keep the prepared text in the run folder, in place of the user's cache folder: for jobs on machines that share the run folder alone."`
+	MPI      string     `placeholder:"off|LIBRARY" help:"Under mpirun or srun: off lets each process train by itself, a path is that of the launcher's libmpi. Default: the processes train each arm together, by the library that is found."`
 	NoReport bool       `help:"Write no report at the end: ablate report does it once for all cells that jobs of a scheduler train."`
 }
 
-func (c runCmd) Run() error {
+func (c runCmd) Run() error { return acrossRanks(c.MPI, c.run) }
+
+func (c runCmd) run(r *ranks) error {
 	plan, err := c.load()
 	if err != nil {
 		return err
@@ -48,7 +54,7 @@ func (c runCmd) Run() error {
 	if c.Prepare {
 		return c.prepare(plan, out)
 	}
-	return c.train(plan, out, c.again(out))
+	return c.train(plan, out, c.again(out), r)
 }
 
 // prepare makes the run folder with its plan and text, and trains nothing.
@@ -65,14 +71,19 @@ func (c runCmd) prepare(plan *experiments.Plan, out string) error {
 	return nil
 }
 
-// train trains a plan in a folder and writes its report; again is the command that resumes it.
-func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
+// train trains a plan in a folder and writes its report; again is the command that resumes it. together are the ranks
+// that train with this process, nil if it trains alone.
+func (c trainFlags) train(plan *experiments.Plan, out, again string, together *ranks) error {
 	survivePipes()
 	start := time.Now()
 	say := sayError
 	r := &experiments.Runner{
 		Plan: plan, Out: out, Parallel: int(c.Parallel), Threads: int(c.Threads), Only: string(c.Cell), FailFast: c.FailFast,
 		KeepText: c.KeepText, Job: submit.ThisJob(), Progress: say,
+	}
+	if together != nil {
+		r.Ranks, r.Threads = together, cmp.Or(r.Threads, together.threads)
+		again = together.again() + again
 	}
 	if err := c.tune(r, again); err != nil {
 		return err
@@ -95,7 +106,10 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if err != nil {
 		return err
 	}
-	if r.Job == nil || r.Only == "" { // a cell's job was given its time before, and timing large arms takes minutes
+	if together != nil {
+		say(fmt.Sprintf("%d ranks on %s train each cell together, by %s", together.Size(),
+			prose.Count(together.hosts, "machine"), together.Version()))
+	} else if r.Job == nil || r.Only == "" { // a cell's job was given its time before, and timing large arms takes minutes
 		if err := c.sayTime(r, set.Tokenizer, cells, say); err != nil {
 			return err
 		}
@@ -105,7 +119,9 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	if r.Job != nil && r.Only != "" {
 		recorded = withoutCell(os.Args[1:]) // the jobs of an array are one command in the report
 	}
-	session, err := experiments.BeginSession(out, experiments.ThisCommand(recorded, programVersion(), 0))
+	made := experiments.ThisCommand(recorded, programVersion(), 0)
+	made.Device = strings.Join(plan.Devices(), " and ")
+	session, err := experiments.BeginSession(out, made)
 	if err != nil {
 		return err
 	}
@@ -121,7 +137,11 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 	reloads := grown()
 	err = errors.Join(l.failures(trained, out),
 		experiments.EndSession(out, session, experiments.HowEnded(trained), time.Since(start)))
-	if s := signalled(); s != nil && errors.Is(trained, experiments.ErrInterrupted) {
+	s := signalled()
+	if s == nil && together != nil { // another rank had the signal, which one is not known here
+		s = syscall.SIGTERM
+	}
+	if s != nil && errors.Is(trained, experiments.ErrInterrupted) {
 		if err != nil {
 			say("ablate: " + nextstep.Line(err.Error()))
 		}
@@ -130,7 +150,7 @@ func (c trainFlags) train(plan *experiments.Plan, out, again string) error {
 				say("ablate: " + nextstep.Line(err.Error()))
 			}
 		}
-		return stopped(trained, out, again, signalled)
+		return stopped(trained, out, again, func() os.Signal { return s })
 	}
 	bySignal, tested := refereed(r, set, again)
 	if bySignal {
@@ -162,11 +182,19 @@ func (c trainFlags) sayTime(
 	if err != nil {
 		return err
 	}
-	todo := remaining(cells, times)
+	todo := remaining(r.Groups(cells), times)
 	say(fmt.Sprintf("training %d of %s (%s), %d at once on %s each: about %s on this machine as it is now",
 		todo.cells, prose.Count(len(cells), "cell"), r.Plan.Name,
-		min(r.Workers(), todo.cells), c.Threads, minutes(todo.wall(r.Workers()))))
+		min(r.Workers(), len(todo.seconds)), computing(r.Plan, c.Threads.String()), minutes(todo.wall(r.Workers()))))
 	return nil
+}
+
+// computing is what trains a cell: a device, or so many cores.
+func computing(p *experiments.Plan, cores string) string {
+	if names := p.Devices(); len(names) > 0 {
+		return prose.List(names)
+	}
+	return cores
 }
 
 // again is the command that does the same once more.

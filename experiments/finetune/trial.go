@@ -122,7 +122,7 @@ func (s *session) resume() error {
 	if pos.Owner != "" && pos.Owner != s.Name() {
 		return otherTrial(s.Dir, pos.Owner)
 	}
-	s.kernels = pos.WithThisKernel(found)
+	s.kernels = pos.WithThisKernel(found, "")
 	s.trainer.step, s.seconds = pos.Step, pos.Seconds
 	path := filepath.Join(s.Dir, metricsFile)
 	sum, err := jsonl.Sum(path, jsonl.UpTo("step", int64(pos.Step)))

@@ -16,6 +16,9 @@ type Batch struct {
 	Masked   objectives.Masked
 	Uniforms []float64 // one number in [0, 1) for each position to predict
 	Sampled  []int     // sampled ids, for graphs that do not sample; nil in training, see [StepResult]
+
+	// Part is how many windows, tokens and predictions of the step's batch come before this one, if it is a part of it.
+	Part [3]int
 }
 
 // Purposes of random numbers.

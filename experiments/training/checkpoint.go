@@ -26,6 +26,9 @@ const (
 // Save writes the trainer's state to a new file in dir, atomically, and removes all but the two newest checkpoints. A
 // state with a number that is not finite is an error and is not written.
 func (t *Trainer) Save(dir string, pos Position) error {
+	if err := t.device.fetch(); err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
 	networks, err := t.Config.describeNetworks()
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
@@ -62,11 +65,13 @@ func (t *Trainer) Load(dir string) (pos Position, found bool, warnings []string,
 	pos, found, warnings, err = LoadState(dir, t)
 	if found {
 		t.step = pos.Step
+		t.device.changed()
 	}
 	return pos, found, warnings, err
 }
 
-// EachTensor calls visit with the memory of every weight and moment, under its name in checkpoints.
+// EachTensor calls visit with the memory of every weight and moment, under its name in checkpoints. Where a device
+// trains, these are the copies of the last [Trainer.Save], [Trainer.Load] or [Trainer.Fetch].
 func (t *Trainer) EachTensor(visit func(name string, shape tensor.Shape, data []float32) error) error {
 	for _, p := range t.Params.List() {
 		if err := visit(p.Name, p.Value.Shape(), floats32(p)); err != nil {

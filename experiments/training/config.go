@@ -44,6 +44,8 @@ func (m Model) Generator() graph.Config {
 type Train struct {
 	Steps           int     `yaml:"steps" doc:"number of updates; with the linear schedule the learning rate reaches 0 just after the last"`
 	Batch           int     `yaml:"batch" doc:"windows in a batch"`
+	Accumulate      int     `yaml:"accumulate" doc:"parts of a batch that run one after the other before the update, to save memory; the losses are the same but for rounding. 1: the whole batch at once"`
+	Recompute       bool    `yaml:"recompute" resume:"free" doc:"computes the activations of each layer again in the backward pass, to save memory: about a third more time, and the same losses"`
 	Seq             int     `yaml:"seq" doc:"tokens in a window, [CLS] and [SEP] included"`
 	LR              float64 `yaml:"lr" doc:"peak learning rate of the generator and of the tables that MLM trains"`
 	DiscriminatorLR float64 `yaml:"discriminator_lr" doc:"peak learning rate of the discriminator, a parameter group of its own in the joint coupling too"`
@@ -56,6 +58,9 @@ type Train struct {
 	BiasCorrection  bool    `yaml:"bias_correction" doc:"AdamW: bias correction of the moments, as published; false is the variant of the authors' code"`
 	ClipNorm        float64 `yaml:"clip_norm" doc:"largest global norm of an optimizer's gradient; 0 means no clipping"`
 	Temperature     float64 `yaml:"temperature" doc:"temperature of sampling from the generator"`
+	Precision       string  `yaml:"precision" doc:"float32, or bf16 on a device: matrix products of factors rounded to bf16. Weights, moments, softmax, LayerNorm and losses are float32"`
+	Device          string  `yaml:"device" resume:"free" doc:"what computes: cpu is the program itself; xla-cpu, cuda, cuda12, cuda13, rocm or the path of a PJRT plugin is a device, see docs/devices.md. Losses agree to rounding, and bits are those of the device"`
+	Devices         int     `yaml:"devices" resume:"free" doc:"how many devices of one machine compute a step, each its part of the batch; gradients are summed over them"`
 
 	GeneratorShare   float64 `yaml:"generator_share" doc:"with objective rtd-frozen: share of train.steps in which the generator learns by itself before it is frozen; 0 means that it is that of model.from"`
 	TemperatureStart float64 `yaml:"temperature_start" doc:"with objective rtd-frozen: temperature of sampling when the discriminator begins; it falls to train.temperature"`

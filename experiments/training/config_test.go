@@ -46,6 +46,8 @@ func TestConfigurationFaults(t *testing.T) {
 		"masking.":                               func(c *Config) { c.Masking.Rate = 1.5 },
 		"train.steps is 0":                       func(c *Config) { c.Train.Steps, c.Train.Warmup = 0, 0 },
 		"train.batch is 0":                       func(c *Config) { c.Train.Batch = 0 },
+		"train.accumulate is 2":                  func(c *Config) { c.Train.Accumulate = 2 },
+		"train.accumulate is 0":                  func(c *Config) { c.Train.Accumulate = 0 },
 		"train.seq is 2":                         func(c *Config) { c.Train.Seq = 2 },
 		"train.seq is 17":                        func(c *Config) { c.Train.Seq = 17 },
 		"train.lr is 0":                          func(c *Config) { c.Train.LR = 0 },

@@ -20,7 +20,7 @@ import (
 // phase is one graph and the optimizer that updates parameters after its run.
 type phase struct {
 	b         *graph.Builder
-	program   *graph.Program
+	program   *graph.Program // nil where a device runs it
 	gen       *generator     // nil if the graph has none
 	dis       *discriminator // nil if the graph has none
 	groups    []Group        // the parameters that the graph trains, in the order of the optimizer
@@ -28,6 +28,9 @@ type phase struct {
 
 	// gradients on the word tables before clipping: ∂L_MLM/∂E_G and λ·∂L_RTD/∂(the table that D looks up)
 	mlmTable, rtdTable *gorgonia.Node
+
+	sum   gradientSum // of the gradients, over the parts of a batch
+	ranks *rankGroup  // that share the parts; nil in a process that trains alone
 
 	// The phase is part of the steps from number from on, counted from 0, and before number until; 0 is no end.
 	from, until int
@@ -48,7 +51,11 @@ func (n networkBuilder) phases(params *graph.Params, arena *graph.Arena) ([]*pha
 		}
 		if !p.frozen {
 			p.optimizer = NewOptimizer(p.ownTrain(n.c.Train), p.groups)
+			p.optimizer.values = p.sum.values
 		}
+	}
+	if parts := n.c.Train.parts(); parts > 1 {
+		shareLevels(phases, parts)
 	}
 	return phases, nil
 }
@@ -95,7 +102,8 @@ func (n networkBuilder) build(params *graph.Params) []*phase {
 }
 
 func (n networkBuilder) newPhase(params *graph.Params) *phase {
-	return &phase{b: graph.NewBuilder(params).Training(true)}
+	b := graph.NewBuilder(params).Training(true).InParts(n.c.Train.splits() > 1).Recompute(n.c.Train.Recompute)
+	return &phase{b: b, ranks: n.ranks}
 }
 
 func (p *phase) addGenerator(n networkBuilder) {
@@ -105,7 +113,9 @@ func (p *phase) addGenerator(n networkBuilder) {
 		return
 	}
 	names, nodes := p.network(generatorScope)
-	p.train(n.generatorGroup(), names, p.b.Gradients(g.result.Loss, nodes...))
+	grads := p.b.Gradients(g.result.Loss, nodes...)
+	p.train(n.generatorGroup(), names, grads)
+	p.sum.addTerms(generatorScope, grads)
 	p.mlmTable = p.gradient(g.table.Name())
 	checkInputs(p.b, p.feeds())
 }
@@ -127,6 +137,7 @@ func (p *phase) addDiscriminator(n networkBuilder, sampled *gorgonia.Node) {
 	p.rtdTable = grads[len(names)]
 	p.train(n.discriminatorGroup(), names, grads[:len(names)])
 	p.train(n.tableGroup(p.gen != nil, d.trains), []string{d.trains}, gorgonia.Nodes{p.rtdTable})
+	p.sum.addTerms(discriminatorScope, grads)
 	checkInputs(p.b, p.feeds())
 }
 

@@ -2,6 +2,7 @@ package training
 
 import (
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/objectives"
 )
 
@@ -29,9 +30,10 @@ func DefaultConfig() Config {
 		Masking: masking,
 		Train: Train{
 			// Four arms take under ten minutes on two cores, with the build; at 700 steps the curves had just stopped crossing.
-			Steps: 1200,
-			Batch: 32, // 16 learnt MLM faster per token, but not RTD
-			Seq:   64, // paragraphs of the default corpus have about 22 words: longer windows cost more without a benefit
+			Steps:      1200,
+			Batch:      32, // 16 learnt MLM faster per token, but not RTD
+			Accumulate: 1,
+			Seq:        64, // paragraphs of the default corpus have about 22 words: longer windows cost more without a benefit
 			// At 2e-3 the tables changed too fast for the discriminator; at 1e-3 the generator stayed at the unigram loss for
 			// half of the run.
 			LR:              1.5e-3,
@@ -45,6 +47,9 @@ func DefaultConfig() Config {
 			BiasCorrection:  true,
 			ClipNorm:        1, // the paper's
 			Temperature:     1, // the authors'
+			Precision:       PrecisionFloat32,
+			Device:          device.CPU,
+			Devices:         1,
 
 			// Of rtd-frozen alone: twice the temperature is a clearly easier test, and a tenth of the steps a short curriculum.
 			TemperatureStart: 2,

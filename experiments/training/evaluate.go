@@ -17,7 +17,10 @@ type Evaluator struct {
 	gen     generator
 	dis     *discriminator
 	feeds   []objectives.Feed // from the objectives of both networks
+	train   Train
 	vocab   int
+
+	device *evaluationOnDevice // in place of program; nil where this program computes itself
 }
 
 // Evaluation holds the scores of the two networks on a text. A number that the arm does not have is nil.
@@ -33,17 +36,22 @@ type Evaluation struct {
 	F1          *float64 // of replaced tokens at probability 0.5
 }
 
-// NewEvaluator builds the forward graph over the trainer's weights. Close it when done.
+// NewEvaluator builds the forward graph over the trainer's weights, and for a device compiles it there. Close it when
+// done, before the trainer.
 func NewEvaluator(t *Trainer) (*Evaluator, error) {
 	e, results := t.networks.evaluation(t.Params)
 	var err error
-	e.program, err = e.b.CompileInto(t.arena, results...)
+	if t.device != nil {
+		e.device, err = e.compileOnDevice(t)
+	} else {
+		e.program, err = e.b.CompileInto(t.arena, results...)
+	}
 	return e, err
 }
 
 // evaluation builds the forward graph, and lists the nodes that Score reads.
 func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results gorgonia.Nodes) {
-	e = &Evaluator{b: graph.NewBuilder(params), vocab: n.c.Model.Encoder.Vocab}
+	e = &Evaluator{b: graph.NewBuilder(params), train: n.c.Train, vocab: n.c.Model.Encoder.Vocab}
 	e.gen = n.generator(e.b)
 	results, e.feeds = append(results, e.gen.result.Logits), e.gen.result.Feeds
 	if n.c.Objective != ObjectiveMLM {
@@ -60,7 +68,7 @@ func (n networkBuilder) evaluation(params *graph.Params) (e *Evaluator, results 
 func (e *Evaluator) Score(batches []*Batch) (Evaluation, error) {
 	var t tally
 	for _, b := range batches {
-		if err := e.add(b, &t); err != nil {
+		if err := e.addParts(b, &t); err != nil {
 			return Evaluation{}, err
 		}
 	}
@@ -73,7 +81,7 @@ func (e *Evaluator) ScoreByLanguage(languages []LanguageBatches) (all Evaluation
 	for _, l := range languages {
 		var own tally
 		for _, b := range l.Batches {
-			if err := e.add(b, &whole, &own); err != nil {
+			if err := e.addParts(b, &whole, &own); err != nil {
 				return all, nil, err
 			}
 		}
@@ -87,23 +95,25 @@ func (e *Evaluator) ScoreByLanguage(languages []LanguageBatches) (all Evaluation
 	return all, each, err
 }
 
-// countCorrect counts the rows of logits ([rows, vocab]) whose largest value is at the row's target.
-func countCorrect(logits []float32, vocab int, targets []int) int {
-	right := 0
-	for r, target := range targets {
+// likeliest are the ids with the largest value of each row of logits ([rows, vocab]), the first one of several.
+func likeliest(logits []float32, vocab int) []int {
+	ids := make([]int, len(logits)/vocab)
+	for r := range ids {
 		row := logits[r*vocab : (r+1)*vocab]
-		best := 0
 		for id, x := range row {
-			if x > row[best] {
-				best = id
+			if x > row[ids[r]] {
+				ids[r] = id
 			}
 		}
-		if best == target {
-			right++
-		}
 	}
-	return right
+	return ids
 }
 
 // Close frees the graph.
-func (e *Evaluator) Close() { e.program.Close() }
+func (e *Evaluator) Close() {
+	if e.device != nil {
+		e.device.program.Free()
+	} else {
+		e.program.Close()
+	}
+}

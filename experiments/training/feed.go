@@ -18,11 +18,12 @@ const (
 	inTargets   = "targets"   // [p] original ids at these positions
 	inUniforms  = "uniforms"  // [p] random numbers for sampling
 	inSampled   = "sampled"   // [p] ids sampled in another graph
+	inPart      = "part"      // [3] where the part begins in its batch, see graph.Builder.Part
 	inStep      = "step"      // [1] step number, which determines dropout masks, see graph.Builder.Step
 )
 
 // batchInputs are the inputs that a batch has values for.
-var batchInputs = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inStep}
+var batchInputs = []string{inMasked, inOriginal, inMask, inPositions, inTargets, inUniforms, inSampled, inPart, inStep}
 
 // input returns the values of the batch for one of batchInputs.
 func (b *Batch) input(name string) any {
@@ -41,6 +42,8 @@ func (b *Batch) input(name string) any {
 		return b.Uniforms
 	case inSampled:
 		return b.Sampled
+	case inPart:
+		return b.Part[:]
 	}
 	return []int{b.Step}
 }
@@ -55,7 +58,7 @@ func feed(g *graph.Builder, b *Batch, feeds ...objectives.Feed) error {
 		}
 	}
 	for _, f := range feeds {
-		data, err := f.Values(objectives.Batch{Step: b.Step, Original: b.Original, Mask: b.Mask, Masked: b.Masked})
+		data, err := f.Values(b.objective())
 		if err != nil {
 			return fmt.Errorf("input %s: %w", f.Input.Name(), err)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/objectives"
 )
 
@@ -90,6 +91,10 @@ func (c Config) checkFrozen(f *faults) {
 	}
 	if c.Objective != ObjectiveRTDFrozen {
 		return
+	}
+	if t.splits() > 1 || !device.IsCPU(t.Device) {
+		f.add("objective %s has neither parts of a batch nor devices yet: set train.accumulate=1 and train.device=cpu",
+			c.Objective)
 	}
 	if c.Coupling != CouplingAlternating {
 		f.add("objective %s trains the networks one after the other, so that there is nothing to join: set coupling=%s",

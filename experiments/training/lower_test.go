@@ -5,14 +5,10 @@ import (
 	"math"
 	"testing"
 
-	"gorgonia.org/tensor"
-
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/stablehlo"
 	"github.com/ablate-go/ablate/internal/lowertest"
 	"github.com/ablate-go/ablate/internal/pjrt"
-	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
-	"github.com/ablate-go/ablate/internal/testutil"
 )
 
 // loweredArm is an arm whose phases run on the plugin: a stand-in for a trainer.
@@ -25,17 +21,7 @@ type loweredArm struct {
 	step   int
 }
 
-// lowerArm compiles the phases of a configuration, with the initial weights of a trainer with this seed.
-func lowerArm(t testing.TB, c Config, seed uint64, products stablehlo.Products) *loweredArm {
-	t.Helper()
-	pjrttest.Plugin(t) // before anything is built
-	n, err := newNetworkBuilder(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lowerPhases(t, c.Train, n.build(graph.NewParams(seed, tensor.Float32)), products)
-}
-
+// lowerPhases compiles phases for the plugin.
 func lowerPhases(t testing.TB, train Train, phases []*phase, products stablehlo.Products) *loweredArm {
 	t.Helper()
 	a := &loweredArm{train: train, state: map[string]*pjrt.Buffer{}, phases: phases}
@@ -123,76 +109,6 @@ func (a *loweredArm) next(t testing.TB, b *Batch) map[string][]float64 {
 	}
 	a.step++
 	return all
-}
-
-// Twenty steps of each sharing and coupling with dropout: the same losses, norms and samples to rounding, from the same
-// weights, batches and masks.
-func TestLoweredTrainingHasTheLossesOfTheCPU(t *testing.T) {
-	testutil.Long(t)
-	for name, c := range allArms() {
-		t.Run(name, func(t *testing.T) { checkTraining(t, c) })
-	}
-}
-
-func TestLoweredTrainingOfGDESHasTheLossesOfTheCPU(t *testing.T) {
-	testutil.Long(t)
-	checkTraining(t, Tiny(ObjectiveRTD, "gdes", CouplingAlternating))
-}
-
-// With matrix products in bf16 the losses of a step have two digits of those in float32, and are not the same.
-func TestLoweredTrainingInBF16(t *testing.T) {
-	testutil.Long(t)
-	c := Tiny(ObjectiveMLM, "none", CouplingAlternating)
-	arm, tr := lowerArm(t, c, 1, stablehlo.AsBF16), trainerOf(t, c, 1)
-	same := true
-	for step := range 3 {
-		batch := testBatch(t, tr, 1, step)
-		r, err := tr.Step(batch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, want := arm.next(t, batch)[outMLM][0], *r.MLMLoss
-		if !(math.Abs(got-want) < 0.02*want) {
-			t.Errorf("step %d: the loss is %g, in float32 %g", step, got, want)
-		}
-		same = same && math.Abs(got-want) < 1e-5*want
-	}
-	if same {
-		t.Errorf("the losses are those of float32")
-	}
-}
-
-func checkTraining(t *testing.T, c Config) {
-	t.Helper()
-	const seed = 1
-	arm, tr := lowerArm(t, c, seed, stablehlo.Exact), trainerOf(t, c, seed)
-	near := func(step int, what string, got float64, want *float64) {
-		t.Helper()
-		if want != nil && !(math.Abs(got-*want) <= 1e-3*max(1, *want)) {
-			t.Fatalf("step %d: the %s is %g, on the CPU %g", step, what, got, *want)
-		}
-	}
-	for step := range 20 {
-		batch := testBatch(t, tr, seed, step)
-		r, err := tr.Step(batch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := arm.next(t, batch)
-		for i, id := range r.Sampled {
-			if id != int(got[outSampled][i]) {
-				t.Fatalf("step %d: sample %d is %g, on the CPU %d", step, i, got[outSampled][i], id)
-			}
-		}
-		if r.MLMLoss != nil {
-			near(step, "MLM loss", got[outMLM][0], r.MLMLoss)
-		}
-		if r.RTDLoss != nil {
-			near(step, "RTD loss", got[outRTD][0], r.RTDLoss)
-		}
-		near(step, "norm", norm(got[outSquares+" 0"]), r.GradNorm)
-		near(step, "discriminator's norm", norm(got[outSquares+" 1"]), r.GradNormDiscriminator)
-	}
 }
 
 func norm(squares []float64) float64 {

@@ -38,8 +38,19 @@ func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
 	}
 	l := p.b.Lower("phase of " + o.moments)
 	l.Products = o.products
-	var results []stablehlo.Result
-	finite := l.Fill(stablehlo.Type{Element: stablehlo.Bool}, 1)
+	results, finite := p.lowerLosses(l)
+	value := l.Value
+	if o.replicas > 1 {
+		value, finite = p.overReplicas(l, o.replicas), everywhere(finite, o.replicas)
+	}
+	results = append(results, p.lowerTables(value, o)...)
+	results = append(results, lowerUpdate(l, value, t, p.groups, o.moments, finite)...)
+	return l.Return(results...)
+}
+
+// lowerLosses adds the forward pass: losses, samples and labels. finite says whether the losses are.
+func (p *phase) lowerLosses(l *graph.Lowering) (results []stablehlo.Result, finite stablehlo.Value) {
+	finite = l.Fill(stablehlo.Type{Element: stablehlo.Bool}, 1)
 	add := func(name string, n *gorgonia.Node) {
 		if n != nil {
 			results = append(results, stablehlo.Result{Name: name, Value: l.Value(n)})
@@ -57,13 +68,25 @@ func (p *phase) lower(t Train, o lowering) (*stablehlo.Module, error) {
 		loss(outRTD, p.dis.result.Loss)
 		add(outLabels, p.dis.labels)
 	}
-	if o.tables {
-		add(outMLMTable, p.mlmTable)
-		add(outRTDTable, p.rtdTable)
-	}
-	results = append(results, lowerUpdate(l, t, p.groups, o.moments, finite)...)
-	return l.Return(results...)
+	return results, finite
 }
+
+// lowerTables are the gradients on word tables, where they are wanted.
+func (p *phase) lowerTables(value loweredValue, o lowering) (results []stablehlo.Result) {
+	if !o.tables {
+		return nil
+	}
+	if p.mlmTable != nil {
+		results = append(results, stablehlo.Result{Name: outMLMTable, Value: value(p.mlmTable)})
+	}
+	if p.rtdTable != nil {
+		results = append(results, stablehlo.Result{Name: outRTDTable, Value: value(p.rtdTable)})
+	}
+	return results
+}
+
+// loweredValue gives a gradient: as the module computes it, or as it was summed before.
+type loweredValue func(*gorgonia.Node) stablehlo.Value
 
 // lowering says how a phase is lowered.
 type lowering struct {
@@ -73,6 +96,8 @@ type lowering struct {
 	tables bool
 	// products is how matrices are multiplied. Weights, norms, softmax and losses are float32 in any case.
 	products stablehlo.Products
+	// replicas is how many devices run the phase at once, each on its part of the batch; 0 means one.
+	replicas int
 }
 
 // adamWArgument is the argument of a lowered phase with what depends on the step: see [Train.adamW].
@@ -98,7 +123,7 @@ func (t Train) adamW(step int) [3]float32 {
 // lowerUpdate adds what [Optimizer] does in Norm and Update, if finite is true and all gradients are finite. The
 // squares of gradients are summed in float64, as there: a table of a hundred million numbers needs it.
 func lowerUpdate(
-	l *graph.Lowering, t Train, groups []Group, moments string, finite stablehlo.Value,
+	l *graph.Lowering, value loweredValue, t Train, groups []Group, moments string, finite stablehlo.Value,
 ) []stablehlo.Result {
 	var grads, squares []stablehlo.Value
 	var params []member
@@ -107,9 +132,9 @@ func lowerUpdate(
 			if len(p.Grads) == 0 {
 				continue
 			}
-			grad := l.Value(p.Grads[0])
+			grad := value(p.Grads[0])
 			for _, n := range p.Grads[1:] {
-				grad = grad.Add(l.Value(n))
+				grad = grad.Add(value(n))
 			}
 			wide := grad.Convert(stablehlo.F64)
 			params, grads = append(params, member{p, g.LR, g.WeightDecay}), append(grads, grad)

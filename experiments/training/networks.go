@@ -34,7 +34,8 @@ type discriminator struct {
 type networkBuilder struct {
 	c              Config
 	strategy       sharing.Strategy
-	samplesInBatch bool // samples come with the batches, as in tests against a reference
+	samplesInBatch bool       // samples come with the batches, as in tests against a reference
+	ranks          *rankGroup // nil in a process that trains alone
 
 	// MLM and RTD, or the objectives that an [Option] sets.
 	generatorObjective, discriminatorObjective objectives.Objective
@@ -58,9 +59,10 @@ func newNetworkBuilder(c Config, options ...Option) (networkBuilder, error) {
 	return n, err
 }
 
-func (n networkBuilder) tokens() int { return n.c.Train.Batch * n.c.Train.Seq }
+// tokens and predictions are those of the batch, or of one of its parts.
+func (n networkBuilder) tokens() int { return n.c.Train.partWindows() * n.c.Train.Seq }
 func (n networkBuilder) predictions() int {
-	return n.c.Train.Batch * n.c.Masking.MaxPredictions(n.c.Train.Seq)
+	return n.c.Train.partWindows() * n.c.Masking.MaxPredictions(n.c.Train.Seq)
 }
 
 func (n networkBuilder) tableShape() sharing.Shape {
@@ -75,7 +77,8 @@ func (n networkBuilder) encoder(
 	if err != nil {
 		b.Fail("%v", err)
 	}
-	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), c, att, table, ids, mask, n.c.Train.Batch, n.c.Train.Seq)
+	return graph.StartEncoder(b.Scope(scope).Scope("deberta"), c, att, table, ids, mask, n.c.Train.partWindows(),
+		n.c.Train.Seq)
 }
 
 // generator adds the generator, its MLM loss and its samples.

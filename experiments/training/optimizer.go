@@ -38,8 +38,9 @@ type Optimizer struct {
 
 	further [][]moments // by parameter, of its second gradient and those after it; nil where all share one pair
 
-	squares []float64 // of the gradients, by parameter
-	last    struct {  // the last update, see contribution
+	values  func(*gorgonia.Node) []float32 // of a gradient
+	squares []float64                      // of the gradients, by parameter
+	last    struct {                       // the last update, see contribution
 		step int
 		clip float64
 	}
@@ -55,7 +56,7 @@ type member struct {
 // changed. t gives the schedule, clipping and AdamW's constants; learning rates and weight decay are those of the
 // groups.
 func NewOptimizer(t Train, groups []Group) *Optimizer {
-	o := &Optimizer{train: t}
+	o := &Optimizer{train: t, values: valuesOf}
 	for _, g := range groups {
 		for _, p := range g.Params {
 			if len(p.Grads) > 0 {
@@ -108,6 +109,11 @@ func (o *Optimizer) Use(groups []Group) error {
 // names the first such parameter. Nothing is updated yet.
 func (o *Optimizer) Norm() (float64, error) {
 	kernels.Share(len(o.params), func(i int) { o.squares[i] = kernels.SumSquares(o.gradient(i)) })
+	return o.norm()
+}
+
+// norm is the global norm by the squares of the gradients, see Norm.
+func (o *Optimizer) norm() (float64, error) {
 	sum := 0.0
 	for i, s := range o.squares {
 		if math.IsNaN(s) || math.IsInf(s, 0) {
@@ -120,11 +126,7 @@ func (o *Optimizer) Norm() (float64, error) {
 
 // Update applies the gradients of the last run as update number step, counted from 1. norm is the result of Norm.
 func (o *Optimizer) Update(step int, norm float64) {
-	clip := 1.0
-	if c := o.train.ClipNorm; c > 0 && norm > c {
-		clip = c / norm
-	}
-	o.last.step, o.last.clip = step, clip
+	clip := o.updated(step, norm)
 	for i, p := range o.params {
 		a := kernels.AdamW{
 			LR: o.train.schedule(step) * p.lr, Beta1: o.train.Beta1, Beta2: o.train.Beta2, Eps: o.train.Eps,
@@ -142,6 +144,16 @@ func (o *Optimizer) Update(step int, norm float64) {
 			kernels.AdamWUpdate(a, w[from:to], m[from:to], v[from:to], grad[from:to], float32(clip))
 		})
 	}
+}
+
+// updated notes an update, and returns the factor of its gradients.
+func (o *Optimizer) updated(step int, norm float64) (clip float64) {
+	clip = 1
+	if c := o.train.ClipNorm; c > 0 && norm > c {
+		clip = c / norm
+	}
+	o.last.step, o.last.clip = step, clip
+	return clip
 }
 
 // contribution is what grad, number k of the gradients on the named parameter, added to its last update, see
@@ -166,22 +178,22 @@ func (o *Optimizer) contribution(name string, k int, grad []float32) []float32 {
 // gradient returns the gradient of the i-th parameter: the memory of its node, or the sum over losses.
 func (o *Optimizer) gradient(i int) []float32 {
 	grads := o.params[i].Grads
-	first := graph.Floats[float32](grads[0].Value())
+	first := o.values(grads[0])
 	if len(grads) == 1 {
 		return first
 	}
 	sum := o.sums[i]
 	for _, g := range grads[1:] {
-		kernels.Add(sum, first, graph.Floats[float32](g.Value()))
+		kernels.Add(sum, first, o.values(g))
 		first = sum
 	}
 	return sum
 }
 
+func valuesOf(n *gorgonia.Node) []float32 { return graph.Floats[float32](n.Value()) }
+
 // ownGradient is gradient number k of parameter number i by itself.
-func (o *Optimizer) ownGradient(i, k int) []float32 {
-	return graph.Floats[float32](o.params[i].Grads[k].Value())
-}
+func (o *Optimizer) ownGradient(i, k int) []float32 { return o.values(o.params[i].Grads[k]) }
 
 // State calls each with every moment, under its name in checkpoints, which begins with prefix.
 func (o *Optimizer) State(prefix string, each func(name string, shape tensor.Shape, data []float32) error) error {

@@ -33,7 +33,8 @@ type playedGraph struct {
 // OpenPlayer reads the newest whole checkpoint in the folder dir, which must be one of c's. Batches that it is given are
 // of c's sizes and masking. A folder without a checkpoint, and one that c does not fit, are errors. Close it when done.
 func OpenPlayer(c Config, dir string) (*Player, error) {
-	c.Model.From = "" // the cell has its weights in its own checkpoint
+	c.Model.From = ""      // the cell has its weights in its own checkpoint
+	c.Train.Accumulate = 1 // batches are played whole
 	n, err := newNetworkBuilder(c)
 	if err != nil {
 		return nil, err
@@ -108,7 +109,9 @@ func (p *Player) Detect(batches []*Batch) (Evaluation, error) {
 		if err := p.disGraph.run(b); err != nil {
 			return Evaluation{}, err
 		}
-		if err := t.addDetection(p.dis, b); err != nil {
+		var out evaluated
+		out.detected(p.dis)
+		if err := t.addDetection(out, b); err != nil {
 			return Evaluation{}, err
 		}
 	}

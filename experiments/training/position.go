@@ -22,22 +22,27 @@ type Position struct {
 	Owner   string  // whose state it is, such as gdes/seed-3
 	Config  string  // [Config.Hash] when the run began
 	Rows    string  // SHA-256 of the rows of metrics up to Step, see jsonl.Sum
-	// Kernels are the instruction sets that computed it so far, in order, each once. [UnknownKernel] stands for what older
-	// programs computed.
+	// Kernels are the instruction sets and devices that computed it so far, in order, each once. [UnknownKernel] stands for
+	// what older programs computed.
 	Kernels []string
+	Device  string // that computed the last steps, see [Trainer.Device]; empty for the program itself
 }
 
 // UnknownKernel is the instruction set in [Position.Kernels] of steps by programs that did not store it.
 const UnknownKernel = "not recorded"
 
-// WithThisKernel are the kernels of a run that this process goes on with from a position; found is false for one that
-// begins.
-func (p Position) WithThisKernel(found bool) []string {
+// WithThisKernel are the kernels of a run that this process goes on with from a position, by itself or on a device, see
+// [Trainer.Device]; found is false for one that begins.
+func (p Position) WithThisKernel(found bool, device string) []string {
 	all := slices.Clone(p.Kernels)
 	if found && len(all) == 0 && p.Step > 0 {
 		all = append(all, UnknownKernel)
 	}
-	if this := kernels.Kernel(); !slices.Contains(all, this) {
+	this := device
+	if device == "" {
+		this = kernels.Kernel()
+	}
+	if !slices.Contains(all, this) {
 		all = append(all, this)
 	}
 	return all
@@ -50,7 +55,7 @@ func (p Position) metadata() map[string]string {
 		"seconds": strconv.FormatFloat(p.Seconds, 'g', -1, 64),
 	}
 	for key, value := range map[string]string{
-		"owner": p.Owner, "config": p.Config, "rows": p.Rows, "kernels": strings.Join(p.Kernels, ","),
+		"owner": p.Owner, "config": p.Config, "rows": p.Rows, "kernels": strings.Join(p.Kernels, ","), "device": p.Device,
 	} {
 		if value != "" {
 			meta[key] = value
@@ -65,7 +70,9 @@ func positionIn(path string, meta map[string]string) (Position, error) {
 		return Position{}, otherFormat{fmt.Errorf("%s has checkpoint format %q and this program reads %q: use the program "+
 			"that wrote it", path, v, checkpointFormat)}
 	}
-	pos := Position{Data: meta["data"], Owner: meta["owner"], Config: meta["config"], Rows: meta["rows"]}
+	pos := Position{
+		Data: meta["data"], Owner: meta["owner"], Config: meta["config"], Rows: meta["rows"], Device: meta["device"],
+	}
 	var err error
 	if pos.Step, err = strconv.Atoi(meta["step"]); err != nil {
 		return pos, fmt.Errorf("%s: its step %q is not a number", path, meta["step"])

@@ -63,7 +63,7 @@ func TestKernelsOfEarlierSessionsStay(t *testing.T) {
 		{nil, 5, true, []string{UnknownKernel, this}},
 		{nil, 0, true, []string{this}}, // no step was computed
 	} {
-		if got := (Position{Kernels: c.before, Step: c.step}).WithThisKernel(c.found); !slices.Equal(got, c.want) {
+		if got := (Position{Kernels: c.before, Step: c.step}).WithThisKernel(c.found, ""); !slices.Equal(got, c.want) {
 			t.Errorf("%v at step %d: %v, want %v", c.before, c.step, got, c.want)
 		}
 	}

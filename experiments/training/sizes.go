@@ -13,6 +13,7 @@ type Sizes struct {
 	DiscriminatorParams int // in its layers, head and own table: E_D in NES, E_Delta in GDES, none in ES
 	TotalParams         int
 	StepFLOPs           float64 // floating-point operations of the matrix multiplications in a training step, on average
+	GradientBytes       int64   // of all gradients of a step, which ranks sum; see AcrossRanks
 	ArenaBytes          int64   // memory for the results of all graphs
 	MemoryBytes         int64   // estimate of all memory: weights, moments, the arena, and the program with its text
 }
@@ -49,16 +50,19 @@ func SizesOf(c Config) (Sizes, error) {
 	if c.Coupling == CouplingJointTwoMoments {
 		s.MemoryBytes += 2 * 4 * int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden) // the second pair of the table's moments
 	}
-	arena := graph.NewArena(tensor.Float32)
+	arena, gradients := graph.NewArena(tensor.Float32), 0
 	for i, g := range graphs {
 		if i < len(graphs)-1 { // the last graph is for evaluation
-			s.StepFLOPs += g.share * g.b.Flops()
+			s.StepFLOPs += g.share * g.b.Flops() * float64(c.Train.splits())
 		}
+		gradients = max(gradients, g.gradients)
+		s.GradientBytes += 4 * int64(g.gradients)
 		if err := g.b.Plan(arena, g.results...); err != nil {
 			return Sizes{}, err
 		}
 	}
 	s.ArenaBytes = arena.Bytes()
+	s.MemoryBytes += 4 * int64(sumLevels(c.Train.parts())*gradients)
 	s.MemoryBytes += s.ArenaBytes + snapshotTables*4*int64(c.Model.Encoder.Vocab*c.Model.Encoder.Hidden)
 	s.MemoryBytes += s.MemoryBytes*GarbagePercent/100 + programBytes
 	return s, nil
@@ -66,19 +70,20 @@ func SizesOf(c Config) (Sizes, error) {
 
 // planned is a graph with the nodes that are read after a run.
 type planned struct {
-	b       *graph.Builder
-	results gorgonia.Nodes
-	share   float64 // of the training steps, of which it is a part
+	b         *graph.Builder
+	results   gorgonia.Nodes
+	gradients int     // values in the gradients that are summed over parts of a batch
+	share     float64 // of the training steps, of which it is a part
 }
 
 // graphsWithoutValues builds the graphs of training and evaluation without compiling them.
 func (n networkBuilder) graphsWithoutValues(params *graph.Params) ([]planned, error) {
 	var graphs []planned
 	for _, p := range n.build(params) {
-		graphs = append(graphs, planned{p.b, p.results(), p.share(n.c.Train.Steps)})
+		graphs = append(graphs, planned{p.b, p.results(), p.sum.size(), p.share(n.c.Train.Steps)})
 	}
 	e, results := n.evaluation(params)
-	graphs = append(graphs, planned{e.b, results, 0})
+	graphs = append(graphs, planned{e.b, results, 0, 0})
 	for _, g := range graphs {
 		if err := g.b.Err(); err != nil {
 			return nil, err

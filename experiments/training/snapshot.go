@@ -8,7 +8,7 @@ import (
 )
 
 // Snapshot returns a snapshot of the trainer's current tables, without gradients. rows are the rows that are measured,
-// see [Batches.TokenRows].
+// see [Batches.TokenRows]. Where a device trains, call [Trainer.Fetch] before.
 func (t *Trainer) Snapshot(rows measure.TokenRows) *measure.Snapshot {
 	e := t.Config.Model.Encoder
 	return &measure.Snapshot{Step: t.step, Vocab: e.Vocab, Hidden: e.Hidden, Tables: t.tables(), Rows: rows}

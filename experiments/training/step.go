@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/ablate-go/ablate/experiments/measure"
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/kernels"
 	"github.com/ablate-go/ablate/objectives"
 	"github.com/ablate-go/ablate/sharing"
@@ -23,12 +25,15 @@ type Trainer struct {
 	networks networkBuilder
 	phases   []*phase
 	arena    *graph.Arena // memory of the phases, and of the evaluation between steps
+	device   *onDevice    // computes the phases; nil where the program does it itself
+	member   *GroupMember // of a group with equal generators; nil if there is none
 	step     int          // updates done
 }
 
 // NewTrainer draws the initial weights from seed, or reads them from the checkpoint in model.from, and builds the
-// graphs. Options set a sharing strategy or objectives of your own. A configuration that is not valid and a checkpoint
-// that does not fit are errors. Close the trainer when done.
+// graphs; for a device of train.device it compiles them, which takes seconds to minutes. Options set a sharing strategy
+// or objectives of your own. A configuration that is not valid, a checkpoint that does not fit and a device that cannot
+// be used are errors. Close the trainer when done.
 func NewTrainer(c Config, seed uint64, options ...Option) (*Trainer, error) {
 	return newTrainer(c, seed, false, options...)
 }
@@ -48,10 +53,19 @@ func newTrainer(c Config, seed uint64, samplesInBatch bool, options ...Option) (
 	}
 	defer done()
 	t := &Trainer{Config: n.c, Params: params, Strategy: n.strategy, arena: graph.NewArena(tensor.Float32), networks: n}
-	if t.phases, err = n.phases(t.Params, t.arena); err != nil {
+	if device.IsCPU(n.c.Train.Device) {
+		t.phases, err = n.phases(t.Params, t.arena)
+	} else {
+		t.phases, t.device, err = n.phasesOnDevice(t.Params)
+	}
+	if err == nil {
+		err = n.checkTables(t.Strategy.Tables(t.Params))
+	}
+	if err != nil {
+		t.Close()
 		return nil, err
 	}
-	return t, n.checkTables(t.Strategy.Tables(t.Params))
+	return t, nil
 }
 
 // StepResult holds the metrics of a step, of the training batch before the update. A number that the arm does not have
@@ -64,6 +78,9 @@ type StepResult struct {
 	// Sampled are the ids that the generator sampled, [p] like Masked.Positions of the batch, with None where unused; nil
 	// in an arm without a discriminator.
 	Sampled []int
+
+	// Others is how much longer the step took since the trainer is in a [GeneratorGroup].
+	Others time.Duration
 }
 
 // Step is one step of the paper's algorithm on one batch (section 3.2): it runs the graphs of the coupling one after
@@ -74,28 +91,29 @@ func (t *Trainer) Step(b *Batch) (StepResult, error) { return t.update(b, nil) }
 // update is Step. If gradients is not nil, it copies the gradients on the word tables to it: the second graph
 // overwrites those of the first.
 func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error) {
+	if t.device != nil {
+		return t.updateOnDevice(b, gradients)
+	}
 	var r StepResult
 	data := *b // a copy: the second graph gets the samples of the first
-	for _, p := range t.phases {
+	for i, p := range t.phases {
 		if !p.runsAt(t.step) {
 			continue
 		}
-		// mask, generate, sample; corrupt, discriminate: those of these that the graph has
-		if err := feed(p.b, &data, p.feeds()...); err != nil {
+		run := func() (phaseResult, error) { return t.runPhase(p, &data, gradients != nil) }
+		var got phaseResult
+		var err error
+		if i == 0 && t.member != nil {
+			got, r.Others, err = t.member.generatorPhase(run)
+		} else {
+			got, err = run()
+		}
+		r.add(got.StepResult)
+		if err != nil {
 			return r, err
 		}
-		if err := p.program.Run(); err != nil {
-			// Shapes are fixed and ids checked, so that only values can be the cause.
-			return r, t.nameBadWeight(DivergedError{rootCause(err)})
-		}
-		if err := p.read(&r, &data); err != nil {
-			return r, t.nameBadWeight(err)
-		}
-		if p.frozen {
-			var err error
-			if r.Sampled, err = p.sampleFrozen(t.Config.Train, &data, t.step); err != nil {
-				return r, t.nameBadWeight(DivergedError{rootCause(err)})
-			}
+		if t.Config.Objective == ObjectiveMLM {
+			r.Sampled = nil
 		}
 		if r.Sampled != nil {
 			data.Sampled = r.Sampled
@@ -103,30 +121,68 @@ func (t *Trainer) update(b *Batch, gradients *tableGradients) (StepResult, error
 		if p.frozen {
 			continue
 		}
+		r.setNorm(p, got.norm)
 		if gradients != nil {
-			gradients.copy(p)
+			gradients.add(got.gradients)
 		}
-		// update
-		norm, err := p.optimizer.Norm()
-		if err != nil {
-			return r, err
-		}
-		if p.gen != nil {
-			r.GradNorm = &norm
-		} else {
-			r.GradNormDiscriminator = &norm
-		}
-		p.optimizer.Update(t.step+1-p.from, norm)
 	}
 	t.step++
 	return r, nil
 }
 
+// phaseResult is what a phase gives besides the updated weights.
+type phaseResult struct {
+	StepResult
+	norm      float64 // of the gradients
+	gradients tableGradients
+}
+
+// runPhase runs a phase and its update: mask, generate, sample; corrupt, discriminate; those of these that the graph
+// has. withGradients asks for copies of the gradients on the tables: the next phase overwrites them.
+func (t *Trainer) runPhase(p *phase, b *Batch, withGradients bool) (r phaseResult, err error) {
+	if r.StepResult, err = p.runParts(b, t.Config.Train); err != nil {
+		return r, t.nameBadWeight(err)
+	}
+	if p.frozen {
+		if r.Sampled, err = p.sampleFrozen(t.Config.Train, b, t.step); err != nil {
+			return r, t.nameBadWeight(DivergedError{rootCause(err)})
+		}
+		return r, nil
+	}
+	if withGradients {
+		r.gradients.copy(p)
+	}
+	if r.norm, err = p.optimizer.Norm(); err != nil {
+		return r, err
+	}
+	p.optimizer.Update(t.step+1-p.from, r.norm)
+	return r, nil
+}
+
+// add takes over the results of a phase.
+func (r *StepResult) add(other StepResult) {
+	if other.MLMLoss != nil {
+		r.MLMLoss = other.MLMLoss
+	}
+	if other.RTDLoss != nil {
+		r.RTDLoss, r.Replaced = other.RTDLoss, other.Replaced
+	}
+	if other.Sampled != nil {
+		r.Sampled = other.Sampled
+	}
+}
+
 // StepWithSnapshot is [Trainer.Step] with a snapshot for measures. rows are the rows that are measured, see
 // [Batches.TokenRows]; the snapshot refers to them and has copies of everything else.
 func (t *Trainer) StepWithSnapshot(b *Batch, rows measure.TokenRows) (StepResult, *measure.Snapshot, error) {
+	if err := t.fetchTables(); err != nil {
+		return StepResult{}, nil, err
+	}
 	before, gradients := t.tables(), tableGradients{}
 	r, err := t.update(b, &gradients)
+	if err == nil {
+		err = t.fetchTables()
+	}
 	if err != nil {
 		return r, nil, err
 	}
@@ -141,16 +197,29 @@ type tableGradients struct{ mlm, rtd []float32 }
 
 func (g *tableGradients) copy(p *phase) {
 	if p.mlmTable != nil {
-		g.mlm = slices.Clone(graph.Floats[float32](p.mlmTable.Value()))
+		g.mlm = slices.Clone(p.sum.values(p.mlmTable))
 	}
 	if p.rtdTable != nil {
-		g.rtd = slices.Clone(graph.Floats[float32](p.rtdTable.Value()))
+		g.rtd = slices.Clone(p.sum.values(p.rtdTable))
+	}
+}
+
+// add takes over the gradients that a phase has.
+func (g *tableGradients) add(other tableGradients) {
+	if other.mlm != nil {
+		g.mlm = other.mlm
+	}
+	if other.rtd != nil {
+		g.rtd = other.rtd
 	}
 }
 
 // nameBadWeight adds to an error the first weight that is not finite, if there is one: it is the cause of a loss that
 // is not finite.
 func (t *Trainer) nameBadWeight(err error) error {
+	if t.Fetch() != nil {
+		return err // it is the one that matters
+	}
 	for _, p := range t.Params.List() {
 		if !allFinite(floats32(p)) {
 			return fmt.Errorf("%w, and the weight %s is not finite", err, p.Name)
@@ -173,6 +242,40 @@ func allFinite(x []float32) bool {
 	return !math.IsNaN(s) && !math.IsInf(s, 0)
 }
 
+// runParts runs the graph on the parts of a batch and sums the gradients; with one part it only runs it. A loss that is
+// not finite is a [DivergedError]. Each of several ranks runs some of the parts.
+func (p *phase) runParts(b *Batch, t Train) (StepResult, error) {
+	parts, err := b.split(t.parts(), t.Seq)
+	if err != nil {
+		return StepResult{}, err
+	}
+	if len(parts) == 1 {
+		return p.runPart(b)
+	}
+	of, results := p.lossShares(parts), make([]StepResult, len(parts))
+	from, to := p.ranks.share(len(parts))
+	err = p.sum.run(from, to, of, func(i int) (err error) {
+		results[i], err = p.runPart(parts[i])
+		return err
+	})
+	if err = p.ranks.join(p, results, len(parts[0].Masked.Positions), err); err != nil {
+		return StepResult{}, err
+	}
+	return p.merged(results, parts, len(b.Masked.Positions)), nil
+}
+
+// runPart runs the graph on a batch, or on a part of one.
+func (p *phase) runPart(b *Batch) (r StepResult, err error) {
+	if err := feed(p.b, b, p.feeds()...); err != nil {
+		return r, err
+	}
+	if err := p.program.Run(); err != nil {
+		// Shapes are fixed and ids checked, so that only values can be the cause.
+		return r, DivergedError{rootCause(err)}
+	}
+	return r, p.read(&r, b)
+}
+
 // read copies the results of a run: losses, and the samples that the next graph needs. It uses the mask of the batch.
 func (p *phase) read(r *StepResult, b *Batch) error {
 	if p.gen != nil {
@@ -193,14 +296,28 @@ func (p *phase) read(r *StepResult, b *Batch) error {
 		for _, y := range graph.Floats[float32](p.dis.labels.Value()) {
 			replaced += float64(y)
 		}
-		tokens := 0.0
-		for _, m := range b.Mask {
-			tokens += float64(m)
-		}
-		replaced /= max(tokens, 1)
-		r.Replaced = &replaced
+		r.setReplaced(replaced, b)
 	}
 	return nil
+}
+
+// setReplaced sets the share of a number of replaced tokens.
+func (r *StepResult) setReplaced(tokens float64, b *Batch) {
+	all := 0.0
+	for _, m := range b.Mask {
+		all += float64(m)
+	}
+	tokens /= max(all, 1)
+	r.Replaced = &tokens
+}
+
+// setNorm sets the gradient norm of a phase.
+func (r *StepResult) setNorm(p *phase, norm float64) {
+	if p.gen != nil {
+		r.GradNorm = &norm
+	} else {
+		r.GradNormDiscriminator = &norm
+	}
 }
 
 func finite(name string, loss *float64) error {
@@ -222,9 +339,12 @@ func (t *Trainer) Batch(v objectives.Vocabulary, windows []int, seed uint64, ste
 	return newBatch(t.Config, v, windows, seed, purposeTrain, step)
 }
 
-// Close frees the graphs.
+// Close frees the graphs, and the memory of a device.
 func (t *Trainer) Close() {
 	for _, p := range t.phases {
-		p.program.Close()
+		if p.program != nil {
+			p.program.Close()
+		}
 	}
+	t.device.close()
 }

@@ -3,8 +3,10 @@ package training
 import (
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/ablate-go/ablate/internal/cputime"
+	"github.com/ablate-go/ablate/internal/device"
 )
 
 // A budget of minutes compares arms by the time of their steps. Wall-clock time is not good enough on a machine that
@@ -18,15 +20,20 @@ const (
 )
 
 // StepSeconds returns the processor time, in seconds, of a training step of each configuration on this machine: the
-// smallest of a few means over some steps. Models are built and freed one after the other. Errors are those of
-// [NewTrainer] and [Trainer.Step].
+// smallest of a few means over some steps. Models are built and freed one after the other. A configuration for a device
+// is timed by the wall clock, as the processor waits meanwhile. Errors are those of [NewTrainer] and [Trainer.Step].
 func StepSeconds(configs []Config) ([]float64, error) {
-	return stepSeconds(configs, cputime.Seconds)
+	start := time.Now()
+	return stepSeconds(configs, cputime.Seconds, func() float64 { return time.Since(start).Seconds() })
 }
 
-// stepSeconds is StepSeconds by a clock that returns seconds.
-func stepSeconds(configs []Config, clock func() float64) ([]float64, error) {
+// stepSeconds is StepSeconds by clocks that return seconds: of the processor, and of the wall.
+func stepSeconds(configs []Config, processor, wall func() float64) ([]float64, error) {
 	return bestOfRounds(len(configs), func(i int) (took float64, enough bool, err error) {
+		clock := processor
+		if !device.IsCPU(configs[i].Train.Device) {
+			clock = wall
+		}
 		t, err := timingTrainer(configs[i])
 		if err != nil {
 			return 0, false, err

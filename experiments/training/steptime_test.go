@@ -44,7 +44,7 @@ func TestFirstStepIsNotTimed(t *testing.T) {
 		}
 		return now
 	}
-	times, err := stepSeconds([]Config{c}, clock)
+	times, err := stepSeconds([]Config{c}, clock, nil)
 	if err != nil || len(times) != 1 || math.Abs(times[0]-0.0625) > 1e-12 {
 		t.Errorf("a step takes %v (%v), want 0.0625", times, err)
 	}
@@ -59,8 +59,21 @@ func TestSlowStepIsTimedOnce(t *testing.T) {
 	times, err := stepSeconds([]Config{Tiny(ObjectiveMLM, "none", CouplingAlternating)}, func() float64 {
 		readings++
 		return 2 * slowEnough * float64(readings)
-	})
+	}, nil)
 	if err != nil || len(times) != 1 || times[0] != 2*slowEnough || readings != 2 {
+		t.Errorf("times %v after %d readings of the clock (%v)", times, readings, err)
+	}
+}
+
+// On a device the processor's time would say nothing: it waits.
+func TestAStepOnADeviceIsTimedByTheWallClock(t *testing.T) {
+	c := onPlugin(t, Tiny(ObjectiveMLM, "none", CouplingAlternating))
+	readings := 0
+	times, err := stepSeconds([]Config{c}, nil, func() float64 {
+		readings++
+		return 0.0625 * float64(readings)
+	})
+	if err != nil || len(times) != 1 || times[0] != 0.0625 || readings == 0 {
 		t.Errorf("times %v after %d readings of the clock (%v)", times, readings, err)
 	}
 }

@@ -16,44 +16,93 @@ type tally struct {
 	discriminator    bool
 }
 
-// add runs the graph on a batch and adds the outcome to tallies.
-func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
-	if err := feed(e.b, b, e.feeds...); err != nil {
+// addParts is add of a batch that may be too large for the graph.
+func (e *Evaluator) addParts(b *Batch, tallies ...*tally) error {
+	parts, err := b.split(e.train.splits(), e.train.Seq)
+	if err != nil {
 		return err
 	}
-	if err := e.program.Run(); err != nil {
-		return err
-	}
-	n := b.Masked.N
-	right := countCorrect(graph.Floats[float32](e.gen.result.Logits.Value()), e.vocab, b.Masked.Targets[:n])
-	for _, t := range tallies {
-		t.mlmLoss += float64(n) * graph.Scalar(e.gen.result.Loss.Value())
-		t.correct += right
-		t.targets += n
-		if e.dis == nil {
-			continue
-		}
-		if err := t.addDetection(e.dis, b); err != nil {
+	for _, part := range parts {
+		if err := e.add(part, tallies...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// addDetection adds what a discriminator's graph has just made of a batch.
-func (t *tally) addDetection(d *discriminator, b *Batch) error {
-	logits, labels := graph.Floats[float32](d.result.Logits.Value()), graph.Floats[float32](d.labels.Value())
+// evaluated is what the graph of an evaluation gives for a batch.
+type evaluated struct {
+	mlmLoss, rtdLoss float64
+	likeliest        []int     // of the masked positions, those in use at least
+	logits, labels   []float32 // [batch*seq] of the discriminator; nil if there is none
+}
+
+// run runs the graph on a batch, or a part of one.
+func (e *Evaluator) run(b *Batch) (evaluated, error) {
+	if err := feed(e.b, b, e.feeds...); err != nil {
+		return evaluated{}, err
+	}
+	if e.device != nil {
+		return e.device.run(e.b, b)
+	}
+	if err := e.program.Run(); err != nil {
+		return evaluated{}, err
+	}
+	out := evaluated{
+		mlmLoss:   graph.Scalar(e.gen.result.Loss.Value()),
+		likeliest: likeliest(graph.Floats[float32](e.gen.result.Logits.Value())[:b.Masked.N*e.vocab], e.vocab),
+	}
+	if e.dis != nil {
+		out.detected(e.dis)
+	}
+	return out, nil
+}
+
+// detected takes over what a discriminator's graph has just computed.
+func (o *evaluated) detected(d *discriminator) {
+	o.rtdLoss = graph.Scalar(d.result.Loss.Value())
+	o.logits, o.labels = graph.Floats[float32](d.result.Logits.Value()), graph.Floats[float32](d.labels.Value())
+}
+
+// add runs the graph on a batch and adds the outcome to tallies.
+func (e *Evaluator) add(b *Batch, tallies ...*tally) error {
+	out, err := e.run(b)
+	if err != nil {
+		return err
+	}
+	n, right := b.Masked.N, 0
+	for i, target := range b.Masked.Targets[:n] {
+		if out.likeliest[i] == target {
+			right++
+		}
+	}
+	for _, t := range tallies {
+		t.mlmLoss += float64(n) * out.mlmLoss
+		t.correct += right
+		t.targets += n
+		if e.dis == nil {
+			continue
+		}
+		if err := t.addDetection(out, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addDetection adds what a discriminator's graph has made of a batch.
+func (t *tally) addDetection(out evaluated, b *Batch) error {
 	used := 0.0
 	for i, m := range b.Mask {
 		if m == 0 {
 			continue
 		}
 		used++
-		if err := t.rtd.Add(float64(logits[i]), labels[i] == 1); err != nil {
+		if err := t.rtd.Add(float64(out.logits[i]), out.labels[i] == 1); err != nil {
 			return err
 		}
 	}
-	t.rtdLoss += used * graph.Scalar(d.result.Loss.Value())
+	t.rtdLoss += used * out.rtdLoss
 	t.tokens += used
 	t.discriminator = true
 	return nil

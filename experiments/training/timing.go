@@ -66,8 +66,9 @@ const slowEnough = 5.0
 
 // timingTrainer makes a trainer for steps that are only timed.
 func timingTrainer(c Config) (*Trainer, error) {
-	// Training must not diverge here: a cell reports that with the step at which it happens.
-	c.Train.LR, c.Train.DiscriminatorLR = 1e-12, 1e-12
+	// Training must not diverge here: a cell reports that with the step at which it happens. The learning rates are not
+	// touched, as they are part of the program of a device, which is compiled once for the timing and the training.
+	c.Train.Warmup, c.Train.Steps = 1e9, 1e9
 	c.Train.GeneratorShare = 0 // of rtd-frozen the longer steps are timed, those of the discriminator
 	c.Model.From = ""          // random weights take the same time
 	return NewTrainer(c, 1)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ablate-go/ablate/attention"
 	"github.com/ablate-go/ablate/graph"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/sharing"
 )
 
@@ -21,6 +22,7 @@ func (c Config) Validate() error {
 	c.Train.check(&f, c.Model.Encoder.MaxPositions)
 	c.checkFrozen(&f)
 	c.Intervals.check(&f)
+	c.checkParts(&f)
 	return errors.Join(f...)
 }
 
@@ -44,6 +46,35 @@ func (c Config) checkArm(f *faults) {
 	}
 	if c.Objective == ObjectiveMLM && (c.Coupling == CouplingJoint || c.Coupling == CouplingJointTwoMoments) {
 		f.add("objective mlm has one loss, so there is nothing to join: set coupling=alternating or objective=rtd")
+	}
+}
+
+// checkParts refuses widths at which a dropout mask cannot begin within a batch, see graph.Builder.InParts.
+func (c Config) checkParts(f *faults) {
+	if c.Train.splits() <= 1 {
+		return
+	}
+	for _, e := range []graph.Config{c.Model.Encoder, c.Model.Generator()} {
+		if e.HiddenDropout > 0 && e.Hidden%4 != 0 {
+			f.add("train.accumulate is %d and train.devices %d, and parts of a batch need widths that are multiples of 4, not "+
+				"%d: set both to 1, model.encoder.hidden, or model.encoder.hidden_dropout=0", c.Train.Accumulate, c.Train.Devices,
+				e.Hidden)
+			return
+		}
+	}
+}
+
+// checkDevices refuses several processors, and numbers of devices that do not split a batch.
+func (t Train) checkDevices(f *faults) {
+	switch {
+	case t.Devices < 1:
+		f.add("train.devices is %d and must be 1 or more", t.Devices)
+	case t.Devices > 1 && device.IsCPU(t.Device):
+		f.add("train.devices is %d, and train.device cpu is one: name another device, such as cuda, or set train.devices=1",
+			t.Devices)
+	case t.Devices > 1 && t.Batch >= 1 && t.Accumulate >= 1 && t.Batch%(t.Accumulate*t.Devices) != 0:
+		f.add("train.devices is %d with train.accumulate %d, and their product must divide train.batch, %d: each device gets "+
+			"as many windows", t.Devices, t.Accumulate, t.Batch)
 	}
 }
 
@@ -81,6 +112,10 @@ func (m Model) check(f *faults) {
 func (t Train) check(f *faults, maxPositions int) {
 	f.atLeast("train.steps", t.Steps, 1)
 	f.atLeast("train.batch", t.Batch, 1)
+	if t.Accumulate < 1 || t.Batch >= 1 && t.Batch%t.Accumulate != 0 {
+		f.add("train.accumulate is %d and must divide train.batch, %d: it is the number of parts of a batch", t.Accumulate,
+			t.Batch)
+	}
 	f.atLeast("train.seq", t.Seq, 3)
 	if t.Seq > maxPositions {
 		f.add("train.seq is %d and must not be above model.encoder.max_positions, %d", t.Seq, maxPositions)
@@ -91,6 +126,9 @@ func (t Train) check(f *faults, maxPositions int) {
 		f.add("train.warmup is %d and must lie between 0 and train.steps, %d: set train.warmup too", t.Warmup, t.Steps)
 	}
 	f.oneOf("train.schedule", t.Schedule, ScheduleLinear, ScheduleConstant)
+	f.prefixed("train.device: ", device.CheckName(t.Device))
+	t.checkDevices(f)
+	t.checkPrecision(f)
 	for _, beta := range []struct {
 		key string
 		v   float64

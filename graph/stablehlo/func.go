@@ -14,6 +14,7 @@ type Func struct {
 	body      strings.Builder
 	next      int               // number of the next value
 	constants map[string]string // by their text, the names of values
+	replicas  int               // 0 where nothing is summed over replicas
 	err       error
 }
 
@@ -103,7 +104,11 @@ func (f *Func) Return(results ...Result) (*Module, error) {
 		return nil, f.err
 	}
 	var s strings.Builder
-	fmt.Fprintf(&s, "module @%q {\n  func.func public @main(", f.name)
+	attributes := ""
+	if f.replicas > 0 {
+		attributes = fmt.Sprintf(" attributes {mhlo.num_replicas = %d : i32}", f.replicas)
+	}
+	fmt.Fprintf(&s, "module @%q%s {\n  func.func public @main(", f.name, attributes)
 	for i, a := range f.arguments {
 		if i > 0 {
 			s.WriteString(",")

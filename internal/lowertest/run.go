@@ -4,19 +4,29 @@ package lowertest
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/ablate-go/ablate/graph"
 	"github.com/ablate-go/ablate/graph/stablehlo"
+	"github.com/ablate-go/ablate/internal/device"
 	"github.com/ablate-go/ablate/internal/pjrt"
 	"github.com/ablate-go/ablate/internal/pjrt/pjrttest"
 )
 
 // quick are settings of XLA that halve the time of compilation: tests compile much and compute little.
-var quick = map[string]any{
-	"xla_backend_optimization_level": int64(0), "xla_llvm_disable_expensive_passes": true,
-	"xla_cpu_use_fusion_emitters": false,
+var quick = map[string]any{"xla_backend_optimization_level": int64(0), "xla_llvm_disable_expensive_passes": true}
+
+// Quickly makes package device compile with these settings until the end of the test.
+func Quickly(t testing.TB) {
+	t.Helper()
+	var settings []string
+	for name, value := range quick {
+		settings = append(settings, fmt.Sprintf("%s=%v", name, value))
+	}
+	t.Setenv(device.FlagsVariable, strings.Join(settings, " "))
 }
 
 // Compile compiles a module for the plugin; it is freed at the end of the test.

@@ -1,8 +1,10 @@
 package pjrt
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,6 +25,9 @@ type Plugin struct {
 	path   string
 	table  *table
 	events atomic.Int64 // not given back
+	shared shared
+
+	checksum func() ([sha256.Size]byte, error) // of the file, computed once
 }
 
 var loaded = struct {
@@ -94,6 +99,7 @@ func open(path string) (*Plugin, error) {
 		return nil, &NotPluginError{path, "its function " + symbol + " returns nothing"}
 	}
 	p := &Plugin{path: path, table: *(**table)(unsafe.Pointer(&address))}
+	p.checksum = sync.OnceValues(func() ([sha256.Size]byte, error) { return checksum(path) })
 	if err := p.check(); err != nil {
 		return nil, err
 	}
@@ -124,6 +130,23 @@ func (p *Plugin) Path() string { return p.path }
 // Version is the version of the interface that the plugin speaks.
 func (p *Plugin) Version() (major, minor int) {
 	return int(p.table.version.major), int(p.table.version.minor)
+}
+
+// Checksum is the SHA-256 of the library's file, by which what it has compiled is told from what another has. It is read
+// once.
+func (p *Plugin) Checksum() ([sha256.Size]byte, error) { return p.checksum() }
+
+func checksum(path string) (sum [sha256.Size]byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return sum, err
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
 // LiveEvents is how many of the plugin's events have not been given back, which is none between calls.

@@ -14,12 +14,14 @@ func init() {
 	imports.Packages["github.com/ablate-go/ablate/experiments/training"] = imports.Package{
 		Name: "training",
 		Binds: map[string]reflect.Value{
+			"AcrossRanks":                reflect.ValueOf(training.AcrossRanks),
 			"CheckpointName":             reflect.ValueOf(training.CheckpointName),
 			"Checkpoints":                reflect.ValueOf(training.Checkpoints),
 			"CouplingAlternating":        reflect.ValueOf(training.CouplingAlternating),
 			"CouplingJoint":              reflect.ValueOf(training.CouplingJoint),
 			"CouplingJointTwoMoments":    reflect.ValueOf(training.CouplingJointTwoMoments),
 			"DefaultConfig":              reflect.ValueOf(training.DefaultConfig),
+			"EqualGenerators":            reflect.ValueOf(training.EqualGenerators),
 			"GarbagePercent":             reflect.ValueOf(training.GarbagePercent),
 			"GradNorm":                   reflect.ValueOf(&training.GradNorm).Elem(),
 			"GradNormDiscriminator":      reflect.ValueOf(&training.GradNormDiscriminator).Elem(),
@@ -28,6 +30,7 @@ func init() {
 			"MLMLoss":                    reflect.ValueOf(&training.MLMLoss).Elem(),
 			"NewBatches":                 reflect.ValueOf(training.NewBatches),
 			"NewEvaluator":               reflect.ValueOf(training.NewEvaluator),
+			"NewGeneratorGroup":          reflect.ValueOf(training.NewGeneratorGroup),
 			"NewOptimizer":               reflect.ValueOf(training.NewOptimizer),
 			"NewTrainer":                 reflect.ValueOf(training.NewTrainer),
 			"NewestPosition":             reflect.ValueOf(training.NewestPosition),
@@ -37,6 +40,9 @@ func init() {
 			"OpenModel":                  reflect.ValueOf(training.OpenModel),
 			"OpenPlayer":                 reflect.ValueOf(training.OpenPlayer),
 			"OutsideMetrics":             reflect.ValueOf(&training.OutsideMetrics).Elem(),
+			"PrecisionBF16":              reflect.ValueOf(training.PrecisionBF16),
+			"PrecisionFloat32":           reflect.ValueOf(training.PrecisionFloat32),
+			"Programs":                   reflect.ValueOf(training.Programs),
 			"RTDLoss":                    reflect.ValueOf(&training.RTDLoss).Elem(),
 			"Replaced":                   reflect.ValueOf(&training.Replaced).Elem(),
 			"SaveState":                  reflect.ValueOf(training.SaveState),
@@ -44,6 +50,7 @@ func init() {
 			"ScheduleLinear":             reflect.ValueOf(training.ScheduleLinear),
 			"SizesOf":                    reflect.ValueOf(training.SizesOf),
 			"StepSeconds":                reflect.ValueOf(training.StepSeconds),
+			"TimeStepParts":              reflect.ValueOf(training.TimeStepParts),
 			"TimeSteps":                  reflect.ValueOf(training.TimeSteps),
 			"TimeStepsSeconds":           reflect.ValueOf(training.TimeStepsSeconds),
 			"Tiny":                       reflect.ValueOf(training.Tiny),
@@ -60,7 +67,9 @@ func init() {
 			"Evaluation":          reflect.TypeFor[training.Evaluation](),
 			"EvaluationMetrics":   reflect.TypeFor[training.EvaluationMetrics](),
 			"Evaluator":           reflect.TypeFor[training.Evaluator](),
+			"GeneratorGroup":      reflect.TypeFor[training.GeneratorGroup](),
 			"Group":               reflect.TypeFor[training.Group](),
+			"GroupMember":         reflect.TypeFor[training.GroupMember](),
 			"Intervals":           reflect.TypeFor[training.Intervals](),
 			"LanguageBatches":     reflect.TypeFor[training.LanguageBatches](),
 			"Model":               reflect.TypeFor[training.Model](),
@@ -68,8 +77,13 @@ func init() {
 			"Option":              reflect.TypeFor[training.Option](),
 			"Player":              reflect.TypeFor[training.Player](),
 			"Position":            reflect.TypeFor[training.Position](),
+			"Program":             reflect.TypeFor[training.Program](),
+			"Ranks":               reflect.TypeFor[training.Ranks](),
+			"RanksBrokenError":    reflect.TypeFor[training.RanksBrokenError](),
+			"RanksError":          reflect.TypeFor[training.RanksError](),
 			"Sizes":               reflect.TypeFor[training.Sizes](),
 			"State":               reflect.TypeFor[training.State](),
+			"StepParts":           reflect.TypeFor[training.StepParts](),
 			"StepResult":          reflect.TypeFor[training.StepResult](),
 			"StepTimes":           reflect.TypeFor[training.StepTimes](),
 			"SyntheticVocabulary": reflect.TypeFor[training.SyntheticVocabulary](),
@@ -78,6 +92,7 @@ func init() {
 			"Trainer":             reflect.TypeFor[training.Trainer](),
 		},
 		Proxies: map[string]reflect.Type{
+			"Ranks": reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_training_Ranks](),
 			"State": reflect.TypeFor[proxy_github_com_ablate_go_ablate_experiments_training_State](),
 		},
 		Untypeds: map[string]string{
@@ -88,11 +103,42 @@ func init() {
 			"ObjectiveMLM":            "string:mlm",
 			"ObjectiveRTD":            "string:rtd",
 			"ObjectiveRTDFrozen":      "string:rtd-frozen",
+			"PrecisionBF16":           "string:bf16",
+			"PrecisionFloat32":        "string:float32",
 			"ScheduleConstant":        "string:constant",
 			"ScheduleLinear":          "string:linear",
 			"UnknownKernel":           "string:not recorded",
 		},
 	}
+}
+
+type proxy_github_com_ablate_go_ablate_experiments_training_Ranks struct {
+	Object     any
+	AllGather_ func(any, []byte, []byte) error
+	AllToAll_  func(any, []byte, []byte) error
+	Broadcast_ func(any, []byte, int) error
+	Rank_      func(any) int
+	Size_      func(any) int
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_training_Ranks) AllGather(p0 []byte, p1 []byte) error {
+	return p.AllGather_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_training_Ranks) AllToAll(p0 []byte, p1 []byte) error {
+	return p.AllToAll_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_training_Ranks) Broadcast(p0 []byte, p1 int) error {
+	return p.Broadcast_(p.Object, p0, p1)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_training_Ranks) Rank() int {
+	return p.Rank_(p.Object)
+}
+
+func (p *proxy_github_com_ablate_go_ablate_experiments_training_Ranks) Size() int {
+	return p.Size_(p.Object)
 }
 
 type proxy_github_com_ablate_go_ablate_experiments_training_State struct {

@@ -19,6 +19,8 @@ func init() {
 			"CorruptFloat32":  reflect.ValueOf(objectives.CorruptFloat32),
 			"CorruptFloat64":  reflect.ValueOf(objectives.CorruptFloat64),
 			"CorruptNode":     reflect.ValueOf(objectives.CorruptNode),
+			"CountMasked":     reflect.ValueOf(objectives.CountMasked),
+			"CountTokens":     reflect.ValueOf(objectives.CountTokens),
 			"DescriptionOf":   reflect.ValueOf(objectives.DescriptionOf),
 			"Descriptions":    reflect.ValueOf(objectives.Descriptions),
 			"MaskAuthorsMLM":  reflect.ValueOf(objectives.MaskAuthorsMLM),

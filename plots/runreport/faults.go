@@ -28,8 +28,7 @@ func (r *run) faults() (blocks []report.Block, _ error) {
 		reached := fmt.Sprintf("Nothing failed: %s of %d reached the last step.", all, len(r.Cells))
 		blocks = append(blocks, report.Paragraph(reached))
 	}
-	add(report.Note, "Cells were computed with several instruction sets, which round sums differently: their bits are "+
-		"those of none alone.", r.severalKernels())
+	add(report.Note, say("kernels", nil), r.severalKernels())
 	if r.Data != nil {
 		add(report.Warning, "The text gave cause for a warning.", r.Data.Warnings)
 	}

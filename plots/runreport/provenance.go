@@ -34,8 +34,12 @@ func (r *run) provenance() ([]report.Block, error) {
 		if len(r.made.Commands) > 1 {
 			mark = fmt.Sprintf(" of command %d", i+1)
 		}
-		add("Program"+mark, fmt.Sprintf("ablate %s, %s, %s, %s, %s kernels",
-			c.Version, c.Go, c.System, prose.Count(c.Cores, "core"), c.Kernel))
+		program := fmt.Sprintf("ablate %s, %s, %s, %s, %s kernels", c.Version, c.Go, c.System, prose.Count(c.Cores, "core"),
+			c.Kernel)
+		if c.Device != "" {
+			program += ", device " + c.Device
+		}
+		add("Program"+mark, program)
 		if len(c.Modules) > 0 {
 			add("Modules"+mark, modules(c))
 		}
@@ -48,7 +52,7 @@ func (r *run) provenance() ([]report.Block, error) {
 		}
 	}
 	if s := r.kernels(); s != "" {
-		add("Kernels of the cells", s)
+		add("Kernels or devices of the cells", s)
 	}
 	if s := r.unended(); s != "" {
 		add("Sessions without an end", s)

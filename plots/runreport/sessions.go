@@ -9,7 +9,7 @@ import (
 	"github.com/ablate-go/ablate/internal/prose"
 )
 
-// kernels says with which instruction sets the cells were computed, by their checkpoints; "" if that is not known. Sums
+// kernels says with which instruction sets and devices the cells were computed, by their checkpoints; "" if that is not known. Sums
 // are rounded otherwise with another one, so that a cell that had several has the bits of none alone.
 func (r *run) kernels() string {
 	var sets []string // in order of the cells
@@ -34,7 +34,7 @@ func (r *run) kernels() string {
 	return strings.Join(parts, "; ")
 }
 
-// severalKernels lists the cells that were computed with more than one instruction set.
+// severalKernels lists the cells that were computed with more than one instruction set or device.
 func (r *run) severalKernels() (cells []string) {
 	for _, c := range r.Cells {
 		if known := slices.DeleteFunc(slices.Clone(c.Kernels), func(k string) bool {

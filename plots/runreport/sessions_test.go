@@ -19,7 +19,7 @@ func TestTheReportSaysWhatComputedTheCells(t *testing.T) {
 		r.Cells[i].Kernels = []string{"avx512"}
 	}
 	_, md := shown(t, r, runreport.Meta{})
-	testkit.Holds(t, md, "- **Kernels of the cells**: avx512\n")
+	testkit.Holds(t, md, "- **Kernels or devices of the cells**: avx512\n")
 	if strings.Contains(md, "several instruction sets") || strings.Contains(md, "Sessions without an end") {
 		t.Error("one instruction set is said to be several, or a session that is not there to have no end")
 	}

@@ -97,16 +97,16 @@ func (e *NotFoundError) Error() string {
 // Device is the plugin for a device: [CPU], [CUDA] or [ROCm], cuda12 or cuda13 for that version, or the path
 // of a plugin. Its error is a [NotFoundError], or a [NameError] of what is neither a name nor a path.
 func Device(device string) (Plugin, error) {
-	if strings.ContainsRune(device, filepath.Separator) || strings.Contains(device, "/") || filepath.Ext(device) != "" {
+	if isPath(device) {
 		path, err := filepath.Abs(device)
 		return Plugin{Path: path, Device: DeviceOf(path), Place: "the path that is given"}, err
+	}
+	if err := CheckName(device); err != nil {
+		return Plugin{}, err
 	}
 	wanted, version := device, ""
 	if strings.HasPrefix(device, CUDA) && device != CUDA {
 		wanted, version = CUDA, device
-	}
-	if wanted != CPU && wanted != CUDA && wanted != ROCm {
-		return Plugin{}, &NameError{device}
 	}
 	places := Places()
 	for _, place := range places {
@@ -117,6 +117,18 @@ func Device(device string) (Plugin, error) {
 		}
 	}
 	return Plugin{}, &NotFoundError{device, places}
+}
+
+func isPath(device string) bool {
+	return strings.ContainsRune(device, filepath.Separator) || strings.Contains(device, "/") || filepath.Ext(device) != ""
+}
+
+// CheckName refuses with a [NameError] what [Device] would not look for.
+func CheckName(device string) error {
+	if isPath(device) || device == CPU || device == ROCm || strings.HasPrefix(device, CUDA) {
+		return nil
+	}
+	return &NameError{device}
 }
 
 // NameError says that a word is no device.

@@ -1,0 +1,5 @@
+package pjrt
+
+import "syscall"
+
+var guarded []syscall.Signal // there are no plugins
