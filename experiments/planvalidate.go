@@ -139,8 +139,8 @@ func (p *Plan) Notes() []string {
 		notes = append(notes, fmt.Sprintf("each cell is fine-tuned at the end on %s", prose.List(names)))
 	}
 	if n := len(p.Tune.settings()) * len(p.Tune.Seeds); p.Tune.Pending() {
-		notes = append(notes, fmt.Sprintf("each arm is tuned before by %s of %s, on %s", prose.Count(n, "cell"),
-			prose.Count(len(p.Tune.settings()), "trial"), prose.Count(len(p.Tune.Seeds), "seed")+" of its own"))
+		notes = append(notes, fmt.Sprintf("each arm is tuned before by %s of %s, on %s of their own", prose.Count(n, "cell"),
+			prose.Count(len(p.Tune.settings()), "trial"), prose.Count(len(p.Tune.Seeds), "seed")))
 	}
 	same := map[training.Config][]string{}
 	for _, a := range p.Arms {

@@ -52,7 +52,11 @@ func TestEqualArmsAreNoted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if notes := p.Notes(); len(notes) != 0 && !(len(notes) == 1 && p.Tune.Pending()) {
+		notes := p.Notes()
+		if p.Tune.Pending() && len(notes) == 1 && strings.Contains(notes[0], "tuned before by 16 cells of 8 trials, on 2 seeds") {
+			notes = nil
+		}
+		if len(notes) != 0 {
 			t.Errorf("%s: %q", name, notes)
 		}
 	}

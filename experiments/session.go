@@ -139,11 +139,11 @@ func (r *session) loop(ctx context.Context) error {
 	return nil
 }
 
-// errRankStops ends the steps where another rank was told to stop.
-var errRankStops = errors.New("a rank was told to stop")
-
 // divergedAt begins the error of a cell whose training diverged.
 const divergedAt = "training diverged at step"
+
+// errRankStops ends the steps where another rank was told to stop.
+var errRankStops = errors.New("a rank was told to stop")
 
 // atStep adds the step to an error and, where training diverged, what to do.
 func atStep(step int, err error) error {

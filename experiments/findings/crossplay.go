@@ -2,6 +2,7 @@ package findings
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
 )
@@ -10,12 +11,16 @@ import (
 // all discriminators have the same test; numbers of two columns are of two tests.
 type CrossPlay struct {
 	Detectors []*Arm
-	Opponents []string     // arms, in the plan's order, then the models of counts
+	// Opponents are arms, in the plan's order, and then the models of counts. Arms whose generators give every detector the
+	// same test are one, as "rtd-none, rtd-gdes".
+	Opponents []string
 	AUC       [][]Estimate // by detector and opponent; without a mean where there is none
 	// Edge is, of one opponent, a detector's AUC less the mean of all detectors within each seed: what the detector, and
 	// not the test, makes.
 	Edge   [][]Estimate
 	Common int // the column of the common test; -1 if the plan has none
+
+	keys []string // of the opponents, the first arm of each
 }
 
 // CrossPlay returns the matrix of the referee; nil if there is none, and where several folders are put together.
@@ -37,10 +42,11 @@ func (f *Findings) CrossPlay() *CrossPlay {
 	}
 	p.addOpponent(experiments.OpponentUnigram)
 	p.addOpponent(experiments.OpponentBigram)
-	p.Common = slices.Index(p.Opponents, f.Result.Plan.CommonOpponent())
+	common := f.Result.Plan.CommonOpponent()
+	p.Common = slices.IndexFunc(p.Opponents, func(o string) bool { return slices.Contains(strings.Split(o, ", "), common) })
 	for _, d := range p.Detectors {
 		var auc, edge []Estimate
-		for _, o := range p.Opponents {
+		for _, o := range p.keys {
 			var values, above []float64
 			for _, c := range d.Counted {
 				v, ok := detected(c, o)
@@ -59,14 +65,36 @@ func (f *Findings) CrossPlay() *CrossPlay {
 	return p
 }
 
-// addOpponent adds a column, if any detector was tested so.
+// addOpponent adds a column, if any detector was tested so, or joins the name to the column that has the same numbers.
 func (p *CrossPlay) addOpponent(name string) {
-	for _, d := range p.Detectors {
-		if slices.ContainsFunc(d.Counted, func(c experiments.CellResult) bool { _, ok := detected(c, name); return ok }) {
-			p.Opponents = append(p.Opponents, name)
+	tested := false
+	for _, c := range p.cells() {
+		_, ok := detected(c, name)
+		tested = tested || ok
+	}
+	if !tested {
+		return
+	}
+	for i, key := range p.keys {
+		same := !slices.ContainsFunc(p.cells(), func(c experiments.CellResult) bool {
+			a, okA := detected(c, key)
+			b, okB := detected(c, name)
+			return okA != okB || a != b
+		})
+		if same {
+			p.Opponents[i] += ", " + name
 			return
 		}
 	}
+	p.Opponents, p.keys = append(p.Opponents, name), append(p.keys, name)
+}
+
+// cells are those of all detectors.
+func (p *CrossPlay) cells() (all []experiments.CellResult) {
+	for _, d := range p.Detectors {
+		all = append(all, d.Counted...)
+	}
+	return all
 }
 
 // meanOfSeed is the mean AUC of all detectors against an opponent in one seed; ok is false if one lacks it.

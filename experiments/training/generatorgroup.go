@@ -40,7 +40,7 @@ func (c Config) ofGenerator() Config {
 type GeneratorGroup struct {
 	turn    sync.Mutex // held by the member that works
 	changed *sync.Cond // a member waits for others, and gives its turn away meanwhile
-	members []*GroupMember
+	members groupMembers
 	newest  *sharedStep // of the generator; nil before the first
 }
 
@@ -51,13 +51,16 @@ type GroupMember struct {
 	left    bool
 }
 
+// groupMembers is a named type for the notebook's bindings, whose types may not reach themselves through an unnamed slice.
+type groupMembers []*GroupMember
+
 // sharedStep is the generator's phase of a step, as one member has run it.
 type sharedStep struct {
 	number int // of the update, counted from 0
 	by     *GroupMember
 	phaseResult
 	took    time.Duration
-	waiting []*GroupMember // that have not taken it over yet
+	waiting groupMembers // that have not taken it over yet
 }
 
 // NewGeneratorGroup makes a group with a number of members. Each must call Begin, and End whatever happens.
@@ -107,7 +110,7 @@ func (m *GroupMember) Leave() {
 	g.changed.Broadcast()
 }
 
-func without(list []*GroupMember, m *GroupMember) []*GroupMember {
+func without(list groupMembers, m *GroupMember) groupMembers {
 	return slices.DeleteFunc(slices.Clone(list), func(x *GroupMember) bool { return x == m })
 }
 

@@ -68,7 +68,6 @@ func init() {
 			"EvaluationMetrics":   reflect.TypeFor[training.EvaluationMetrics](),
 			"Evaluator":           reflect.TypeFor[training.Evaluator](),
 			"GeneratorGroup":      reflect.TypeFor[training.GeneratorGroup](),
-			"GraphStep":           reflect.TypeFor[training.GraphStep](),
 			"Group":               reflect.TypeFor[training.Group](),
 			"GroupMember":         reflect.TypeFor[training.GroupMember](),
 			"Intervals":           reflect.TypeFor[training.Intervals](),

@@ -2,6 +2,8 @@ package runreport
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/ablate-go/ablate/experiments"
 	"github.com/ablate-go/ablate/experiments/findings"
@@ -19,6 +21,9 @@ var crossPlay = part{
 	shows:  []measure.Metric{experiments.CommonAUC, experiments.UnigramAUC, experiments.BigramAUC},
 }
 
+// mostWithIntervals is how many columns leave room for an interval in each square.
+const mostWithIntervals = 7
+
 func (r *run) crossPlay() ([]report.Block, error) {
 	p := r.CrossPlay()
 	if p == nil {
@@ -35,7 +40,7 @@ func (r *run) crossPlay() ([]report.Block, error) {
 			if e.Mean.OK {
 				v, label = e.Mean.X, prose.Fixed(e.Mean.X, heldOut.AUC.Decimals)
 			}
-			if e.High.OK {
+			if e.High.OK && len(p.Opponents) <= mostWithIntervals {
 				label += "\n± " + prose.Fixed(e.High.X-e.Mean.X, heldOut.AUC.Decimals)
 				intervals = true
 			}
@@ -47,9 +52,7 @@ func (r *run) crossPlay() ([]report.Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.Name(names(p.Detectors), p.Opponents); err != nil {
-		return nil, err
-	}
+	columns := slices.Clone(p.Opponents)
 	if err := h.Label(labels); err != nil {
 		return nil, err
 	}
@@ -60,6 +63,14 @@ func (r *run) crossPlay() ([]report.Block, error) {
 	common := ""
 	if p.Common >= 0 {
 		common = p.Opponents[p.Common]
+	}
+	for i, o := range p.Opponents { // the long names of equal generators
+		if first, _, several := strings.Cut(o, ", "); several {
+			columns[i] = first + ", …"
+		}
+	}
+	if err := h.Name(names(p.Detectors), columns); err != nil {
+		return nil, err
 	}
 	picture, err := report.NewPicture("crossplay", h, say("crossplay/figure", fill{"Intervals": intervals, "Common": common}),
 		h.Alt())

@@ -2,7 +2,6 @@ package runreport
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/ablate-go/ablate/experiments/findings"
@@ -38,7 +37,7 @@ func (r *run) sizes() ([]report.Block, error) {
 		rows = append(rows, []string{title, e.Pair, strings.Join(at, "; "), prose.Interval(e.Slope, claimDecimals),
 			shortP(e.Slope.P), e.Trend().String()})
 		if first {
-			c, err := effectsOf(e.Claim, effects)
+			c, err := r.effectsOf(e.Claim, effects)
 			if err != nil {
 				return nil, err
 			}
@@ -57,20 +56,30 @@ func (r *run) sizes() ([]report.Block, error) {
 }
 
 // effectsOf draws the differences of a claim over the width.
-func effectsOf(claim string, effects []findings.SizeEffect) (*plots.Categorical, error) {
+func (r *run) effectsOf(claim string, effects []findings.SizeEffect) (*plots.Categorical, error) {
 	var series []plots.Series
 	for _, e := range effects {
 		if e.Claim != claim {
 			continue
 		}
-		s := plots.Series{Name: e.Pair}
-		for _, at := range e.Sizes {
-			d := at.Comparison.Difference
-			s.X, s.Y = append(s.X, float64(at.Width)), append(s.Y, d.Mean.OrNaN())
-			s.Low, s.High = append(s.Low, d.Low.OrNaN()), append(s.High, d.High.OrNaN())
+		first := e.Sizes[0].Comparison
+		s := plots.Series{Name: e.Pair, Color: r.palette.Color(first.Larger.Terms[0].Arm.Name)}
+		if first.Larger.Terms[0].Arm.Config.Sharing == none { // the other is the one that shares
+			s.Color = r.palette.Color(first.Smaller.Terms[0].Arm.Name)
 		}
-		if math.IsNaN(s.Low[0]) {
-			s.Low, s.High = nil, nil
+		seeds := len(first.Differences)
+		for _, at := range e.Sizes {
+			s.X, s.Y = append(s.X, float64(at.Width)), append(s.Y, at.Comparison.Difference.Mean.OrNaN())
+			seeds = min(seeds, len(at.Comparison.Differences))
+		}
+		for seed := range seeds {
+			l := plots.Line{X: s.X}
+			for _, at := range e.Sizes {
+				l.Y = append(l.Y, at.Comparison.Differences[seed])
+			}
+			if seeds == len(first.Differences) && seeds > 1 { // else a line would join two seeds
+				s.Members = append(s.Members, l)
+			}
 		}
 		series = append(series, s)
 	}
