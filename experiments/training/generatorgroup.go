@@ -40,7 +40,7 @@ func (c Config) ofGenerator() Config {
 type GeneratorGroup struct {
 	turn    sync.Mutex // held by the member that works
 	changed *sync.Cond // a member waits for others, and gives its turn away meanwhile
-	members groupMembers
+	members GroupMembers
 	newest  *sharedStep // of the generator; nil before the first
 }
 
@@ -51,8 +51,9 @@ type GroupMember struct {
 	left    bool
 }
 
-// groupMembers is a named type for the notebook's bindings, whose types may not reach themselves through an unnamed slice.
-type groupMembers []*GroupMember
+// GroupMembers are the places of a group. It has a name since types that reach themselves through an unnamed slice are not
+// exact in notebooks.
+type GroupMembers []*GroupMember
 
 // sharedStep is the generator's phase of a step, as one member has run it.
 type sharedStep struct {
@@ -60,11 +61,11 @@ type sharedStep struct {
 	by     *GroupMember
 	phaseResult
 	took    time.Duration
-	waiting groupMembers // that have not taken it over yet
+	waiting GroupMembers // that have not taken it over yet
 }
 
 // NewGeneratorGroup makes a group with a number of members. Each must call Begin, and End whatever happens.
-func NewGeneratorGroup(members int) []*GroupMember {
+func NewGeneratorGroup(members int) GroupMembers {
 	g := &GeneratorGroup{}
 	g.changed = sync.NewCond(&g.turn)
 	for range members {
@@ -110,7 +111,7 @@ func (m *GroupMember) Leave() {
 	g.changed.Broadcast()
 }
 
-func without(list groupMembers, m *GroupMember) groupMembers {
+func without(list GroupMembers, m *GroupMember) GroupMembers {
 	return slices.DeleteFunc(slices.Clone(list), func(x *GroupMember) bool { return x == m })
 }
 

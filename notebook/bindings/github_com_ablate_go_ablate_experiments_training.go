@@ -71,6 +71,7 @@ func init() {
 			"GraphStep":           reflect.TypeFor[training.GraphStep](),
 			"Group":               reflect.TypeFor[training.Group](),
 			"GroupMember":         reflect.TypeFor[training.GroupMember](),
+			"GroupMembers":        reflect.TypeFor[training.GroupMembers](),
 			"Intervals":           reflect.TypeFor[training.Intervals](),
 			"LanguageBatches":     reflect.TypeFor[training.LanguageBatches](),
 			"Model":               reflect.TypeFor[training.Model](),
