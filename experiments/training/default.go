@@ -29,7 +29,7 @@ func DefaultConfig() Config {
 		},
 		Masking: masking,
 		Train: Train{
-			// Four arms take under ten minutes on two cores, with the build; at 700 steps the curves had just stopped crossing.
+			// Ready plans of one seed end in minutes; at 700 steps the curves had just stopped crossing.
 			Steps:      1200,
 			Batch:      32, // 16 learnt MLM faster per token, but not RTD
 			Accumulate: 1,
