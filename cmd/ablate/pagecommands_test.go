@@ -44,7 +44,7 @@ ablate() { program "$@"; }
 go() {
 	case "$1" in
 	run) shift 2; program "$@";;
-	test) (cd "$REPOSITORY" && command go list "$2" >/dev/null);;
+	test|install) (cd "$REPOSITORY" && command go list "$2" >/dev/null);;
 	*) command go "$@";;
 	esac
 }

@@ -56,12 +56,15 @@ func TestCommandsOfThePagesRun(t *testing.T) {
 	if [ "$1" = run ]; then
 		case "$PAGE $*" in
 		*--downstream*) shift; command ablate plan --no-timing "$@";; # fine-tuning takes minutes
+		*"--device cuda"*) shift; command ablate plan --no-timing "$@";; # there is no GPU
 		*--corpus*|*--language*|README*) command ablate "$@" $SHORT;;
 		*) command ablate "$@" $SHORT --corpus corpus.txt;;
 		esac
 	elif [ "$1" = pairs ]; then # on a model and pairs that are here
 		shift 3
 		command ablate pairs --skip-long runs/quick/cells/rtd-gdes/seed-1 "$REPOSITORY/tasks/minimalpairs/testdata" "$@"
+	elif [ "$1 $2" = "device install" ]; then # downloads
+		command ablate device list
 	else
 		command ablate "$@"
 	fi

@@ -178,9 +178,4 @@ func TestTwoMomentsAreRefusedWhereTheyMeanNothing(t *testing.T) {
 			t.Errorf("%s, %s: %v", c.Objective, c.Sharing, err)
 		}
 	}
-	tr := trainerOf(t, twoMoments(), 1)
-	if _, err := tr.phases[0].lower(tr.Config.Train, lowering{}); err == nil ||
-		!strings.Contains(err.Error(), CouplingJointTwoMoments) {
-		t.Errorf("lowered: %v", err)
-	}
 }

@@ -92,7 +92,7 @@ func TestDifferencesArePairedBySeed(t *testing.T) {
 func TestPairsDifferInOneThing(t *testing.T) {
 	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
-	p.Arms = nil
+	p.Arms, p.Seeds = nil, []uint64{1}
 	for _, sharing := range []string{"none", "es"} {
 		for _, coupling := range []string{"joint", "alternating"} {
 			p.Arms = append(p.Arms, experiments.Arm{Name: sharing + "-" + coupling,
@@ -116,6 +116,7 @@ func TestPairsDifferInOneThing(t *testing.T) {
 func TestPlansWithoutSharingHaveStandings(t *testing.T) {
 	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
+	p.Seeds = []uint64{1}
 	p.Arms = []experiments.Arm{{Name: "wide", Set: []string{"lambda=10"}},
 		{Name: "narrow", Set: []string{"model.attention=plain"}}}
 	r := testruns.Filled(t, p, func(_ string, seed uint64, key string, step int) (float64, bool) {

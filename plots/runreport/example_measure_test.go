@@ -47,6 +47,7 @@ func Example_measure() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	plan.Seeds = []uint64{1}
 	dir, err := os.MkdirTemp("", "ablate-example-")
 	if err != nil {
 		log.Fatal(err)

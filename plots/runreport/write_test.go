@@ -186,7 +186,7 @@ func TestEmptyFolders(t *testing.T) {
 func TestOneArm(t *testing.T) {
 	t.Parallel()
 	p := testkit.Must[*experiments.Plan](t)(experiments.LoadPlan("tug-of-war"))
-	p.Arms = p.Arms[:1]
+	p.Arms, p.Seeds = p.Arms[:1], []uint64{1}
 	_, md := written(t, testruns.Filled(t, p, testruns.AsThePaper), runreport.Meta{})
 	testkit.Holds(t, md, "1 arm, each with 1 seed", "mlm 5.010")
 }
