@@ -43,7 +43,7 @@ func TestValuesOfThisProjectAreShown(t *testing.T) {
 			[]string{"| Key | Value |", "| a | 6.25 |", "| b | – |"}},
 		{"sharings", sharing.Strategies(), true, []string{"| Name |", "| es |", "| gdes |"}},
 		{"a sharing", sharing.GDES{}, false, []string{"sharing.GDES\n  Name: gdes\n"}},
-		{"findings", found, false, []string{"findings.Findings\n", "Arms: 4 of *findings.Arm\n", "Claims: 5 of "}},
+		{"findings", found, false, []string{"findings.Findings\n", "Arms: 4 of *findings.Arm\n", "Claims: 6 of "}},
 		{"claims", found.Claims, true, []string{"| Title | Statement |", "MLM loss at the end"}},
 		{"comparisons", found.Claims[0].Comparisons, true,
 			[]string{"| Larger | Smaller | LargerMean |", "rtd-es", " ± ", "(n = 3)", "confirmed here"}},
