@@ -39,7 +39,7 @@ func TestReportInABrowser(t *testing.T) {
 
 	const curve = `document.querySelector('[data-hover="mlm-loss"]')`
 	var tip, label string
-	var shown, hidden, fetched, wide int
+	var galleries, shown, hidden, fetched, wide int
 	var box struct{ X, Y, Width, Height float64 }
 	tab.do("scroll", eval(curve+`.scrollIntoView({block: 'center', behavior: 'instant'})`, nil),
 		chromedp.Sleep(settle), // scrolling hides the values
@@ -48,9 +48,10 @@ func TestReportInABrowser(t *testing.T) {
 		return chromedp.MouseEvent(input.MouseMoved, box.X+box.Width*0.3, box.Y+box.Height*0.5).Do(ctx)
 	}), eval(`document.querySelector('.tip').hidden ? '' : document.querySelector('.tip').innerText`, &tip))
 	tab.do("switch pictures", eval(`document.querySelectorAll('.gallery figure:not([hidden])').length`, &shown),
-		chromedp.Click(`.gallery [role=tab]:nth-child(2)`, chromedp.ByQuery),
-		eval(`document.querySelector('.gallery figure:not([hidden])').id`, &label),
-		eval(`document.querySelectorAll('.gallery figure[hidden]').length`, &hidden))
+		eval(`document.querySelectorAll('.gallery').length`, &galleries),
+		chromedp.Click(`.gallery:has(#figure-seeds-auc) [role=tab]:nth-child(2)`, chromedp.ByQuery),
+		eval(`document.querySelector('.gallery:has(#figure-seeds-auc) figure:not([hidden])').id`, &label),
+		eval(`document.querySelectorAll('.gallery:has(#figure-seeds-auc) figure[hidden]').length`, &hidden))
 	tab.do("phone", emulation.SetDeviceMetricsOverride(360, 740, 2, true),
 		eval(`document.documentElement.scrollWidth`, &wide), // what is wider scrolls by itself
 		eval(`performance.getEntriesByType('resource').length`, &fetched))
@@ -63,8 +64,8 @@ func TestReportInABrowser(t *testing.T) {
 			t.Errorf("under the pointer stands %q, without %s", tip, want)
 		}
 	}
-	if shown != 1 || label != "figure-seeds-auc" || hidden != 3 {
-		t.Errorf("%d pictures of the gallery are shown; after a click %q, with %d hidden", shown, label, hidden)
+	if galleries == 0 || shown != galleries || label != "figure-seeds-auc" || hidden != 3 {
+		t.Errorf("%d pictures of %d galleries are shown; after a click %q, with %d hidden", shown, galleries, label, hidden)
 	}
 	if wide > 360 {
 		t.Errorf("the page is %d pixels wide on a phone of 360", wide)
