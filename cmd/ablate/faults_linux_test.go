@@ -70,9 +70,7 @@ var lasting = []fault{
 // newFaults is a session with the plan, and the summary of an undisturbed run.
 func newFaults(t *testing.T) (session, string) {
 	t.Helper()
-	if os.Getenv(faultTimes) == "" {
-		t.Skipf("%s is not set", faultTimes)
-	}
+	timesOf(t, faultTimes)
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Skip("strace is not installed")
 	}
@@ -168,10 +166,7 @@ func (s session) summary(out string) string {
 // one, or with a line that says what helps. The same command then goes on to those results.
 func TestFaults(t *testing.T) {
 	s, want := newFaults(t)
-	n, err := strconv.Atoi(os.Getenv(faultTimes))
-	if err != nil {
-		t.Fatalf("%s: %v", faultTimes, err)
-	}
+	n := timesOf(t, faultTimes)
 	for i, f := range finished {
 		out := fmt.Sprintf("finished-%d", i)
 		if code, told := s.faulty(f, out); code != 0 || !s.injected() || s.summary(out) != want {

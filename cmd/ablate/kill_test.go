@@ -39,6 +39,20 @@ downstream:
   - {task: regress, data: films.csv, set: [data.text=text, data.label=stars, batch=4, epochs=1, checkpoint_every=2]}
 `
 
+// timesOf is the number in an environment variable; the test is skipped without it.
+func timesOf(t *testing.T, variable string) int {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		t.Skipf("%s is not set, and the test takes long", variable)
+	}
+	times, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", variable, err)
+	}
+	return times
+}
+
 // films is a table of a text, its label and a number.
 func films() string {
 	var s strings.Builder
@@ -69,14 +83,7 @@ func TestKilledPlan(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes and kills them")
 	}
-	text := os.Getenv(killTimes)
-	if text == "" {
-		t.Skipf("%s is not set", killTimes)
-	}
-	kills, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatalf("%s: %v", killTimes, err)
-	}
+	kills := timesOf(t, killTimes)
 	s := newSession(t)
 	if err := os.WriteFile(filepath.Join(s.dir, "kills.yaml"), []byte(killPlan), 0o644); err != nil {
 		t.Fatal(err)
